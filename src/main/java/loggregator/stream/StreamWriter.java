@@ -1,0 +1,17 @@
+package loggregator.stream;
+
+import loggregator.envelope.Batch;
+
+/** The consumer's end of a stream: a gRPC response, an HTTP response, a WebSocket. Used on one event loop only. */
+public interface StreamWriter {
+  /** Whether the consumer takes more now; when it does again after {@code false}, the writer calls its stream. */
+  boolean isWritable();
+
+  void write(Batch batch);
+
+  /** Tells the consumer, where it asked to be told, of envelopes lost before the next batch. */
+  void writeLost(long envelopes);
+
+  /** Ends the stream for the consumer as the protocol ends it when nothing went wrong. */
+  void end();
+}
