@@ -1,13 +1,13 @@
 package loggregator.client;
 
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.net.OpenSSLEngineOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import loggregator.config.TlsFiles;
+import loggregator.tls.TlsOptions;
 
 /** A folder with {@code ca.crt}, {@code client.crt} and {@code client.key} (PEM): whom to trust, and who we are. */
 public record Certificates(Path folder) {
@@ -17,18 +17,17 @@ public record Certificates(Path folder) {
 
   /** Shows the client's certificate and takes only servers of the CA, with the name that is asked for. */
   HttpClientOptions mutualTls(HttpClientOptions options) throws ClientException {
-    requireReadable(CERT_FILE, KEY_FILE);
-    return trustCa(options)
-        .setKeyCertOptions(new PemKeyCertOptions().setCertPath(path(CERT_FILE)).setKeyPath(path(KEY_FILE)));
+    requireReadable(CA_FILE, CERT_FILE, KEY_FILE);
+    TlsFiles files = new TlsFiles(folder.resolve(CA_FILE), folder.resolve(CERT_FILE), folder.resolve(KEY_FILE));
+    return TlsOptions.mutual(files).applyTo(options);
   }
 
   /** Takes only servers of the CA, with the name that is asked for. */
   HttpClientOptions trustCa(HttpClientOptions options) throws ClientException {
     requireReadable(CA_FILE);
-    if (OpenSSLEngineOptions.isAvailable()) {
-      options.setSslEngineOptions(new OpenSSLEngineOptions());
-    }
-    return options.setSsl(true).setVerifyHost(true).setTrustOptions(new PemTrustOptions().addCertPath(path(CA_FILE)));
+    return options.setTrustAll(false)
+        .setVerifyHost(true)
+        .setTrustOptions(new PemTrustOptions().addCertPath(folder.resolve(CA_FILE).toString()));
   }
 
   private void requireReadable(String... files) throws ClientException {
@@ -37,9 +36,5 @@ public record Certificates(Path folder) {
       throw new ClientException("can't read " + String.join(", ", missing) + " in the folder '" + folder
           + "'; --certs names the folder with ca.crt, client.crt and client.key");
     }
-  }
-
-  private String path(String file) {
-    return folder.resolve(file).toString();
   }
 }

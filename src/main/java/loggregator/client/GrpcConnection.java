@@ -40,7 +40,6 @@ final class GrpcConnection {
     this.client = GrpcClient.client(vertx, new GrpcClientOptions().setMaxMessageSize(MAX_MESSAGE_BYTES),
         certificates.mutualTls(new HttpClientOptions())
             .setProtocolVersion(HttpVersion.HTTP_2)
-            .setUseAlpn(true)
             .setConnectTimeout(CONNECT_TIMEOUT_MS)
             .setReadIdleTimeout(readIdleTimeoutSeconds)
             .setInitialSettings(new Http2Settings().setInitialWindowSize(STREAM_WINDOW_BYTES))

@@ -2,8 +2,8 @@ package loggregator.client;
 
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import loggregator.tls.TlsOptions;
 
 /** Where a server listens, as typed: {@code host:port}, with an IPv6 address in brackets. */
 public record ServerAddress(String host, int port) {
@@ -34,8 +34,7 @@ public record ServerAddress(String host, int port) {
   /** The address to connect to, at which a certificate of {@code serverName} is expected. Blocks for the name server. */
   SocketAddress withServerName(String serverName) throws ClientException {
     try {
-      byte[] ip = InetAddress.getByName(host).getAddress();
-      return SocketAddress.inetSocketAddress(new InetSocketAddress(InetAddress.getByAddress(serverName, ip), port));
+      return TlsOptions.serverAddress(InetAddress.getByName(host), port, serverName);
     } catch (UnknownHostException e) {
       throw new ClientException("the host '" + host + "' is not known");
     }
