@@ -2,13 +2,16 @@ package loggregator.json;
 
 import static loggregator.json.JsonBuffer.ascii;
 
+import loggregator.envelope.EnvelopeFields;
+import loggregator.envelope.WireType;
+
 /** Writes one envelope as JSON, straight from its bytes. */
 final class EnvelopeWriter {
-  private static final int TIMESTAMP = 1 << 3;
-  private static final int SOURCE_ID = 2 << 3 | 2;
-  private static final int DEPRECATED_TAGS = 3 << 3 | 2;
-  private static final int INSTANCE_ID = 8 << 3 | 2;
-  private static final int TAGS = 9 << 3 | 2;
+  private static final int TIMESTAMP = EnvelopeFields.TIMESTAMP << WireType.BITS | WireType.VARINT;
+  private static final int SOURCE_ID = EnvelopeFields.SOURCE_ID << WireType.BITS | WireType.LENGTH_DELIMITED;
+  private static final int DEPRECATED_TAGS = EnvelopeFields.DEPRECATED_TAGS << WireType.BITS | WireType.LENGTH_DELIMITED;
+  private static final int INSTANCE_ID = EnvelopeFields.INSTANCE_ID << WireType.BITS | WireType.LENGTH_DELIMITED;
+  private static final int TAGS = EnvelopeFields.TAGS << WireType.BITS | WireType.LENGTH_DELIMITED;
 
   private static final byte[] TIMESTAMP_NAME = ascii("{\"timestamp\":\"");
   private static final byte[] SOURCE_ID_NAME = ascii("\",\"source_id\":");

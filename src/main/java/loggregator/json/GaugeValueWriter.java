@@ -2,10 +2,13 @@ package loggregator.json;
 
 import static loggregator.json.JsonBuffer.ascii;
 
+import loggregator.envelope.EnvelopeFields;
+import loggregator.envelope.WireType;
+
 /** Writes one metric of a gauge. */
 final class GaugeValueWriter implements EnvelopeWriter.Member {
-  private static final int UNIT = 1 << 3 | 2;
-  private static final int VALUE = 2 << 3 | 1;
+  private static final int UNIT = EnvelopeFields.GAUGE_VALUE_UNIT << WireType.BITS | WireType.LENGTH_DELIMITED;
+  private static final int VALUE = EnvelopeFields.GAUGE_VALUE_VALUE << WireType.BITS | WireType.FIXED64;
   private static final byte[] UNIT_NAME = ascii("{\"unit\":");
   private static final byte[] VALUE_NAME = ascii(",\"value\":");
 

@@ -1,7 +1,10 @@
 package loggregator.json;
 
+import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
@@ -15,11 +18,13 @@ public final class JsonBuffer {
   /** A larger array, left behind by a huge batch, is not kept. */
   private static final int MAX_KEPT_BYTES = 1024 * 1024;
   private static final int MAX_LONG_DIGITS = 20;
+  /** 10^19, unsigned. */
+  private static final long LEAST_OF_20_DIGITS = -8_446_744_073_709_551_616L;
+  private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, BIG_ENDIAN);
+  private static final short[] DIGIT_PAIRS = digitPairs();
   private static final byte[] HEX = ascii("0123456789abcdef");
+  private static final byte[] UNICODE_00 = ascii("u00");
   private static final byte[] REPLACEMENT_CHARACTER = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
-  /** What follows the backslash for each byte that must be escaped, {@code u} for those without a short form. */
-  private static final byte[] ESCAPES = escapes();
-
   private byte[] bytes = new byte[INITIAL_BYTES];
   private int length;
 
@@ -75,17 +80,12 @@ public final class JsonBuffer {
   public void string(byte[] utf8, int start, int end) {
     raw('"');
     int copied = start;
-    int position = start;
+    int position = PlainText.end(utf8, start, end);
     while (position < end) {
-      byte b = utf8[position];
-      int literal = b >= 0 ? 1 - Integer.signum(ESCAPES[b]) : Utf8.sequenceLength(utf8, position, end);
-      if (literal > 0) {
-        position += literal;
-      } else {
-        raw(utf8, copied, position);
-        escape(b);
-        copied = ++position;
-      }
+      raw(utf8, copied, position);
+      escape(utf8[position]);
+      copied = position + 1;
+      position = PlainText.end(utf8, copied, end);
     }
     raw(utf8, copied, end);
     raw('"');
@@ -112,10 +112,11 @@ public final class JsonBuffer {
       return;
     }
     raw('\\');
-    raw((char) ESCAPES[b]);
-    if (ESCAPES[b] == 'u') {
-      raw('0');
-      raw('0');
+    byte shortForm = PlainText.shortEscape(b);
+    if (shortForm != 0) {
+      raw((char) shortForm);
+    } else {
+      raw(UNICODE_00);
       raw((char) HEX[b >> 4]);
       raw((char) HEX[b & 0xF]);
     }
@@ -123,21 +124,25 @@ public final class JsonBuffer {
 
   /** Of an unsigned value; the space is there. */
   private void digits(long value) {
-    int end = length + digitCount(value);
-    int position = end;
+    int position = length + digitCount(value);
+    length = position;
     long rest = value;
-    while (rest < 0 || rest > 9) {
-      long tenth = rest >= 0 ? rest / 10 : Long.divideUnsigned(rest, 10);
-      bytes[--position] = (byte) ('0' + (rest - tenth * 10));
-      rest = tenth;
+    while (rest < 0 || rest > 99) {
+      long hundredth = rest >= 0 ? rest / 100 : Long.divideUnsigned(rest, 100);
+      position -= 2;
+      SHORTS.set(bytes, position, DIGIT_PAIRS[(int) (rest - hundredth * 100)]);
+      rest = hundredth;
     }
-    bytes[--position] = (byte) ('0' + rest);
-    length = end;
+    if (rest > 9) {
+      SHORTS.set(bytes, position - 2, DIGIT_PAIRS[(int) rest]);
+    } else {
+      bytes[position - 1] = (byte) ('0' + rest);
+    }
   }
 
   private static int digitCount(long value) {
     if (value < 0) {
-      return Long.compareUnsigned(value, -8_446_744_073_709_551_616L) < 0 ? MAX_LONG_DIGITS - 1 : MAX_LONG_DIGITS;
+      return Long.compareUnsigned(value, LEAST_OF_20_DIGITS) < 0 ? 19 : 20;
     }
     int digits = 1;
     for (long bound = 10; digits < 19 && value >= bound; bound *= 10) {
@@ -152,16 +157,11 @@ public final class JsonBuffer {
     }
   }
 
-  private static byte[] escapes() {
-    byte[] escapes = new byte[128];
-    Arrays.fill(escapes, 0, 0x20, (byte) 'u');
-    escapes['\b'] = 'b';
-    escapes['\f'] = 'f';
-    escapes['\n'] = 'n';
-    escapes['\r'] = 'r';
-    escapes['\t'] = 't';
-    escapes['"'] = '"';
-    escapes['\\'] = '\\';
-    return escapes;
+  private static short[] digitPairs() {
+    short[] pairs = new short[100];
+    for (int i = 0; i < pairs.length; i++) {
+      pairs[i] = (short) ('0' + i / 10 << 8 | '0' + i % 10);
+    }
+    return pairs;
   }
 }

@@ -2,11 +2,13 @@ package loggregator.json;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import loggregator.envelope.EnvelopeFields;
+import loggregator.envelope.WireType;
 
 /** The entries of one protobuf map as ranges of the message's bytes, in the order in which JSON has them. */
 final class MapEntries {
-  private static final int KEY = 1 << 3 | 2;
-  private static final int VALUE = 2 << 3 | 2;
+  private static final int KEY = EnvelopeFields.MAP_KEY << WireType.BITS | WireType.LENGTH_DELIMITED;
+  private static final int VALUE = EnvelopeFields.MAP_VALUE << WireType.BITS | WireType.LENGTH_DELIMITED;
   private static final int INITIAL_ENTRIES = 16;
   /** Above it the time that insertion takes, which grows with the square, would show. */
   private static final int MAX_INSERTION_SORTED = 32;

@@ -2,18 +2,21 @@ package loggregator.json;
 
 import static loggregator.json.JsonBuffer.ascii;
 
+import loggregator.envelope.EnvelopeFields;
+import loggregator.envelope.WireType;
+
 /** Writes the member of an envelope's oneof: log, counter, gauge, timer or event. */
 final class MessageWriter {
-  private static final int LOG = 4 << 3 | 2;
-  private static final int COUNTER = 5 << 3 | 2;
-  private static final int GAUGE = 6 << 3 | 2;
-  private static final int TIMER = 7 << 3 | 2;
-  private static final int EVENT = 10 << 3 | 2;
+  private static final int LOG = EnvelopeFields.LOG << WireType.BITS | WireType.LENGTH_DELIMITED;
+  private static final int COUNTER = EnvelopeFields.COUNTER << WireType.BITS | WireType.LENGTH_DELIMITED;
+  private static final int GAUGE = EnvelopeFields.GAUGE << WireType.BITS | WireType.LENGTH_DELIMITED;
+  private static final int TIMER = EnvelopeFields.TIMER << WireType.BITS | WireType.LENGTH_DELIMITED;
+  private static final int EVENT = EnvelopeFields.EVENT << WireType.BITS | WireType.LENGTH_DELIMITED;
 
-  private static final int TEXT_1 = 1 << 3 | 2;
-  private static final int TEXT_2 = 2 << 3 | 2;
-  private static final int NUMBER_2 = 2 << 3;
-  private static final int NUMBER_3 = 3 << 3;
+  private static final int TEXT_1 = 1 << WireType.BITS | WireType.LENGTH_DELIMITED;
+  private static final int TEXT_2 = 2 << WireType.BITS | WireType.LENGTH_DELIMITED;
+  private static final int NUMBER_2 = 2 << WireType.BITS | WireType.VARINT;
+  private static final int NUMBER_3 = 3 << WireType.BITS | WireType.VARINT;
 
   private static final byte[] LOG_PAYLOAD = ascii(",\"log\":{\"payload\":");
   private static final byte[] LOG_TYPE = ascii(",\"type\":");

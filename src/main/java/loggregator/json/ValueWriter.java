@@ -2,11 +2,14 @@ package loggregator.json;
 
 import static loggregator.json.JsonBuffer.ascii;
 
+import loggregator.envelope.EnvelopeFields;
+import loggregator.envelope.WireType;
+
 /** Writes one value of the deprecated tags; it has at most one member, the last one on the wire. */
 final class ValueWriter implements EnvelopeWriter.Member {
-  private static final int TEXT = 1 << 3 | 2;
-  private static final int INTEGER = 2 << 3;
-  private static final int DECIMAL = 3 << 3 | 1;
+  private static final int TEXT = EnvelopeFields.VALUE_TEXT << WireType.BITS | WireType.LENGTH_DELIMITED;
+  private static final int INTEGER = EnvelopeFields.VALUE_INTEGER << WireType.BITS | WireType.VARINT;
+  private static final int DECIMAL = EnvelopeFields.VALUE_DECIMAL << WireType.BITS | WireType.FIXED64;
   private static final byte[] TEXT_NAME = ascii("\"text\":");
   private static final byte[] INTEGER_NAME = ascii("\"integer\":\"");
   private static final byte[] DECIMAL_NAME = ascii("\"decimal\":");

@@ -1,21 +1,18 @@
 package loggregator.json;
 
-/**
- * Walks the fields of one protobuf message in its bytes. Stops without an exception at bytes that are malformed, and at
- * groups, which no message of ours has.
- */
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import loggregator.envelope.WireReader;
+import loggregator.envelope.WireType;
+
+/** Goes from field to field of one protobuf message, whatever the fields are. */
 final class WireCursor {
-  private static final int VARINT = 0;
-  private static final int FIXED_64 = 1;
-  private static final int LENGTH_DELIMITED = 2;
-  private static final int FIXED_32 = 5;
-  private static final int MAX_VARINT_BITS = 64;
+  private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
 
+  private final WireReader reader = new WireReader();
   private byte[] bytes = {};
-  private int position;
-  private int limit;
-  private boolean failed;
-
   private int tag;
   private long number;
   private int start;
@@ -23,25 +20,31 @@ final class WireCursor {
   /** Begins the message from {@code start} to {@code end}. */
   void open(byte[] message, int start, int end) {
     bytes = message;
-    position = start;
-    limit = end;
-    failed = false;
+    reader.reset(message, start, end);
   }
 
   /** Goes to the next field; false at the end of the message, or if {@link #failed()}. */
   boolean next() {
-    if (position >= limit || failed) {
+    if (!reader.hasMore()) {
       return false;
     }
-    tag = (int) varint();
-    failed |= tag >>> 3 == 0;
-    readValue();
-    return !failed;
+    tag = reader.readTag();
+    switch (WireType.of(tag)) {
+      case WireType.VARINT -> number = reader.readVarint();
+      case WireType.FIXED64 -> number = readFixed64();
+      case WireType.LENGTH_DELIMITED -> {
+        int length = reader.readLength();
+        start = reader.position();
+        reader.skipBytes(length);
+      }
+      default -> reader.skip(tag);
+    }
+    return !reader.isMalformed();
   }
 
-  /** Whether the walk stopped before the end of the message. */
+  /** Whether the walk stopped at malformed bytes. */
   boolean failed() {
-    return failed;
+    return reader.isMalformed();
   }
 
   /** The field's number and wire type, as on the wire. */
@@ -49,7 +52,7 @@ final class WireCursor {
     return tag;
   }
 
-  /** The value of a number field. */
+  /** The value of a varint, or the bits of a 64-bit field. */
   long number() {
     return number;
   }
@@ -61,54 +64,12 @@ final class WireCursor {
 
   /** The index after the last byte of a length-delimited value. */
   int end() {
-    return position;
+    return reader.position();
   }
 
-  private void readValue() {
-    switch (tag & 7) {
-      case VARINT -> number = varint();
-      case FIXED_64 -> number = fixed(8);
-      case LENGTH_DELIMITED -> {
-        int length = (int) varint();
-        start = position;
-        skip(length);
-      }
-      case FIXED_32 -> number = fixed(4);
-      default -> failed = true;
-    }
-  }
-
-  private long varint() {
-    if (position < limit && bytes[position] >= 0) {
-      return bytes[position++];
-    }
-    long value = 0;
-    for (int shift = 0; shift < MAX_VARINT_BITS && position < limit; shift += 7) {
-      byte b = bytes[position++];
-      value |= (b & 0x7FL) << shift;
-      if (b >= 0) {
-        return value;
-      }
-    }
-    failed = true;
-    return 0;
-  }
-
-  private long fixed(int size) {
-    int from = position;
-    skip(size);
-    long value = 0;
-    for (int i = 0; i < size && !failed; i++) {
-      value |= (bytes[from + i] & 0xFFL) << 8 * i;
-    }
-    return value;
-  }
-
-  private void skip(int count) {
-    if (count < 0 || count > limit - position) {
-      failed = true;
-    } else {
-      position += count;
-    }
+  private long readFixed64() {
+    int at = reader.position();
+    reader.skipBytes(Long.BYTES);
+    return reader.isMalformed() ? 0 : (long) LONGS.get(bytes, at);
   }
 }
