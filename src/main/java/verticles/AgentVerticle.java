@@ -1,8 +1,6 @@
 package verticles;
 
 import io.vertx.core.Future;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import loggregator.bus.RouterLink;
 import loggregator.config.AgentConfig;
 import loggregator.config.NodeConfig;
@@ -20,8 +18,6 @@ import loggregator.transform.AgentTransform;
 
 /** The Agent: takes envelopes from producers on its host, completes them, and gives them to a Router. */
 public final class AgentVerticle extends RoleVerticle {
-  private static final Logger LOG = System.getLogger(AgentVerticle.class.getName());
-
   private GrpcEndpoint endpoint;
   private RouterLink link;
   private DiodeMeters diodes;
@@ -51,7 +47,7 @@ public final class AgentVerticle extends RoleVerticle {
     }).register(endpoint);
 
     return link.start().compose(v -> endpoint.listen()).onSuccess(port ->
-        LOG.log(Level.INFO, "agent: gRPC ingress on {0}:{1}", agent.grpc().host(), String.valueOf(port)));
+        node.listening("agent.grpc", "agent: envelopes in over gRPC", agent.grpc().host(), port));
   }
 
   @Override

@@ -1,8 +1,6 @@
 package verticles;
 
 import io.vertx.core.Future;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import loggregator.bus.BusUpstream;
 import loggregator.config.GatewayConfig;
 import loggregator.config.NodeConfig;
@@ -14,8 +12,6 @@ import loggregator.stream.SharedFeeds;
 
 /** The Gateway: serves what an RLP has over HTTP. */
 public final class GatewayVerticle extends RoleVerticle {
-  private static final Logger LOG = System.getLogger(GatewayVerticle.class.getName());
-
   private BusUpstream rlp;
   private GatewayServer server;
 
@@ -30,7 +26,7 @@ public final class GatewayVerticle extends RoleVerticle {
         new LinkMeters(node.metrics(), "gateway", "rlp"));
     server = new GatewayServer(vertx, gateway, config.node().id(), scheduler, new SharedFeeds(rlp), node.metrics());
     return rlp.start().compose(v -> server.listen()).onSuccess(port ->
-        LOG.log(Level.INFO, "gateway: HTTP on {0}:{1}", gateway.http().host(), String.valueOf(port)));
+        node.listening("gateway.http", "gateway: envelopes out over HTTP", gateway.http().host(), port));
   }
 
   @Override

@@ -3,7 +3,9 @@ package verticles;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.VertxInternal;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +60,15 @@ public final class NodeVerticle extends VerticleBase {
       return Future.succeededFuture();
     }
     DeploymentOptions options = new DeploymentOptions().setConfig(config()).setInstances(instances.get());
-    return vertx.deployVerticle(verticle, options).onSuccess(id -> deployments.put(role, id)).mapEmpty();
+    return onOwnContext(() -> vertx.deployVerticle(verticle, options))
+        .onSuccess(id -> deployments.put(role, id))
+        .mapEmpty();
+  }
+
+  /** Vert.x stops the children of a verticle before it and in no order; these are therefore not its children. */
+  private <T> Future<T> onOwnContext(Supplier<Future<T>> action) {
+    Promise<T> done = Promise.promise();
+    ((VertxInternal) vertx).createEventLoopContext().runOnContext(v -> action.get().onComplete(done));
+    return done.future();
   }
 }

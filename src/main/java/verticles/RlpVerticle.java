@@ -1,8 +1,6 @@
 package verticles;
 
 import io.vertx.core.Future;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import loggregator.bus.BusUpstream;
 import loggregator.bus.FeedServer;
@@ -27,8 +25,6 @@ import loggregator.stream.StreamPacing;
 
 /** The Reverse Log Proxy: subscribes at every Router and serves consumers over gRPC, and Gateways over the bus. */
 public final class RlpVerticle extends RoleVerticle {
-  private static final Logger LOG = System.getLogger(RlpVerticle.class.getName());
-
   private BusUpstream routers;
   private EgressService service;
   private FeedServer feeds;
@@ -62,7 +58,7 @@ public final class RlpVerticle extends RoleVerticle {
     service.register(endpoint);
 
     return routers.start().compose(v -> feeds.start()).compose(v -> endpoint.listen()).onSuccess(port ->
-        LOG.log(Level.INFO, "rlp: gRPC egress on {0}:{1}", rlp.grpc().host(), String.valueOf(port)));
+        node.listening("rlp.grpc", "rlp: envelopes out over gRPC", rlp.grpc().host(), port));
   }
 
   @Override

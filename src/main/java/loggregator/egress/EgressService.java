@@ -61,6 +61,10 @@ public final class EgressService {
     endpoint.method("loggregator.v2.Egress/BatchedReceiver", call -> open(call, true));
   }
 
+  public int openStreams() {
+    return streams.size();
+  }
+
   /** Hands every stream what waits for it and ends it; completes when all have ended. */
   public Future<Void> finish() {
     List<Future<Void>> ends = new ArrayList<>();
@@ -113,10 +117,10 @@ public final class EgressService {
   }
 
   private static String problemOf(EgressBatchRequest request) {
-    if (SubscriptionRequests.selectorsOf(request).isEmpty()) {
-      return EgressErrors.NO_SELECTORS;
+    if (SubscriptionRequests.anySelectorLacksMessage(request)) {
+      return EgressErrors.SELECTOR_WITHOUT_MESSAGE;
     }
-    return SubscriptionRequests.hasSelectorWithoutMessage(request) ? EgressErrors.SELECTOR_WITHOUT_MESSAGE : null;
+    return SubscriptionRequests.fromWire(request).selectors().isEmpty() ? EgressErrors.NO_SELECTORS : null;
   }
 
   private void serve(ConsumerCall consumer, SubscriptionRequest request, boolean batched) {

@@ -34,6 +34,7 @@ public final class NodeServices implements Shareable {
   private final CounterTotals counterTotals;
   private final AdminServer admin;
   private final Map<String, Boolean> roles = new ConcurrentHashMap<>();
+  private final Map<String, Integer> ports = new ConcurrentHashMap<>();
   private final AtomicInteger instances = new AtomicInteger();
   private final Future<Void> started;
   private final long lossTimer;
@@ -48,8 +49,7 @@ public final class NodeServices implements Shareable {
     this.admin = new AdminServer(vertx, config.admin(), metrics, () -> new TreeMap<>(roles));
     FrameCodec.register(vertx);
     this.started = admin.listen()
-        .onSuccess(port -> LOG.log(Level.INFO, "metrics and health: http://{0}:{1}/metrics, /health",
-            config.admin().host(), String.valueOf(port)))
+        .onSuccess(port -> listening("admin", "metrics and health over HTTP", config.admin().host(), port))
         .mapEmpty();
     this.lossTimer =
         vertx.setPeriodic(LOSS_REPORT_INTERVAL_MS, tick -> lossReporter.report(LOSS_REPORT_INTERVAL_MS));
@@ -61,6 +61,11 @@ public final class NodeServices implements Shareable {
     NodeServices services = shared.computeIfAbsent(KEY, key -> new NodeServices(vertx, config));
     services.addMember();
     return services.started.map(services);
+  }
+
+  /** The services of a Vert.x instance in which a role runs. */
+  public static NodeServices of(Vertx vertx) {
+    return vertx.sharedData().<String, NodeServices>getLocalMap(KEY).get(KEY);
   }
 
   public Future<Void> leave() {
@@ -84,6 +89,17 @@ public final class NodeServices implements Shareable {
   /** A name for a role instance that no other instance of any node has. */
   public String nextInstanceId(String role) {
     return config.node().id() + "." + role + "." + instances.incrementAndGet();
+  }
+
+  /** Says what listens where, to the log and to {@link #port}. */
+  public void listening(String listener, String what, String host, int port) {
+    ports.put(listener, port);
+    LOG.log(Level.INFO, "{0} on {1}:{2}", what, host, String.valueOf(port));
+  }
+
+  /** The port that a listener really has, by its section's key, such as {@code agent.grpc}. */
+  public int port(String listener) {
+    return ports.get(listener);
   }
 
   /** What the health page says of a role. */
