@@ -1,0 +1,102 @@
+package loggregator.tls;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.CertificateBuilder.KeyUsage;
+import io.netty.pkitesting.X509Bundle;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalInt;
+
+/**
+ * A certificate authority for trying things out. Its keys are RSA with 2048 bits, because the original's peers offer
+ * cipher suites for RSA only.
+ */
+final class DevelopmentCa {
+  private static final Duration CLOCK_SKEW = Duration.ofHours(1);
+  private static final Duration CA_LIFETIME = Duration.ofDays(3650);
+  private static final Duration LIFETIME = Duration.ofDays(365);
+
+  private final X509Bundle bundle;
+
+  private DevelopmentCa(X509Bundle bundle) {
+    this.bundle = bundle;
+  }
+
+  static DevelopmentCa of(X509Certificate certificate, KeyPair keys) {
+    return new DevelopmentCa(X509Bundle.fromRootCertificateAuthority(certificate, keys));
+  }
+
+  static DevelopmentCa create(Instant now) {
+    try {
+      return new DevelopmentCa(builder("loggregatorCA", now.minus(CLOCK_SKEW), now.plus(CA_LIFETIME))
+          .setIsCertificateAuthority(true)
+          .setPathLengthConstraint(OptionalInt.of(0))
+          .setKeyUsage(true, KeyUsage.keyCertSign, KeyUsage.cRLSign)
+          .buildSelfSigned());
+    } catch (Exception e) {
+      throw new IllegalStateException("can't make a CA", e);
+    }
+  }
+
+  static KeyPair newKeys() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  X509Certificate certificate() {
+    return bundle.getCertificate();
+  }
+
+  KeyPair keys() {
+    return bundle.getKeyPair();
+  }
+
+  /** A certificate for servers and clients, which holds for its name and for this machine; no longer than the CA's. */
+  X509Certificate issue(String name, PublicKey key, Instant now) {
+    Instant caEnd = certificate().getNotAfter().toInstant();
+    Instant end = now.plus(LIFETIME);
+    try {
+      return builder(name, now.minus(CLOCK_SKEW), end.isBefore(caEnd) ? end : caEnd)
+          .publicKey(key)
+          .setKeyUsage(true, KeyUsage.digitalSignature, KeyUsage.keyEncipherment)
+          .addExtendedKeyUsageServerAuth()
+          .addExtendedKeyUsageClientAuth()
+          .addSanDnsName(name)
+          .addSanDnsName("localhost")
+          .addSanIpAddress("127.0.0.1")
+          .addSanIpAddress("::1")
+          .buildIssuedBy(bundle)
+          .getCertificate();
+    } catch (Exception e) {
+      throw new IllegalStateException("can't make a certificate for " + name, e);
+    }
+  }
+
+  /** Whether this CA signed the certificate, be it still valid or not. */
+  boolean issued(X509Certificate certificate) {
+    try {
+      certificate.verify(bundle.getCertificate().getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private static CertificateBuilder builder(String name, Instant notBefore, Instant notAfter) {
+    return new CertificateBuilder()
+        .algorithm(CertificateBuilder.Algorithm.rsa2048)
+        .subject("CN=" + name + ", O=Loggregator development")
+        .notBefore(notBefore)
+        .notAfter(notAfter);
+  }
+}
