@@ -1,0 +1,45 @@
+package loggregator.http;
+
+import io.netty.handler.ssl.OpenSsl;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.util.Optional;
+import loggregator.config.HttpListener;
+import loggregator.config.KeyFiles;
+
+/** How the Gateway's HTTP server listens. */
+final class GatewayOptions {
+  /** Of the request line, and of all headers together; room for a thousand source ids. */
+  private static final int MAX_HEADER_BYTES = 64 * 1024;
+  private static final int MAX_HTTP_2_STREAMS = 1_000;
+
+  private GatewayOptions() {}
+
+  static HttpServerOptions of(HttpListener listener) {
+    HttpServerOptions options = new HttpServerOptions()
+        .setHost(listener.host())
+        .setPort(listener.port())
+        .setTcpKeepAlive(true)
+        .setMaxInitialLineLength(MAX_HEADER_BYTES)
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setInitialSettings(
+            new Http2Settings().setMaxHeaderListSize(MAX_HEADER_BYTES).setMaxConcurrentStreams(MAX_HTTP_2_STREAMS))
+        .setHttp2ClearTextEnabled(false)
+        // Compression would be done anew for each consumer.
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false);
+    return withTls(options, listener.tls());
+  }
+
+  private static HttpServerOptions withTls(HttpServerOptions options, Optional<KeyFiles> files) {
+    if (files.isEmpty()) {
+      return options;
+    }
+    options.setSsl(true).setUseAlpn(true).setKeyCertOptions(new PemKeyCertOptions()
+        .addCertPath(files.get().certFile().toString())
+        .addKeyPath(files.get().keyFile().toString()));
+    return OpenSsl.isAvailable() ? options.setSslEngineOptions(new OpenSSLEngineOptions()) : options;
+  }
+}
