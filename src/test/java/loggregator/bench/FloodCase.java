@@ -26,7 +26,7 @@ final class FloodCase {
 
   /** Memory counts as flat from {@code warmUp} after the flood's beginning. */
   static Figures on(ServerProcess server, Duration warmUp, Duration floodTime) {
-    double droppedBefore = server.metrics().dropped();
+    NodeMetrics before = server.metrics();
     try (Consumer consumer = GrpcConsumer.open(server.peers().rlp());
         Producer steady = Producer.start(server.peers().agent(), STEADY, 1, STEADY_PER_SECOND)) {
       Arrivals arrivals = consumer.arrivals();
@@ -39,7 +39,7 @@ final class FloodCase {
         flood.stop();
         steady.stop();
         awaitLast(arrivals, List.of(flood, steady));
-        return account(arrivals, flood, steady, server.metrics().dropped() - droppedBefore)
+        return account(arrivals, flood, steady, before, server.metrics())
             .put("grownMb", endMb - warmMb)
             .put("residentMb", endMb)
             .put("peakResidentMb", server.peakResidentMb());
@@ -55,18 +55,23 @@ final class FloodCase {
     }
   }
 
-  private static Figures account(Arrivals arrivals, Producer flood, Producer steady, double dropped) {
+  private static Figures account(Arrivals arrivals, Producer flood, Producer steady, NodeMetrics before,
+      NodeMetrics after) {
+    double nodesLoss = after.lost() - before.lost();
     long floodLost = arrivals.lost(FLOOD, 0, flood.sent());
     long steadyFrom = arrivals.first(STEADY);
     long steadyLost = arrivals.lost(STEADY, steadyFrom, steady.sent());
     double floodShare = (double) floodLost / flood.sent();
     double steadyShare = (double) steadyLost / (steady.sent() - steadyFrom);
-    return new Figures()
+    Figures figures = new Figures();
+    after.losses().forEach(figures::put);
+    return figures
         .put("floodSent", flood.sent())
         .put("steadySent", steady.sent() - steadyFrom)
         .put("lost", floodLost + steadyLost)
-        .put("droppedByTheNodesCount", dropped)
-        .put("unaccounted", Math.abs(floodLost + steadyLost - dropped))
+        .put("lostByTheNodesCount", nodesLoss)
+        .put("unaccounted", Math.abs(floodLost + steadyLost - nodesLoss))
+        .put("queueImbalance", after.queueImbalance())
         .put("duplicated", arrivals.duplicated())
         .put("reordered", arrivals.reordered())
         .put("floodLossShare", floodShare)

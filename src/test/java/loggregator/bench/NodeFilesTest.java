@@ -42,6 +42,21 @@ class NodeFilesTest {
   }
 
   @Test
+  void theNodesLossesAreDropsOutOfQueuesAndInFlight() {
+    NodeMetrics metrics = NodeMetrics.parse("""
+        loggregator_diode_written_envelopes_total{diode="ingress",role="agent"} 100.0
+        loggregator_diode_read_envelopes_total{diode="ingress",role="agent"} 90.0
+        loggregator_diode_queued_envelopes{diode="ingress",role="agent"} 1.0
+        loggregator_dropped_envelopes_total{diode="ingress",reason="overflow",role="agent"} 6.0
+        loggregator_lost_in_flight_envelopes_total{peer="router",role="agent"} 2.0
+        """);
+
+    assertThat(metrics.lost()).isEqualTo(8);
+    assertThat(metrics.losses()).hasSize(2);
+    assertThat(metrics.queueImbalance()).isEqualTo(3);
+  }
+
+  @Test
   void theLaunchersFlagsAreReadFromItsScript() {
     assertThat(LauncherFlags.parse("#!/bin/sh\nJVM_FLAGS=\"-Xmx128m  -XX:+UseG1GC\"\nexec java\n"))
         .containsExactly("-Xmx128m", "-XX:+UseG1GC");

@@ -11,6 +11,9 @@ import java.util.function.Predicate;
 
 /** The node's own counters as its {@code /metrics} shows them, keyed by name and labels as they are printed. */
 record NodeMetrics(Map<String, Double> samples) {
+  private static final String DROPPED = "loggregator_dropped_envelopes_total";
+  private static final String LOST_IN_FLIGHT = "loggregator_lost_in_flight_envelopes_total";
+
   static NodeMetrics read(int adminPort) {
     try {
       HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/metrics")).build();
@@ -32,9 +35,23 @@ record NodeMetrics(Map<String, Double> samples) {
     return new NodeMetrics(samples);
   }
 
-  /** Envelopes that fell out of the node's queues, all hops together. */
-  double dropped() {
-    return sum(series -> series.startsWith("loggregator_dropped_envelopes_total"));
+  /** Every series of envelopes that the node says it has lost: out of a queue, or to a peer that was gone. */
+  Map<String, Double> losses() {
+    Map<String, Double> losses = new TreeMap<>(samples);
+    losses.keySet().removeIf(series -> !series.startsWith(DROPPED) && !series.startsWith(LOST_IN_FLIGHT));
+    return losses;
+  }
+
+  double lost() {
+    return losses().values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  /** By how much the queues' counts fail {@code written = read + dropped + queued}; 0 when nothing moves. */
+  double queueImbalance() {
+    double written = sum(series -> series.startsWith("loggregator_diode_written_envelopes_total"));
+    double read = sum(series -> series.startsWith("loggregator_diode_read_envelopes_total"));
+    double queued = sum(series -> series.startsWith("loggregator_diode_queued_envelopes"));
+    return Math.abs(written - read - queued - sum(series -> series.startsWith(DROPPED)));
   }
 
   double sum(Predicate<String> series) {
