@@ -1,47 +1,170 @@
 package loggregator.envelope;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
-import java.util.ArrayList;
-import java.util.List;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
+import static loggregator.envelope.WireType.LENGTH_DELIMITED;
 
 /**
- * Reads from an envelope's bytes what routing needs, without decoding it. One scanner serves one thread; its answers
- * are those of the last {@link #scan}, as ranges of the scanned array.
+ * Reads from an envelope's bytes what routing needs, without decoding it. It looks at the top level and into counters
+ * and gauges only: what lies deeper is the matter of {@link EnvelopeValidator}. Where protobuf allows a field twice, in
+ * any order or cut in parts, the answers are those of a parser.
+ *
+ * <p>One scanner serves one thread and allocates nothing but the room for a gauge of many names. Its answers are those
+ * of the last {@link #scan}, as ranges of the scanned array.
  */
 public final class EnvelopeScanner {
-  private Envelope envelope = Envelope.getDefaultInstance();
-  private final List<byte[]> names = new ArrayList<>();
-  private byte[] sourceId = new byte[0];
+  private static final int SOURCE_ID = EnvelopeFields.SOURCE_ID << WireType.BITS | LENGTH_DELIMITED;
+  private static final int LOG = EnvelopeFields.LOG << WireType.BITS | LENGTH_DELIMITED;
+  private static final int COUNTER = EnvelopeFields.COUNTER << WireType.BITS | LENGTH_DELIMITED;
+  private static final int GAUGE = EnvelopeFields.GAUGE << WireType.BITS | LENGTH_DELIMITED;
+  private static final int TIMER = EnvelopeFields.TIMER << WireType.BITS | LENGTH_DELIMITED;
+  private static final int EVENT = EnvelopeFields.EVENT << WireType.BITS | LENGTH_DELIMITED;
+  private static final int COUNTER_NAME = EnvelopeFields.COUNTER_NAME << WireType.BITS | LENGTH_DELIMITED;
+  private static final int GAUGE_METRICS = EnvelopeFields.GAUGE_METRICS << WireType.BITS | LENGTH_DELIMITED;
+  private static final int MAP_KEY = EnvelopeFields.MAP_KEY << WireType.BITS | LENGTH_DELIMITED;
 
-  /** Whether the bytes from {@code start} to {@code end} are a well-formed envelope; if not, the answers are void. */
+  private final WireReader reader = new WireReader();
+  private final NameRanges gaugeNames = new NameRanges();
+  private byte[] bytes;
+  private MessageType type = MessageType.NONE;
+  private int sourceIdStart;
+  private int sourceIdLength;
+  private int counterNameStart;
+  private int counterNameLength;
+
+  /**
+   * Whether the bytes from {@code start} to {@code end} are a well-formed envelope, as far as the scanner looks; if
+   * not, the answers are void.
+   */
   public boolean scan(byte[] bytes, int start, int end) {
-    try {
-      envelope = Envelope.parseFrom(ByteString.copyFrom(bytes, start, end - start));
-    } catch (InvalidProtocolBufferException e) {
-      return false;
+    this.bytes = bytes;
+    reader.reset(bytes, start, end);
+    sourceIdStart = start;
+    sourceIdLength = 0;
+    startMember(MessageType.NONE);
+    while (reader.hasMore()) {
+      scanField(reader.readTag());
     }
-    sourceId = envelope.getSourceId().getBytes(UTF_8);
-    names.clear();
-    if (type() == MessageType.COUNTER) {
-      names.add(envelope.getCounter().getName().getBytes(UTF_8));
-    } else if (type() == MessageType.GAUGE) {
-      envelope.getGauge().getMetricsMap().keySet().forEach(name -> names.add(name.getBytes(UTF_8)));
-    }
-    return true;
+    return !reader.isMalformed();
   }
 
+  /** {@link MessageType#NONE} when no member of the oneof is set. */
   public MessageType type() {
-    return switch (envelope.getMessageCase()) {
-      case LOG -> MessageType.LOG;
-      case COUNTER -> MessageType.COUNTER;
-      case GAUGE -> MessageType.GAUGE;
-      case TIMER -> MessageType.TIMER;
-      case EVENT -> MessageType.EVENT;
-      case MESSAGE_NOT_SET -> MessageType.NONE;
-    };
+    return type;
+  }
+
+  public int sourceIdStart() {
+    return sourceIdStart;
+  }
+
+  /** In bytes; 0 when there is none. */
+  public int sourceIdLength() {
+    return sourceIdLength;
+  }
+
+  public int counterNameStart() {
+    return counterNameStart;
+  }
+
+  /** In bytes; 0 when there is none or the envelope is no counter. */
+  public int counterNameLength() {
+    return counterNameLength;
+  }
+
+  /** How many distinct names the gauge's metrics have; 0 when the envelope is no gauge. */
+  public int gaugeNames() {
+    return gaugeNames.size();
+  }
+
+  public int gaugeNameStart(int i) {
+    return gaugeNames.start(i);
+  }
+
+  public int gaugeNameLength(int i) {
+    return gaugeNames.length(i);
+  }
+
+  private void scanField(int tag) {
+    switch (tag) {
+      case SOURCE_ID -> scanSourceId();
+      case LOG -> skipMember(MessageType.LOG);
+      case COUNTER -> scanCounter();
+      case GAUGE -> scanGauge();
+      case TIMER -> skipMember(MessageType.TIMER);
+      case EVENT -> skipMember(MessageType.EVENT);
+      default -> reader.skip(tag);
+    }
+  }
+
+  /** A member of the oneof replaces another, but is merged with itself. */
+  private void become(MessageType member) {
+    if (type != member) {
+      startMember(member);
+    }
+  }
+
+  private void startMember(MessageType member) {
+    type = member;
+    counterNameStart = reader.position();
+    counterNameLength = 0;
+    gaugeNames.clear();
+  }
+
+  private void scanSourceId() {
+    sourceIdLength = reader.readLength();
+    sourceIdStart = reader.position();
+    reader.skipBytes(sourceIdLength);
+  }
+
+  private void skipMember(MessageType member) {
+    become(member);
+    reader.skipBytes(reader.readLength());
+  }
+
+  private void scanCounter() {
+    become(MessageType.COUNTER);
+    int outerLimit = reader.enterMessage();
+    while (reader.hasMore()) {
+      int tag = reader.readTag();
+      if (tag == COUNTER_NAME) {
+        counterNameLength = reader.readLength();
+        counterNameStart = reader.position();
+        reader.skipBytes(counterNameLength);
+      } else {
+        reader.skip(tag);
+      }
+    }
+    reader.leaveMessage(outerLimit);
+  }
+
+  private void scanGauge() {
+    become(MessageType.GAUGE);
+    int outerLimit = reader.enterMessage();
+    while (reader.hasMore()) {
+      int tag = reader.readTag();
+      if (tag == GAUGE_METRICS) {
+        scanMetric();
+      } else {
+        reader.skip(tag);
+      }
+    }
+    reader.leaveMessage(outerLimit);
+  }
+
+  /** A map's entry: the last key counts, a missing one is empty. */
+  private void scanMetric() {
+    int outerLimit = reader.enterMessage();
+    int keyStart = reader.position();
+    int keyLength = 0;
+    while (reader.hasMore()) {
+      int tag = reader.readTag();
+      if (tag == MAP_KEY) {
+        keyLength = reader.readLength();
+        keyStart = reader.position();
+        reader.skipBytes(keyLength);
+      } else {
+        reader.skip(tag);
+      }
+    }
+    reader.leaveMessage(outerLimit);
+    gaugeNames.add(bytes, keyStart, keyLength);
   }
 }

@@ -1,0 +1,50 @@
+package loggregator.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.function.LongSupplier;
+import loggregator.config.BusConfig;
+
+/** Makes a Router or an RLP known to those who look for one, until it leaves. One event loop. */
+final class Announcer {
+  private final Vertx vertx;
+  private final String kind;
+  private final String id;
+  private final String zone;
+  private final LongSupplier load;
+  private final MessageConsumer<Frame> queries;
+  private final long timer;
+  private boolean left;
+
+  Announcer(Vertx vertx, BusConfig config, String kind, String id, String zone, LongSupplier load) {
+    this.vertx = vertx;
+    this.kind = kind;
+    this.id = id;
+    this.zone = zone;
+    this.load = load;
+    this.queries = vertx.eventBus().consumer(BusAddresses.queries(kind), query -> announce(false));
+    this.timer = vertx.setPeriodic(config.announceIntervalMs(), tick -> announce(false));
+  }
+
+  /** Completes when others can find the announced source. */
+  Future<Void> start() {
+    return queries.completion().onSuccess(v -> announce(false));
+  }
+
+  void leave() {
+    if (!left) {
+      left = true;
+      vertx.cancelTimer(timer);
+      queries.unregister();
+      announce(true);
+    }
+  }
+
+  private void announce(boolean leaving) {
+    vertx.eventBus().publish(
+        BusAddresses.hellos(kind),
+        new Frame.Hello(kind, id, zone, load.getAsLong(), leaving),
+        FrameCodec.OPTIONS);
+  }
+}

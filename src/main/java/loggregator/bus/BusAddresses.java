@@ -1,0 +1,29 @@
+package loggregator.bus;
+
+/** The event bus addresses of the roles that others send to. {@code kind} is {@code router} or {@code rlp}. */
+final class BusAddresses {
+  static final String ROUTER = "router";
+  static final String RLP = "rlp";
+
+  private BusAddresses() {}
+
+  /** Where sources of the kind publish that they are there, and leave. */
+  static String hellos(String kind) {
+    return "loggregator." + kind + ".hellos";
+  }
+
+  /** Where a newcomer asks for hellos. */
+  static String queries(String kind) {
+    return "loggregator." + kind + ".queries";
+  }
+
+  /** Where one source takes subscriptions. */
+  static String feeds(String kind, String id) {
+    return "loggregator." + kind + "." + id + ".feeds";
+  }
+
+  /** Where one Router takes envelopes. */
+  static String ingress(String routerId) {
+    return "loggregator.router." + routerId + ".ingress";
+  }
+}

@@ -1,0 +1,26 @@
+package loggregator.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import loggregator.config.BusConfig;
+import loggregator.link.RefusedException;
+
+/** Asks a source on the bus for something that it answers with yes or a refusal. */
+final class BusRequests {
+  private BusRequests() {}
+
+  /** Fails with a {@link RefusedException} when the source refuses or does not answer. */
+  static Future<Void> ask(Vertx vertx, BusConfig config, String address, Frame frame) {
+    DeliveryOptions options = new DeliveryOptions(FrameCodec.OPTIONS).setSendTimeout(config.peerTimeoutMs());
+    return vertx.eventBus().<Object>request(address, frame, options).<Void>mapEmpty().recover(BusRequests::refused);
+  }
+
+  private static Future<Void> refused(Throwable cause) {
+    boolean inItsOwnWords =
+        cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE;
+    return Future.failedFuture(new RefusedException(inItsOwnWords ? cause.getMessage() : "not reachable"));
+  }
+}

@@ -1,0 +1,175 @@
+package loggregator.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import loggregator.bus.Frame.Hello;
+import loggregator.bus.Frame.Segment;
+import loggregator.config.BusConfig;
+import loggregator.link.Feed;
+import loggregator.link.FeedHandler;
+import loggregator.link.Upstream;
+import loggregator.metrics.LinkMeters;
+import loggregator.routing.SubscriptionRequest;
+
+/**
+ * The sources on the bus as one upstream: an RLP is subscribed at every Router, those that come later included; a
+ * Gateway at one RLP, and at another when that one is gone.
+ *
+ * <p>Threading: one event loop.
+ */
+public final class BusUpstream implements Upstream {
+  private final Vertx vertx;
+  private final BusConfig config;
+  private final String kind;
+  private final boolean everySource;
+  private final String subscriberId;
+  private final LinkMeters meters;
+  private final FrameReceiver receiver;
+  private final Directory directory;
+  private final Map<Long, BusFeed> feeds = new HashMap<>();
+  private final Set<String> subscribedSources = new LinkedHashSet<>();
+  private final long renewTimer;
+  private long lastFeedId;
+  private long sumOfFeeds;
+
+  private BusUpstream(
+      Vertx vertx, BusConfig config, String kind, boolean everySource, String subscriberId, LinkMeters meters) {
+    this.vertx = vertx;
+    this.config = config;
+    this.kind = kind;
+    this.everySource = everySource;
+    this.subscriberId = subscriberId;
+    this.meters = meters;
+    this.receiver = new FrameReceiver(vertx.eventBus(), deliveryAddress(), this::deliver);
+    this.directory = new Directory(vertx, config, kind, new SourceListener());
+    this.renewTimer = vertx.setPeriodic(config.announceIntervalMs(), tick -> renew());
+  }
+
+  /** @param subscriberId unique among all subscribers on the bus */
+  public static BusUpstream toEveryRouter(Vertx vertx, BusConfig config, String subscriberId, LinkMeters meters) {
+    return new BusUpstream(vertx, config, BusAddresses.ROUTER, true, subscriberId, meters);
+  }
+
+  /** @param subscriberId unique among all subscribers on the bus */
+  public static BusUpstream toOneRlp(Vertx vertx, BusConfig config, String subscriberId, LinkMeters meters) {
+    return new BusUpstream(vertx, config, BusAddresses.RLP, false, subscriberId, meters);
+  }
+
+  public Future<Void> start() {
+    return receiver.start().compose(v -> directory.start());
+  }
+
+  public void close() {
+    vertx.cancelTimer(renewTimer);
+    List.copyOf(feeds.values()).forEach(BusFeed::close);
+    directory.close();
+    receiver.close();
+  }
+
+  @Override
+  public Feed subscribe(SubscriptionRequest request, FeedHandler handler) {
+    BusFeed feed = new BusFeed(++lastFeedId, request, handler);
+    feeds.put(feed.id, feed);
+    sumOfFeeds += feed.id;
+    feed.active = Future.join(subscribedSources.stream().map(source -> subscribe(source, feed)).toList()).mapEmpty();
+    return feed;
+  }
+
+  private Future<Void> subscribe(String sourceId, BusFeed feed) {
+    Frame.Subscribe frame = new Frame.Subscribe(subscriberId, deliveryAddress(), feed.id, feed.request);
+    return BusRequests.ask(vertx, config, BusAddresses.feeds(kind, sourceId), frame);
+  }
+
+  private void deliver(Segment segment) {
+    BusFeed feed = feeds.get(segment.feed());
+    if (feed == null) {
+      return;
+    }
+    if (segment.lost() > 0) {
+      feed.handler.lost(segment.lost());
+    }
+    meters.received(segment.batch().envelopes());
+    feed.handler.batch(segment.batch());
+  }
+
+  /** Tells each source that this subscriber lives; one that has forgotten it is subscribed at anew. */
+  private void renew() {
+    Frame.Renew frame = new Frame.Renew(subscriberId, feeds.size(), sumOfFeeds);
+    for (String sourceId : subscribedSources) {
+      long sumWhenAsked = sumOfFeeds;
+      BusRequests.ask(vertx, config, BusAddresses.feeds(kind, sourceId), frame).onFailure(refused -> {
+        if (sumWhenAsked == sumOfFeeds && subscribedSources.contains(sourceId)) {
+          subscribeAll(sourceId);
+        }
+      });
+    }
+  }
+
+  private void subscribeAll(String sourceId) {
+    for (BusFeed feed : List.copyOf(feeds.values())) {
+      subscribe(sourceId, feed).onFailure(refused -> {
+        if (!everySource) {
+          feed.handler.ended();
+        }
+      });
+    }
+  }
+
+  private String deliveryAddress() {
+    return "loggregator.delivery." + subscriberId;
+  }
+
+  private final class SourceListener implements Directory.Listener {
+    @Override
+    public void appeared(Hello source) {
+      if (everySource || subscribedSources.isEmpty()) {
+        subscribedSources.add(source.id());
+        meters.connected();
+        subscribeAll(source.id());
+      }
+    }
+
+    @Override
+    public void gone(String sourceId) {
+      if (subscribedSources.remove(sourceId)) {
+        meters.disconnected();
+        if (!everySource) {
+          directory.sources().stream().findAny().ifPresent(this::appeared);
+        }
+      }
+    }
+  }
+
+  private final class BusFeed implements Feed {
+    private final long id;
+    private final SubscriptionRequest request;
+    private final FeedHandler handler;
+    private Future<Void> active;
+
+    BusFeed(long id, SubscriptionRequest request, FeedHandler handler) {
+      this.id = id;
+      this.request = request;
+      this.handler = handler;
+    }
+
+    @Override
+    public Future<Void> active() {
+      return active;
+    }
+
+    @Override
+    public void close() {
+      if (feeds.remove(id) != null) {
+        sumOfFeeds -= id;
+        Frame.Cancel cancel = new Frame.Cancel(subscriberId, id);
+        subscribedSources.forEach(
+            source -> vertx.eventBus().send(BusAddresses.feeds(kind, source), cancel, FrameCodec.OPTIONS));
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package loggregator.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import loggregator.bus.Frame.Hello;
+import loggregator.config.BusConfig;
+
+/**
+ * Which Routers, or which RLPs, are there now: those who announced themselves and have not left or fallen silent since.
+ * One event loop.
+ */
+final class Directory {
+  private final Vertx vertx;
+  private final long peerTimeoutNanos;
+  private final Listener listener;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final MessageConsumer<Frame> hellos;
+  private final String kind;
+  private final long timer;
+
+  private record Entry(Hello hello, long seenAtNanos) {}
+
+  interface Listener {
+    void appeared(Hello source);
+
+    /** It left, or fell silent. */
+    void gone(String sourceId);
+  }
+
+  Directory(Vertx vertx, BusConfig config, String kind, Listener listener) {
+    this.vertx = vertx;
+    this.kind = kind;
+    this.peerTimeoutNanos = TimeUnit.MILLISECONDS.toNanos(config.peerTimeoutMs());
+    this.listener = listener;
+    this.hellos = vertx.eventBus().consumer(BusAddresses.hellos(kind), message -> heard(message.body()));
+    this.timer = vertx.setPeriodic(config.announceIntervalMs(), tick -> forgetSilent());
+  }
+
+  /** Asks who is there; the answers arrive soon after. */
+  Future<Void> start() {
+    return hellos.completion().onSuccess(v ->
+        vertx.eventBus().publish(BusAddresses.queries(kind), new Frame.Query(kind), FrameCodec.OPTIONS));
+  }
+
+  /** With the figures of their last announcement. */
+  List<Hello> sources() {
+    return entries.values().stream().map(Entry::hello).toList();
+  }
+
+  /** Takes it off until it announces itself again, since it did not answer. */
+  void suspect(String sourceId) {
+    remove(sourceId);
+  }
+
+  void close() {
+    hellos.unregister();
+    vertx.cancelTimer(timer);
+    entries.clear();
+  }
+
+  private void heard(Frame frame) {
+    if (frame instanceof Hello hello) {
+      if (hello.leaving()) {
+        remove(hello.id());
+      } else if (entries.put(hello.id(), new Entry(hello, System.nanoTime())) == null) {
+        listener.appeared(hello);
+      }
+    }
+  }
+
+  private void remove(String sourceId) {
+    if (entries.remove(sourceId) != null) {
+      listener.gone(sourceId);
+    }
+  }
+
+  private void forgetSilent() {
+    long now = System.nanoTime();
+    List<String> silent = new ArrayList<>();
+    entries.forEach((id, entry) -> {
+      if (now - entry.seenAtNanos > peerTimeoutNanos) {
+        silent.add(id);
+      }
+    });
+    silent.forEach(this::remove);
+  }
+}

@@ -1,0 +1,133 @@
+package loggregator.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import loggregator.config.BusConfig;
+import loggregator.flow.Scheduler;
+import loggregator.link.Upstream;
+import loggregator.metrics.DiodeMeters;
+
+/**
+ * Serves feeds to subscribers on the bus: a Router's to RLPs, an RLP's to Gateways. Each feed has its own diode, all
+ * feeds of a subscriber share one link. A subscriber that falls silent, or whose link fails, is forgotten with all its
+ * feeds; if it lives, its next renewal tells it so.
+ *
+ * <p>Threading: one event loop.
+ */
+public final class FeedServer {
+  private final Vertx vertx;
+  private final Scheduler scheduler;
+  private final BusConfig config;
+  private final String sourceId;
+  private final Upstream source;
+  private final DiodeMeters diodes;
+  private final Announcer announcer;
+  private final MessageConsumer<Frame> requests;
+  private final Map<String, FeedSubscriber> subscribers = new HashMap<>();
+  private final long timer;
+  private long links;
+  private long lostInFlight;
+
+  /** @param source what the feeds are made of */
+  public FeedServer(
+      Vertx vertx, Scheduler scheduler, BusConfig config, SourceIdentity identity, Upstream source,
+      DiodeMeters diodes) {
+    this.vertx = vertx;
+    this.scheduler = scheduler;
+    this.config = config;
+    this.sourceId = identity.id();
+    this.source = source;
+    this.diodes = diodes;
+    this.announcer =
+        new Announcer(vertx, config, identity.kind(), identity.id(), identity.zone(), identity.load());
+    this.requests = vertx.eventBus().consumer(BusAddresses.feeds(identity.kind(), identity.id()), this::handle);
+    this.timer = vertx.setPeriodic(config.announceIntervalMs(), tick -> forgetSilent());
+  }
+
+  /** Completes when subscribers can find and reach the source. */
+  public Future<Void> start() {
+    return requests.completion().compose(v -> announcer.start());
+  }
+
+  /** Takes no new subscribers, and tells those who look for a source that this one is going. */
+  public void leave() {
+    announcer.leave();
+    requests.unregister();
+  }
+
+  /** Feeds bring nothing new; completes when all subscribers have taken what waits for them, or are gone. */
+  public Future<Void> drain() {
+    List<Future<Void>> links = new ArrayList<>();
+    subscribers.values().forEach(subscriber -> links.add(subscriber.drain()));
+    return Future.join(links).<Void>mapEmpty().otherwiseEmpty();
+  }
+
+  public void close() {
+    leave();
+    vertx.cancelTimer(timer);
+    new ArrayList<>(subscribers.values()).forEach(FeedSubscriber::close);
+    subscribers.clear();
+  }
+
+  /** Envelopes that were on their way to subscribers that then failed. */
+  public long lostInFlight() {
+    return lostInFlight;
+  }
+
+  private void handle(Message<Frame> message) {
+    Frame frame = message.body();
+    if (frame instanceof Frame.Subscribe subscribe) {
+      subscriberOf(subscribe).subscribe(subscribe, source)
+          .onSuccess(v -> message.reply(null))
+          .onFailure(cause -> message.fail(0, cause.getMessage()));
+    } else if (frame instanceof Frame.Cancel cancel) {
+      FeedSubscriber subscriber = subscribers.get(cancel.subscriber());
+      if (subscriber != null) {
+        subscriber.cancel(cancel.feed());
+      }
+    } else if (frame instanceof Frame.Renew renew) {
+      FeedSubscriber subscriber = subscribers.get(renew.subscriber());
+      if (subscriber != null && subscriber.renew(renew)) {
+        message.reply(null);
+      } else {
+        forget(subscriber);
+        message.fail(0, "unknown subscriptions");
+      }
+    }
+  }
+
+  private FeedSubscriber subscriberOf(Frame.Subscribe subscribe) {
+    return subscribers.computeIfAbsent(subscribe.subscriber(), id -> {
+      String link = "loggregator.link." + sourceId + "." + ++links;
+      LinkSender sender = new LinkSender(
+          vertx.eventBus(), scheduler, config, subscribe.deliveryAddress(), link,
+          (failed, lost) -> {
+            lostInFlight += lost;
+            forget(subscribers.get(id));
+          });
+      return new FeedSubscriber(id, sender, scheduler, diodes);
+    });
+  }
+
+  private void forgetSilent() {
+    long limit = TimeUnit.MILLISECONDS.toNanos(config.peerTimeoutMs());
+    for (FeedSubscriber subscriber : new ArrayList<>(subscribers.values())) {
+      if (subscriber.silentNanos() > limit) {
+        forget(subscriber);
+      }
+    }
+  }
+
+  private void forget(FeedSubscriber subscriber) {
+    if (subscriber != null && subscribers.remove(subscriber.id(), subscriber)) {
+      lostInFlight += subscriber.close();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package loggregator.bus;
+
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.Map;
+import loggregator.flow.Scheduler;
+import loggregator.link.Feed;
+import loggregator.link.Upstream;
+import loggregator.metrics.DiodeMeters;
+
+/** One subscriber of a {@link FeedServer}: its link and its feeds. One event loop. */
+final class FeedSubscriber {
+  private final String id;
+  private final LinkSender link;
+  private final Scheduler scheduler;
+  private final DiodeMeters diodes;
+  private final Map<Long, OpenFeed> feeds = new HashMap<>();
+  private long sumOfFeeds;
+  private long heardAtNanos;
+
+  private record OpenFeed(Feed feed, FeedOutlet outlet) {}
+
+  FeedSubscriber(String id, LinkSender link, Scheduler scheduler, DiodeMeters diodes) {
+    this.id = id;
+    this.link = link;
+    this.scheduler = scheduler;
+    this.diodes = diodes;
+    this.heardAtNanos = scheduler.nowNanos();
+  }
+
+  String id() {
+    return id;
+  }
+
+  Future<Void> subscribe(Frame.Subscribe subscribe, Upstream source) {
+    heardAtNanos = scheduler.nowNanos();
+    long feedId = subscribe.feed();
+    if (feeds.containsKey(feedId)) {
+      return feeds.get(feedId).feed.active();
+    }
+    FeedOutlet outlet = new FeedOutlet(feedId, diodes.open(), link);
+    OpenFeed open = new OpenFeed(source.subscribe(subscribe.request(), outlet), outlet);
+    feeds.put(feedId, open);
+    sumOfFeeds += feedId;
+    return open.feed.active().onFailure(refused -> cancel(feedId));
+  }
+
+  void cancel(long feedId) {
+    OpenFeed open = feeds.remove(feedId);
+    if (open != null) {
+      sumOfFeeds -= feedId;
+      close(open);
+    }
+  }
+
+  /** Whether the subscriber holds the feeds that are open here. */
+  boolean renew(Frame.Renew renew) {
+    heardAtNanos = scheduler.nowNanos();
+    return renew.feeds() == feeds.size() && renew.sumOfFeeds() == sumOfFeeds;
+  }
+
+  long silentNanos() {
+    return scheduler.nowNanos() - heardAtNanos;
+  }
+
+  /** Takes nothing more from the source and completes when the subscriber has everything that waits. */
+  Future<Void> drain() {
+    feeds.values().forEach(open -> open.feed.close());
+    return link.drain();
+  }
+
+  /** Ends everything; returns how many envelopes were on their way. */
+  long close() {
+    feeds.values().forEach(this::close);
+    feeds.clear();
+    return link.close();
+  }
+
+  private void close(OpenFeed open) {
+    open.feed.close();
+    link.remove(open.outlet);
+    diodes.close(open.outlet.diode());
+  }
+}

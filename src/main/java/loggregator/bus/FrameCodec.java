@@ -1,0 +1,44 @@
+package loggregator.bus;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.MessageCodec;
+
+/** Lets frames pass by reference within a process and as protobuf between processes. */
+public final class FrameCodec implements MessageCodec<Frame, Frame> {
+  static final String NAME = "loggregator-frame";
+  static final DeliveryOptions OPTIONS = new DeliveryOptions().setCodecName(NAME);
+
+  /** To be called once for each Vert.x instance, before any role starts. */
+  public static void register(Vertx vertx) {
+    vertx.eventBus().registerCodec(new FrameCodec());
+  }
+
+  @Override
+  public void encodeToWire(Buffer buffer, Frame frame) {
+    byte[] bytes = WireFrames.encode(frame);
+    buffer.appendInt(bytes.length).appendBytes(bytes);
+  }
+
+  @Override
+  public Frame decodeFromWire(int position, Buffer buffer) {
+    int length = buffer.getInt(position);
+    return WireFrames.decode(buffer.getBytes(position + 4, position + 4 + length));
+  }
+
+  @Override
+  public Frame transform(Frame frame) {
+    return frame;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public byte systemCodecID() {
+    return -1;
+  }
+}

@@ -1,0 +1,189 @@
+package loggregator.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import loggregator.bus.Frame.Segment;
+import loggregator.config.BusConfig;
+import loggregator.flow.Pacer;
+import loggregator.flow.Scheduler;
+
+/**
+ * The sending end of a link: takes from its outlets in turn, packs what it gets into paced frames, and sends no more
+ * than the receiver's window allows. When the receiver is gone or takes nothing for too long, the link fails, once:
+ * what was on its way is lost and counted, what still waits stays in the outlets.
+ *
+ * <p>Threading: one event loop.
+ */
+final class LinkSender {
+  private final EventBus bus;
+  private final Scheduler scheduler;
+  private final BusConfig config;
+  private final String target;
+  private final String link;
+  private final Window window;
+  private final Pacer pacer;
+  private final LinkEvents events;
+  private final ArrayDeque<Outlet> ready = new ArrayDeque<>();
+  private final Set<Outlet> isReady = new HashSet<>();
+  private final MessageConsumer<Frame> acks;
+  private Scheduler.Cancellable ackTimer;
+  private Promise<Void> drained;
+  private long sequence;
+  private boolean closed;
+
+  /** What the owner of a link wants to know. */
+  interface LinkEvents {
+    /** The receiver is gone or hung; {@code lostInFlight} envelopes were on their way. The sender is closed. */
+    void failed(LinkSender link, long lostInFlight);
+  }
+
+  LinkSender(EventBus bus, Scheduler scheduler, BusConfig config, String target, String link, LinkEvents events) {
+    this.bus = bus;
+    this.scheduler = scheduler;
+    this.config = config;
+    this.target = target;
+    this.link = link;
+    this.events = events;
+    this.window = new Window(config.windowFrames(), config.windowBytes(), scheduler);
+    this.pacer = new Pacer(scheduler, TimeUnit.MILLISECONDS.toNanos(config.flushIntervalMs()), this::flush);
+    this.acks = bus.consumer(link, message -> acknowledged(message.body()));
+  }
+
+  /** The outlet has something to send. */
+  void signal(Outlet outlet) {
+    if (isReady.add(outlet)) {
+      ready.add(outlet);
+    }
+    pacer.signal(outlet.queuedEnvelopes() >= config.maxFrameEnvelopes());
+  }
+
+  /** The outlet is closed; the link asks it no more. */
+  void remove(Outlet outlet) {
+    if (isReady.remove(outlet)) {
+      ready.remove(outlet);
+    }
+  }
+
+  /** Completes when all outlets are empty and the receiver has taken everything; fails when the link ends before. */
+  Future<Void> drain() {
+    if (drained == null) {
+      drained = Promise.promise();
+      pacer.flushNow();
+      checkDrained();
+    }
+    return drained.future();
+  }
+
+  /** Ends the link; returns how many envelopes were on their way. */
+  long close() {
+    if (closed) {
+      return 0;
+    }
+    closed = true;
+    pacer.close();
+    acks.unregister();
+    cancelAckTimer();
+    if (drained != null) {
+      drained.tryFail("the link was closed");
+    }
+    return window.abandon();
+  }
+
+  private void acknowledged(Frame frame) {
+    if (frame instanceof Frame.Ack ack && ack.sequence() <= sequence) {
+      window.acknowledge(ack.sequence());
+    }
+  }
+
+  private void flush() {
+    while (!ready.isEmpty() && window.isOpen()) {
+      List<Segment> segments = collect();
+      if (!segments.isEmpty()) {
+        send(segments);
+      }
+    }
+    if (!closed && (!ready.isEmpty() || drained != null && !window.isEmpty())) {
+      waitForAcknowledgement();
+    }
+  }
+
+  private List<Segment> collect() {
+    List<Segment> segments = new ArrayList<>(Math.min(ready.size(), 16));
+    int envelopes = config.maxFrameEnvelopes();
+    int bytes = config.maxFrameBytes();
+    while (!ready.isEmpty() && envelopes > 0 && bytes > 0) {
+      Outlet outlet = ready.poll();
+      Segment segment = outlet.next(envelopes, bytes);
+      if (segment == null) {
+        isReady.remove(outlet);
+      } else {
+        ready.add(outlet);
+        segments.add(segment);
+        envelopes -= segment.batch().envelopes();
+        bytes -= segment.batch().length();
+      }
+    }
+    return segments;
+  }
+
+  private void send(List<Segment> segments) {
+    int bytes = 0;
+    int envelopes = 0;
+    for (Segment segment : segments) {
+      bytes += segment.batch().length();
+      envelopes += segment.batch().envelopes();
+    }
+    window.sent(++sequence, bytes, envelopes);
+    bus.<Frame>sender(target, FrameCodec.OPTIONS)
+        .write(new Frame.Data(link, sequence, link, segments, window))
+        .onFailure(cause -> fail());
+  }
+
+  private void waitForAcknowledgement() {
+    window.onAcknowledgement(() -> {
+      cancelAckTimer();
+      flush();
+      checkDrained();
+    });
+    if (ackTimer == null) {
+      ackTimer = scheduler.schedule(TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs()), this::ackOverdue);
+    }
+  }
+
+  private void ackOverdue() {
+    ackTimer = null;
+    if (window.oldestAgeNanos() >= TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs())) {
+      fail();
+    } else {
+      flush();
+      checkDrained();
+    }
+  }
+
+  private void checkDrained() {
+    if (drained != null && ready.isEmpty() && window.isEmpty()) {
+      drained.tryComplete();
+    }
+  }
+
+  private void fail() {
+    if (!closed) {
+      events.failed(this, close());
+    }
+  }
+
+  private void cancelAckTimer() {
+    if (ackTimer != null) {
+      ackTimer.cancel();
+      ackTimer = null;
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package loggregator.bus;
+
+import loggregator.bus.Frame.Segment;
+
+/** One queue whose envelopes go out over a link. Used on the link's event loop. */
+interface Outlet {
+  /** The next part, within the limits as far as single envelopes allow; null when nothing waits. */
+  Segment next(int maxEnvelopes, int maxBytes);
+
+  long queuedEnvelopes();
+}

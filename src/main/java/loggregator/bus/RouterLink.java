@@ -1,0 +1,146 @@
+package loggregator.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Comparator;
+import loggregator.bus.Frame.Hello;
+import loggregator.bus.Frame.Segment;
+import loggregator.config.BusConfig;
+import loggregator.envelope.Batch;
+import loggregator.flow.Scheduler;
+import loggregator.link.BatchSource;
+import loggregator.metrics.LinkMeters;
+
+/**
+ * An Agent's way to the Routers: one link to one Router of its zone if there is one, else to the least loaded. It stays
+ * with its Router, for the order's sake, until that one leaves or fails; while there is none, envelopes wait in the
+ * Agent's diode.
+ *
+ * <p>Threading: one event loop.
+ */
+public final class RouterLink {
+  private final Vertx vertx;
+  private final Scheduler scheduler;
+  private final BusConfig config;
+  private final String agentId;
+  private final String zone;
+  private final SourceOutlet outlet;
+  private final LinkMeters meters;
+  private final Directory directory;
+  private String routerId;
+  private LinkSender link;
+  private Promise<Void> drained;
+  private long links;
+
+  /** @param agentId unique among all Agents on the bus */
+  public RouterLink(
+      Vertx vertx, Scheduler scheduler, BusConfig config, String agentId, String zone, BatchSource source,
+      LinkMeters meters) {
+    this.vertx = vertx;
+    this.scheduler = scheduler;
+    this.config = config;
+    this.agentId = agentId;
+    this.zone = zone;
+    this.outlet = new SourceOutlet(source);
+    this.meters = meters;
+    this.directory = new Directory(vertx, config, BusAddresses.ROUTER, new RouterListener());
+  }
+
+  public Future<Void> start() {
+    return directory.start();
+  }
+
+  /** The source has something to send. */
+  public void signal() {
+    if (link != null) {
+      link.signal(outlet);
+    }
+  }
+
+  /** Completes when the source is empty and the Router has taken everything. */
+  public Future<Void> drain() {
+    drained = Promise.promise();
+    drainLink();
+    return drained.future();
+  }
+
+  public void close() {
+    directory.close();
+    disconnect();
+  }
+
+  private void connect() {
+    directory.sources().stream()
+        .min(Comparator.comparing((Hello router) -> !router.zone().equals(zone)).thenComparing(Hello::load))
+        .ifPresent(this::connect);
+  }
+
+  private void connect(Hello router) {
+    routerId = router.id();
+    String address = "loggregator.link." + agentId + "." + ++links;
+    link = new LinkSender(
+        vertx.eventBus(), scheduler, config, BusAddresses.ingress(routerId), address, this::failed);
+    meters.connected();
+    link.signal(outlet);
+    drainLink();
+  }
+
+  private void drainLink() {
+    if (drained != null && link != null) {
+      link.drain().onSuccess(v -> drained.tryComplete());
+    }
+  }
+
+  private void disconnect() {
+    if (link != null) {
+      meters.lostInFlight(link.close());
+      meters.disconnected();
+      link = null;
+      routerId = null;
+    }
+  }
+
+  private void failed(LinkSender failed, long lost) {
+    if (failed == link) {
+      meters.lostInFlight(lost);
+      meters.disconnected();
+      String suspect = routerId;
+      link = null;
+      routerId = null;
+      directory.suspect(suspect);
+      connect();
+    }
+  }
+
+  private final class RouterListener implements Directory.Listener {
+    @Override
+    public void appeared(Hello router) {
+      if (link == null) {
+        connect();
+      }
+    }
+
+    @Override
+    public void gone(String goneId) {
+      if (goneId.equals(routerId)) {
+        disconnect();
+        connect();
+      }
+    }
+  }
+
+  /** All of an Agent's envelopes go as feed 0. */
+  private record SourceOutlet(BatchSource source) implements Outlet {
+    @Override
+    public Segment next(int maxEnvelopes, int maxBytes) {
+      Batch batch = source.read(maxEnvelopes, maxBytes);
+      return batch == null ? null : new Segment(0, 0, batch);
+    }
+
+    @Override
+    public long queuedEnvelopes() {
+      return source.queuedEnvelopes();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package loggregator.bus;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import loggregator.bus.wire.BusFrames;
+import loggregator.envelope.Batch;
+import loggregator.routing.SubscriptionRequests;
+
+/** Frames in their form between processes. */
+final class WireFrames {
+  private static final int VERSION = 1;
+
+  private WireFrames() {}
+
+  static byte[] encode(Frame frame) {
+    BusFrames.Frame.Builder wire = BusFrames.Frame.newBuilder().setVersion(VERSION);
+    if (frame instanceof Frame.Data data) {
+      wire.setData(encodeData(data));
+    } else if (frame instanceof Frame.Ack ack) {
+      wire.setAck(BusFrames.Ack.newBuilder().setLink(ack.link()).setSequence(ack.sequence()));
+    } else if (frame instanceof Frame.Subscribe subscribe) {
+      wire.setSubscribe(BusFrames.Subscribe.newBuilder()
+          .setSubscriber(subscribe.subscriber())
+          .setDeliveryAddress(subscribe.deliveryAddress())
+          .setFeed(subscribe.feed())
+          .setRequest(SubscriptionRequests.toWire(subscribe.request())));
+    } else if (frame instanceof Frame.Cancel cancel) {
+      wire.setCancel(BusFrames.Cancel.newBuilder().setSubscriber(cancel.subscriber()).setFeed(cancel.feed()));
+    } else if (frame instanceof Frame.Renew renew) {
+      wire.setRenew(BusFrames.Renew.newBuilder()
+          .setSubscriber(renew.subscriber())
+          .setFeeds(renew.feeds())
+          .setSumOfFeeds(renew.sumOfFeeds()));
+    } else if (frame instanceof Frame.Hello hello) {
+      wire.setHello(BusFrames.Hello.newBuilder()
+          .setKind(hello.kind())
+          .setId(hello.id())
+          .setZone(hello.zone())
+          .setLoad(hello.load())
+          .setLeaving(hello.leaving()));
+    } else if (frame instanceof Frame.Query query) {
+      wire.setQuery(BusFrames.Query.newBuilder().setKind(query.kind()));
+    }
+    return wire.build().toByteArray();
+  }
+
+  private static BusFrames.Data encodeData(Frame.Data data) {
+    BusFrames.Data.Builder wire = BusFrames.Data.newBuilder()
+        .setLink(data.link())
+        .setSequence(data.sequence())
+        .setAckAddress(data.ackAddress());
+    for (Frame.Segment segment : data.segments()) {
+      Batch batch = segment.batch();
+      wire.addSegmentsBuilder()
+          .setFeed(segment.feed())
+          .setLost(segment.lost())
+          .setEnvelopes(batch.envelopes())
+          .setBatch(UnsafeByteOperations.unsafeWrap(batch.bytes(), batch.offset(), batch.length()));
+    }
+    return wire.build();
+  }
+
+  /** Null for bytes that are no frame of this version. */
+  static Frame decode(byte[] bytes) {
+    try {
+      BusFrames.Frame wire = BusFrames.Frame.parseFrom(bytes);
+      return wire.getVersion() == VERSION ? decode(wire) : null;
+    } catch (InvalidProtocolBufferException e) {
+      return null;
+    }
+  }
+
+  private static Frame decode(BusFrames.Frame wire) {
+    return switch (wire.getBodyCase()) {
+      case DATA -> decodeData(wire.getData());
+      case ACK -> new Frame.Ack(wire.getAck().getLink(), wire.getAck().getSequence());
+      case SUBSCRIBE -> new Frame.Subscribe(
+          wire.getSubscribe().getSubscriber(),
+          wire.getSubscribe().getDeliveryAddress(),
+          wire.getSubscribe().getFeed(),
+          SubscriptionRequests.fromWire(wire.getSubscribe().getRequest()));
+      case CANCEL -> new Frame.Cancel(wire.getCancel().getSubscriber(), wire.getCancel().getFeed());
+      case RENEW -> new Frame.Renew(
+          wire.getRenew().getSubscriber(), wire.getRenew().getFeeds(), wire.getRenew().getSumOfFeeds());
+      case HELLO -> new Frame.Hello(
+          wire.getHello().getKind(),
+          wire.getHello().getId(),
+          wire.getHello().getZone(),
+          wire.getHello().getLoad(),
+          wire.getHello().getLeaving());
+      case QUERY -> new Frame.Query(wire.getQuery().getKind());
+      case BODY_NOT_SET -> null;
+    };
+  }
+
+  private static Frame decodeData(BusFrames.Data wire) {
+    return new Frame.Data(
+        wire.getLink(),
+        wire.getSequence(),
+        wire.getAckAddress(),
+        wire.getSegmentsList().stream().map(WireFrames::decodeSegment).toList(),
+        null);
+  }
+
+  private static Frame.Segment decodeSegment(BusFrames.Segment wire) {
+    ByteString bytes = wire.getBatch();
+    Batch batch = new Batch(bytes.toByteArray(), 0, bytes.size(), wire.getEnvelopes());
+    return new Frame.Segment(wire.getFeed(), wire.getLost(), batch);
+  }
+}

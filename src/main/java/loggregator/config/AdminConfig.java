@@ -1,0 +1,14 @@
+package loggregator.config;
+
+/** The HTTP server for health and metrics. Port 0 for any that is free. */
+public record AdminConfig(String host, int port) {
+  static AdminConfig read(Section section) {
+    Address address = section.address(14824);
+    return new AdminConfig(address.host(), address.port());
+  }
+
+  @Override
+  public String toString() {
+    return Redacted.print(this);
+  }
+}

@@ -1,0 +1,34 @@
+package loggregator.config;
+
+import java.util.Map;
+import loggregator.diode.DiodeLimits;
+
+/**
+ * The role that takes envelopes from producers.
+ *
+ * @param tags put on each envelope that doesn't have a tag of that name
+ * @param logsDisabled whether logs are thrown away
+ */
+public record AgentConfig(
+    GrpcListener grpc,
+    DiodeLimits diode,
+    Map<String, String> tags,
+    boolean logsDisabled,
+    int maxCounterTotals,
+    int instances) {
+  static AgentConfig read(Section section) {
+    return new AgentConfig(
+        section.section("grpc", "Where producers connect.", grpc -> GrpcListener.read(grpc, 3458, 10 << 20)),
+        section.section("diode", "The queue of what producers sent.", diode -> Diodes.read(diode, 10_000, 16 << 20)),
+        section.texts("tags", "Tags that every envelope gets which doesn't have them."),
+        section.flag("logsDisabled", false, "Whether logs are thrown away, so that only metrics go on."),
+        section.integer("maxCounterTotals", 10_000, 1, 10_000_000,
+            "Counters whose totals are kept; beyond that the one that was silent for longest is forgotten."),
+        Instances.read(section));
+  }
+
+  @Override
+  public String toString() {
+    return Redacted.print(this);
+  }
+}

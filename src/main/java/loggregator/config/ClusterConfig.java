@@ -1,0 +1,26 @@
+package loggregator.config;
+
+import java.nio.file.Path;
+
+/**
+ * How the node joins others: where its side of the event bus listens, and who the members are.
+ *
+ * @param port 0 for any that is free
+ */
+public record ClusterConfig(String host, int port, Path hazelcastFile, TlsFiles tls) {
+  static ClusterConfig read(Section section) {
+    Address address = section.address(0);
+    return new ClusterConfig(
+        address.host(),
+        address.port(),
+        section.file("hazelcastFile", "conf/hazelcast.yaml",
+            "Hazelcast's own configuration, which says who the members are (YAML). "
+                + "Its traffic is neither encrypted nor authenticated: keep it on loopback or a private network."),
+        section.section("tls", "Mutual TLS between the nodes' event buses.", TlsFiles::read));
+  }
+
+  @Override
+  public String toString() {
+    return Redacted.print(this);
+  }
+}

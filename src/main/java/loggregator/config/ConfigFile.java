@@ -1,0 +1,68 @@
+package loggregator.config;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.jackson.JacksonCodec;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads a configuration file: one JSON object, in which Java's kinds of comments are allowed and no key comes twice. */
+public final class ConfigFile {
+  private static final JsonFactory JSON = JsonFactory.builder()
+      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+      .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+      .build();
+
+  private static final String NOT_ONE_OBJECT = "must hold one JSON object and nothing else";
+
+  private ConfigFile() {}
+
+  /** Blocks while it reads. */
+  public static ConfigResult<JsonObject> read(Path file) {
+    try {
+      return parse(file, Files.readString(file));
+    } catch (NoSuchFileException e) {
+      return problem(file, "there is no such file");
+    } catch (CharacterCodingException e) {
+      return problem(file, "is not UTF-8 text");
+    } catch (IOException e) {
+      return problem(file, "can't be read: " + e.getClass().getSimpleName());
+    }
+  }
+
+  private static ConfigResult<JsonObject> parse(Path file, String text) throws IOException {
+    try (JsonParser parser = JSON.createParser(text)) {
+      return JacksonCodec.fromParser(parser, Object.class) instanceof JsonObject json
+          ? ConfigResult.of(json)
+          : problem(file, NOT_ONE_OBJECT);
+    } catch (DecodeException e) {
+      return problem(file, e.getCause() instanceof JsonProcessingException cause
+          ? positionOf(cause) + withoutTokens(cause.getOriginalMessage())
+          : NOT_ONE_OBJECT);
+    }
+  }
+
+  private static String positionOf(JsonProcessingException e) {
+    JsonLocation location = e.getLocation();
+    return location == null ? "" : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
+  }
+
+  /** A word that lacks its quotation marks may be a secret. */
+  private static String withoutTokens(String message) {
+    return message.replaceAll("token '[^']*'", "token");
+  }
+
+  private static ConfigResult<JsonObject> problem(Path file, String message) {
+    return ConfigResult.invalid(List.of(new ConfigProblem(file.toString(), message)));
+  }
+}

@@ -1,0 +1,46 @@
+package loggregator.config;
+
+import loggregator.diode.DiodeLimits;
+
+/**
+ * The role that serves consumers over HTTP.
+ *
+ * @param streamTimeoutMs after which a stream is ended, however busy it is
+ * @param streamDiode what waits for one consumer
+ */
+public record GatewayConfig(
+    HttpListener http,
+    GatewayAuth auth,
+    boolean allowUnauthenticatedRemoteAccess,
+    int heartbeatIntervalMs,
+    int streamTimeoutMs,
+    DiodeLimits streamDiode,
+    int maxStreams,
+    int instances) {
+  static GatewayConfig read(Section section) {
+    GatewayConfig gateway = new GatewayConfig(
+        section.section("http", "Where consumers connect.", http -> HttpListener.read(http, 8088)),
+        section.word("auth", GatewayAuth.class,
+            "How consumers prove who they are: `none` lets everyone who reaches the port read everything."),
+        section.flag("allowUnauthenticatedRemoteAccess", false,
+            "Whether `auth` may be `none` on an address that is not this machine's own loopback."),
+        section.integer("heartbeatIntervalMs", 15_000, 10, 3_600_000, "The silence after which a heartbeat is sent."),
+        section.integer("streamTimeoutMs", 840_000, 10, 86_400_000,
+            "After which a stream is ended, so that the consumer connects anew."),
+        section.section("streamDiode", "The queue of what waits for one consumer.",
+            diode -> Diodes.read(diode, 10_000, 8 << 20)),
+        section.integer("maxStreams", 1_000, 1, 1_000_000, "Streams at a time; a further one is refused."),
+        Instances.read(section));
+    gateway.checkRemoteAccess(section);
+    return gateway;
+  }
+
+  private void checkRemoteAccess(Section section) {
+    boolean open = auth == GatewayAuth.NONE && !Hosts.isLoopback(http.host());
+    if (open && !allowUnauthenticatedRemoteAccess && !section.isAtFault("auth")) {
+      section.problem("auth", "none on the address " + section.printed("http.host") + " would let everyone who reaches "
+          + "it read all logs and metrics; listen on 127.0.0.1, or, if that is what you want, set "
+          + "gateway.allowUnauthenticatedRemoteAccess to true", null);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package loggregator.config;
+
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.util.Locale;
+
+/** What a host means as an address to listen on, told without asking a name server. */
+final class Hosts {
+  private Hosts() {}
+
+  /** Whether only this machine reaches it; a name other than {@code localhost} doesn't count as such. */
+  static boolean isLoopback(String host) {
+    InetAddress address = NetUtil.createInetAddressFromIpAddressString(host);
+    return address == null ? host.equalsIgnoreCase("localhost") : address.isLoopbackAddress();
+  }
+
+  /** Whether one port can't be listened on at both. */
+  static boolean overlap(String first, String second) {
+    return isWildcard(first) || isWildcard(second) || canonical(first).equals(canonical(second));
+  }
+
+  private static boolean isWildcard(String host) {
+    InetAddress address = NetUtil.createInetAddressFromIpAddressString(host);
+    return address != null && address.isAnyLocalAddress();
+  }
+
+  private static Object canonical(String host) {
+    String literal = host.equalsIgnoreCase("localhost") ? "127.0.0.1" : host;
+    InetAddress address = NetUtil.createInetAddressFromIpAddressString(literal);
+    return address == null ? literal.toLowerCase(Locale.ROOT) : address;
+  }
+}

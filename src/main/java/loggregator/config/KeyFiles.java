@@ -1,0 +1,20 @@
+package loggregator.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The PEM files of a server that doesn't ask its clients for certificates. */
+public record KeyFiles(Path certFile, Path keyFile) {
+  static KeyFiles read(Section section) {
+    KeyFiles files = new KeyFiles(
+        section.requiredFile("certFile", "The certificate to show to clients, with its intermediates (PEM)."),
+        section.requiredFile("keyFile", "The certificate's private key (PEM, PKCS#8)."));
+    section.usesCertificates(Optional.empty(), files.certFile, files.keyFile);
+    return files;
+  }
+
+  @Override
+  public String toString() {
+    return Redacted.print(this);
+  }
+}

@@ -1,0 +1,20 @@
+package loggregator.config;
+
+/**
+ * An address that the node will listen on.
+ *
+ * @param key the port's key
+ * @param port 0 for any free one
+ * @param printedHost the host as the file writes it, which doesn't tell a variable's value
+ */
+public record Listener(String key, String host, int port, String printedHost) {
+  /** Host and port, fit to print. */
+  public String printedAddress() {
+    return (printedHost.contains(":") ? "[" + printedHost + "]" : printedHost) + ":" + port;
+  }
+
+  @Override
+  public String toString() {
+    return key + "=" + printedAddress();
+  }
+}

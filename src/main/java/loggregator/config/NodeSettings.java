@@ -1,0 +1,44 @@
+package loggregator.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * What concerns the whole process.
+ *
+ * @param id unique among the nodes, never empty
+ * @param zone empty for none
+ * @param eventLoops at least 1
+ */
+public record NodeSettings(String id, String zone, int eventLoops, int stopTimeoutMs, boolean developmentCertificates) {
+  static NodeSettings read(Section section) {
+    String id = section.text("id", "",
+        "The node's name, unique among all nodes; empty for the host's name and the process id.");
+    String zone = section.text("zone", "",
+        "Where the node stands; an Agent prefers the Routers of its own zone. Empty for none.");
+    int eventLoops = section.integer("eventLoops", 0, 0, 256, "Threads that do the work; 0 for one per core.");
+    return new NodeSettings(
+        id.isEmpty() ? idOfThisProcess() : id,
+        zone,
+        eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops,
+        section.integer("stopTimeoutMs", 10_000, 0, 600_000,
+            "How long a node that is told to stop goes on emptying its queues before it counts the rest as lost."),
+        section.flag("developmentCertificates", false,
+            "Whether certificate files that are missing are made at the start, in the folder where they are expected. "
+                + "For trying things out: whoever can read that folder can pose as any role."));
+  }
+
+  private static String idOfThisProcess() {
+    long processId = ProcessHandle.current().pid();
+    try {
+      return InetAddress.getLocalHost().getHostName() + "-" + processId;
+    } catch (UnknownHostException e) {
+      return "node-" + processId;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return Redacted.print(this);
+  }
+}

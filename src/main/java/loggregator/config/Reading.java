@@ -1,0 +1,60 @@
+package loggregator.config;
+
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** What gathers while the sections of one configuration are read. */
+final class Reading {
+  final Variables variables;
+  /** Whether the declarations are wanted, not the values: sections that are absent are read, too. */
+  final boolean describing;
+
+  final List<ConfigProblem> problems = new ArrayList<>();
+  final List<Declaration> declarations = new ArrayList<>();
+  final Map<String, String> printed = new LinkedHashMap<>();
+  final List<Listener> listeners = new ArrayList<>();
+  final List<CertificateUse> certificates = new ArrayList<>();
+  private final Set<String> keysAtFault = new LinkedHashSet<>();
+
+  private Reading(Map<String, String> environment, boolean describing) {
+    this.variables = new Variables(environment);
+    this.describing = describing;
+  }
+
+  static Reading of(Map<String, String> environment) {
+    return new Reading(environment, false);
+  }
+
+  /** A reading of nothing, for the declarations. */
+  static Reading describing() {
+    return new Reading(Map.of(), true);
+  }
+
+  /** Reads the object at {@code path} and reports the keys that nobody asked for. */
+  <T> T read(String path, JsonObject json, Function<Section, T> reader) {
+    Section section = new Section(this, path, json);
+    T value = reader.apply(section);
+    section.reportUnknownKeys();
+    return value;
+  }
+
+  void problem(String key, String message) {
+    keysAtFault.add(key);
+    problems.add(new ConfigProblem(key, message));
+  }
+
+  boolean isAtFault(String key) {
+    return keysAtFault.contains(key);
+  }
+
+  Inventory inventory() {
+    return new Inventory(Collections.unmodifiableMap(printed), List.copyOf(listeners), List.copyOf(certificates));
+  }
+}

@@ -1,0 +1,37 @@
+package loggregator.config;
+
+import loggregator.diode.DiodeLimits;
+
+/**
+ * The Reverse Log Proxy, the role that serves consumers over gRPC.
+ *
+ * @param maxStreams of all connections together
+ * @param streamDiode what waits for one consumer
+ * @param flushIntervalMs the least time between two batches of a stream that are not full
+ */
+public record RlpConfig(
+    GrpcListener grpc,
+    int maxStreams,
+    int maxConnections,
+    DiodeLimits streamDiode,
+    int flushIntervalMs,
+    int maxBatchEnvelopes,
+    int maxBatchBytes,
+    int instances) {
+  static RlpConfig read(Section section) {
+    RlpConfig rlp = new RlpConfig(
+        section.section("grpc", "Where consumers connect.", grpc -> GrpcListener.read(grpc, 8082, 4 << 20)),
+        section.integer("maxStreams", 1_000, 1, 1_000_000, "Streams at a time; a further one is refused."),
+        section.integer("maxConnections", 500, 1, 1_000_000, "Connections at a time; a further one is refused."),
+        section.section("streamDiode", "The queue of what waits for one consumer.",
+            diode -> Diodes.read(diode, 10_000, 8 << 20)),
+        section.integer("flushIntervalMs", 2, 0, 1_000,
+            "The least time between two batches of a stream that are not full; 0 sends everything at once."),
+        section.integer("maxBatchEnvelopes", 100, 1, 100_000, "Envelopes that fill a batch."),
+        section.integer("maxBatchBytes", 1 << 20, 1_024, 256 << 20,
+            "Bytes that fill a batch; a single envelope that is larger makes a batch of its own."),
+        Instances.read(section));
+    section.atMost("maxBatchBytes", rlp.maxBatchBytes, "grpc.maxMessageBytes", rlp.grpc.maxMessageBytes());
+    return rlp;
+  }
+}

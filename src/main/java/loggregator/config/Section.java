@@ -1,0 +1,250 @@
+package loggregator.config;
+
+import static java.util.stream.Collectors.joining;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * One object of the configuration. Each method declares a key and reads it; a value that is wrong is reported and the
+ * default (or something harmless) given back in its place, so that the reading goes on and finds the other problems.
+ */
+final class Section {
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
+
+  private final Reading reading;
+  private final String path;
+  private final JsonObject json;
+  private final Set<String> knownNames = new LinkedHashSet<>();
+
+  Section(Reading reading, String path, JsonObject json) {
+    this.reading = reading;
+    this.path = path;
+    this.json = json;
+  }
+
+  int integer(String name, int defaultValue, int min, int max, String meaning) {
+    return (int) wholeNumber(name, defaultValue, min, max, meaning);
+  }
+
+  long wholeNumber(String name, long defaultValue, long min, long max, String meaning) {
+    String range = min + ".." + max;
+    Object value = declared(name, Declaration.INTEGER, String.valueOf(defaultValue), range, meaning);
+    if (!json.containsKey(name)) {
+      return print(name, defaultValue);
+    }
+    if (!(value instanceof Number) || value instanceof Double || value instanceof Float) {
+      return problem(name, "must be a whole number, was " + Shown.value(value), defaultValue);
+    }
+    // What is neither Integer nor Long is too large for both.
+    boolean fits = value instanceof Integer || value instanceof Long;
+    long number = ((Number) value).longValue();
+    if (!fits || number < min || number > max) {
+      return problem(name, "must be " + range + ", was " + value, defaultValue);
+    }
+    return print(name, number);
+  }
+
+  boolean flag(String name, boolean defaultValue, String meaning) {
+    Object value = declared(name, "boolean", String.valueOf(defaultValue), "", meaning);
+    if (!json.containsKey(name)) {
+      return print(name, defaultValue);
+    }
+    return value instanceof Boolean flag
+        ? print(name, flag)
+        : problem(name, "must be true or false, was " + Shown.value(value), defaultValue);
+  }
+
+  String text(String name, String defaultValue, String meaning) {
+    declared(name, "text", Shown.text(defaultValue), "", meaning);
+    return json.containsKey(name) ? resolved(name).orElse(defaultValue) : print(name, defaultValue);
+  }
+
+  /** One of the enum's constants, in lower case; required. */
+  <E extends Enum<E>> E word(String name, Class<E> type, String meaning) {
+    String words = Arrays.stream(type.getEnumConstants()).map(Section::lowerCase).collect(joining(", "));
+    declared(name, "text", Declaration.REQUIRED, words, meaning);
+    String text = required(name).orElse("");
+    for (E constant : type.getEnumConstants()) {
+      if (lowerCase(constant).equals(text)) {
+        return constant;
+      }
+    }
+    if (!isAtFault(name)) {
+      problem(name, "must be one of: " + words + "; was " + Shown.value(json.getValue(name)), null);
+    }
+    return type.getEnumConstants()[0];
+  }
+
+  /** The file's name; relative to the folder in which the program was started. */
+  Path file(String name, String defaultValue, String meaning) {
+    declared(name, "file", Shown.text(defaultValue), "", meaning);
+    return json.containsKey(name)
+        ? resolved(name).map(text -> path(name, text)).orElse(Path.of(defaultValue))
+        : Path.of(print(name, defaultValue));
+  }
+
+  Path requiredFile(String name, String meaning) {
+    declared(name, "file", Declaration.REQUIRED, "", meaning);
+    return required(name).map(text -> path(name, text)).orElse(Path.of(""));
+  }
+
+  /** A text that never prints, not even in a problem; required. */
+  Secret secret(String name, String meaning) {
+    Object value = declared(name, "secret", Declaration.REQUIRED, "", meaning);
+    if (value != null && !(value instanceof String)) {
+      return problem(name, "must be text", new Secret(""));
+    }
+    Secret secret = new Secret(required(name).orElse(""));
+    print(name, secret);
+    return secret;
+  }
+
+  /** A free map of texts. */
+  Map<String, String> texts(String name, String meaning) {
+    declared(name, "object of texts", "{}", "", meaning);
+    return child(name, section -> {
+      Map<String, String> texts = new LinkedHashMap<>();
+      for (String key : section.json.fieldNames()) {
+        section.knownNames.add(key);
+        section.resolved(key).ifPresent(text -> texts.put(key, text));
+      }
+      return Map.copyOf(texts);
+    });
+  }
+
+  /** Host and port, which the node will listen on. */
+  Address address(int defaultPort) {
+    String host = host();
+    int port = integer("port", defaultPort, 0, 65535, "The TCP port to listen on; 0 for any that is free.");
+    reading.listeners.add(new Listener(key("port"), host, port, reading.printed.getOrDefault(key("host"), "?")));
+    return new Address(host, port);
+  }
+
+  /** A section that is read with its defaults where the file doesn't have it. */
+  <T> T section(String name, String meaning, Function<Section, T> reader) {
+    declared(name, Declaration.SECTION, "", "", meaning);
+    return child(name, reader);
+  }
+
+  <T> Optional<T> optionalSection(String name, String meaning, Function<Section, T> reader) {
+    declared(name, Declaration.SECTION, Declaration.ABSENT, "", meaning);
+    return json.containsKey(name) || reading.describing ? Optional.of(child(name, reader)) : Optional.empty();
+  }
+
+  /** A relation between two numbers, reported at the first; not looked at where one of them is wrong by itself. */
+  void atMost(String name, long value, String otherName, long otherValue) {
+    if (value > otherValue && !isAtFault(name) && !isAtFault(otherName)) {
+      problem(name, "must be at most " + key(otherName) + " (" + otherValue + "), was " + value, null);
+    }
+  }
+
+  void usesCertificates(Optional<Path> caFile, Path certFile, Path keyFile) {
+    reading.certificates.add(new CertificateUse(path, caFile, certFile, keyFile));
+  }
+
+  /** Reports a problem and gives {@code instead} back. */
+  <T> T problem(String name, String message, T instead) {
+    reading.problem(key(name), message);
+    return instead;
+  }
+
+  boolean isAtFault(String name) {
+    return reading.isAtFault(key(name));
+  }
+
+  /** The value as the file writes it. */
+  String printed(String name) {
+    return reading.printed.getOrDefault(key(name), "?");
+  }
+
+  /** What was read so far, here and in all other sections. */
+  Inventory inventory() {
+    return reading.inventory();
+  }
+
+  void reportUnknownKeys() {
+    for (String name : json.fieldNames()) {
+      if (!knownNames.contains(name)) {
+        problem(name, "unknown key; known here: " + String.join(", ", knownNames), null);
+      }
+    }
+  }
+
+  private String host() {
+    String host = text("host", "127.0.0.1",
+        "The address to listen on: an IP address or a host name; 0.0.0.0 for all of this machine's.");
+    return HOST.matcher(host).matches() || isAtFault("host")
+        ? host
+        : problem("host", "must be an IP address or a host name, was " + Shown.value(json.getValue("host")), "127.0.0.1");
+  }
+
+  private <T> T child(String name, Function<Section, T> reader) {
+    Object value = json.getValue(name);
+    if (value instanceof JsonObject object) {
+      return reading.read(key(name), object, reader);
+    }
+    if (json.containsKey(name)) {
+      problem(name, "must be an object, was " + Shown.value(value), null);
+      // What would be missing in it is of no interest.
+      return Reading.of(Map.of()).read(key(name), new JsonObject(), reader);
+    }
+    return reading.read(key(name), new JsonObject(), reader);
+  }
+
+  private Optional<String> required(String name) {
+    if (json.containsKey(name)) {
+      return resolved(name).filter(text -> !text.isEmpty() || problem(name, "must not be empty", false));
+    }
+    return problem(name, "is required", Optional.empty());
+  }
+
+  /** The text at {@code name} with its variables replaced; empty where that is not possible, which is reported. */
+  private Optional<String> resolved(String name) {
+    if (!(json.getValue(name) instanceof String text)) {
+      return problem(name, "must be text, was " + Shown.value(json.getValue(name)), Optional.empty());
+    }
+    print(name, text);
+    Optional<String> unresolved = reading.variables.problemOf(text);
+    return unresolved.isPresent()
+        ? problem(name, unresolved.get(), Optional.empty())
+        : Optional.of(reading.variables.replaceIn(text));
+  }
+
+  private Path path(String name, String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      return problem(name, "is not a file's name", Path.of(""));
+    }
+  }
+
+  private Object declared(String name, String type, String defaultValue, String range, String meaning) {
+    knownNames.add(name);
+    reading.declarations.add(new Declaration(key(name), type, defaultValue, range, meaning));
+    return json.getValue(name);
+  }
+
+  private <T> T print(String name, T value) {
+    reading.printed.put(key(name), String.valueOf(value));
+    return value;
+  }
+
+  private String key(String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  private static String lowerCase(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,21 @@
+package loggregator.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The files of mutual TLS, all PEM: what the node shows, and the CA whose certificates it takes from its peers. */
+public record TlsFiles(Path caFile, Path certFile, Path keyFile) {
+  static TlsFiles read(Section section) {
+    TlsFiles files = new TlsFiles(
+        section.requiredFile("caFile", "The CA whose certificates peers must show (PEM)."),
+        section.requiredFile("certFile", "The certificate to show to peers, with its intermediates (PEM)."),
+        section.requiredFile("keyFile", "The certificate's private key (PEM, PKCS#8)."));
+    section.usesCertificates(Optional.of(files.caFile), files.certFile, files.keyFile);
+    return files;
+  }
+
+  @Override
+  public String toString() {
+    return Redacted.print(this);
+  }
+}

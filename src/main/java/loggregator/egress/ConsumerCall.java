@@ -1,0 +1,77 @@
+package loggregator.egress;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.server.GrpcServerRequest;
+import io.vertx.grpc.server.GrpcServerResponse;
+import java.util.ArrayDeque;
+import loggregator.grpc.GrpcCalls;
+
+/**
+ * One consumer's call, from its request to its end, which comes once whoever brings it about: the consumer that
+ * cancels or vanishes, a refusal, or the stream that is over. One event loop.
+ */
+final class ConsumerCall {
+  private final GrpcServerRequest<Buffer, Buffer> call;
+  /** What has to be given back, latest first. */
+  private final ArrayDeque<Runnable> atEnd = new ArrayDeque<>();
+  private boolean asked;
+  private boolean ended;
+
+  ConsumerCall(GrpcServerRequest<Buffer, Buffer> call) {
+    this.call = call;
+    call.errorHandler(error -> end());
+    call.exceptionHandler(cause -> end());
+    call.invalidMessageHandler(tooLarge ->
+        refuse(GrpcStatus.RESOURCE_EXHAUSTED, "grpc: received message larger than max"));
+    call.response().exceptionHandler(cause -> end());
+  }
+
+  /** True for the call's first message, which is its request. */
+  boolean asks() {
+    boolean first = !asked && !ended;
+    asked = true;
+    return first;
+  }
+
+  boolean hasHeader(String name, String value) {
+    return value.equals(call.headers().get(name));
+  }
+
+  GrpcServerResponse<Buffer, Buffer> response() {
+    return call.response();
+  }
+
+  /** Sends the response headers: the consumer gets what is sent from now on. */
+  void accept() {
+    if (!ended) {
+      call.response().writeHead();
+    }
+  }
+
+  void refuse(GrpcStatus status, String text) {
+    if (!ended) {
+      end();
+      GrpcCalls.fail(call, status, text);
+    }
+  }
+
+  void refuseUnlessAsked() {
+    if (!asked) {
+      refuse(GrpcStatus.INTERNAL, "the request is missing");
+    }
+  }
+
+  void onEnd(Runnable task) {
+    atEnd.push(task);
+  }
+
+  void end() {
+    if (!ended) {
+      ended = true;
+      while (!atEnd.isEmpty()) {
+        atEnd.pop().run();
+      }
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package loggregator.egress;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import loggregator.diode.Diode;
+import loggregator.flow.Scheduler;
+import loggregator.grpc.GrpcEndpoint;
+import loggregator.grpc.GrpcMeters;
+import loggregator.link.Feed;
+import loggregator.link.Upstream;
+import loggregator.metrics.DiodeMeters;
+import loggregator.routing.SubscriptionRequest;
+import loggregator.routing.SubscriptionRequests;
+import loggregator.stream.ConsumerStream;
+import loggregator.stream.LossReport;
+import loggregator.stream.StreamPacing;
+import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
+
+/**
+ * The gRPC service {@code loggregator.v2.Egress}: gives each consumer what it asks for, through a queue of its own.
+ * Checks, and their words, are the original's. One event loop.
+ */
+public final class EgressService {
+  /** A consumer that sends this request header finds its losses told in its stream. */
+  private static final String REPORT_DROPS_HEADER = "loggregator-report-drops";
+
+  private final Upstream upstream;
+  private final StreamLimit limit;
+  private final StreamPacing pacing;
+  private final Scheduler scheduler;
+  private final DiodeMeters diodes;
+  private final EgressMeters meters;
+  private final GrpcMeters grpcMeters;
+  private final String nodeId;
+  private final Set<ConsumerStream> streams = new HashSet<>();
+
+  public EgressService(Upstream upstream, StreamLimit limit, StreamPacing pacing, Scheduler scheduler,
+      EgressObservers observers, String nodeId) {
+    this.upstream = upstream;
+    this.limit = limit;
+    this.pacing = pacing;
+    this.scheduler = scheduler;
+    this.diodes = observers.diodes();
+    this.meters = observers.egress();
+    this.grpcMeters = observers.grpc();
+    this.nodeId = nodeId;
+  }
+
+  /** Who is told of what happens to the streams. */
+  public record EgressObservers(DiodeMeters diodes, EgressMeters egress, GrpcMeters grpc) {}
+
+  public void register(GrpcEndpoint endpoint) {
+    endpoint.method("loggregator.v2.Egress/Receiver", call -> open(call, false));
+    endpoint.method("loggregator.v2.Egress/BatchedReceiver", call -> open(call, true));
+  }
+
+  public int openStreams() {
+    return streams.size();
+  }
+
+  /** Hands every stream what waits for it and ends it; completes when all have ended. */
+  public Future<Void> finish() {
+    List<Future<Void>> ends = new ArrayList<>();
+    for (ConsumerStream stream : List.copyOf(streams)) {
+      stream.finish();
+      ends.add(stream.completion());
+    }
+    return Future.join(ends).mapEmpty();
+  }
+
+  /** Ends what {@link #finish} could not. */
+  public void close() {
+    List.copyOf(streams).forEach(ConsumerStream::close);
+  }
+
+  private void open(GrpcServerRequest<Buffer, Buffer> call, boolean batched) {
+    ConsumerCall consumer = new ConsumerCall(call);
+    call.endHandler(v -> consumer.refuseUnlessAsked());
+    call.handler(message -> {
+      if (consumer.asks()) {
+        answer(consumer, message, batched);
+      }
+    });
+  }
+
+  private void answer(ConsumerCall consumer, Buffer message, boolean batched) {
+    if (!limit.tryAcquire()) {
+      meters.rejectedStream();
+      consumer.refuse(GrpcStatus.RESOURCE_EXHAUSTED, EgressErrors.maxStreamsReached(limit.maxStreams()));
+      return;
+    }
+    consumer.onEnd(limit::release);
+    EgressBatchRequest wire = parse(message);
+    String problem = wire == null ? "malformed request" : problemOf(wire);
+    if (problem != null) {
+      grpcMeters.rejected("bad_request");
+      consumer.refuse(wire == null ? GrpcStatus.INTERNAL : GrpcStatus.INVALID_ARGUMENT, problem);
+      return;
+    }
+    serve(consumer, SubscriptionRequests.fromWire(wire), batched);
+  }
+
+  /** EgressRequest and EgressBatchRequest have the same fields. */
+  private static EgressBatchRequest parse(Buffer message) {
+    try {
+      return EgressBatchRequest.parseFrom(message.getBytes());
+    } catch (InvalidProtocolBufferException e) {
+      return null;
+    }
+  }
+
+  private static String problemOf(EgressBatchRequest request) {
+    if (SubscriptionRequests.anySelectorLacksMessage(request)) {
+      return EgressErrors.SELECTOR_WITHOUT_MESSAGE;
+    }
+    return SubscriptionRequests.fromWire(request).selectors().isEmpty() ? EgressErrors.NO_SELECTORS : null;
+  }
+
+  private void serve(ConsumerCall consumer, SubscriptionRequest request, boolean batched) {
+    LossReport report = consumer.hasHeader(REPORT_DROPS_HEADER, "true")
+        ? new LossReport(nodeId, "loggregator.rlp", request.usePreferredTags())
+        : null;
+    Diode diode = diodes.open();
+    ConsumerStream stream =
+        new ConsumerStream(diode, pacing, scheduler, new GrpcStreamWriter(consumer.response(), batched, report, meters));
+    Feed feed = upstream.subscribe(request, stream);
+    streams.add(stream);
+    meters.opened();
+    consumer.onEnd(() -> {
+      streams.remove(stream);
+      stream.close();
+      feed.close();
+      diodes.close(diode);
+      meters.closed();
+    });
+    stream.completion().onSuccess(v -> consumer.end());
+    consumer.response().drainHandler(v -> stream.writable());
+    feed.active()
+        .onSuccess(v -> consumer.accept())
+        .onFailure(refused -> consumer.refuse(GrpcStatus.UNKNOWN, EgressErrors.NO_SUBSCRIPTION));
+  }
+}

@@ -1,0 +1,100 @@
+package loggregator.envelope;
+
+/**
+ * Makes batches of bytes that came from outside, after checking every envelope. One reader serves one thread.
+ *
+ * <p>A message may be malformed, or well-formed without an envelope in it; both times there is no batch, and
+ * {@link #isMalformed()} tells which it was.
+ */
+public final class BatchReader {
+  private static final int RECORD = Batch.RECORD_TAG;
+  private static final int RECORD_TAG_BYTES = 1;
+
+  private final WireReader reader = new WireReader();
+  private final EnvelopeValidator validator = new EnvelopeValidator();
+  private boolean malformed;
+  private boolean plain;
+  private int envelopes;
+
+  /** Whether what was read last is nothing that a protobuf parser takes. */
+  public boolean isMalformed() {
+    return malformed;
+  }
+
+  /**
+   * Reads a serialized {@code EnvelopeBatch}. One bad envelope makes the whole message malformed, as for every protobuf
+   * parser. The batch shares the array, so that the caller must not write to it again, unless the message had unknown
+   * fields or tags and lengths in more bytes than they need: these are written anew.
+   *
+   * @return {@code null} when the message is malformed or holds no envelope
+   */
+  public Batch readBatch(byte[] bytes, int offset, int length) {
+    check(bytes, offset, offset + length);
+    if (malformed || envelopes == 0) {
+      return null;
+    }
+    return plain ? new Batch(bytes, offset, length, envelopes) : rewritten(bytes, offset, length);
+  }
+
+  /**
+   * Reads one serialized {@code Envelope} and copies it. It is judged as part of the batch that it becomes, where it
+   * may nest one level less than alone.
+   *
+   * @return {@code null} when the envelope is malformed
+   */
+  public Batch readEnvelope(byte[] bytes, int offset, int length) {
+    malformed = !validator.isValidRecord(bytes, offset, offset + length);
+    if (malformed) {
+      return null;
+    }
+    WireWriter record = new WireWriter(WireWriter.bytesFieldSize(EnvelopeFields.BATCH_ENVELOPE, length));
+    record.writeBytesField(EnvelopeFields.BATCH_ENVELOPE, bytes, offset, length);
+    return new Batch(record.bytes(), 0, record.size(), 1);
+  }
+
+  private void check(byte[] bytes, int start, int end) {
+    plain = true;
+    envelopes = 0;
+    reader.reset(bytes, start, end);
+    while (reader.hasMore()) {
+      int fieldStart = reader.position();
+      int tag = reader.readTag();
+      if (tag == RECORD) {
+        checkRecord(bytes, fieldStart);
+      } else {
+        plain = false;
+        reader.skip(tag);
+      }
+    }
+    malformed = reader.isMalformed();
+  }
+
+  private void checkRecord(byte[] bytes, int recordStart) {
+    int length = reader.readLength();
+    int start = reader.position();
+    plain &= start - recordStart == RECORD_TAG_BYTES + WireWriter.varintSize(length);
+    if (validator.isValidRecord(bytes, start, start + length)) {
+      envelopes++;
+      reader.skipBytes(length);
+    } else {
+      reader.fail();
+    }
+  }
+
+  /** Never longer than the original. */
+  private Batch rewritten(byte[] bytes, int start, int length) {
+    WireWriter records = new WireWriter(length);
+    reader.reset(bytes, start, start + length);
+    while (reader.hasMore()) {
+      int tag = reader.readTag();
+      if (tag == RECORD) {
+        int envelopeLength = reader.readLength();
+        records.writeBytesField(EnvelopeFields.BATCH_ENVELOPE, bytes, reader.position(), envelopeLength);
+        reader.skipBytes(envelopeLength);
+      } else {
+        reader.skip(tag);
+      }
+    }
+    return new Batch(records.bytes(), 0, records.size(), envelopes);
+  }
+}

@@ -1,0 +1,61 @@
+package loggregator.envelope;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Checks text as protobuf does: no overlong forms, no surrogates, nothing above U+10FFFF. */
+final class Utf8 {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long NON_ASCII = 0x8080808080808080L;
+  /** The least code point that needs so many bytes. */
+  private static final int[] LEAST = {0, 0, 0x80, 0x800, 0x10000};
+
+  private Utf8() {}
+
+  static boolean isValid(byte[] bytes, int start, int end) {
+    int position = afterAscii(bytes, start, end);
+    while (position < end) {
+      int next = afterCharacter(bytes, position, end);
+      if (next == position) {
+        return false;
+      }
+      position = afterAscii(bytes, next, end);
+    }
+    return true;
+  }
+
+  private static int afterAscii(byte[] bytes, int start, int end) {
+    int position = start;
+    while (position <= end - Long.BYTES && ((long) LONGS.get(bytes, position) & NON_ASCII) == 0) {
+      position += Long.BYTES;
+    }
+    while (position < end && bytes[position] >= 0) {
+      position++;
+    }
+    return position;
+  }
+
+  /** The index after the character of two to four bytes at {@code start}; {@code start} when there is none. */
+  private static int afterCharacter(byte[] bytes, int start, int end) {
+    int lead = bytes[start];
+    int length = Integer.numberOfLeadingZeros(~(lead << 24));
+    if (length < 2 || length > 4 || length > end - start) {
+      return start;
+    }
+    int codePoint = lead & 0x7F >> length;
+    for (int i = start + 1; i < start + length; i++) {
+      if ((bytes[i] & 0xC0) != 0x80) {
+        return start;
+      }
+      codePoint = codePoint << 6 | bytes[i] & 0x3F;
+    }
+    return codePoint >= LEAST[length] && isScalar(codePoint) ? start + length : start;
+  }
+
+  private static boolean isScalar(int codePoint) {
+    return codePoint <= Character.MAX_CODE_POINT
+        && (codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE);
+  }
+}

@@ -1,0 +1,159 @@
+package loggregator.envelope;
+
+import static loggregator.envelope.WireType.END_GROUP;
+
+/**
+ * Walks the fields of a serialized protobuf message, byte for byte as protobuf-java does: varints have up to ten bytes,
+ * tags and lengths are their low 32 bits, messages and groups nest at most {@value #MAX_DEPTH} deep.
+ *
+ * <p>What is malformed throws nothing: the reader stands at the end from then on, every read gives 0, every loop over
+ * {@link #hasMore()} ends, and {@link #isMalformed()} says so. Ask once, when the walk is over. Serves one thread.
+ */
+public final class WireReader {
+  static final int MAX_DEPTH = 100;
+
+  private static final int MAX_VARINT_BITS = 70;
+
+  private byte[] bytes = {};
+  private int position;
+  private int limit;
+  private int depth;
+  private boolean malformed;
+
+  public void reset(byte[] bytes, int start, int end) {
+    reset(bytes, start, end, 0);
+  }
+
+  /** {@code depth} is how many messages the one from {@code start} to {@code end} lies in. */
+  void reset(byte[] bytes, int start, int end, int depth) {
+    this.bytes = bytes;
+    this.position = start;
+    this.limit = end;
+    this.depth = depth;
+    this.malformed = false;
+  }
+
+  /** Whether the message that the reader is in goes on. */
+  public boolean hasMore() {
+    return position < limit;
+  }
+
+  public boolean isMalformed() {
+    return malformed;
+  }
+
+  /** The index of the next byte. */
+  public int position() {
+    return position;
+  }
+
+  /** Field number and wire type, see {@link WireType}; 0 only when malformed. */
+  public int readTag() {
+    int tag = readVarint32();
+    if (WireType.fieldNumber(tag) == 0) {
+      fail();
+      return 0;
+    }
+    return tag;
+  }
+
+  public int readVarint32() {
+    return (int) readVarint();
+  }
+
+  public long readVarint() {
+    if (position < limit && bytes[position] >= 0) {
+      return bytes[position++];
+    }
+    return readLongVarint();
+  }
+
+  private long readLongVarint() {
+    long value = 0;
+    for (int shift = 0; shift < MAX_VARINT_BITS && position < limit; shift += 7) {
+      byte b = bytes[position++];
+      value |= (long) (b & 0x7F) << shift;
+      if (b >= 0) {
+        return value;
+      }
+    }
+    fail();
+    return 0;
+  }
+
+  /** The length of the content that begins at {@link #position()} after the call, and ends within the message. */
+  public int readLength() {
+    int length = readVarint32();
+    if (length < 0 || length > limit - position) {
+      fail();
+      return 0;
+    }
+    return length;
+  }
+
+  public void skipBytes(int count) {
+    if (count > limit - position) {
+      fail();
+    } else {
+      position += count;
+    }
+  }
+
+  /** Skips the content of the field whose tag was just read. */
+  public void skip(int tag) {
+    switch (WireType.of(tag)) {
+      case WireType.VARINT -> readVarint();
+      case WireType.FIXED64 -> skipBytes(Long.BYTES);
+      case WireType.LENGTH_DELIMITED -> skipBytes(readLength());
+      case WireType.START_GROUP -> skipGroup(WireType.fieldNumber(tag));
+      case WireType.FIXED32 -> skipBytes(Integer.BYTES);
+      default -> fail();
+    }
+  }
+
+  private void skipGroup(int fieldNumber) {
+    descend();
+    int tag = readTag();
+    while (!malformed && WireType.of(tag) != END_GROUP) {
+      skip(tag);
+      tag = readTag();
+    }
+    if (WireType.fieldNumber(tag) != fieldNumber) {
+      fail();
+    }
+    depth--;
+  }
+
+  /** Reads a length and confines the reader to that message. Gives what {@link #leaveMessage} wants back. */
+  public int enterMessage() {
+    int outerLimit = limit;
+    int length = readLength();
+    descend();
+    if (!malformed) {
+      limit = position + length;
+    }
+    return outerLimit;
+  }
+
+  /** Goes on after the message that was entered, which must have been read to its end. */
+  public void leaveMessage(int outerLimit) {
+    depth--;
+    limit = outerLimit;
+    if (malformed) {
+      position = limit;
+    }
+  }
+
+  private void descend() {
+    if (depth == MAX_DEPTH) {
+      fail();
+    }
+    depth++;
+  }
+
+  /** Ends the walk: for content that is wrong beyond what the wire format says, such as text that is not UTF-8. */
+  public void fail() {
+    malformed = true;
+    position = limit;
+  }
+}

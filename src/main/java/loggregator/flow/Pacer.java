@@ -1,0 +1,58 @@
+package loggregator.flow;
+
+/**
+ * Decides when a queue is emptied: at once after a quiet spell, after that at most once an interval, except when a
+ * whole batch waits. So a quiet path has no delay, and a busy one has few and large batches whatever its producers do.
+ *
+ * <p>Threading: its scheduler's thread only.
+ */
+public final class Pacer {
+  private final Scheduler scheduler;
+  private final long intervalNanos;
+  private final Runnable flush;
+  private long lastFlushNanos;
+  private Scheduler.Cancellable timer;
+  private boolean closed;
+
+  public Pacer(Scheduler scheduler, long intervalNanos, Runnable flush) {
+    this.scheduler = scheduler;
+    this.intervalNanos = intervalNanos;
+    this.flush = flush;
+    this.lastFlushNanos = scheduler.nowNanos() - intervalNanos;
+  }
+
+  /** Something waits in the queue; {@code batchIsFull} tells that there is no point in waiting for more. */
+  public void signal(boolean batchIsFull) {
+    if (closed || timer != null && !batchIsFull) {
+      return;
+    }
+    long dueInNanos = lastFlushNanos + intervalNanos - scheduler.nowNanos();
+    if (batchIsFull || dueInNanos <= 0) {
+      flushNow();
+    } else {
+      timer = scheduler.schedule(dueInNanos, this::flushNow);
+    }
+  }
+
+  /** Flushes without regard to the pace. */
+  public void flushNow() {
+    cancelTimer();
+    if (!closed) {
+      lastFlushNanos = scheduler.nowNanos();
+      flush.run();
+    }
+  }
+
+  /** No flush happens any more. */
+  public void close() {
+    closed = true;
+    cancelTimer();
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package loggregator.grpc;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.server.GrpcServerRequest;
+import loggregator.envelope.Batch;
+
+/** What gRPC calls have in common. */
+public final class GrpcCalls {
+  private GrpcCalls() {}
+
+  /** Ends the call with the status and the text. */
+  public static void fail(GrpcServerRequest<Buffer, Buffer> call, GrpcStatus status, String text) {
+    call.response().status(status).statusMessage(text).end();
+  }
+
+  /** The batch as a message, not copied. */
+  public static Buffer message(Batch batch) {
+    return message(batch.bytes(), batch.offset(), batch.length());
+  }
+
+  public static Buffer message(byte[] bytes, int offset, int length) {
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, offset, length));
+  }
+
+  /** The bytes of a received message, not copied where they are an array already. */
+  public static MessageBytes bytes(Buffer message) {
+    ByteBuf buffer = ((BufferInternal) message).getByteBuf();
+    if (buffer.hasArray()) {
+      return new MessageBytes(buffer.array(), buffer.arrayOffset() + buffer.readerIndex(), buffer.readableBytes());
+    }
+    byte[] copy = message.getBytes();
+    return new MessageBytes(copy, 0, copy.length);
+  }
+
+  /** A range of an array that is not written to any more. */
+  public record MessageBytes(byte[] array, int offset, int length) {}
+}

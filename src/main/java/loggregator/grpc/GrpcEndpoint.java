@@ -1,0 +1,110 @@
+package loggregator.grpc;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.server.GrpcServer;
+import io.vertx.grpc.server.GrpcServerOptions;
+import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import loggregator.config.GrpcListener;
+import loggregator.tls.TlsOptions;
+
+/**
+ * A gRPC server with mutual TLS whose methods get and give undecoded messages. One event loop; instances of a role
+ * that listen on the same port share its connections.
+ */
+public final class GrpcEndpoint {
+  private static final int STREAM_WINDOW_BYTES = 1 << 20;
+  /** More than one stream's, since a stream whose reader pauses holds some of it. */
+  private static final int CONNECTION_WINDOW_BYTES = 8 << 20;
+
+  private final GrpcListener listener;
+  private final GrpcMeters meters;
+  private final HttpServer server;
+  private final int maxConnections;
+  private final Map<String, Handler<GrpcServerRequest<Buffer, Buffer>>> methods = new HashMap<>();
+  private int connections;
+
+  /** @param maxConnections of this instance; further ones are closed at once */
+  public GrpcEndpoint(Vertx vertx, GrpcListener listener, int maxConnections, GrpcMeters meters) {
+    this.listener = listener;
+    this.maxConnections = maxConnections;
+    this.meters = meters;
+    GrpcServer grpc = GrpcServer.server(vertx, new GrpcServerOptions()
+        .setMaxMessageSize(listener.maxMessageBytes())
+        .setScheduleDeadlineAutomatically(true));
+    grpc.callHandler(this::dispatch);
+    this.server = vertx.createHttpServer(options())
+        .connectionHandler(this::connected)
+        .exceptionHandler(this::handshakeFailed)
+        .requestHandler(grpc);
+  }
+
+  /** @param fullName such as {@code loggregator.v2.Ingress/Sender} */
+  public GrpcEndpoint method(String fullName, Handler<GrpcServerRequest<Buffer, Buffer>> handler) {
+    methods.put(fullName, handler);
+    return this;
+  }
+
+  /** Completes with the port that was bound. */
+  public Future<Integer> listen() {
+    return server.listen().map(HttpServer::actualPort);
+  }
+
+  /** Refuses new connections and calls, and lets open ones end by themselves for that long. */
+  public Future<Void> shutdown(long timeoutMs) {
+    return server.shutdown(timeoutMs, TimeUnit.MILLISECONDS);
+  }
+
+  private HttpServerOptions options() {
+    HttpServerOptions options = new HttpServerOptions()
+        .setHost(listener.host())
+        .setPort(listener.port())
+        .setInitialSettings(new Http2Settings().setInitialWindowSize(STREAM_WINDOW_BYTES).setMaxConcurrentStreams(10_000))
+        .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES);
+    return TlsOptions.mutual(options, listener.tls());
+  }
+
+  private void dispatch(GrpcServerRequest<Buffer, Buffer> call) {
+    Handler<GrpcServerRequest<Buffer, Buffer>> method = methods.get(call.fullMethodName());
+    if (method != null) {
+      method.handle(call);
+      return;
+    }
+    meters.rejected("unknown_method");
+    String service = call.serviceName().fullyQualifiedName();
+    boolean knownService = methods.keySet().stream().anyMatch(name -> name.startsWith(service + "/"));
+    String text = knownService
+        ? "unknown method " + call.methodName() + " for service " + service
+        : "unknown service " + service;
+    GrpcCalls.fail(call, GrpcStatus.UNIMPLEMENTED, text);
+  }
+
+  private void connected(HttpConnection connection) {
+    if (connections >= maxConnections) {
+      meters.rejected("too_many_connections");
+      connection.close();
+      return;
+    }
+    connections++;
+    meters.connectionOpened();
+    connection.closeHandler(v -> {
+      connections--;
+      meters.connectionClosed();
+    });
+    KeepaliveEnforcement.on(connection, () -> meters.rejected("too_many_pings"));
+  }
+
+  private void handshakeFailed(Throwable cause) {
+    meters.rejected("handshake");
+  }
+}

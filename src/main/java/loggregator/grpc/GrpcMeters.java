@@ -1,0 +1,32 @@
+package loggregator.grpc;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import loggregator.metrics.Metrics;
+
+/** What a role's gRPC server counts. Any thread. */
+public final class GrpcMeters {
+  private final Metrics metrics;
+  private final String role;
+  private final AtomicInteger connections = new AtomicInteger();
+
+  public GrpcMeters(Metrics metrics, String role) {
+    this.metrics = metrics;
+    this.role = role;
+    metrics.gauge("loggregator_connections", "gRPC connections that are open", connections, AtomicInteger::get,
+        "role", role);
+  }
+
+  /** Something was refused at the door; the reasons are few and known. */
+  public void rejected(String reason) {
+    metrics.lossCounter("loggregator_rejected", "Input refused at the door", "role", role, "reason", reason)
+        .increment();
+  }
+
+  void connectionOpened() {
+    connections.incrementAndGet();
+  }
+
+  void connectionClosed() {
+    connections.decrementAndGet();
+  }
+}

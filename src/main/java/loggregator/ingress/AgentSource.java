@@ -1,0 +1,38 @@
+package loggregator.ingress;
+
+import loggregator.diode.Diode;
+import loggregator.envelope.Batch;
+import loggregator.link.BatchSource;
+import loggregator.transform.AgentTransform;
+
+/**
+ * An Agent's diode as what goes out to the Routers: envelopes get their tags and totals when they leave the queue, so
+ * that what falls out of it costs nothing more. One event loop.
+ */
+public final class AgentSource implements BatchSource {
+  private final Diode diode;
+  private final AgentTransform transform;
+
+  public AgentSource(Diode diode, AgentTransform transform) {
+    this.diode = diode;
+    this.transform = transform;
+  }
+
+  @Override
+  public Batch read(int maxEnvelopes, int maxBytes) {
+    Batch batch;
+    do {
+      batch = diode.read(maxEnvelopes, maxBytes);
+      if (batch == null) {
+        return null;
+      }
+      batch = transform.apply(batch);
+    } while (batch == null);
+    return batch;
+  }
+
+  @Override
+  public long queuedEnvelopes() {
+    return diode.queuedEnvelopes();
+  }
+}

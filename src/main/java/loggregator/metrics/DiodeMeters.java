@@ -1,0 +1,83 @@
+package loggregator.metrics;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
+import loggregator.diode.Diode;
+import loggregator.diode.DiodeCounts;
+import loggregator.diode.DiodeLimits;
+import loggregator.diode.DropObserver;
+
+/**
+ * The diodes of one hop, open and closed, counted together: what one subscription or consumer had stays in the sums
+ * when it is gone. Any thread.
+ */
+public final class DiodeMeters {
+  private final DiodeLimits limits;
+  private final String name;
+  private final Set<Diode> open = ConcurrentHashMap.newKeySet();
+  private DiodeCounts closed = new DiodeCounts(0, 0, 0, 0);
+  private long leftBehind;
+
+  DiodeMeters(Metrics metrics, String role, String diode, DiodeLimits limits) {
+    this.limits = limits;
+    this.name = role + " " + diode;
+    String[] tags = {"role", role, "diode", diode};
+    metrics.functionCounter("loggregator_diode_written_envelopes", "Envelopes that entered the queue", this,
+        meters -> meters.sum(DiodeCounts::written), tags);
+    metrics.functionCounter("loggregator_diode_read_envelopes", "Envelopes that left the queue for the next hop", this,
+        meters -> meters.sum(DiodeCounts::read), tags);
+    metrics.functionCounter("loggregator_dropped_envelopes", "Envelopes that fell out of the queue", this,
+        DiodeMeters::overflowed, "role", role, "diode", diode, "reason", "overflow");
+    metrics.functionCounter("loggregator_dropped_envelopes", "Envelopes that fell out of the queue", this,
+        DiodeMeters::leftBehind, "role", role, "diode", diode, "reason", "closed");
+    metrics.gauge("loggregator_diode_queued_envelopes", "Envelopes that wait in the queue", this,
+        meters -> meters.sum(DiodeCounts::queued), tags);
+    metrics.gauge("loggregator_diode_queued_bytes", "Bytes that wait in the queue", this,
+        DiodeMeters::queuedBytes, tags);
+    metrics.gauge("loggregator_diodes", "Queues that are open", this, meters -> meters.open.size(), tags);
+  }
+
+  /** A new diode within this hop's limits; it is the caller's to {@link #close}. */
+  public Diode open() {
+    Diode diode = new Diode(limits, DropObserver.NONE);
+    open.add(diode);
+    return diode;
+  }
+
+  /** Ends the diode; what waits in it is dropped, for the reason {@code closed}. */
+  public synchronized void close(Diode diode) {
+    if (open.remove(diode)) {
+      leftBehind += diode.close();
+      DiodeCounts last = diode.counts();
+      closed = new DiodeCounts(
+          closed.written() + last.written(), closed.read() + last.read(), closed.dropped() + last.dropped(), 0);
+    }
+  }
+
+  /** Envelopes that fell out of full queues, as against those that waited in one when it was closed. */
+  public synchronized long overflowed() {
+    return sum(DiodeCounts::dropped) - leftBehind;
+  }
+
+  /** Envelopes that waited in queues when these were closed. */
+  public synchronized long leftBehind() {
+    return leftBehind;
+  }
+
+  String name() {
+    return name;
+  }
+
+  private synchronized long sum(ToLongFunction<DiodeCounts> count) {
+    long sum = count.applyAsLong(closed);
+    for (Diode diode : open) {
+      sum += count.applyAsLong(diode.counts());
+    }
+    return sum;
+  }
+
+  private long queuedBytes() {
+    return open.stream().mapToLong(Diode::queuedBytes).sum();
+  }
+}

@@ -1,0 +1,41 @@
+package loggregator.metrics;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a role counts of its link to the role before or behind it. Any thread. */
+public final class LinkMeters {
+  private final LongAdder received;
+  private final LongAdder connects;
+  private final LongAdder disconnects;
+  private final LongAdder lostInFlight;
+  private final AtomicLong connected = new AtomicLong();
+
+  /** @param peer the role at the other end */
+  public LinkMeters(Metrics metrics, String role, String peer) {
+    String[] tags = {"role", role, "peer", peer};
+    received = metrics.counter("loggregator_link_received_envelopes", "Envelopes that a link brought", tags);
+    connects = metrics.counter("loggregator_link_connects", "Links made to a peer", tags);
+    disconnects = metrics.counter("loggregator_link_disconnects", "Links that ended", tags);
+    lostInFlight = metrics.lossCounter("loggregator_lost_in_flight_envelopes",
+        "Envelopes sent to a peer that was gone or hung before it said that it had them", tags);
+  }
+
+  public void received(int envelopes) {
+    received.add(envelopes);
+  }
+
+  public void connected() {
+    connects.increment();
+    connected.incrementAndGet();
+  }
+
+  public void disconnected() {
+    disconnects.increment();
+    connected.decrementAndGet();
+  }
+
+  public void lostInFlight(long envelopes) {
+    lostInFlight.add(envelopes);
+  }
+}

@@ -1,0 +1,40 @@
+package loggregator.metrics;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** Tells in one line what was lost or rejected since it was last asked; says nothing when nothing was. */
+public final class LossReporter {
+  private static final Logger LOG = System.getLogger(LossReporter.class.getName());
+
+  private final Metrics metrics;
+  private final Map<String, Long> told = new HashMap<>();
+
+  public LossReporter(Metrics metrics) {
+    this.metrics = metrics;
+  }
+
+  public synchronized void report(long intervalMs) {
+    StringJoiner line = new StringJoiner(", ");
+    for (DiodeMeters diode : metrics.allDiodes()) {
+      tell(line, "dropped by full diode " + diode.name(), diode.overflowed());
+    }
+    for (Metrics.LossCounter loss : metrics.losses()) {
+      tell(line, loss.what(), loss.count().sum());
+    }
+    if (line.length() > 0) {
+      LOG.log(Level.WARNING, "lost in the last {0} s: {1}", intervalMs / 1000, line);
+    }
+  }
+
+  private void tell(StringJoiner line, String what, long total) {
+    long since = total - told.getOrDefault(what, 0L);
+    if (since > 0) {
+      line.add(what + " " + since);
+      told.put(what, total);
+    }
+  }
+}

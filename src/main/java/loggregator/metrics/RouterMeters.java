@@ -1,0 +1,32 @@
+package loggregator.metrics;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a Router counts besides its diodes, and its load. Any thread, except for the load: one thread asks for it. */
+public final class RouterMeters {
+  private final LongAdder ingress;
+  private long countedEnvelopes;
+  private long countedAtNanos = System.nanoTime();
+  private long acceptedEnvelopes;
+
+  public RouterMeters(Metrics metrics) {
+    ingress = metrics.counter("loggregator_ingress_envelopes", "Envelopes taken from outside", "role", "router");
+  }
+
+  /** To be called on the Router's own thread. */
+  public void accepted(int envelopes) {
+    ingress.add(envelopes);
+    acceptedEnvelopes += envelopes;
+  }
+
+  /** The rate since the last call; to be called on the Router's own thread. */
+  public long envelopesPerSecond() {
+    long now = System.nanoTime();
+    long elapsedMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(now - countedAtNanos));
+    long rate = (acceptedEnvelopes - countedEnvelopes) * 1000 / elapsedMs;
+    countedEnvelopes = acceptedEnvelopes;
+    countedAtNanos = now;
+    return rate;
+  }
+}

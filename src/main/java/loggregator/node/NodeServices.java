@@ -1,0 +1,127 @@
+package loggregator.node;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.LocalMap;
+import io.vertx.core.shareddata.Shareable;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import loggregator.admin.AdminServer;
+import loggregator.bus.FrameCodec;
+import loggregator.config.NodeConfig;
+import loggregator.metrics.LossReporter;
+import loggregator.metrics.Metrics;
+import loggregator.transform.CounterTotals;
+
+/**
+ * What all role instances of one Vert.x instance share: metrics, the admin server, counter totals, the time that is
+ * left to stop. Made by the first role that joins, closed by the last that leaves. Any thread.
+ */
+public final class NodeServices implements Shareable {
+  private static final Logger LOG = System.getLogger(NodeServices.class.getName());
+  private static final String KEY = "loggregator.node";
+  private static final long LOSS_REPORT_INTERVAL_MS = 10_000;
+
+  private final Vertx vertx;
+  private final NodeConfig config;
+  private final Metrics metrics = new Metrics();
+  private final LossReporter lossReporter = new LossReporter(metrics);
+  private final CounterTotals counterTotals;
+  private final AdminServer admin;
+  private final Map<String, Boolean> roles = new ConcurrentHashMap<>();
+  private final Map<String, Integer> ports = new ConcurrentHashMap<>();
+  private final AtomicInteger instances = new AtomicInteger();
+  private final Future<Void> started;
+  private final long lossTimer;
+  private int members;
+  private long stopDeadlineNanos;
+  private boolean stopping;
+
+  private NodeServices(Vertx vertx, NodeConfig config) {
+    this.vertx = vertx;
+    this.config = config;
+    this.counterTotals = new CounterTotals(config.agent().map(agent -> agent.maxCounterTotals()).orElse(1));
+    this.admin = new AdminServer(vertx, config.admin(), metrics, () -> new TreeMap<>(roles));
+    FrameCodec.register(vertx);
+    this.started = admin.listen()
+        .onSuccess(port -> listening("admin", "metrics and health over HTTP", config.admin().host(), port))
+        .mapEmpty();
+    this.lossTimer =
+        vertx.setPeriodic(LOSS_REPORT_INTERVAL_MS, tick -> lossReporter.report(LOSS_REPORT_INTERVAL_MS));
+  }
+
+  /** Completes when the shared services run; each success needs a {@link #leave}. */
+  public static Future<NodeServices> join(Vertx vertx, NodeConfig config) {
+    LocalMap<String, NodeServices> shared = vertx.sharedData().getLocalMap(KEY);
+    NodeServices services = shared.computeIfAbsent(KEY, key -> new NodeServices(vertx, config));
+    services.addMember();
+    return services.started.map(services);
+  }
+
+  /** The services of a Vert.x instance in which a role runs. */
+  public static NodeServices of(Vertx vertx) {
+    return vertx.sharedData().<String, NodeServices>getLocalMap(KEY).get(KEY);
+  }
+
+  public Future<Void> leave() {
+    if (!removeMember()) {
+      return Future.succeededFuture();
+    }
+    vertx.cancelTimer(lossTimer);
+    lossReporter.report(LOSS_REPORT_INTERVAL_MS);
+    vertx.sharedData().getLocalMap(KEY).remove(KEY);
+    return admin.close();
+  }
+
+  public Metrics metrics() {
+    return metrics;
+  }
+
+  public CounterTotals counterTotals() {
+    return counterTotals;
+  }
+
+  /** A name for a role instance that no other instance of any node has. */
+  public String nextInstanceId(String role) {
+    return config.node().id() + "." + role + "." + instances.incrementAndGet();
+  }
+
+  /** Says what listens where, to the log and to {@link #port}. */
+  public void listening(String listener, String what, String host, int port) {
+    ports.put(listener, port);
+    LOG.log(Level.INFO, "{0} on {1}:{2}", what, host, String.valueOf(port));
+  }
+
+  /** The port that a listener really has, by its section's key, such as {@code agent.grpc}. */
+  public int port(String listener) {
+    return ports.get(listener);
+  }
+
+  /** What the health page says of a role. */
+  public void roleIsUp(String role, boolean up) {
+    roles.put(role, up);
+  }
+
+  /** What is left of the time that the whole node has to stop; the clock starts at the first call. */
+  public synchronized long remainingStopMs() {
+    if (!stopping) {
+      stopping = true;
+      stopDeadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.node().stopTimeoutMs());
+    }
+    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(stopDeadlineNanos - System.nanoTime()));
+  }
+
+  private synchronized void addMember() {
+    members++;
+  }
+
+  /** Whether that was the last. */
+  private synchronized boolean removeMember() {
+    return --members == 0;
+  }
+}

@@ -1,0 +1,112 @@
+package loggregator.stream;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import loggregator.diode.Diode;
+import loggregator.envelope.Batch;
+import loggregator.flow.Pacer;
+import loggregator.flow.Scheduler;
+import loggregator.link.FeedHandler;
+
+/**
+ * One consumer's own queue, pace and loss: what its feed brings waits in a diode that drops the oldest envelopes when
+ * full, and goes out as fast as the consumer takes it. A consumer that takes nothing costs its diode and no more.
+ *
+ * <p>Threading: one event loop.
+ */
+public final class ConsumerStream implements FeedHandler {
+  private final Diode diode;
+  private final StreamPacing pacing;
+  private final StreamWriter writer;
+  private final Pacer pacer;
+  private long lostUpstream;
+  private long reportedLost;
+  private boolean finishing;
+  private boolean ended;
+  private final Promise<Void> completion = Promise.promise();
+
+  /** The diode stays its maker's to close, after the stream has ended. */
+  public ConsumerStream(Diode diode, StreamPacing pacing, Scheduler scheduler, StreamWriter writer) {
+    this.diode = diode;
+    this.pacing = pacing;
+    this.writer = writer;
+    this.pacer = new Pacer(scheduler, pacing.flushIntervalNanos(), this::flush);
+  }
+
+  /** Completes when the stream has ended, whoever ended it. */
+  public Future<Void> completion() {
+    return completion.future();
+  }
+
+  @Override
+  public void batch(Batch batch) {
+    diode.write(batch);
+    pacer.signal(diode.queuedEnvelopes() >= pacing.maxBatchEnvelopes());
+  }
+
+  @Override
+  public void lost(long envelopes) {
+    lostUpstream += envelopes;
+  }
+
+  /** The feed is over: the consumer still gets what waits for it. */
+  @Override
+  public void ended() {
+    finish();
+  }
+
+  /** The consumer takes more again. */
+  public void writable() {
+    if (!diode.isEmpty() || finishing) {
+      pacer.flushNow();
+    }
+  }
+
+  /** Hands out what waits, as fast as the consumer takes it, and then ends the stream. */
+  public void finish() {
+    finishing = true;
+    pacer.flushNow();
+  }
+
+  /** The consumer is gone: what waits for it is dropped. */
+  public void close() {
+    if (!ended) {
+      ended = true;
+      pacer.close();
+      completion.complete();
+    }
+  }
+
+  /** Envelopes that this consumer did not get, here and on the way here, since its stream began. */
+  public long lostEnvelopes() {
+    return lostUpstream + diode.counts().dropped();
+  }
+
+  private void flush() {
+    while (!ended && writer.isWritable()) {
+      Batch batch = diode.read(pacing.maxBatchEnvelopes(), pacing.maxBatchBytes());
+      if (batch == null) {
+        endIfFinishing();
+        return;
+      }
+      reportLoss();
+      writer.write(batch);
+    }
+  }
+
+  private void endIfFinishing() {
+    if (finishing) {
+      reportLoss();
+      writer.end();
+      close();
+    }
+  }
+
+  private void reportLoss() {
+    long lost = lostEnvelopes();
+    if (lost > reportedLost) {
+      writer.writeLost(lost - reportedLost);
+      reportedLost = lost;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package loggregator.transform;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The running totals of the counters that passed through the agents of this process. At most {@code maxEntries} are
+ * remembered; to make room for another, the one not seen for the longest time is forgotten and starts from zero when
+ * it comes again.
+ *
+ * <p>Threading: any. All agents of a process share one, so that a counter keeps its total whichever of them it comes
+ * through; the lock is held for a look-up in a map.
+ */
+public final class CounterTotals {
+  private static final float LOAD_FACTOR = 0.75f;
+
+  private final int maxEntries;
+  private final Map<CounterKey, Long> totals = new LinkedHashMap<>(16, LOAD_FACTOR, true);
+
+  public CounterTotals(int maxEntries) {
+    if (maxEntries < 1) {
+      throw new IllegalArgumentException("maxEntries must be at least 1, is " + maxEntries);
+    }
+    this.maxEntries = maxEntries;
+  }
+
+  /**
+   * The total of a counter that comes with this delta and total, all of them unsigned. A delta without a total is added
+   * to what is remembered; anything else, so also zero and zero, replaces it.
+   */
+  synchronized long next(CounterKey key, long delta, long total) {
+    boolean adds = total == 0 && delta != 0;
+    long next = adds ? totals.getOrDefault(key, 0L) + delta : total;
+    totals.put(key, next);
+    if (totals.size() > maxEntries) {
+      totals.remove(totals.keySet().iterator().next());
+    }
+    return next;
+  }
+}

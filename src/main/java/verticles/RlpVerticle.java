@@ -1,0 +1,75 @@
+package verticles;
+
+import io.vertx.core.Future;
+import java.util.concurrent.TimeUnit;
+import loggregator.bus.BusUpstream;
+import loggregator.bus.FeedServer;
+import loggregator.bus.SourceIdentity;
+import loggregator.config.NodeConfig;
+import loggregator.config.RlpConfig;
+import loggregator.egress.ConvergedUpstream;
+import loggregator.egress.EgressMeters;
+import loggregator.egress.EgressService;
+import loggregator.egress.EgressService.EgressObservers;
+import loggregator.egress.LimitedUpstream;
+import loggregator.egress.StreamLimit;
+import loggregator.flow.Scheduler;
+import loggregator.grpc.GrpcEndpoint;
+import loggregator.grpc.GrpcMeters;
+import loggregator.link.Upstream;
+import loggregator.metrics.LinkMeters;
+import loggregator.metrics.Metrics;
+import loggregator.node.NodeServices;
+import loggregator.stream.SharedFeeds;
+import loggregator.stream.StreamPacing;
+
+/** The Reverse Log Proxy: subscribes at every Router and serves consumers over gRPC, and Gateways over the bus. */
+public final class RlpVerticle extends RoleVerticle {
+  private BusUpstream routers;
+  private EgressService service;
+  private FeedServer feeds;
+  private GrpcEndpoint endpoint;
+
+  public RlpVerticle() {
+    super("rlp");
+  }
+
+  @Override
+  Future<?> wire(NodeConfig config, NodeServices node, Scheduler scheduler) {
+    RlpConfig rlp = config.rlp().orElseThrow(() -> new IllegalArgumentException("rlp: is missing"));
+    Metrics metrics = node.metrics();
+    String id = node.nextInstanceId("rlp");
+    EgressMeters egressMeters = new EgressMeters(metrics, "rlp");
+    GrpcMeters grpcMeters = new GrpcMeters(metrics, "rlp");
+    StreamLimit limit = new StreamLimit(rlp.maxStreams());
+    StreamPacing pacing = new StreamPacing(rlp.maxBatchEnvelopes(), rlp.maxBatchBytes(),
+        TimeUnit.MILLISECONDS.toNanos(rlp.flushIntervalMs()));
+
+    routers = BusUpstream.toEveryRouter(vertx, config.bus(), id, new LinkMeters(metrics, "rlp", "router"));
+    Upstream shared = new SharedFeeds(new ConvergedUpstream(routers));
+    service = new EgressService(shared, limit, pacing, scheduler,
+        new EgressObservers(metrics.diodes("rlp", "stream", rlp.streamDiode()), egressMeters, grpcMeters),
+        config.node().id());
+    feeds = new FeedServer(vertx, scheduler, config.bus(),
+        new SourceIdentity(SourceIdentity.RLP, id, config.node().zone(), service::openStreams),
+        new LimitedUpstream(shared, limit, egressMeters::rejectedStream),
+        metrics.diodes("rlp", "gateway", rlp.streamDiode()));
+    endpoint = new GrpcEndpoint(vertx, rlp.grpc(), rlp.maxConnections(), grpcMeters);
+    service.register(endpoint);
+
+    return routers.start().compose(v -> feeds.start()).compose(v -> endpoint.listen()).onSuccess(port ->
+        node.listening("rlp.grpc", "rlp: envelopes out over gRPC", rlp.grpc().host(), port));
+  }
+
+  @Override
+  Future<?> unwire(NodeServices node) {
+    feeds.leave();
+    return inTime(node, Future.join(feeds.drain(), service.finish()).mapEmpty())
+        .compose(v -> {
+          service.close();
+          feeds.close();
+          routers.close();
+          return endpoint.shutdown(CONNECTION_GRACE_MS);
+        });
+  }
+}

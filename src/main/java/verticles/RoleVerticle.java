@@ -1,0 +1,55 @@
+package verticles;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.concurrent.TimeUnit;
+import loggregator.config.NodeConfig;
+import loggregator.flow.Scheduler;
+import loggregator.flow.VertxScheduler;
+import loggregator.node.NodeServices;
+
+/** What the roles have in common: each reads its part of the node's configuration and shares the node's services. */
+abstract class RoleVerticle extends VerticleBase {
+  /** How long connections get to end by themselves when the role stops. */
+  static final long CONNECTION_GRACE_MS = 500;
+
+  private final String role;
+  private NodeServices node;
+
+  RoleVerticle(String role) {
+    this.role = role;
+  }
+
+  @Override
+  public final Future<?> start() {
+    NodeConfig nodeConfig = NodeConfig.parse(config(), System.getenv()).orThrow();
+    return NodeServices.join(vertx, nodeConfig).compose(services -> {
+      node = services;
+      return wire(nodeConfig, services, new VertxScheduler(vertx))
+          .onSuccess(v -> services.roleIsUp(role, true))
+          .recover(cause -> stop().transform(v -> Future.failedFuture(cause)));
+    });
+  }
+
+  @Override
+  public final Future<?> stop() {
+    if (node == null) {
+      return Future.succeededFuture();
+    }
+    NodeServices services = node;
+    node = null;
+    services.roleIsUp(role, false);
+    return unwire(services).transform(v -> services.leave());
+  }
+
+  /** Builds the role from its configuration and starts it. */
+  abstract Future<?> wire(NodeConfig config, NodeServices node, Scheduler scheduler);
+
+  /** Takes nothing new, empties the queues within the time that is left, and closes what {@link #wire} opened. */
+  abstract Future<?> unwire(NodeServices node);
+
+  /** The future, or success when the node's time to stop is over before. */
+  static Future<Void> inTime(NodeServices node, Future<Void> emptied) {
+    return emptied.timeout(node.remainingStopMs(), TimeUnit.MILLISECONDS).otherwiseEmpty();
+  }
+}

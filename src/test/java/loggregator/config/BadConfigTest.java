@@ -1,0 +1,122 @@
+package loggregator.config;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A table of files that can't be honoured, and all that is said about each. */
+class BadConfigTest {
+  private static final Map<String, String> ENVIRONMENT = Map.of("EMPTY", "", "ZONE", "planted", "HOST", "0.0.0.0");
+  private static final String TLS = "'tls': { 'caFile': 'a', 'certFile': 'b', 'keyFile': 'c' }";
+
+  static Stream<Arguments> files() {
+    return Stream.of(
+        arguments("no role", "{}",
+            "agent, router, rlp, gateway: at least one of these sections is required"),
+        arguments("unknown section", "{ 'router': {}, 'ruoter': {} }",
+            "ruoter: unknown key; known here: node, admin, bus, agent, router, rlp, gateway"),
+        arguments("unknown key", "{ 'router': { 'diode': { 'maxEnvelops': 1 } } }",
+            "router.diode.maxEnvelops: unknown key; known here: maxEnvelopes, maxBytes"),
+        arguments("port too large", "{ 'router': {}, 'admin': { 'port': 70000 } }",
+            "admin.port: must be 0..65535, was 70000"),
+        arguments("port too small", "{ 'router': {}, 'admin': { 'port': -1 } }",
+            "admin.port: must be 0..65535, was -1"),
+        arguments("number beyond 64 bits", "{ 'router': {}, 'admin': { 'port': 123456789012345678901234567890 } }",
+            "admin.port: must be 0..65535, was 123456789012345678901234567890"),
+        arguments("text for a number", "{ 'router': {}, 'admin': { 'port': '80' } }",
+            "admin.port: must be a whole number, was \"80\""),
+        arguments("fraction", "{ 'router': { 'instances': 1.5 } }",
+            "router.instances: must be a whole number, was 1.5"),
+        arguments("null", "{ 'router': { 'instances': null } }",
+            "router.instances: must be a whole number, was null"),
+        arguments("number for a text", "{ 'router': {}, 'node': { 'zone': 1 } }",
+            "node.zone: must be text, was 1"),
+        arguments("number for a flag", "{ 'router': {}, 'node': { 'developmentCertificates': 1 } }",
+            "node.developmentCertificates: must be true or false, was 1"),
+        arguments("list for a section", "{ 'router': [] }",
+            "router: must be an object, was a list"),
+        arguments("text for a section with required keys", "{ 'agent': 'yes' }",
+            "agent: must be an object, was \"yes\""),
+        arguments("null for a section", "{ 'router': null }",
+            "router: must be an object, was null"),
+        arguments("object for a tag", "{ 'agent': { 'tags': { 'a': {} }, 'grpc': { " + TLS + " } } }",
+            "agent.tags.a: must be text, was an object"),
+        arguments("long text with a line break", "{ 'router': { 'instances': 'a\\n" + "b".repeat(100) + "' } }",
+            "router.instances: must be a whole number, was \"a?" + "b".repeat(78) + "…\""),
+        arguments("certificates missing", "{ 'agent': {} }",
+            "agent.grpc.tls.caFile: is required\n"
+                + "agent.grpc.tls.certFile: is required\n"
+                + "agent.grpc.tls.keyFile: is required"),
+        arguments("empty file name", "{ 'agent': { 'grpc': { " + TLS.replace("'a'", "''") + " } } }",
+            "agent.grpc.tls.caFile: must not be empty"),
+        arguments("impossible file name", "{ 'agent': { 'grpc': { " + TLS.replace("'a'", "'\\u0000'") + " } } }",
+            "agent.grpc.tls.caFile: is not a file's name"),
+        arguments("host that is none", "{ 'router': {}, 'admin': { 'host': 'http://here' } }",
+            "admin.host: must be an IP address or a host name, was \"http://here\""),
+        arguments("empty host", "{ 'router': {}, 'admin': { 'host': '' } }",
+            "admin.host: must be an IP address or a host name, was \"\""),
+        arguments("no auth", "{ 'gateway': {} }",
+            "gateway.auth: is required"),
+        arguments("unknown auth", "{ 'gateway': { 'auth': 'NONE' } }",
+            "gateway.auth: must be one of: none; was \"NONE\""),
+        arguments("unauthenticated and remote", "{ 'gateway': { 'auth': 'none', 'http': { 'host': '0.0.0.0' } } }",
+            "gateway.auth: none on the address 0.0.0.0 would let everyone who reaches it read all logs and metrics; "
+                + "listen on 127.0.0.1, or, if that is what you want, set "
+                + "gateway.allowUnauthenticatedRemoteAccess to true"),
+        arguments("unauthenticated and remote by a variable",
+            "{ 'gateway': { 'auth': 'none', 'http': { 'host': '${HOST}' } } }",
+            "gateway.auth: none on the address ${HOST} would let everyone who reaches it read all logs and metrics; "
+                + "listen on 127.0.0.1, or, if that is what you want, set "
+                + "gateway.allowUnauthenticatedRemoteAccess to true"),
+        arguments("HTTPS without a key", "{ 'gateway': { 'auth': 'none', 'http': { 'tls': { 'certFile': 'a' } } } }",
+            "gateway.http.tls.keyFile: is required"),
+        arguments("unset variable", "{ 'router': {}, 'node': { 'zone': 'a-${MISSING}' } }",
+            "node.zone: the environment variable MISSING is not set"),
+        arguments("empty variable", "{ 'router': {}, 'node': { 'zone': '${EMPTY}' } }",
+            "node.zone: the environment variable EMPTY is empty"),
+        arguments("variable without a name", "{ 'router': {}, 'node': { 'zone': '${}' } }",
+            "node.zone: must name an environment variable as ${NAME}, was \"${}\""),
+        arguments("variable that doesn't end", "{ 'router': {}, 'node': { 'zone': '${ZONE' } }",
+            "node.zone: must name an environment variable as ${NAME}, was \"${ZONE\""),
+        arguments("wrong value of a variable", "{ 'gateway': { 'auth': '${ZONE}' } }",
+            "gateway.auth: must be one of: none; was \"${ZONE}\""),
+        arguments("two listeners on one port", "{ 'admin': { 'port': 8088 }, 'gateway': { 'auth': 'none' } }",
+            "gateway.http.port: 127.0.0.1:8088 is already taken by admin.port=127.0.0.1:8088"),
+        arguments("two listeners on one port of all addresses",
+            "{ 'admin': { 'host': '::', 'port': 8088 }, 'gateway': { 'auth': 'none', 'http': { 'host': 'localhost' } } }",
+            "gateway.http.port: localhost:8088 is already taken by admin.port=[::]:8088"),
+        arguments("batch larger than a message",
+            "{ 'rlp': { 'maxBatchBytes': 5000000, 'grpc': { " + TLS + " } } }",
+            "rlp.maxBatchBytes: must be at most rlp.grpc.maxMessageBytes (4194304), was 5000000"),
+        arguments("frame larger than the window", "{ 'router': {}, 'bus': { 'windowBytes': 1024 } }",
+            "bus.maxFrameBytes: must be at most bus.windowBytes (1024), was 262144"),
+        arguments("announcements rarer than the time-out", "{ 'router': {}, 'bus': { 'announceIntervalMs': 6000 } }",
+            "bus.announceIntervalMs: must be at most bus.peerTimeoutMs (5000), was 6000"),
+        arguments("no relation to a number that is wrong itself", "{ 'router': {}, 'bus': { 'windowBytes': 1 } }",
+            "bus.windowBytes: must be 1024..1073741824, was 1"),
+        arguments("everything at once",
+            "{ 'admin': { 'port': 'x' }, 'node': { 'zone': '${MISSING}' }, 'gateway': { 'prot': 1 }, 'router': 1 }",
+            "node.zone: the environment variable MISSING is not set\n"
+                + "admin.port: must be a whole number, was \"x\"\n"
+                + "router: must be an object, was 1\n"
+                + "gateway.auth: is required\n"
+                + "gateway.prot: unknown key; known here: http, auth, allowUnauthenticatedRemoteAccess, "
+                + "heartbeatIntervalMs, streamTimeoutMs, streamDiode, maxStreams, instances"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("files")
+  void reportsEveryProblemWithItsKey(String name, String file, String problems) {
+    ConfigResult<NodeConfig> result = NodeConfig.parse(new JsonObject(file.replace('\'', '"')), ENVIRONMENT);
+
+    assertThat(result.problems().stream().map(ConfigProblem::toString).collect(joining("\n"))).isEqualTo(problems);
+    assertThat(result.value()).isEmpty();
+  }
+}
