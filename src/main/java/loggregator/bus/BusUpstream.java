@@ -12,6 +12,7 @@ import loggregator.bus.Frame.Segment;
 import loggregator.config.BusConfig;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
+import loggregator.link.RefusedException;
 import loggregator.link.Upstream;
 import loggregator.metrics.LinkMeters;
 import loggregator.routing.SubscriptionRequest;
@@ -76,8 +77,15 @@ public final class BusUpstream implements Upstream {
     BusFeed feed = new BusFeed(++lastFeedId, request, handler);
     feeds.put(feed.id, feed);
     sumOfFeeds += feed.id;
-    feed.active = Future.join(subscribedSources.stream().map(source -> subscribe(source, feed)).toList()).mapEmpty();
+    feed.active = subscribeEverywhere(feed);
     return feed;
+  }
+
+  private Future<Void> subscribeEverywhere(BusFeed feed) {
+    if (subscribedSources.isEmpty() && !everySource) {
+      return Future.failedFuture(new RefusedException("no " + kind + " is known"));
+    }
+    return Future.join(subscribedSources.stream().map(source -> subscribe(source, feed)).toList()).mapEmpty();
   }
 
   private Future<Void> subscribe(String sourceId, BusFeed feed) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.MessageProducer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,16 +24,15 @@ import loggregator.flow.Scheduler;
  * <p>Threading: one event loop.
  */
 final class LinkSender {
-  private final EventBus bus;
   private final Scheduler scheduler;
   private final BusConfig config;
-  private final String target;
   private final String link;
   private final Window window;
   private final Pacer pacer;
   private final LinkEvents events;
   private final ArrayDeque<Outlet> ready = new ArrayDeque<>();
   private final Set<Outlet> isReady = new HashSet<>();
+  private final MessageProducer<Frame> frames;
   private final MessageConsumer<Frame> acks;
   private Scheduler.Cancellable ackTimer;
   private Promise<Void> drained;
@@ -46,10 +46,9 @@ final class LinkSender {
   }
 
   LinkSender(EventBus bus, Scheduler scheduler, BusConfig config, String target, String link, LinkEvents events) {
-    this.bus = bus;
     this.scheduler = scheduler;
     this.config = config;
-    this.target = target;
+    this.frames = bus.sender(target, FrameCodec.OPTIONS);
     this.link = link;
     this.events = events;
     this.window = new Window(config.windowFrames(), config.windowBytes(), scheduler);
@@ -142,9 +141,7 @@ final class LinkSender {
       envelopes += segment.batch().envelopes();
     }
     window.sent(++sequence, bytes, envelopes);
-    bus.<Frame>sender(target, FrameCodec.OPTIONS)
-        .write(new Frame.Data(link, sequence, link, segments, window))
-        .onFailure(cause -> fail());
+    frames.write(new Frame.Data(link, sequence, link, segments, window)).onFailure(cause -> fail());
   }
 
   private void waitForAcknowledgement() {

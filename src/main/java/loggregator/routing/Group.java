@@ -80,13 +80,12 @@ final class Group {
   }
 
   private Member entitled(Match match, int choice) {
-    int at = -1;
-    for (int left = choice; left >= 0; left--) {
-      at++;
-      while (!match.entitles(members.get(at))) {
-        at++;
+    int left = choice;
+    for (int i = 0; ; i++) {
+      Member member = members.get(i);
+      if (match.entitles(member) && left-- == 0) {
+        return member;
       }
     }
-    return members.get(at);
   }
 }

@@ -66,7 +66,9 @@ final class Match {
   private void settle(List<Member> members) {
     for (int i = 0; i < members.size(); i++) {
       Member member = members.get(i);
-      member.subscription().claim(member, number);
+      if (member.contested()) {
+        member.subscription().claim(member, number);
+      }
     }
   }
 

@@ -16,10 +16,9 @@ import loggregator.envelope.MessageType;
  * Gives every envelope to every subscription that asks for it, whole batches at a time and without decoding. What an
  * envelope costs depends on the subscriptions that match it, not on those that don't.
  *
- * <p>A subscription gets an envelope once, however many of its selectors match: the first of them counts. Subscriptions
- * with an equal selector and an equal shard id form a group, and one of them gets each envelope; with several selectors,
- * a subscription competes for an envelope only in the group of the first that matches it. Where the original is
- * different, it delivers once for every selector that matches.
+ * <p>Subscriptions with an equal selector and an equal shard id, if they have one, form a group; each envelope goes to
+ * one member of it. A subscription gets an envelope once, however many of its selectors match: the first of them
+ * counts, and in that one's group alone it competes. (The original delivers once for every selector that matches.)
  *
  * <p>Threading: everything belongs to one thread, except the counts, which any thread may read. From inside
  * {@link Subscriber#accept} subscriptions may be made (they begin with the next batch) and cancelled (they end at
@@ -33,6 +32,7 @@ public final class RoutingTable {
   private final List<Subscription> touched = new ArrayList<>();
 
   private long made;
+  /** Written by the table's thread alone, as all counts are. */
   private volatile int subscriptions;
   private final AtomicLong unmatchedEnvelopes = new AtomicLong();
   private final AtomicLong malformedEnvelopes = new AtomicLong();
@@ -144,7 +144,7 @@ public final class RoutingTable {
     }
   }
 
-  /** The thread that counts is the only one that writes, so that adding needs no atomic operation. */
+  /** Only one thread writes, so that adding needs no atomic operation. */
   private static void count(AtomicLong counter, int envelopes) {
     counter.lazySet(counter.getPlain() + envelopes);
   }

@@ -17,8 +17,10 @@ public final class SubscriptionRequests {
 
   /** Selectors without a message, which select nothing, are left out: see {@link #anySelectorLacksMessage}. */
   public static SubscriptionRequest fromWire(EgressBatchRequest request) {
-    List<Selector> selectors =
-        selectors(request).stream().filter(SubscriptionRequests::hasMessage).map(SubscriptionRequests::fromWire).toList();
+    List<Selector> selectors = selectors(request).stream()
+        .filter(SubscriptionRequests::hasMessage)
+        .map(SubscriptionRequests::fromWire)
+        .toList();
     return new SubscriptionRequest(
         request.getShardId(), request.getDeterministicName(), request.getUsePreferredTags(), selectors);
   }

@@ -67,6 +67,7 @@ class EnvelopeFuzzTest {
     assertThat(validator.isValid(bytes, MARGIN, end)).isEqualTo(expected != null);
     boolean scanned = scanner.scan(bytes, MARGIN, end);
     if (expected != null) {
+      assertThat(Envelope.parseFrom(input)).isEqualTo(expected);
       assertThat(scanned).isTrue();
       checkAnswers(expected, bytes, input);
     }

@@ -171,6 +171,7 @@ class EnvelopeScannerTest {
       "12 ffffffff0f 61", // negative length
       "08 80", // unfinished varint
       "08 8080808080808080808000", // varint of eleven bytes
+      "08 ffffffffffffffffffff", "08 ffffffffffffffffffff01", // varint without end after ten
       "00", "02 00", "8000", "8080808010", // field number 0
       "0e", "0f", // wire types 6 and 7
       "09 01020304050607", "0d 010203", // fixed numbers cut short

@@ -128,8 +128,8 @@ class DeliveryTest {
 
   @Test
   void cancellingTheLastSubscriptionEmptiesTheIndex() {
-    Subscription subscription =
-        table.subscribe(request(selector("", LOG), selector("web", COUNTER, "hits"), selector("", COUNTER)), subscriber);
+    Subscription subscription = table.subscribe(
+        request(selector("", LOG), selector("web", COUNTER, "hits"), selector("", COUNTER)), subscriber);
 
     subscription.cancel();
 

@@ -29,6 +29,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SelectorMatchingTest {
   private static final String LONG_ID = "7b3c1f52-2d0e-4c9a-8f6b-0123456789ab";
 
+  /** A name whose hash is 0, and one whose hash added to that of "a" is 0: 0 must not be taken for "any name". */
+  private static final String HASHES_TO_ZERO = "abbabbbaabbabbbbbababaaabbbaabbbabaabbaabbaabaabababbaaaabbbba";
+  private static final String ZERO_WITH_A = "ababbbaabbabaabaabbbbaabaaababbabbbbaababaababaabbabbbabbbab";
+
   private final RoutingTable table = new RoutingTable(new SplittableRandom(1));
   private final Recorder subscriber = new Recorder();
 
@@ -51,7 +55,11 @@ class SelectorMatchingTest {
         arguments("a gauge of any source", selector("", GAUGE, "a", "b"), envelope("web", GAUGE, "a", "b")),
         arguments("the empty metric name is a name", selector("web", GAUGE, ""), envelope("web", GAUGE, "")),
         arguments("and means the empty gauge as well", selector("web", GAUGE, ""), envelope("web", GAUGE)),
-        arguments("the empty name among others", selector("web", GAUGE, "", "a"), envelope("web", GAUGE, "a", "")));
+        arguments("the empty name among others", selector("web", GAUGE, "", "a"), envelope("web", GAUGE, "a", "")),
+        arguments("a name that hashes to 0",
+            selector("web", COUNTER, HASHES_TO_ZERO), envelope("web", COUNTER, HASHES_TO_ZERO)),
+        arguments("names that hash to 0",
+            selector("web", GAUGE, ZERO_WITH_A, "a"), envelope("web", GAUGE, "a", ZERO_WITH_A)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -82,6 +90,10 @@ class SelectorMatchingTest {
         arguments("no names", selector("web", GAUGE, "a", "b"), envelope("web", GAUGE)),
         arguments("a repeated name", selector("web", GAUGE, "a", "a"), envelope("web", GAUGE, "a")),
         arguments("a repeated empty name", selector("web", GAUGE, "", ""), envelope("web", GAUGE, "")),
+        arguments("another name than one that hashes to 0",
+            selector("web", COUNTER, HASHES_TO_ZERO), envelope("web", COUNTER, "hits")),
+        arguments("other names than those that hash to 0",
+            selector("web", GAUGE, ZERO_WITH_A, "a"), envelope("web", GAUGE, "a")),
         arguments("a counter for a gauge's name", selector("web", GAUGE, "a"), envelope("web", COUNTER, "a")),
         arguments("a gauge for a counter's name", selector("web", COUNTER, "a"), envelope("web", GAUGE, "a")));
   }
