@@ -39,7 +39,7 @@ public final class EnvelopeScanner {
     reader.reset(bytes, start, end);
     sourceIdStart = start;
     sourceIdLength = 0;
-    become(MessageType.NONE);
+    startMember(MessageType.NONE);
     while (reader.hasMore()) {
       scanField(reader.readTag());
     }
@@ -97,10 +97,15 @@ public final class EnvelopeScanner {
   /** A member of the oneof replaces another, but is merged with itself. */
   private void become(MessageType member) {
     if (type != member) {
-      type = member;
-      counterNameLength = 0;
-      gaugeNames.clear();
+      startMember(member);
     }
+  }
+
+  private void startMember(MessageType member) {
+    type = member;
+    counterNameStart = reader.position();
+    counterNameLength = 0;
+    gaugeNames.clear();
   }
 
   private void scanSourceId() {

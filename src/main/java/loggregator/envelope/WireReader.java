@@ -3,8 +3,9 @@ package loggregator.envelope;
 import static loggregator.envelope.WireType.END_GROUP;
 
 /**
- * Walks the fields of a serialized protobuf message, byte for byte as protobuf-java does: varints have up to ten bytes,
- * tags and lengths are their low 32 bits, messages and groups nest at most {@value #MAX_DEPTH} deep.
+ * Walks the fields of a serialized protobuf message as protobuf-java does: varints have up to ten bytes, tags and
+ * lengths are their low 32 bits, messages and groups nest at most {@value #MAX_DEPTH} deep. (Of varints that do not end
+ * after ten bytes protobuf-java's quick path takes some, by a slip; here, as in Go, they are malformed.)
  *
  * <p>What is malformed throws nothing: the reader stands at the end from then on, every read gives 0, every loop over
  * {@link #hasMore()} ends, and {@link #isMalformed()} says so. Ask once, when the walk is over. Serves one thread.
