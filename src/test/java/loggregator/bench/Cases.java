@@ -1,0 +1,86 @@
+package loggregator.bench;
+
+import static loggregator.bench.Target.atLeast;
+import static loggregator.bench.Target.atMost;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** All cases with their limits. Each has a node of its own, so that one may be run alone and says the same. */
+final class Cases {
+  private static final List<BenchCase> ALL = List.of(
+      new BenchCase("quiet", "100/s in batches of one",
+          steady(new Load(100, 1, 1, Load.GRPC)),
+          List.of(atMost("p50Ms", 0.7), atMost("p99Ms", 3))),
+      new BenchCase("middling", "1,000/s in batches of one",
+          steady(new Load(1_000, 1, 1, Load.GRPC)),
+          List.of(atMost("cpuSecondsPerMillion", 60), atMost("p99Ms", 10))),
+      new BenchCase("busy", "100,000/s in batches of 100, one consumer",
+          steady(new Load(100_000, 100, 1, Load.GRPC)),
+          List.of(atMost("lost", 0), atMost("reordered", 0), atMost("cpuSecondsPerMillion", 1),
+              atMost("p99Ms", 25))),
+      new BenchCase("busy-deprecated-tags", "the same, for a consumer of deprecated tags",
+          steady(new Load(100_000, 100, 1, Load.GRPC_WITH_DEPRECATED_TAGS)),
+          List.of()),
+      new BenchCase("fan-out", "20,000/s in batches of 100, 20 equal consumers",
+          steady(new Load(20_000, 100, 20, Load.GRPC)),
+          List.of(atMost("lost", 0), atMost("cpuSecondsPerMillion", 0.5))),
+      new BenchCase("gateway", "10,000/s in batches of 100 as SSE, beside the same over gRPC",
+          Cases::gateway,
+          List.of(atMost("moreCpuSecondsPerMillion", 2))),
+      new BenchCase("flat-out", "as fast as the connection takes batches of 100",
+          steady(new Load(Producer.FLAT_OUT, 100, 1, Load.GRPC)),
+          List.of(atLeast("deliveredPerSecond", 500_000))),
+      new BenchCase("stalled", "200 consumers that never read beside a healthy one with 500/s",
+          StalledCase::take,
+          List.of(atMost("moreResidentMb", 64), atMost("lost", 0))),
+      new BenchCase("flood", "an unlimited flood for 30 s beside 1,000/s of another producer",
+          FloodCase::take,
+          List.of(atMost("unaccounted", 0), atMost("queueImbalance", 0), atMost("grownMb", 32),
+              atMost("steadyLossOverFloodLoss", 1.1))),
+      new BenchCase("rss", "one node through all the loads",
+          MemoryCase::take,
+          List.of(atMost("peakResidentMb", 400))),
+      new BenchCase("start", "from the start of the process to the first delivered envelope",
+          StartCase::take,
+          List.of(atMost("startMs", 3_000), atMost("firstStartMs", 3_000))));
+
+  private static final Map<String, BenchCase> BY_NAME =
+      ALL.stream().collect(Collectors.toMap(BenchCase::name, Function.identity()));
+
+  private Cases() {
+  }
+
+  static List<String> names() {
+    return ALL.stream().map(BenchCase::name).toList();
+  }
+
+  static BenchCase named(String name) {
+    BenchCase found = BY_NAME.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("no case " + name + "; there are " + names());
+    }
+    return found;
+  }
+
+  private static BenchCase.Measurement steady(Load load) {
+    return settings -> onItsOwnNode(load, settings);
+  }
+
+  private static Figures gateway(Settings settings) throws Exception {
+    Figures grpc = onItsOwnNode(new Load(10_000, 100, 1, Load.GRPC), settings);
+    Figures sse = onItsOwnNode(new Load(10_000, 100, 1, Load.SSE), settings);
+    double overGrpc = grpc.get("cpuSecondsPerMillion");
+    return sse.put("grpcCpuSecondsPerMillion", overGrpc)
+        .put("moreCpuSecondsPerMillion", sse.get("cpuSecondsPerMillion") - overGrpc);
+  }
+
+  private static Figures onItsOwnNode(Load load, Settings settings) throws Exception {
+    try (NodeFolder folder = new NodeFolder(settings.configuration());
+        ServerProcess server = ServerProcess.start(settings, folder)) {
+      return LoadRun.of(load, settings, server);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package loggregator.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The JVM flags that the launcher script gives a node, read from the script, where they are written down once. */
+final class LauncherFlags {
+  private static final Pattern ASSIGNMENT = Pattern.compile("^JVM_FLAGS=\"([^\"]*)\"", Pattern.MULTILINE);
+
+  private LauncherFlags() {
+  }
+
+  static List<String> read(Path launcher) throws IOException {
+    return parse(Files.readString(launcher));
+  }
+
+  static List<String> parse(String script) {
+    Matcher assignment = ASSIGNMENT.matcher(script);
+    if (!assignment.find()) {
+      throw new IllegalArgumentException("the launcher script has no line JVM_FLAGS=\"…\"");
+    }
+    return List.of(assignment.group(1).strip().split("\\s+"));
+  }
+}

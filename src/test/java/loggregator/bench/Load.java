@@ -1,0 +1,18 @@
+package loggregator.bench;
+
+import java.util.function.Function;
+
+/**
+ * A steady load of one producer.
+ *
+ * @param perSecond envelopes, or {@link Producer#FLAT_OUT}
+ * @param batchSize envelopes in a message
+ * @param consumers how many, each of which gets everything
+ * @param via how a consumer is connected
+ */
+record Load(double perSecond, int batchSize, int consumers, Function<ServerProcess, Consumer> via) {
+  static final Function<ServerProcess, Consumer> GRPC = server -> GrpcConsumer.open(server.peers().rlp());
+  static final Function<ServerProcess, Consumer> GRPC_WITH_DEPRECATED_TAGS =
+      server -> GrpcConsumer.openWithDeprecatedTags(server.peers().rlp());
+  static final Function<ServerProcess, Consumer> SSE = server -> SseConsumer.open(server.gatewayPort());
+}

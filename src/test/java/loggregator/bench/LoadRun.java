@@ -1,0 +1,120 @@
+package loggregator.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Puts a {@link Load} on a node: warms it up, measures a window of it, and waits for the last envelopes. Loss is that of
+ * the window, reordered and duplicated are those of the whole run.
+ */
+final class LoadRun implements AutoCloseable {
+  private static final int INSTANCE = 0;
+  private static final Duration FIRST_ENVELOPE_LIMIT = Duration.ofSeconds(20);
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(15);
+  private static final double PERCENTILE_50 = 50;
+  private static final double PERCENTILE_99 = 99;
+
+  private final ServerProcess server;
+  private final List<Consumer> consumers = new ArrayList<>();
+  private final Producer producer;
+  private Mark from;
+  private Mark to;
+
+  /** Opens the consumers and starts the producer; returns when every consumer is served. */
+  LoadRun(Load load, ServerProcess server) {
+    this.server = server;
+    for (int i = 0; i < load.consumers(); i++) {
+      consumers.add(load.via().apply(server));
+    }
+    this.producer = Producer.start(server.peers().agent(), INSTANCE, load.batchSize(), load.perSecond());
+    Wait.until(FIRST_ENVELOPE_LIMIT, () -> arrivals().allMatch(consumer -> consumer.received() > 0));
+  }
+
+  /** The whole of it, for a case that needs nothing beside it. */
+  static Figures of(Load load, Settings settings, ServerProcess server) {
+    try (LoadRun run = new LoadRun(load, server)) {
+      return run.complete(settings);
+    }
+  }
+
+  Figures complete(Settings settings) {
+    Wait.pass(settings.warmUp());
+    measure(settings.measure());
+    settle();
+    return figures();
+  }
+
+  private void measure(Duration time) {
+    arrivals().forEach(Arrivals::openWindow);
+    from = mark();
+    Wait.pass(time);
+    to = mark();
+    arrivals().forEach(Arrivals::closeWindow);
+  }
+
+  /** Ends the load; what is still missing after this is lost. */
+  private void settle() {
+    producer.stop();
+    long last = producer.sent() - 1;
+    Wait.until(SETTLE_LIMIT, () -> arrivals().allMatch(consumer -> consumer.highest(INSTANCE) == last));
+  }
+
+  /** Of a run whose streams stood to the end; anything else is no measurement. */
+  private Figures figures() {
+    requireWhole();
+    double seconds = from.secondsUntil(to);
+    double cpuSeconds = from.serverCpuUntil(to);
+    long delivered = from.deliveredUntil(to);
+    Histogram latencyUs = Arrivals.newHistogram();
+    arrivals().forEach(consumer -> consumer.addLatenciesTo(latencyUs));
+    return new Figures()
+        .put("sentPerSecond", from.sentUntil(to) / seconds)
+        .put("deliveredPerSecond", delivered / seconds)
+        .put("lost", sum(consumer -> consumer.lost(INSTANCE, from.sent(), to.sent())))
+        .put("lostInWarmUp", sum(consumer -> consumer.lost(INSTANCE, consumer.first(INSTANCE), from.sent())))
+        .put("reordered", sum(Arrivals::reordered))
+        .put("duplicated", sum(Arrivals::duplicated))
+        .put("cpuSecondsPerMillion", 1e6 * cpuSeconds / delivered)
+        .put("coresBusy", cpuSeconds / seconds)
+        .put("coresTakenByOthers", from.othersCpuUntil(to) / seconds)
+        .put("p50Ms", latencyUs.getValueAtPercentile(PERCENTILE_50) / 1e3)
+        .put("p99Ms", latencyUs.getValueAtPercentile(PERCENTILE_99) / 1e3)
+        .put("maxMs", latencyUs.getMaxValue() / 1e3)
+        .put("producerBlockedMs", producer.blockedMs())
+        .put("residentMb", server.residentMb())
+        .put("peakResidentMb", server.peakResidentMb());
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    consumers.forEach(Consumer::close);
+  }
+
+  private void requireWhole() {
+    Stream.concat(producer.problem().stream(), arrivals().flatMap(consumer -> consumer.problem().stream()))
+        .findFirst()
+        .ifPresent(problem -> {
+          throw new IllegalStateException(problem);
+        });
+    if (from.deliveredUntil(to) == 0) {
+      throw new IllegalStateException("nothing was delivered");
+    }
+  }
+
+  private Mark mark() {
+    return Mark.of(server, producer.sent(), sum(Arrivals::received));
+  }
+
+  private long sum(ToLongFunction<Arrivals> figure) {
+    return arrivals().mapToLong(figure).sum();
+  }
+
+  private Stream<Arrivals> arrivals() {
+    return consumers.stream().map(Consumer::arrivals);
+  }
+}

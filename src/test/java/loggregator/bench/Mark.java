@@ -1,0 +1,35 @@
+package loggregator.bench;
+
+/**
+ * One moment of a run: what had been sent, delivered and spent until then.
+ *
+ * @param serverCpu seconds of the node
+ * @param othersCpu seconds of everything on the machine but the node and this programme
+ */
+record Mark(long atNs, double serverCpu, double othersCpu, long sent, long delivered) {
+  static Mark of(ServerProcess server, long sent, long delivered) {
+    double serverCpu = server.cpuSeconds();
+    double othersCpu = CpuClock.ofTheMachine() - serverCpu - CpuClock.of(ProcessHandle.current());
+    return new Mark(System.nanoTime(), serverCpu, othersCpu, sent, delivered);
+  }
+
+  double secondsUntil(Mark later) {
+    return (later.atNs - atNs) / 1e9;
+  }
+
+  double serverCpuUntil(Mark later) {
+    return later.serverCpu - serverCpu;
+  }
+
+  double othersCpuUntil(Mark later) {
+    return later.othersCpu - othersCpu;
+  }
+
+  long sentUntil(Mark later) {
+    return later.sent - sent;
+  }
+
+  long deliveredUntil(Mark later) {
+    return later.delivered - delivered;
+  }
+}

@@ -1,0 +1,120 @@
+package loggregator.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The node under test, a process of its own that listens when it is there. Its CPU time and memory are what the
+ * operating system says.
+ */
+final class ServerProcess implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+  private static final int LOG_LINES_SHOWN = 20;
+
+  private final NodeFolder folder;
+  private final Process process;
+  private final long startedAtNs;
+
+  static ServerProcess start(Settings settings, NodeFolder folder) throws IOException {
+    ServerProcess server = new ServerProcess(settings, folder);
+    if (!Wait.until(START_LIMIT, () -> folder.listens() || !server.process.isAlive()) || !server.process.isAlive()) {
+      String log = server.lastLogLines();
+      server.close();
+      throw new IllegalStateException("the node does not start:\n" + log);
+    }
+    return server;
+  }
+
+  private ServerProcess(Settings settings, NodeFolder folder) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command(settings, folder))
+        .directory(folder.path().toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
+    this.folder = folder;
+    this.startedAtNs = System.nanoTime();
+    this.process = builder.start();
+  }
+
+  private static List<String> command(Settings settings, NodeFolder folder) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(LauncherFlags.read(settings.launcher()));
+    command.addAll(settings.extraJvmFlags());
+    command.addAll(List.of("-jar", settings.jar().toString()));
+    command.addAll(List.of("run", "verticles.NodeVerticle", "-conf", folder.configurationFile().toString()));
+    return command;
+  }
+
+  Peers peers() {
+    return folder.peers();
+  }
+
+  int gatewayPort() {
+    return folder.gatewayPort();
+  }
+
+  /** Of {@link System#nanoTime()}. */
+  long startedAtNs() {
+    return startedAtNs;
+  }
+
+  NodeMetrics metrics() {
+    return NodeMetrics.read(folder.adminPort());
+  }
+
+  /** User and system time since the process began. */
+  double cpuSeconds() {
+    return CpuClock.of(process.toHandle());
+  }
+
+  double residentMb() {
+    return statusMb("VmRSS:");
+  }
+
+  /** The most that was ever resident. */
+  double peakResidentMb() {
+    return statusMb("VmHWM:");
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    if (!exited(STOP_LIMIT)) {
+      process.destroyForcibly();
+      exited(STOP_LIMIT);
+    }
+  }
+
+  private boolean exited(Duration limit) {
+    try {
+      return process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private double statusMb(String field) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+        if (line.startsWith(field)) {
+          return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+        }
+      }
+      throw new IllegalStateException("no " + field + " of the node");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String lastLogLines() throws IOException {
+    List<String> lines = Files.readAllLines(folder.log());
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
+  }
+}
