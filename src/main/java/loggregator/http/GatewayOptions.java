@@ -1,13 +1,9 @@
 package loggregator.http;
 
-import io.netty.handler.ssl.OpenSsl;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.OpenSSLEngineOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import java.util.Optional;
 import loggregator.config.HttpListener;
-import loggregator.config.KeyFiles;
+import loggregator.tls.TlsOptions;
 
 /** How the Gateway's HTTP server listens. */
 final class GatewayOptions {
@@ -30,16 +26,6 @@ final class GatewayOptions {
         // Compression would be done anew for each consumer.
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false);
-    return withTls(options, listener.tls());
-  }
-
-  private static HttpServerOptions withTls(HttpServerOptions options, Optional<KeyFiles> files) {
-    if (files.isEmpty()) {
-      return options;
-    }
-    options.setSsl(true).setUseAlpn(true).setKeyCertOptions(new PemKeyCertOptions()
-        .addCertPath(files.get().certFile().toString())
-        .addKeyPath(files.get().keyFile().toString()));
-    return OpenSsl.isAvailable() ? options.setSslEngineOptions(new OpenSSLEngineOptions()) : options;
+    return listener.tls().map(files -> TlsOptions.applyTo(options, files)).orElse(options);
   }
 }
