@@ -38,21 +38,31 @@ public final class NodeVerticle extends VerticleBase {
   public Future<?> start() {
     NodeConfig config = NodeConfig.parse(config(), System.getenv()).orThrow();
     return NodeServices.join(vertx, config)
-        .onSuccess(services -> node = services)
+        .onSuccess(this::joined)
         .compose(v -> deploy(Role.ROUTER, config.router().map(RouterConfig::instances), RouterVerticle::new))
         .compose(v -> deploy(Role.RLP, config.rlp().map(RlpConfig::instances), RlpVerticle::new))
         .compose(v -> deploy(Role.GATEWAY, config.gateway().map(GatewayConfig::instances), GatewayVerticle::new))
         .compose(v -> deploy(Role.AGENT, config.agent().map(AgentConfig::instances), AgentVerticle::new))
+        .onSuccess(v -> node.roleIsUp("node", true))
         .recover(cause -> stop().transform(v -> Future.failedFuture(cause)));
   }
 
   @Override
   public Future<?> stop() {
+    if (node == null) {
+      return Future.succeededFuture();
+    }
+    node.roleIsUp("node", false);
     Future<Void> stopped = Future.succeededFuture();
     for (String role : deployments.values()) {
       stopped = stopped.transform(v -> vertx.undeploy(role));
     }
-    return stopped.transform(v -> node == null ? Future.succeededFuture() : node.leave());
+    return stopped.transform(v -> node.leave());
+  }
+
+  private void joined(NodeServices services) {
+    node = services;
+    node.roleIsUp("node", false);
   }
 
   private Future<Void> deploy(Role role, Optional<Integer> instances, Supplier<Deployable> verticle) {

@@ -3,6 +3,7 @@ package loggregator.launcher;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
@@ -50,13 +51,16 @@ final class Node {
 
   /**
    * Stops the verticle and then, whatever came of that, Vert.x: the other way round it would close the connections
-   * before the roles have emptied their queues.
+   * before the roles have emptied their queues. What is returned has no event loop to complete on, since there is none
+   * by then.
    */
   synchronized Future<Void> stop() {
     if (stopped == null) {
-      stopped = deployed
+      Promise<Void> closed = Promise.promise();
+      stopped = closed.future();
+      deployed
           .transform(id -> id.succeeded() ? vertx.undeploy(id.result()) : Future.succeededFuture())
-          .transform(undeployed -> vertx.close());
+          .onComplete(undeployed -> vertx.close().onComplete(closed));
     }
     return stopped;
   }
