@@ -32,6 +32,7 @@ public final class FeedServer {
   private final MessageConsumer<Frame> requests;
   private final Map<String, FeedSubscriber> subscribers = new HashMap<>();
   private final long timer;
+  private boolean leaving;
   private long links;
   private long lostInFlight;
 
@@ -56,10 +57,10 @@ public final class FeedServer {
     return requests.completion().compose(v -> announcer.start());
   }
 
-  /** Takes no new subscribers, and tells those who look for a source that this one is going. */
+  /** Takes no new subscriptions, and tells those who look for a source that this one is going. */
   public void leave() {
+    leaving = true;
     announcer.leave();
-    requests.unregister();
   }
 
   /** Feeds bring nothing new; completes when all subscribers have taken what waits for them, or are gone. */
@@ -71,6 +72,7 @@ public final class FeedServer {
 
   public void close() {
     leave();
+    requests.unregister();
     vertx.cancelTimer(timer);
     new ArrayList<>(subscribers.values()).forEach(FeedSubscriber::close);
     subscribers.clear();
@@ -83,7 +85,9 @@ public final class FeedServer {
 
   private void handle(Message<Frame> message) {
     Frame frame = message.body();
-    if (frame instanceof Frame.Subscribe subscribe) {
+    if (leaving && frame instanceof Frame.Subscribe) {
+      message.fail(0, "stopping");
+    } else if (frame instanceof Frame.Subscribe subscribe) {
       subscriberOf(subscribe).subscribe(subscribe, source)
           .onSuccess(v -> message.reply(null))
           .onFailure(cause -> message.fail(0, cause.getMessage()));

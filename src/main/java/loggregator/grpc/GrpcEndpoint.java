@@ -71,7 +71,7 @@ public final class GrpcEndpoint {
         .setPort(listener.port())
         .setInitialSettings(new Http2Settings().setInitialWindowSize(STREAM_WINDOW_BYTES).setMaxConcurrentStreams(10_000))
         .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES);
-    return TlsOptions.mutual(options, listener.tls());
+    return TlsOptions.mutual(listener.tls()).applyTo(options);
   }
 
   private void dispatch(GrpcServerRequest<Buffer, Buffer> call) {

@@ -5,7 +5,7 @@ import java.math.BigInteger;
 /**
  * The decimal with the fewest digits that reads back as a given double, and of those the nearest one: {@code digits}
  * times ten to the power of {@code exponent}, with no zero at the end of the digits. {@link Double#toString} is not
- * it: before JDK 19 it writes 2.0E-3 and its like with digits too many, and it never writes fewer than two.
+ * it: before JDK 19 it makes 1.9999999999999998E23 of 2E23, and it never writes fewer than two digits.
  *
  * <p>The method is Raffaello Giulietti's, from "The Schubfach way to render doubles". The decimals that read back as x
  * are those of an interval around x. The largest power of ten that is not wider than it, 10^k, has at least one
@@ -80,7 +80,7 @@ record ShortestDecimal(long digits, int exponent) {
     return new ShortestDecimal(digits, exponent);
   }
 
-  /** {@code factor} times the power of ten for {@code k}, without its 127 lowest bits, of which one is the sticky bit. */
+  /** {@code factor} times the power of ten for {@code k}, without the 127 lowest bits; they leave the sticky bit. */
   private static long quarters(long factor, int k) {
     long powerHigh = POWERS[2 * (k - MIN_K)];
     long powerLow = POWERS[2 * (k - MIN_K) + 1];

@@ -5,7 +5,9 @@ import java.util.SplittableRandom;
 
 /** Damages bytes: changes, inserts, removes, repeats, cuts off, and crosses with other bytes. */
 final class ByteMutator {
-  private static final byte[] TELLING = {0, 1, 0x7F, (byte) 0x80, (byte) 0xFF, 0x0A, 0x12, 0x22, 0x2A, 0x32, 0x5B, 0x5C};
+  private static final byte[] TELLING = {
+      0, 1, 0x7F, (byte) 0x80, (byte) 0xFF, 0x0A, 0x12, 0x22, 0x2A, 0x32, 0x5B, 0x5C
+  };
 
   private final SplittableRandom random;
 

@@ -177,11 +177,26 @@ class AgentTransformTest {
   void aCounterInPiecesBecomesOne() {
     ByteString name = Envelope.newBuilder().setCounter(Counter.newBuilder().setName("n")).build().toByteString();
     ByteString delta = Envelope.newBuilder().setCounter(Counter.newBuilder().setDelta(4)).build().toByteString();
-    Envelope whole = Envelope.newBuilder().setCounter(Counter.newBuilder().setName("n").setDelta(4).setTotal(4)).build();
+    Envelope whole = Envelope.newBuilder()
+        .setCounter(Counter.newBuilder().setName("n").setDelta(4).setTotal(4))
+        .build();
 
     Batch result = plain.apply(Batches.of(List.of(name.concat(delta))));
 
     assertThat(Batches.encoded(result)).containsExactly(whole.toByteString());
+  }
+
+  @Test
+  void anExplicitTotalOfZeroGivesWayToTheRunningOne() {
+    ByteString counter = Counter.newBuilder().setDelta(4).build().toByteString()
+        .concat(ByteString.copyFrom(new byte[] {0x18, 0}));
+    ByteString envelope = ByteString.copyFrom(new byte[] {0x2A, (byte) counter.size()}).concat(counter);
+
+    Batch result = plain.apply(Batches.of(List.of(envelope)));
+
+    assertThat(Batches.encoded(result)).containsExactly(Envelope.newBuilder()
+        .setCounter(Counter.newBuilder().setDelta(4).setTotal(4))
+        .build().toByteString());
   }
 
   private String sourceId(Envelope.Builder envelope) {

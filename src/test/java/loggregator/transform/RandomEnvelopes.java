@@ -95,7 +95,7 @@ final class RandomEnvelopes {
     List<ByteString> fields = new ArrayList<>();
     repeat(oneOrRarelyTwo(), () -> fields.add(switch (random.nextInt(4)) {
       case 0 -> number(EnvelopeFields.VALUE_INTEGER);
-      case 1 -> field(out -> out.writeDoubleField(EnvelopeFields.VALUE_DECIMAL, DECIMALS[random.nextInt(DECIMALS.length)]));
+      case 1 -> decimal(DECIMALS[random.nextInt(DECIMALS.length)]);
       default -> text(EnvelopeFields.VALUE_TEXT, TEXTS);
     }));
     return fields;
@@ -114,6 +114,10 @@ final class RandomEnvelopes {
 
   private ByteString number(int fieldNumber) {
     return field(out -> out.writeVarintField(fieldNumber, NUMBERS[random.nextInt(NUMBERS.length)]));
+  }
+
+  private static ByteString decimal(double decimal) {
+    return field(out -> out.writeDoubleField(EnvelopeFields.VALUE_DECIMAL, decimal));
   }
 
   private static ByteString message(int fieldNumber, Supplier<List<ByteString>> fields) {

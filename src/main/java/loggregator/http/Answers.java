@@ -1,0 +1,22 @@
+package loggregator.http;
+
+import io.vertx.core.http.HttpServerResponse;
+
+/** Answers that are no streams, with the original's headers. */
+final class Answers {
+  private Answers() {}
+
+  static void plainText(HttpServerResponse response, int status, String body) {
+    if (response.headWritten() || response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(status)
+        .putHeader("Content-Type", "text/plain; charset=utf-8")
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .end(body);
+  }
+
+  static void pageNotFound(HttpServerResponse response) {
+    plainText(response, 404, "404 page not found\n");
+  }
+}

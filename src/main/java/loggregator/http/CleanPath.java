@@ -1,0 +1,49 @@
+package loggregator.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Sends requests for a path with empty parts or dots to the one that is meant, as the original does. */
+final class CleanPath {
+  private CleanPath() {}
+
+  /** Whether the request was answered with the way to the clean path. */
+  static boolean redirect(HttpServerRequest request) {
+    String path = request.path();
+    if (path == null || !path.startsWith("/")) {
+      return false;
+    }
+    String clean = clean(path);
+    if (clean.equals(path)) {
+      return false;
+    }
+    String uri = request.uri();
+    int mark = uri.indexOf('?');
+    redirect(request.response(), mark < 0 ? clean : clean + uri.substring(mark));
+    return true;
+  }
+
+  static String clean(String path) {
+    Deque<String> parts = new ArrayDeque<>();
+    for (String part : path.split("/")) {
+      if (part.equals("..")) {
+        parts.pollLast();
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        parts.add(part);
+      }
+    }
+    String clean = "/" + String.join("/", parts);
+    return path.endsWith("/") && clean.length() > 1 ? clean + "/" : clean;
+  }
+
+  private static void redirect(HttpServerResponse response, String location) {
+    String escaped = location.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        .replace("\"", "&#34;").replace("'", "&#39;");
+    response.setStatusCode(301)
+        .putHeader("Location", location)
+        .putHeader("Content-Type", "text/html; charset=utf-8")
+        .end("<a href=\"" + escaped + "\">Moved Permanently</a>.\n\n");
+  }
+}

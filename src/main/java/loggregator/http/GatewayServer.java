@@ -1,0 +1,168 @@
+package loggregator.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import loggregator.config.GatewayConfig;
+import loggregator.egress.EgressMeters;
+import loggregator.egress.StreamLimit;
+import loggregator.flow.Scheduler;
+import loggregator.link.Upstream;
+import loggregator.metrics.Metrics;
+
+/**
+ * The Gateway's HTTP side: {@code GET /v2/read} gives each consumer what it asks for, through a queue of its own, as
+ * Server-Sent Events, lines of JSON or WebSocket messages. Checks, their order and their words are the original's.
+ *
+ * <p>Threading: the event loop on which it was made.
+ */
+public final class GatewayServer {
+  private static final String READ_PATH = "/v2/read";
+
+  private final StreamServices services;
+  private final Access access;
+  private final StreamLimit limit;
+  private final HttpServer server;
+  private final FirstRequestTimeout firstRequests;
+  private final Map<StreamEncoding, SharedEncoding> encodings = new EnumMap<>(StreamEncoding.class);
+  private final Set<GatewayStream> streams = new HashSet<>();
+  private boolean finishing;
+
+  /** @param upstream should share the feeds of equal requests, so that their streams share the encoding, too */
+  public GatewayServer(
+      Vertx vertx, GatewayConfig config, String nodeId, Scheduler scheduler, Upstream upstream, Metrics metrics) {
+    this(vertx, Access.NONE, new StreamServices(config, nodeId, scheduler, upstream,
+        metrics.diodes("gateway", "stream", config.streamDiode()), new EgressMeters(metrics, "gateway")));
+  }
+
+  GatewayServer(Vertx vertx, Access access, StreamServices services) {
+    this.services = services;
+    this.access = access;
+    this.limit = new StreamLimit(services.config().maxStreams());
+    this.firstRequests = new FirstRequestTimeout(services.scheduler());
+    for (StreamEncoding encoding : StreamEncoding.values()) {
+      encodings.put(encoding, new SharedEncoding(encoding));
+    }
+    this.server = vertx.createHttpServer(GatewayOptions.of(services.config().http()))
+        .connectionHandler(firstRequests::connected)
+        .requestHandler(router(vertx));
+  }
+
+  /** Completes with the port that was bound. */
+  public Future<Integer> listen() {
+    return server.listen().map(HttpServer::actualPort);
+  }
+
+  /** Begins no more streams, hands every open one what waits for it and ends it; completes when all have ended. */
+  public Future<Void> finish() {
+    finishing = true;
+    List<GatewayStream> open = List.copyOf(streams);
+    open.forEach(GatewayStream::finish);
+    return Future.join(open.stream().map(GatewayStream::completion).toList()).mapEmpty();
+  }
+
+  /** Ends what {@link #finish} could not, and all connections. */
+  public Future<Void> close() {
+    finishing = true;
+    List.copyOf(streams).forEach(GatewayStream::abort);
+    return server.close();
+  }
+
+  /** How often batches were encoded for one of the encodings. */
+  long encodedBatches(StreamEncoding encoding) {
+    return encodings.get(encoding).encodedBatches();
+  }
+
+  int openStreams() {
+    return streams.size();
+  }
+
+  private Router router(Vertx vertx) {
+    Router router = Router.router(vertx);
+    router.route().handler(this::redirectUncleanPath);
+    router.route(READ_PATH).handler(this::read);
+    router.route().handler(context -> Answers.pageNotFound(context.response()));
+    return router;
+  }
+
+  private void redirectUncleanPath(RoutingContext context) {
+    firstRequests.requested(context.request().connection());
+    if (!CleanPath.redirect(context.request())) {
+      context.next();
+    }
+  }
+
+  private void read(RoutingContext context) {
+    // The router takes the path with a slash behind for the same; the original doesn't.
+    if (!context.normalizedPath().equals(READ_PATH)) {
+      context.next();
+      return;
+    }
+    HttpServerRequest request = context.request();
+    StreamEncoding encoding = StreamEncoding.of(request);
+    if (encoding == StreamEncoding.WEBSOCKET) {
+      // The upgrade, later, needs a request that has not ended yet.
+      request.pause();
+    }
+    QueryParameters query = QueryParameters.ofUri(request.uri());
+    access.allows(request, query)
+        .otherwise(false)
+        .onSuccess(allowed -> answer(request, query, encoding, allowed));
+  }
+
+  private void answer(HttpServerRequest request, QueryParameters query, StreamEncoding encoding, boolean allowed) {
+    if (request.response().closed()) {
+      return;
+    }
+    Optional<JsonError> error = allowed ? errorOf(request, query) : Optional.of(JsonError.NOT_FOUND);
+    if (error.isPresent()) {
+      request.resume();
+      error.get().answer(request.response());
+    } else {
+      stream(request, ReadQuery.of(query), encoding);
+    }
+  }
+
+  private Optional<JsonError> errorOf(HttpServerRequest request, QueryParameters query) {
+    if (request.method() != HttpMethod.GET) {
+      return Optional.of(JsonError.METHOD_NOT_ALLOWED);
+    }
+    return ReadQuery.problemOf(query).or(this::takePlace);
+  }
+
+  /** Empty when there is a place, which the stream gives back at its end. */
+  private Optional<JsonError> takePlace() {
+    if (!finishing && limit.tryAcquire()) {
+      return Optional.empty();
+    }
+    services.meters().rejectedStream();
+    return Optional.of(JsonError.STREAMING_UNAVAILABLE);
+  }
+
+  private void stream(HttpServerRequest request, ReadQuery query, StreamEncoding encoding) {
+    Outlet outlet = encoding == StreamEncoding.WEBSOCKET
+        ? new WebSocketOutlet(request)
+        : new ResponseOutlet(request, encoding);
+    GatewayStream stream = new GatewayStream(services, encodings.get(encoding), outlet, query,
+        new StreamRecord(services.scheduler(), String.valueOf(request.remoteAddress()), encoding));
+    streams.add(stream);
+    stream.completion().onSuccess(v -> {
+      streams.remove(stream);
+      limit.release();
+    });
+    stream.start().onFailure(refused -> {
+      request.resume();
+      JsonError.STREAMING_UNAVAILABLE.answer(request.response());
+    });
+  }
+}

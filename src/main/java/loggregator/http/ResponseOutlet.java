@@ -1,0 +1,95 @@
+package loggregator.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+
+/** The body of an HTTP response without an end, in which the consumer gets its stream. */
+final class ResponseOutlet implements Outlet {
+  static final String TIMEOUT_REASON = "closing due to stream timeout";
+  private static final long HTTP_2_CANCEL = 8;
+
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final StreamEncoding encoding;
+
+  ResponseOutlet(HttpServerRequest request, StreamEncoding encoding) {
+    this.request = request;
+    this.response = request.response();
+    this.encoding = encoding;
+  }
+
+  @Override
+  public Future<Void> open() {
+    if (response.closed()) {
+      return Future.failedFuture("the consumer is gone");
+    }
+    response.setChunked(true)
+        .putHeader("Content-Type", encoding.contentType())
+        .putHeader("Cache-Control", "no-cache");
+    return switch (request.version()) {
+      case HTTP_2 -> response.writeHead();
+      case HTTP_1_1 -> response.putHeader("Connection", "keep-alive").writeHead();
+      // It has no chunks: the end of the connection is the end of the body.
+      default -> response.write(Buffer.buffer());
+    };
+  }
+
+  @Override
+  public void onWritable(Runnable task) {
+    response.drainHandler(v -> task.run());
+  }
+
+  @Override
+  public void onGone(Runnable task) {
+    response.exceptionHandler(cause -> task.run());
+    response.closeHandler(v -> task.run());
+  }
+
+  @Override
+  public boolean isWritable() {
+    return !response.writeQueueFull();
+  }
+
+  @Override
+  public void write(Buffer batch) {
+    response.write(batch);
+  }
+
+  @Override
+  public void heartbeat() {
+    long unixSeconds = System.currentTimeMillis() / 1000;
+    response.write(encoding == StreamEncoding.SSE ? "event: heartbeat\ndata: " + unixSeconds + "\n\n" : "\n");
+  }
+
+  @Override
+  public void end() {
+    response.end();
+    closeUnlessReusable();
+  }
+
+  @Override
+  public void endByTimeout() {
+    if (encoding == StreamEncoding.SSE) {
+      response.end("event: closing\ndata: " + TIMEOUT_REASON + "\n\n");
+      closeUnlessReusable();
+    } else {
+      end();
+    }
+  }
+
+  @Override
+  public void abort() {
+    if (!response.ended()) {
+      response.reset(HTTP_2_CANCEL);
+    }
+  }
+
+  private void closeUnlessReusable() {
+    if (request.version() == HttpVersion.HTTP_1_0) {
+      request.connection().close();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package loggregator.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+
+/** A WebSocket, to which the request is upgraded when the stream begins. What the consumer sends is ignored. */
+final class WebSocketOutlet implements Outlet {
+  private static final short NORMAL_CLOSURE = 1000;
+
+  private final HttpServerRequest request;
+  private Runnable writable = () -> {};
+  private Runnable gone = () -> {};
+  private ServerWebSocket socket;
+
+  WebSocketOutlet(HttpServerRequest request) {
+    this.request = request;
+  }
+
+  @Override
+  public Future<Void> open() {
+    if (request.response().closed()) {
+      return Future.failedFuture("the consumer is gone");
+    }
+    request.response().closeHandler(null).exceptionHandler(null);
+    return request.toWebSocket().compose(this::opened);
+  }
+
+  private Future<Void> opened(ServerWebSocket upgraded) {
+    if (upgraded.isClosed()) {
+      return Future.failedFuture("the consumer is gone");
+    }
+    socket = upgraded;
+    socket.drainHandler(v -> writable.run());
+    socket.exceptionHandler(cause -> gone.run());
+    socket.closeHandler(v -> gone.run());
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public void onWritable(Runnable task) {
+    writable = task;
+  }
+
+  @Override
+  public void onGone(Runnable task) {
+    gone = task;
+    request.response().exceptionHandler(cause -> task.run());
+    request.response().closeHandler(v -> task.run());
+  }
+
+  @Override
+  public boolean isWritable() {
+    return !socket.isClosed() && !socket.writeQueueFull();
+  }
+
+  @Override
+  public void write(Buffer batch) {
+    socket.writeTextMessage(batch.toString());
+  }
+
+  @Override
+  public void heartbeat() {
+    socket.writePing(Buffer.buffer());
+  }
+
+  @Override
+  public void end() {
+    socket.close(NORMAL_CLOSURE);
+  }
+
+  @Override
+  public void endByTimeout() {
+    socket.close(NORMAL_CLOSURE, ResponseOutlet.TIMEOUT_REASON);
+  }
+
+  @Override
+  public void abort() {
+    request.connection().close();
+  }
+}

@@ -1,0 +1,60 @@
+package loggregator.json;
+
+import static loggregator.json.JsonBuffer.ascii;
+
+import loggregator.envelope.EnvelopeFields;
+import loggregator.envelope.WireType;
+
+/** Writes one value of the deprecated tags; it has at most one member, the last one on the wire. */
+final class ValueWriter implements EnvelopeWriter.Member {
+  private static final int TEXT = EnvelopeFields.VALUE_TEXT << WireType.BITS | WireType.LENGTH_DELIMITED;
+  private static final int INTEGER = EnvelopeFields.VALUE_INTEGER << WireType.BITS | WireType.VARINT;
+  private static final int DECIMAL = EnvelopeFields.VALUE_DECIMAL << WireType.BITS | WireType.FIXED64;
+  private static final byte[] TEXT_NAME = ascii("\"text\":");
+  private static final byte[] INTEGER_NAME = ascii("\"integer\":\"");
+  private static final byte[] DECIMAL_NAME = ascii("\"decimal\":");
+
+  private final WireCursor cursor = new WireCursor();
+
+  @Override
+  public boolean append(byte[] bytes, int start, int end, JsonBuffer out) {
+    int member = 0;
+    int textStart = 0;
+    int textEnd = 0;
+    long number = 0;
+    cursor.open(bytes, start, end);
+    while (cursor.next()) {
+      int tag = cursor.tag();
+      if (tag == TEXT) {
+        textStart = cursor.start();
+        textEnd = cursor.end();
+      } else if (tag == INTEGER || tag == DECIMAL) {
+        number = cursor.number();
+      } else {
+        continue;
+      }
+      member = tag;
+    }
+    out.raw('{');
+    switch (member) {
+      case TEXT -> {
+        out.raw(TEXT_NAME);
+        out.string(bytes, textStart, textEnd);
+      }
+      case INTEGER -> {
+        out.raw(INTEGER_NAME);
+        out.number(number);
+        out.raw('"');
+      }
+      case DECIMAL -> {
+        out.raw(DECIMAL_NAME);
+        JsonDouble.append(Double.longBitsToDouble(number), out);
+      }
+      default -> {
+        // nothing is set
+      }
+    }
+    out.raw('}');
+    return !cursor.failed();
+  }
+}

@@ -1,0 +1,41 @@
+package loggregator.launcher;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import loggregator.config.ConfigFile;
+import loggregator.config.ConfigProblem;
+import loggregator.config.ConfigResult;
+
+/** The option {@code -conf}: a file's name, or the JSON object itself. */
+final class ConfigArgument {
+  private static final String OPTION = "-conf";
+
+  private ConfigArgument() {}
+
+  /** Blocks while it reads a file. */
+  static ConfigResult<JsonObject> read(String argument) {
+    if (argument.strip().startsWith("{")) {
+      return parse(argument);
+    }
+    try {
+      return ConfigFile.read(Path.of(argument));
+    } catch (InvalidPathException e) {
+      return problem("is neither a file's name nor a JSON object");
+    }
+  }
+
+  private static ConfigResult<JsonObject> parse(String json) {
+    try {
+      return ConfigResult.of(new JsonObject(json));
+    } catch (DecodeException e) {
+      return problem("is not a JSON object: " + e.getMessage().lines().findFirst().orElse(""));
+    }
+  }
+
+  private static ConfigResult<JsonObject> problem(String message) {
+    return ConfigResult.invalid(List.of(new ConfigProblem(OPTION, message)));
+  }
+}

@@ -1,0 +1,63 @@
+package loggregator.launcher;
+
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.json.JsonObject;
+import java.io.FileNotFoundException;
+import java.util.Optional;
+import loggregator.config.ClusterConfig;
+import loggregator.config.NodeConfig;
+
+/** A Vert.x instance and the verticle that runs in it. Any thread. */
+final class Node {
+  private final Vertx vertx;
+  private Future<Void> stopped;
+  private Future<String> deployed = Future.failedFuture("nothing is deployed");
+
+  private Node(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /** Joins the cluster where there is one to be joined. */
+  static Future<Node> create(NodeConfig config, Optional<ClusterConfig> cluster) {
+    VertxOptions options = new VertxOptions()
+        .setEventLoopPoolSize(config.node().eventLoops())
+        .setPreferNativeTransport(true)
+        .setFileSystemOptions(
+            // Else it makes a folder for resources, and a process that is killed leaves it behind.
+            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+    VertxBuilder builder = Vertx.builder();
+    if (cluster.isEmpty()) {
+      return Future.succeededFuture(new Node(builder.with(options).build()));
+    }
+    try {
+      options.setEventBusOptions(Cluster.eventBus(config.bus(), cluster.get()));
+      return builder.with(options).withClusterManager(Cluster.manager(cluster.get())).buildClustered().map(Node::new);
+    } catch (FileNotFoundException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  synchronized Future<String> deploy(Class<? extends Deployable> verticle, JsonObject config, int instances) {
+    deployed = vertx.deployVerticle(verticle, new DeploymentOptions().setConfig(config).setInstances(instances));
+    return deployed;
+  }
+
+  /**
+   * Stops the verticle and then, whatever came of that, Vert.x: the other way round it would close the connections
+   * before the roles have emptied their queues.
+   */
+  synchronized Future<Void> stop() {
+    if (stopped == null) {
+      stopped = deployed
+          .transform(id -> id.succeeded() ? vertx.undeploy(id.result()) : Future.succeededFuture())
+          .transform(undeployed -> vertx.close());
+    }
+    return stopped;
+  }
+}

@@ -1,0 +1,54 @@
+package loggregator.launcher;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Lets a node stop in order when the process is told to end, and at once when it is interrupted again meanwhile. */
+final class StopSignal {
+  private static final Logger LOG = System.getLogger(StopSignal.class.getName());
+  private static final int EXIT_CODE_OF_INTERRUPT = 130;
+  /** What closing takes beside the time that the queues get. */
+  private static final long MARGIN_MS = 5_000;
+
+  private StopSignal() {}
+
+  static void stops(Node node, long stopTimeoutMs) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, stopTimeoutMs + MARGIN_MS), "stop"));
+  }
+
+  /** Whatever still runs when it returns is cut off. */
+  private static void stop(Node node, long limitMs) {
+    onInterrupt(() -> Runtime.getRuntime().halt(EXIT_CODE_OF_INTERRUPT));
+    CountDownLatch stopped = new CountDownLatch(1);
+    node.stop().onComplete(v -> stopped.countDown());
+    try {
+      if (!stopped.await(limitMs, TimeUnit.MILLISECONDS)) {
+        LOG.log(Level.WARNING, "has not stopped within {0} ms and is cut off", String.valueOf(limitMs));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Java ignores a signal while it stops because of one. Its way to handle signals is not part of the platform, so
+   * where it is not there, the second interrupt does what the first did.
+   */
+  private static void onInterrupt(Runnable action) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      Object proxy = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (self, method, args) -> {
+        action.run();
+        return null;
+      });
+      signal.getMethod("handle", signal, handler)
+          .invoke(null, signal.getConstructor(String.class).newInstance("INT"), proxy);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      LOG.log(Level.DEBUG, "a second interrupt will not be noticed", e);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package loggregator.launcher;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import loggregator.client.Certificates;
+import loggregator.client.ClientException;
+import loggregator.client.EnvelopeFormat;
+import loggregator.client.EnvelopePrinter;
+import loggregator.client.EnvelopeSource;
+import loggregator.client.GatewaySource;
+import loggregator.client.JsonEnvelopes;
+import loggregator.client.ReadableEnvelopes;
+import loggregator.client.RlpSource;
+import loggregator.client.ServerAddress;
+import loggregator.client.Subscription;
+import loggregator.client.Tail;
+import loggregator.envelope.MessageType;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A consumer that prints. */
+@Command(
+    name = "tail",
+    description = {
+      "Prints envelopes as they arrive, one on a line, and where some were lost.",
+      "Without a type or a name it prints those of all types."
+    })
+final class TailCommand extends ClientCommand {
+  @Option(names = "--source-id", paramLabel = "ID", description = "Only what is about this source; may be repeated.")
+  private List<String> sourceIds = List.of();
+
+  @Option(names = "--log", description = "Prints logs.")
+  private boolean logs;
+
+  @Option(names = "--counter", description = "Prints counters.")
+  private boolean counters;
+
+  @Option(names = "--gauge", description = "Prints gauges.")
+  private boolean gauges;
+
+  @Option(names = "--timer", description = "Prints timers.")
+  private boolean timers;
+
+  @Option(names = "--event", description = "Prints events.")
+  private boolean events;
+
+  @Option(names = "--counter-name", paramLabel = "NAME",
+      description = "Only counters of this name; may be repeated.")
+  private List<String> counterNames = List.of();
+
+  @Option(names = "--gauge-name", paramLabel = "NAME[,NAME...]",
+      description = "Only gauges with exactly these names; may be repeated.")
+  private List<String> gaugeNames = List.of();
+
+  @Option(names = "--shard-id", paramLabel = "ID", defaultValue = "",
+      description = "Shares the envelopes with all others who give the same id.")
+  private String shardId;
+
+  @Option(names = "--address", paramLabel = "HOST:PORT", converter = Arguments.AddressConverter.class,
+      description = "The Reverse Log Proxy (default: 127.0.0.1:8082).")
+  private ServerAddress address;
+
+  @Option(names = "--certs", paramLabel = "FOLDER",
+      description = "Where ca.crt, client.crt and client.key are (default: certs). With --url: where the ca.crt is "
+          + "that signed the Gateway's certificate; by default it is one that Java knows.")
+  private Path certificates;
+
+  @Option(names = "--url", paramLabel = "URL", description = "A Gateway, such as http://127.0.0.1:8088, instead.")
+  private URI url;
+
+  @Option(names = "--token", paramLabel = "TOKEN", description = "The OAuth2 token for the Gateway.")
+  private String token;
+
+  @Option(names = "--json", description = "Prints each envelope as a JSON object; loss reports, too.")
+  private boolean json;
+
+  @Option(names = "--limit", paramLabel = "N", description = "Ends after so many envelopes.")
+  private long limit = Long.MAX_VALUE;
+
+  TailCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  Future<Void> start(Vertx vertx) throws ClientException {
+    checkOptions();
+    EnvelopeFormat format =
+        json ? new JsonEnvelopes() : new ReadableEnvelopes(ZoneId.systemDefault(), terminal.coloured());
+    EnvelopePrinter printer = new EnvelopePrinter(terminal.out(), format, limit);
+    return new Tail(vertx, source(vertx), printer, terminal.err()).run();
+  }
+
+  private void checkOptions() {
+    if (url != null && address != null) {
+      throw misuse("--url and --address exclude each other");
+    }
+    if (url == null && token != null) {
+      throw misuse("--token needs --url");
+    }
+    if (url != null && !isHttp(url)) {
+      throw misuse("'" + url + "' is not a URL such as http://127.0.0.1:8088");
+    }
+    if (limit < 1) {
+      throw misuse("--limit must be at least 1");
+    }
+  }
+
+  private static boolean isHttp(URI url) {
+    return url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
+  }
+
+  private EnvelopeSource source(Vertx vertx) throws ClientException {
+    Subscription subscription = new Subscription(sourceIds, types(), counterNames, gaugeNames, shardId);
+    Optional<Certificates> given = Optional.ofNullable(certificates).map(Certificates::new);
+    if (url != null) {
+      return new GatewaySource(vertx, url, Optional.ofNullable(token), given, subscription);
+    }
+    ServerAddress rlp = address == null ? new ServerAddress("127.0.0.1", 8082) : address;
+    return new RlpSource(vertx, rlp, given.orElse(new Certificates(Path.of("certs"))), subscription);
+  }
+
+  private Set<MessageType> types() {
+    Set<MessageType> types = EnumSet.noneOf(MessageType.class);
+    addIf(types, logs, MessageType.LOG);
+    addIf(types, counters, MessageType.COUNTER);
+    addIf(types, gauges, MessageType.GAUGE);
+    addIf(types, timers, MessageType.TIMER);
+    addIf(types, events, MessageType.EVENT);
+    return types;
+  }
+
+  private static void addIf(Set<MessageType> types, boolean wanted, MessageType type) {
+    if (wanted) {
+      types.add(type);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package loggregator.tls;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A folder with a CA ({@code ca.crt}, {@code ca.key}) and a certificate for each role ({@code NAME.crt},
+ * {@code NAME.key}), made where they are missing and renewed where they run out.
+ *
+ * <p>Threading: any number of threads and processes may ask for one folder at the same time; one of them makes the
+ * files and the others wait for it.
+ */
+public final class DevelopmentCertificates {
+  /** As the original names its certificates, and those of the event bus and of a consumer or producer. */
+  public static final List<String> NAMES =
+      List.of("metron", "doppler", "reverselogproxy", "trafficcontroller", "gateway", "bus", "client");
+
+  private static final Duration RENEW_BEFORE_END = Duration.ofDays(7);
+
+  private final Path folder;
+  private final Instant now;
+  private final CertificatePair ca;
+
+  private DevelopmentCertificates(Path folder, Instant now) {
+    this.folder = folder;
+    this.now = now;
+    this.ca = CertificatePair.in(folder, "ca");
+  }
+
+  /**
+   * Makes what is missing and renews what this CA signed and runs out within a week; everything else stays as it is. A
+   * CA that is there without its key makes nothing. Blocks, for some seconds when it makes all.
+   */
+  public static void ensure(Path folder) throws IOException {
+    ensure(folder, Clock.systemUTC());
+  }
+
+  static void ensure(Path folder, Clock clock) throws IOException {
+    DevelopmentCertificates certificates = new DevelopmentCertificates(folder.toAbsolutePath(), clock.instant());
+    if (certificates.needWork()) {
+      certificates.makeAlone();
+    }
+  }
+
+  private boolean needWork() throws IOException {
+    if (ca.isMissing()) {
+      return true;
+    }
+    Optional<DevelopmentCa> present = presentCa();
+    return present.isPresent() && (runsOut(present.get().certificate()) || !pairsToMake(present, false).isEmpty());
+  }
+
+  /** Alone in this process by the monitor, among all processes by the lock. */
+  private void makeAlone() throws IOException {
+    Files.createDirectories(folder);
+    synchronized (DevelopmentCertificates.class) {
+      try (FileChannel channel = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE,
+          StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
+        make();
+      }
+    }
+  }
+
+  private void make() throws IOException {
+    Optional<DevelopmentCa> present = presentCa();
+    if (present.isEmpty() && !ca.isMissing()) {
+      return;
+    }
+    boolean newCa = present.isEmpty() || runsOut(present.get().certificate());
+    List<CertificatePair> pairs = pairsToMake(present, newCa);
+    List<CompletableFuture<KeyPair>> keys = new ArrayList<>();
+    for (CertificatePair pair : pairs) {
+      keys.add(keysFor(pair));
+    }
+    DevelopmentCa issuer = newCa ? DevelopmentCa.create(now) : present.get();
+    if (newCa) {
+      ca.write(issuer.certificate(), issuer.keys());
+    }
+    for (int i = 0; i < pairs.size(); i++) {
+      KeyPair pairKeys = keys.get(i).join();
+      pairs.get(i).write(issuer.issue(pairs.get(i).name(), pairKeys.getPublic(), now), pairKeys);
+    }
+  }
+
+  private Optional<DevelopmentCa> presentCa() throws IOException {
+    Optional<X509Certificate> certificate = ca.certificate();
+    return certificate.isEmpty() ? Optional.empty() : ca.keys().map(keys -> DevelopmentCa.of(certificate.get(), keys));
+  }
+
+  /** Those that are missing, and those of the present CA that run out or will be void with it. */
+  private List<CertificatePair> pairsToMake(Optional<DevelopmentCa> present, boolean newCa) throws IOException {
+    List<CertificatePair> pairs = new ArrayList<>();
+    for (String name : NAMES) {
+      CertificatePair pair = CertificatePair.in(folder, name);
+      if (pair.isMissing() || present.isPresent() && isToRenew(pair, present.get(), newCa)) {
+        pairs.add(pair);
+      }
+    }
+    return pairs;
+  }
+
+  private boolean isToRenew(CertificatePair pair, DevelopmentCa present, boolean newCa) throws IOException {
+    Optional<X509Certificate> certificate = pair.certificate();
+    return certificate.isPresent()
+        && (newCa || runsOut(certificate.get()))
+        && present.issued(certificate.get())
+        && pair.keys().isPresent();
+  }
+
+  private boolean runsOut(X509Certificate certificate) {
+    return certificate.getNotAfter().toInstant().isBefore(now.plus(RENEW_BEFORE_END));
+  }
+
+  /** A renewed certificate keeps its key, so that the pair fits together at any time. */
+  private static CompletableFuture<KeyPair> keysFor(CertificatePair pair) throws IOException {
+    return pair.keys().map(CompletableFuture::completedFuture)
+        .orElseGet(() -> CompletableFuture.supplyAsync(DevelopmentCa::newKeys));
+  }
+}

@@ -1,0 +1,66 @@
+package loggregator.tls;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.X509KeyManager;
+
+/** Reads certificates and keys from PEM files. */
+final class PemReader {
+  private PemReader() {}
+
+  /** The file's certificates in their order, at least one. */
+  static List<X509Certificate> certificates(Path file) throws IOException, CertificateException {
+    byte[] pem = Files.readAllBytes(file);
+    List<X509Certificate> certificates = CertificateFactory.getInstance("X.509")
+        .generateCertificates(new ByteArrayInputStream(pem)).stream().map(X509Certificate.class::cast).toList();
+    if (certificates.isEmpty()) {
+      throw new CertificateException("no certificate");
+    }
+    return certificates;
+  }
+
+  /** The key as Vert.x will read it, which takes it only together with a certificate. Fails where it is another's. */
+  static PrivateKey privateKey(Path keyFile, Path certFile) throws IOException, GeneralSecurityException {
+    X509Certificate certificate = certificates(certFile).get(0);
+    PemKeyCertOptions pair = new PemKeyCertOptions()
+        .addKeyValue(Buffer.buffer(Files.readAllBytes(keyFile)))
+        .addCertValue(Buffer.buffer(Files.readAllBytes(certFile)));
+    PrivateKey key = privateKey(pair, certificate.getPublicKey().getAlgorithm());
+    if (!belongTogether(key, certificate)) {
+      throw new GeneralSecurityException("the key is not the certificate's");
+    }
+    return key;
+  }
+
+  private static PrivateKey privateKey(PemKeyCertOptions pair, String algorithm) throws GeneralSecurityException {
+    try {
+      // A Vertx would only be needed for files, and these are values.
+      X509KeyManager manager = (X509KeyManager) pair.getKeyManagerFactory(null).getKeyManagers()[0];
+      return manager.getPrivateKey(manager.getServerAliases(algorithm, null)[0]);
+    } catch (Exception e) {
+      throw new GeneralSecurityException(e);
+    }
+  }
+
+  private static boolean belongTogether(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
+    Signature signature = Signature.getInstance(key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA");
+    byte[] message = {42};
+    signature.initSign(key);
+    signature.update(message);
+    byte[] signed = signature.sign();
+    signature.initVerify(certificate.getPublicKey());
+    signature.update(message);
+    return signature.verify(signed);
+  }
+}

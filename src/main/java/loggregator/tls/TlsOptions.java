@@ -1,0 +1,100 @@
+package loggregator.tls;
+
+import io.netty.handler.ssl.OpenSsl;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SSLEngineOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.TCPSSLOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Set;
+import loggregator.config.KeyFiles;
+import loggregator.config.TlsFiles;
+
+/**
+ * TLS 1.2 and 1.3 as every connection here has it. Servers ask for a client certificate of the configured CA, and
+ * clients check that CA and the server's name. OpenSSL does the work where it can be loaded, else the JDK.
+ */
+public final class TlsOptions {
+  private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
+
+  private final TlsFiles files;
+  private final SSLEngineOptions engine;
+
+  TlsOptions(TlsFiles files, SSLEngineOptions engine) {
+    this.files = files;
+    this.engine = engine;
+  }
+
+  public static TlsOptions mutual(TlsFiles files) {
+    return new TlsOptions(files, engine());
+  }
+
+  public PemKeyCertOptions keyCert() {
+    return keyCert(new KeyFiles(files.certFile(), files.keyFile()));
+  }
+
+  public PemTrustOptions trust() {
+    return new PemTrustOptions().addCertPath(files.caFile().toString());
+  }
+
+  public HttpServerOptions applyTo(HttpServerOptions options) {
+    mutual(options);
+    return options.setUseAlpn(true).setClientAuth(ClientAuth.REQUIRED);
+  }
+
+  /**
+   * For a client that checks the server's name: the host of its request, or else of the {@link #serverAddress address}
+   * that it connects to.
+   */
+  public HttpClientOptions applyTo(HttpClientOptions options) {
+    mutual(options);
+    return options.setUseAlpn(true).setTrustAll(false).setVerifyHost(true).setForceSni(true);
+  }
+
+  /** Between the nodes of a cluster, of which Vert.x checks the CA but not the name. */
+  public EventBusOptions applyTo(EventBusOptions options) {
+    mutual(options);
+    return options.setClientAuth(ClientAuth.REQUIRED).setTrustAll(false);
+  }
+
+  /** For a server that doesn't ask its clients for certificates. */
+  public static HttpServerOptions applyTo(HttpServerOptions options, KeyFiles files) {
+    secure(options, engine()).setKeyCertOptions(keyCert(files));
+    return options.setUseAlpn(true);
+  }
+
+  /** An address whose server must have a certificate for {@code serverName}, whatever host it runs on. */
+  public static SocketAddress serverAddress(InetAddress address, int port, String serverName) {
+    try {
+      InetAddress named = InetAddress.getByAddress(serverName, address.getAddress());
+      return SocketAddress.inetSocketAddress(new InetSocketAddress(named, port));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void mutual(TCPSSLOptions options) {
+    secure(options, engine).setKeyCertOptions(keyCert()).setTrustOptions(trust());
+  }
+
+  private static TCPSSLOptions secure(TCPSSLOptions options, SSLEngineOptions engine) {
+    return options.setSsl(true).setEnabledSecureTransportProtocols(PROTOCOLS).setSslEngineOptions(engine.copy());
+  }
+
+  private static PemKeyCertOptions keyCert(KeyFiles files) {
+    return new PemKeyCertOptions().addCertPath(files.certFile().toString()).addKeyPath(files.keyFile().toString());
+  }
+
+  private static SSLEngineOptions engine() {
+    return OpenSsl.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions();
+  }
+}

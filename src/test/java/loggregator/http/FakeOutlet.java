@@ -1,0 +1,70 @@
+package loggregator.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Notes what a stream does to its consumer. */
+final class FakeOutlet implements Outlet {
+  final List<String> events = new ArrayList<>();
+  boolean takes = true;
+
+  private Runnable writable;
+  private Runnable gone;
+
+  void leave() {
+    gone.run();
+  }
+
+  void takeAgain() {
+    takes = true;
+    writable.run();
+  }
+
+  @Override
+  public Future<Void> open() {
+    events.add("open");
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public void onWritable(Runnable task) {
+    writable = task;
+  }
+
+  @Override
+  public void onGone(Runnable task) {
+    gone = task;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return takes;
+  }
+
+  @Override
+  public void write(Buffer batch) {
+    events.add(batch.toString());
+  }
+
+  @Override
+  public void heartbeat() {
+    events.add("heartbeat");
+  }
+
+  @Override
+  public void end() {
+    events.add("end");
+  }
+
+  @Override
+  public void endByTimeout() {
+    events.add("timeout");
+  }
+
+  @Override
+  public void abort() {
+    events.add("abort");
+  }
+}

@@ -1,0 +1,126 @@
+package loggregator.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A consumer that speaks HTTP/1.1 byte by byte, and sees it so. */
+final class RawConnection implements AutoCloseable {
+  private static final int READ_TIMEOUT_MS = 20_000;
+
+  private final Socket socket = new Socket();
+
+  RawConnection(int port) {
+    this(port, 64 * 1024);
+  }
+
+  RawConnection(int port, int receiveBufferBytes) {
+    try {
+      socket.setReceiveBufferSize(receiveBufferBytes);
+      socket.setSoTimeout(READ_TIMEOUT_MS);
+      socket.connect(new InetSocketAddress("127.0.0.1", port));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a request without a body; {@code headers} are lines. */
+  RawConnection request(String method, String target, String... headers) {
+    StringBuilder text = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: gateway\r\n");
+    for (String header : headers) {
+      text.append(header).append("\r\n");
+    }
+    return send(text + "\r\n");
+  }
+
+  RawConnection send(String text) {
+    try {
+      socket.getOutputStream().write(text.getBytes(UTF_8));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The status line and the headers. */
+  List<String> head() {
+    List<String> lines = new ArrayList<>();
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      lines.add(line);
+    }
+    return lines;
+  }
+
+  /** The next chunk of a chunked body, empty for the last. */
+  String chunk() {
+    byte[] content = read(Integer.parseInt(line(), 16));
+    line();
+    return new String(content, UTF_8);
+  }
+
+  /** Chunks until one has the text. */
+  String chunksUntil(String text) {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf(text) < 0) {
+      read.append(chunk());
+    }
+    return read.toString();
+  }
+
+  String text(int bytes) {
+    return new String(read(bytes), UTF_8);
+  }
+
+  byte[] read(int count) {
+    try {
+      return in().readNBytes(count);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All until the server closes. */
+  String rest() {
+    try {
+      return new String(in().readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private InputStream in() throws IOException {
+    return socket.getInputStream();
+  }
+
+  private String line() {
+    try {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      for (int b = in().read(); b != '\n'; b = in().read()) {
+        if (b < 0) {
+          throw new IOException("the server closed in the middle of: " + line);
+        }
+        line.write(b);
+      }
+      return line.toString(ISO_8859_1).stripTrailing();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package loggregator.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import loggregator.config.GatewayAuth;
+import loggregator.config.GatewayConfig;
+import loggregator.config.HttpListener;
+import loggregator.config.KeyFiles;
+import loggregator.diode.DiodeLimits;
+import loggregator.egress.EgressMeters;
+import loggregator.envelope.Batch;
+import loggregator.flow.VertxScheduler;
+import loggregator.link.Upstream;
+import loggregator.metrics.DiodeMeters;
+import loggregator.metrics.Metrics;
+
+/** A gateway on a port of its own, before a {@link FakeUpstream}. */
+final class TestGateway implements AutoCloseable {
+  final FakeUpstream upstream = new FakeUpstream();
+  final Metrics metrics = new Metrics();
+
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final Settings settings;
+  private Context context;
+  private GatewayServer server;
+  private int port;
+
+  /** What a test wants otherwise than usual. */
+  record Settings(
+      int heartbeatIntervalMs, int streamTimeoutMs, int maxStreams, Optional<KeyFiles> tls, Access access,
+      UnaryOperator<Upstream> wrapping) {
+    static Settings usual() {
+      return new Settings(60_000, 60_000, 100, Optional.empty(), Access.NONE, upstream -> upstream);
+    }
+
+    Settings heartbeatIntervalMs(int ms) {
+      return new Settings(ms, streamTimeoutMs, maxStreams, tls, access, wrapping);
+    }
+
+    Settings streamTimeoutMs(int ms) {
+      return new Settings(heartbeatIntervalMs, ms, maxStreams, tls, access, wrapping);
+    }
+
+    Settings maxStreams(int streams) {
+      return new Settings(heartbeatIntervalMs, streamTimeoutMs, streams, tls, access, wrapping);
+    }
+
+    Settings tls(KeyFiles files) {
+      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, Optional.of(files), access, wrapping);
+    }
+
+    Settings access(Access decides) {
+      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, tls, decides, wrapping);
+    }
+
+    Settings wrapping(UnaryOperator<Upstream> wrap) {
+      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, tls, access, wrap);
+    }
+  }
+
+  TestGateway() {
+    this(Settings.usual());
+  }
+
+  TestGateway(Settings settings) {
+    this.settings = settings;
+    await(vertx.deployVerticle(new VerticleBase() {
+      @Override
+      public Future<?> start() {
+        return listen();
+      }
+    }));
+  }
+
+  int port() {
+    return port;
+  }
+
+  String url(String pathAndQuery) {
+    return (settings.tls.isPresent() ? "https" : "http") + "://localhost:" + port + pathAndQuery;
+  }
+
+  GatewayServer server() {
+    return server;
+  }
+
+  DiodeMeters diodes() {
+    return metrics.diodes("gateway", "stream", diodeLimits());
+  }
+
+  void send(Batch batch) {
+    onLoop(() -> upstream.send(batch));
+  }
+
+  /** Runs the task on the gateway's event loop and waits for it. */
+  void onLoop(Runnable task) {
+    get(() -> {
+      task.run();
+      return null;
+    });
+  }
+
+  <T> T get(Callable<T> task) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(v -> {
+      try {
+        done.complete(task.call());
+      } catch (Exception e) {
+        done.fail(e);
+      }
+    });
+    return await(done.future());
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+
+  private static DiodeLimits diodeLimits() {
+    return new DiodeLimits(100, 64 << 20);
+  }
+
+  private Future<Void> listen() {
+    context = vertx.getOrCreateContext();
+    GatewayConfig config = new GatewayConfig(new HttpListener("127.0.0.1", 0, settings.tls), GatewayAuth.NONE, false,
+        settings.heartbeatIntervalMs, settings.streamTimeoutMs, diodeLimits(), settings.maxStreams, 1);
+    server = new GatewayServer(vertx, settings.access, new StreamServices(config, "node-1", new VertxScheduler(vertx),
+        settings.wrapping.apply(upstream), diodes(), new EgressMeters(metrics, "gateway")));
+    return server.listen().onSuccess(bound -> port = bound).mapEmpty();
+  }
+}

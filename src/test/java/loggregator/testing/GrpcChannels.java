@@ -1,0 +1,59 @@
+package loggregator.testing;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import loggregator.tls.DevelopmentCertificates;
+
+/** Channels of Google's gRPC client to a node in the tests, with mutual TLS. */
+public final class GrpcChannels {
+  private static final Path CERTIFICATES = make();
+
+  private GrpcChannels() {}
+
+  /** A folder of development certificates that all tests of this JVM share. */
+  public static Path certificates() {
+    return CERTIFICATES;
+  }
+
+  /** The channel is the caller's to shut down. */
+  public static ManagedChannel open(int port, String serverName) {
+    return open(port, serverName, CERTIFICATES);
+  }
+
+  /** @param folder holds {@code client.crt}, {@code client.key} and {@code ca.crt} */
+  public static ManagedChannel open(int port, String serverName, Path folder) {
+    return NettyChannelBuilder.forAddress("127.0.0.1", port)
+        .overrideAuthority(serverName)
+        .sslContext(tls(folder))
+        .maxInboundMessageSize(16 << 20)
+        .build();
+  }
+
+  private static SslContext tls(Path folder) {
+    try {
+      return GrpcSslContexts.forClient()
+          .keyManager(folder.resolve("client.crt").toFile(), folder.resolve("client.key").toFile())
+          .trustManager(folder.resolve("ca.crt").toFile())
+          .build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path make() {
+    try {
+      Path folder = Files.createTempDirectory("loggregator-test-certificates");
+      DevelopmentCertificates.ensure(folder);
+      TemporaryFolders.deleteAtExit(folder);
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

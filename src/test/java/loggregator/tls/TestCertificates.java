@@ -1,0 +1,56 @@
+package loggregator.tls;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import loggregator.config.TlsFiles;
+
+/** Development certificates for all tests, made once and kept until the next {@code mvn clean}. */
+public final class TestCertificates {
+  private static final Path FOLDER = Path.of("target/test-certificates");
+  private static final Path FOREIGN_FOLDER = Path.of("target/test-certificates-of-another-ca");
+
+  private TestCertificates() {}
+
+  public static Path folder() {
+    return ensured(FOLDER);
+  }
+
+  /** The files of one of {@link DevelopmentCertificates#NAMES}. */
+  public static TlsFiles files(String name) {
+    return files(folder(), name);
+  }
+
+  /** The same of a CA that the others don't know. */
+  public static TlsFiles foreignFiles(String name) {
+    return files(ensured(FOREIGN_FOLDER), name);
+  }
+
+  static void copyTo(Path folder) throws IOException {
+    for (String name : DevelopmentCertificates.NAMES) {
+      copyTo(folder, List.of(name + ".crt", name + ".key"));
+    }
+    copyTo(folder, List.of("ca.crt", "ca.key"));
+  }
+
+  private static void copyTo(Path folder, List<String> names) throws IOException {
+    for (String name : names) {
+      Files.copy(folder().resolve(name), folder.resolve(name));
+    }
+  }
+
+  private static TlsFiles files(Path folder, String name) {
+    return new TlsFiles(folder.resolve("ca.crt"), folder.resolve(name + ".crt"), folder.resolve(name + ".key"));
+  }
+
+  private static Path ensured(Path folder) {
+    try {
+      DevelopmentCertificates.ensure(folder);
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
