@@ -12,7 +12,7 @@ final class FloodCase {
   private static final int STEADY = 1;
   private static final int STEADY_PER_SECOND = 1_000;
   private static final Duration FLOOD_TIME = Duration.ofSeconds(30);
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private FloodCase() {
   }
