@@ -1,0 +1,86 @@
+package loggregator.routing;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import loggregator.envelope.EnvelopeScanner;
+
+/** The nodes that match one envelope, and what decides between the members of their groups. */
+final class Match {
+  /** With and without the source, with and without the name. */
+  static final int MAX_NODES = 4;
+
+  private final EnvelopeNames names;
+  private final RandomGenerator random;
+  private final Node[] nodes = new Node[MAX_NODES];
+  private int size;
+  private int contestedNodes;
+  private long number;
+
+  Match(EnvelopeScanner envelope, RandomGenerator random) {
+    names = new EnvelopeNames(envelope);
+    this.random = random;
+  }
+
+  /** Starts the next envelope. */
+  void reset(byte[] bytes) {
+    names.reset(bytes);
+    size = 0;
+    contestedNodes = 0;
+    number++;
+  }
+
+  void add(Node node) {
+    nodes[size++] = node;
+    contestedNodes += node.contested() ? 1 : 0;
+  }
+
+  int size() {
+    return size;
+  }
+
+  Node node(int i) {
+    return nodes[i];
+  }
+
+  EnvelopeNames names() {
+    return names;
+  }
+
+  /** Whether several selectors of one request may have matched; only then {@link #entitles} is to be asked. */
+  boolean contested() {
+    return contestedNodes > 1;
+  }
+
+  /** Has every subscription find the first of its selectors among those that matched. */
+  void settle() {
+    for (int i = 0; i < size; i++) {
+      if (nodes[i].contested()) {
+        List<Group> groups = nodes[i].groups();
+        for (int g = 0; g < groups.size(); g++) {
+          settle(groups.get(g).members());
+        }
+      }
+    }
+  }
+
+  private void settle(List<Member> members) {
+    for (int i = 0; i < members.size(); i++) {
+      Member member = members.get(i);
+      if (member.contested()) {
+        member.subscription().claim(member, number);
+      }
+    }
+  }
+
+  /** Whether this is the member through which its subscription gets the envelope, if its group chooses it. */
+  boolean entitles(Member member) {
+    return !member.contested() || member.subscription().claimant() == member;
+  }
+
+  /** One of {@code candidates}: at random, or by the envelope's names if that is asked for and it has any. */
+  int choose(int candidates, boolean byName) {
+    return byName && names.exist()
+        ? (int) Long.remainderUnsigned(names.spreadHash(), candidates)
+        : random.nextInt(candidates);
+  }
+}
