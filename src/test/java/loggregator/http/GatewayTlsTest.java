@@ -67,7 +67,8 @@ class GatewayTlsTest {
 
   private static HttpResponse<InputStream> read(TestGateway gateway, X509Bundle trusted) throws Exception {
     HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.url("/v2/read?log"))).build();
-    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).sslContext(trusting(trusted)).build();
+    HttpClient client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).sslContext(trusting(trusted)).build();
     return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
   }
 
