@@ -16,7 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads a configuration file: one JSON object, in which Java's kinds of comments are allowed and no key comes twice. */
+/** Reads a configuration file: one JSON object, which may have Java's kinds of comments, but no key twice. */
 public final class ConfigFile {
   private static final JsonFactory JSON = JsonFactory.builder()
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -186,7 +186,7 @@ final class Section {
         "The address to listen on: an IP address or a host name; 0.0.0.0 for all of this machine's.");
     return HOST.matcher(host).matches() || isAtFault("host")
         ? host
-        : problem("host", "must be an IP address or a host name, was " + Shown.value(json.getValue("host")), "127.0.0.1");
+        : problem("host", "must be an IP address or a host name, was " + Shown.value(json.getValue("host")), host);
   }
 
   private <T> T child(String name, Function<Section, T> reader) {

@@ -7,9 +7,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
@@ -20,6 +22,11 @@ final class DevelopmentCa {
   private static final Duration CLOCK_SKEW = Duration.ofHours(1);
   private static final Duration CA_LIFETIME = Duration.ofDays(3650);
   private static final Duration LIFETIME = Duration.ofDays(365);
+
+  // Some peers insist on these two: which key a CA has, and by which key a certificate was signed.
+  private static final String SUBJECT_KEY_ID = "2.5.29.14";
+  private static final String AUTHORITY_KEY_ID = "2.5.29.35";
+  private static final int KEY_ID_BYTES = 20;
 
   private final X509Bundle bundle;
 
@@ -37,6 +44,7 @@ final class DevelopmentCa {
           .setIsCertificateAuthority(true)
           .setPathLengthConstraint(OptionalInt.of(0))
           .setKeyUsage(true, KeyUsage.keyCertSign, KeyUsage.cRLSign)
+          .addExtensionOctetString(SUBJECT_KEY_ID, false, newSubjectKeyId())
           .buildSelfSigned());
     } catch (Exception e) {
       throw new IllegalStateException("can't make a CA", e);
@@ -71,6 +79,7 @@ final class DevelopmentCa {
           .setKeyUsage(true, KeyUsage.digitalSignature, KeyUsage.keyEncipherment)
           .addExtendedKeyUsageServerAuth()
           .addExtendedKeyUsageClientAuth()
+          .addExtensionOctetString(AUTHORITY_KEY_ID, false, authorityKeyId())
           .addSanDnsName(name)
           .addSanDnsName("localhost")
           .addSanIpAddress("127.0.0.1")
@@ -90,6 +99,29 @@ final class DevelopmentCa {
     } catch (GeneralSecurityException e) {
       return false;
     }
+  }
+
+  /** Any number that no other CA has, as a DER octet string. */
+  private static byte[] newSubjectKeyId() {
+    byte[] id = new byte[KEY_ID_BYTES];
+    new SecureRandom().nextBytes(id);
+    return concat(new byte[] {0x04, KEY_ID_BYTES}, id);
+  }
+
+  /** A DER sequence with the first member of AuthorityKeyIdentifier, the issuer's key id; empty where it has none. */
+  private byte[] authorityKeyId() {
+    byte[] subjectKeyId = certificate().getExtensionValue(SUBJECT_KEY_ID);
+    if (subjectKeyId == null || subjectKeyId.length < KEY_ID_BYTES) {
+      return new byte[] {0x30, 0};
+    }
+    byte[] id = Arrays.copyOfRange(subjectKeyId, subjectKeyId.length - KEY_ID_BYTES, subjectKeyId.length);
+    return concat(new byte[] {0x30, KEY_ID_BYTES + 2, (byte) 0x80, KEY_ID_BYTES}, id);
+  }
+
+  private static byte[] concat(byte[] head, byte[] tail) {
+    byte[] all = Arrays.copyOf(head, head.length + tail.length);
+    System.arraycopy(tail, 0, all, head.length, tail.length);
+    return all;
   }
 
   private static CertificateBuilder builder(String name, Instant notBefore, Instant notAfter) {

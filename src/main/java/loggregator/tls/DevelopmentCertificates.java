@@ -42,7 +42,7 @@ public final class DevelopmentCertificates {
 
   /**
    * Makes what is missing and renews what this CA signed and runs out within a week; everything else stays as it is. A
-   * CA that is there without its key makes nothing. Blocks, for about a second when it makes all.
+   * CA that is there without its key makes nothing. Blocks, for some seconds when it makes all.
    */
   public static void ensure(Path folder) throws IOException {
     ensure(folder, Clock.systemUTC());

@@ -90,7 +90,8 @@ class BadConfigTest {
         arguments("two listeners on one port", "{ 'admin': { 'port': 8088 }, 'gateway': { 'auth': 'none' } }",
             "gateway.http.port: 127.0.0.1:8088 is already taken by admin.port=127.0.0.1:8088"),
         arguments("two listeners on one port of all addresses",
-            "{ 'admin': { 'host': '::', 'port': 8088 }, 'gateway': { 'auth': 'none', 'http': { 'host': 'localhost' } } }",
+            "{ 'admin': { 'host': '::', 'port': 8088 }, "
+                + "'gateway': { 'auth': 'none', 'http': { 'host': 'localhost' } } }",
             "gateway.http.port: localhost:8088 is already taken by admin.port=[::]:8088"),
         arguments("batch larger than a message",
             "{ 'rlp': { 'maxBatchBytes': 5000000, 'grpc': { " + TLS + " } } }",

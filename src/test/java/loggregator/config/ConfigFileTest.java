@@ -41,7 +41,8 @@ class ConfigFileTest {
 
   @Test
   void tellsLineAndColumnOfAKeyThatComesTwice() {
-    assertThat(problemOf("{\n  \"admin\": {},\n  \"admin\": {}\n}")).isEqualTo("line 3, column 10: Duplicate field 'admin'");
+    assertThat(problemOf("{\n  \"admin\": {},\n  \"admin\": {}\n}"))
+        .isEqualTo("line 3, column 10: Duplicate field 'admin'");
   }
 
   @Test
@@ -67,7 +68,8 @@ class ConfigFileTest {
   void refusesBytesThatAreNoText() throws IOException {
     Path file = Files.write(folder.resolve("bytes.json"), "{\"é\": {}}".getBytes(StandardCharsets.ISO_8859_1));
 
-    assertThat(ConfigFile.read(file).problems()).containsExactly(new ConfigProblem(file.toString(), "is not UTF-8 text"));
+    assertThat(ConfigFile.read(file).problems())
+        .containsExactly(new ConfigProblem(file.toString(), "is not UTF-8 text"));
   }
 
   private String problemOf(String text) {

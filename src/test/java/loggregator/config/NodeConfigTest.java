@@ -38,7 +38,8 @@ class NodeConfigTest {
 
   @Test
   void replacesVariables() {
-    NodeConfig config = parse("{ 'node': { 'zone': '${ZONE}-${ZONE}', 'id': '$id{}' }, 'router': {} }", Map.of("ZONE", "$1{x}"));
+    NodeConfig config = parse("{ 'node': { 'zone': '${ZONE}-${ZONE}', 'id': '$id{}' }, 'router': {} }",
+        Map.of("ZONE", "$1{x}"));
 
     assertThat(config.node().zone()).isEqualTo("$1{x}-$1{x}");
     assertThat(config.node().id()).isEqualTo("$id{}");
@@ -46,7 +47,8 @@ class NodeConfigTest {
 
   @Test
   void stopsWithALineForEachProblem() {
-    ConfigResult<NodeConfig> result = NodeConfig.parse(json("{ 'admin': { 'port': 'x', 'host': 1 }, 'router': {} }"), Map.of());
+    ConfigResult<NodeConfig> result = NodeConfig.parse(
+        json("{ 'admin': { 'port': 'x', 'host': 1 }, 'router': {} }"), Map.of());
 
     assertThatThrownBy(result::orThrow).isInstanceOf(InvalidConfigException.class).hasMessage("""
         admin.host: must be text, was 1

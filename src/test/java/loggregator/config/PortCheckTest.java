@@ -14,7 +14,8 @@ class PortCheckTest {
 
   @Test
   void namesEachPortThatIsInUse() throws IOException {
-    try (ServerSocket first = new ServerSocket(0, 1, LOOPBACK); ServerSocket second = new ServerSocket(0, 1, LOOPBACK)) {
+    try (ServerSocket first = new ServerSocket(0, 1, LOOPBACK);
+        ServerSocket second = new ServerSocket(0, 1, LOOPBACK)) {
       NodeConfig config = config("127.0.0.1", first.getLocalPort(), second.getLocalPort());
 
       assertThat(PortCheck.check(config)).containsExactly(

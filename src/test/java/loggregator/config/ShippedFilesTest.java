@@ -95,7 +95,9 @@ class ShippedFilesTest {
 
   private static boolean isWritten(JsonObject json, String key) {
     int dot = key.indexOf('.');
-    return dot < 0 ? json.containsKey(key) : isWritten(json.getJsonObject(key.substring(0, dot)), key.substring(dot + 1));
+    return dot < 0
+        ? json.containsKey(key)
+        : isWritten(json.getJsonObject(key.substring(0, dot)), key.substring(dot + 1));
   }
 
   private static ConfigResult<NodeConfig> parse(Path file) {

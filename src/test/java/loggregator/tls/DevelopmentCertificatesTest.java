@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,16 @@ class DevelopmentCertificatesTest {
 
     assertThat(daysLeft(ca)).isBetween(3640L, 3651L);
     assertThat(ca.getBasicConstraints()).isZero();
+  }
+
+  @ParameterizedTest
+  @FieldSource("NAMES")
+  void eachCertificateNamesTheKeyItWasSignedBy(String name) throws Exception {
+    DevelopmentCertificates.ensure(shared);
+    byte[] caKeyId = certificate(shared, "ca").getExtensionValue("2.5.29.14");
+    byte[] signerKeyId = certificate(shared, name).getExtensionValue("2.5.29.35");
+
+    assertThat(lastBytes(signerKeyId, 20)).isEqualTo(lastBytes(caKeyId, 20));
   }
 
   @Test
@@ -192,6 +203,10 @@ class DevelopmentCertificatesTest {
     } catch (Exception e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static byte[] lastBytes(byte[] bytes, int count) {
+    return Arrays.copyOfRange(bytes, bytes.length - count, bytes.length);
   }
 
   private static long daysLeft(X509Certificate certificate) {

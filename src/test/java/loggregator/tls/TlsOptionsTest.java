@@ -81,14 +81,6 @@ class TlsOptionsTest {
 
   @ParameterizedTest
   @MethodSource("engines")
-  void tls11IsNot(SSLEngineOptions engine) throws Exception {
-    SocketAddress server = listen(engine, "TLSv1.3", "TLSv1.2");
-
-    assertThat(await(failure(ask(server, client(engine, "TLSv1.1"))))).isNotNull();
-  }
-
-  @ParameterizedTest
-  @MethodSource("engines")
   void aClientWithoutCertificateIsRefused(SSLEngineOptions engine) throws Exception {
     SocketAddress server = listen(engine, "TLSv1.2");
     HttpClientOptions options = client(engine, "TLSv1.2").setKeyCertOptions(null);
@@ -159,7 +151,8 @@ class TlsOptionsTest {
   }
 
   private SocketAddress listen(SSLEngineOptions engine, String... protocols) throws Exception {
-    HttpServerOptions options = new TlsOptions(TestCertificates.files("doppler"), engine).applyTo(new HttpServerOptions());
+    TlsFiles files = TestCertificates.files("doppler");
+    HttpServerOptions options = new TlsOptions(files, engine).applyTo(new HttpServerOptions());
     assertThat(options.getEnabledSecureTransportProtocols()).containsExactlyInAnyOrder("TLSv1.2", "TLSv1.3");
     options.setEnabledSecureTransportProtocols(Set.of(protocols));
     return listen(options);
