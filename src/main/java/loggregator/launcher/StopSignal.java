@@ -45,10 +45,11 @@ final class StopSignal {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      Object proxy = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (self, method, args) -> {
-        action.run();
-        return null;
-      });
+      Object proxy = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler},
+          (self, method, arguments) -> {
+            action.run();
+            return null;
+          });
       signal.getMethod("handle", signal, handler)
           .invoke(null, signal.getConstructor(String.class).newInstance("INT"), proxy);
     } catch (ReflectiveOperationException | RuntimeException e) {
