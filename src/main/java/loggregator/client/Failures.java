@@ -40,13 +40,16 @@ final class Failures {
     return failure instanceof VertxException && "Connection was closed".equals(failure.getMessage());
   }
 
+  /** What went wrong first says most, unless it is about the certificate. */
   private static String describeTls(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertificateException) {
-        return "its certificate is not accepted (" + PlainText.of(String.valueOf(cause.getMessage())) + ")";
-      }
+    Throwable cause = failure;
+    while (!(cause instanceof CertificateException) && cause.getCause() != null) {
+      cause = cause.getCause();
     }
-    return "TLS failed (" + PlainText.of(String.valueOf(failure.getMessage())) + ")";
+    String message = PlainText.of(String.valueOf(cause.getMessage()));
+    return cause instanceof CertificateException
+        ? "its certificate is not accepted (" + message + ")"
+        : "TLS failed (" + message + ")";
   }
 
   /** The message may go on with the address, which the caller names. */

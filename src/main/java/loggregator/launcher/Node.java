@@ -3,7 +3,6 @@ package loggregator.launcher;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
@@ -11,13 +10,14 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.FileNotFoundException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import loggregator.config.ClusterConfig;
 import loggregator.config.NodeConfig;
 
 /** A Vert.x instance and the verticle that runs in it. Any thread. */
 final class Node {
   private final Vertx vertx;
-  private Future<Void> stopped;
+  private CompletableFuture<Void> stopped;
   private Future<String> deployed = Future.failedFuture("nothing is deployed");
 
   private Node(Vertx vertx) {
@@ -51,16 +51,17 @@ final class Node {
 
   /**
    * Stops the verticle and then, whatever came of that, Vert.x: the other way round it would close the connections
-   * before the roles have emptied their queues. What is returned has no event loop to complete on, since there is none
-   * by then.
+   * before the roles have emptied their queues. The end is not a Vert.x future, since those of a role are completed on
+   * its event loop, which is gone by then.
    */
-  synchronized Future<Void> stop() {
+  synchronized CompletableFuture<Void> stop() {
     if (stopped == null) {
-      Promise<Void> closed = Promise.promise();
-      stopped = closed.future();
-      deployed
+      stopped = deployed
           .transform(id -> id.succeeded() ? vertx.undeploy(id.result()) : Future.succeededFuture())
-          .onComplete(undeployed -> vertx.close().onComplete(closed));
+          .toCompletionStage()
+          .handle((v, failure) -> vertx.close())
+          .thenCompose(Future::toCompletionStage)
+          .toCompletableFuture();
     }
     return stopped;
   }

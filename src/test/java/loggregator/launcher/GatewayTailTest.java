@@ -73,7 +73,8 @@ class GatewayTailTest {
   void aRefusalIsShownWithTheGatewaysWords() {
     CommandRun tail = tail(request -> request.response().setStatusCode(404).end("{\"error\":\"not_found\"}\n\n"));
     assertThat(tail.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(tail.err()).endsWith(": HTTP status 404 {\"error\":\"not_found\"}\n").startsWith("tail: can't read from");
+    assertThat(tail.err())
+        .startsWith("tail: can't read from").endsWith(": HTTP status 404 {\"error\":\"not_found\"}\n");
   }
 
   @Test
@@ -96,7 +97,8 @@ class GatewayTailTest {
       requests.add(request);
       gateway.handle(request);
     }).listen(0, "127.0.0.1").await().actualPort();
-    return CommandRun.start(CommandRun.arguments(new String[] {"tail", "--url", "http://127.0.0.1:" + port + "/"}, more));
+    String[] first = {"tail", "--url", "http://127.0.0.1:" + port + "/"};
+    return CommandRun.start(CommandRun.arguments(first, more));
   }
 
   private static HttpServerResponse stream(HttpServerRequest request) {
