@@ -1,5 +1,6 @@
 package verticles;
 
+import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -25,6 +26,7 @@ import loggregator.node.NodeServices;
 public final class NodeVerticle extends VerticleBase {
   private final Map<Role, String> deployments = new EnumMap<>(Role.class);
   private NodeServices node;
+  private Context deployer;
 
   /** From producers to consumers. */
   private enum Role {
@@ -36,6 +38,7 @@ public final class NodeVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    deployer = ((VertxInternal) vertx).createEventLoopContext();
     NodeConfig config = NodeConfig.parse(config(), System.getenv()).orThrow();
     return NodeServices.join(vertx, config)
         .onSuccess(this::joined)
@@ -78,7 +81,7 @@ public final class NodeVerticle extends VerticleBase {
   /** Vert.x stops the children of a verticle before it and in no order; these are therefore not its children. */
   private <T> Future<T> onOwnContext(Supplier<Future<T>> action) {
     Promise<T> done = Promise.promise();
-    ((VertxInternal) vertx).createEventLoopContext().runOnContext(v -> action.get().onComplete(done));
+    deployer.runOnContext(v -> action.get().onComplete(done));
     return done.future();
   }
 }
