@@ -21,9 +21,16 @@ final class TestBus implements AutoCloseable {
 
   final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
+  private final Thread loopThread = loopThread();
 
   TestBus() {
     FrameCodec.register(vertx);
+  }
+
+  private Thread loopThread() {
+    CompletableFuture<Thread> thread = new CompletableFuture<>();
+    loop.runOnContext(v -> thread.complete(Thread.currentThread()));
+    return thread.orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   static BusConfig config(int announceIntervalMs, int peerTimeoutMs, int ackTimeoutMs) {
@@ -37,16 +44,23 @@ final class TestBus implements AutoCloseable {
         0, 1, 256 << 10, windowFrames, 8 << 20, ackTimeoutMs, announceIntervalMs, peerTimeoutMs, Optional.empty());
   }
 
+  /** Runs the task on the event loop, from wherever it is called, and waits for its result. */
   <T> T call(Callable<T> task) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    loop.runOnContext(v -> {
-      try {
-        result.complete(task.call());
-      } catch (Throwable e) {
-        result.completeExceptionally(e);
-      }
-    });
+    if (Thread.currentThread() == loopThread) {
+      complete(result, task);
+    } else {
+      loop.runOnContext(v -> complete(result, task));
+    }
     return result.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  private static <T> void complete(CompletableFuture<T> result, Callable<T> task) {
+    try {
+      result.complete(task.call());
+    } catch (Throwable e) {
+      result.completeExceptionally(e);
+    }
   }
 
   void run(Runnable task) {
