@@ -93,7 +93,7 @@ public final class FeedServer {
       if (subscriber != null && subscriber.renew(renew)) {
         message.reply(null);
       } else {
-        forget(subscriber);
+        forgetUnlessLeaving(subscriber);
         message.fail(0, "unknown subscriptions");
       }
     }
@@ -113,13 +113,19 @@ public final class FeedServer {
     });
   }
 
-  /** Once this source leaves, nobody renews any more; then a subscriber that is gone is one that takes nothing. */
   private void forgetSilent() {
     long limit = TimeUnit.MILLISECONDS.toNanos(config.peerTimeoutMs());
     for (FeedSubscriber subscriber : List.copyOf(subscribers.values())) {
-      if (!leaving && subscriber.silentNanos() > limit) {
-        forget(subscriber);
+      if (subscriber.silentNanos() > limit) {
+        forgetUnlessLeaving(subscriber);
       }
+    }
+  }
+
+  /** Nobody renews at a source that leaves; subscribers that are gone are then known by their taking nothing. */
+  private void forgetUnlessLeaving(FeedSubscriber subscriber) {
+    if (!leaving) {
+      forget(subscriber);
     }
   }
 
