@@ -3,6 +3,7 @@ package verticles;
 import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
 import loggregator.bus.BusUpstream;
+import loggregator.bus.FeedMeters;
 import loggregator.bus.FeedServer;
 import loggregator.bus.SourceIdentity;
 import loggregator.config.NodeConfig;
@@ -53,7 +54,7 @@ public final class RlpVerticle extends RoleVerticle {
     feeds = new FeedServer(vertx, scheduler, config.bus(),
         new SourceIdentity(SourceIdentity.RLP, id, config.node().zone(), service::openStreams),
         new LimitedUpstream(shared, limit, egressMeters::rejectedStream),
-        metrics.diodes("rlp", "gateway", rlp.streamDiode()));
+        new FeedMeters(metrics.diodes("rlp", "gateway", rlp.streamDiode()), new LinkMeters(metrics, "rlp", "gateway")));
     endpoint = new GrpcEndpoint(vertx, rlp.grpc(), rlp.maxConnections(), grpcMeters);
     service.register(endpoint);
 

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.SplittableRandom;
+import loggregator.bus.FeedMeters;
 import loggregator.bus.FeedServer;
 import loggregator.bus.RouterIngress;
 import loggregator.bus.SourceIdentity;
@@ -12,6 +13,7 @@ import loggregator.config.RouterConfig;
 import loggregator.diode.Diode;
 import loggregator.flow.Scheduler;
 import loggregator.metrics.DiodeMeters;
+import loggregator.metrics.LinkMeters;
 import loggregator.metrics.Metrics;
 import loggregator.metrics.RouterMeters;
 import loggregator.node.NodeServices;
@@ -44,7 +46,8 @@ public final class RouterVerticle extends RoleVerticle {
     feeds = new FeedServer(vertx, scheduler, config.bus(),
         new SourceIdentity(SourceIdentity.ROUTER, id, config.node().zone(), meters::envelopesPerSecond),
         new RoutedUpstream(table, router.maxSubscriptions()),
-        metrics.diodes("router", "subscription", router.subscriptionDiode()));
+        new FeedMeters(metrics.diodes("router", "subscription", router.subscriptionDiode()),
+            new LinkMeters(metrics, "router", "rlp")));
     diodes = metrics.diodes("router", "ingress", router.diode());
     diode = diodes.open();
     pump = new DiodePump(diode, scheduler, table::route);

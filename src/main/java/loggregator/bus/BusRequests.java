@@ -12,7 +12,7 @@ import loggregator.link.RefusedException;
 final class BusRequests {
   private BusRequests() {}
 
-  /** Fails with a {@link RefusedException} when the source refuses or does not answer. */
+  /** Fails with a {@link RefusedException} when the source refuses; otherwise when it is not reached or hangs. */
   static Future<Void> ask(Vertx vertx, BusConfig config, String address, Frame frame) {
     DeliveryOptions options = new DeliveryOptions(FrameCodec.OPTIONS).setSendTimeout(config.peerTimeoutMs());
     return vertx.eventBus().<Object>request(address, frame, options).<Void>mapEmpty().recover(BusRequests::refused);
@@ -21,6 +21,6 @@ final class BusRequests {
   private static Future<Void> refused(Throwable cause) {
     boolean inItsOwnWords =
         cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE;
-    return Future.failedFuture(new RefusedException(inItsOwnWords ? cause.getMessage() : "not reachable"));
+    return Future.failedFuture(inItsOwnWords ? new RefusedException(cause.getMessage()) : cause);
   }
 }

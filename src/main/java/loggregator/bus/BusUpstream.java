@@ -3,6 +3,7 @@ package loggregator.bus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,17 @@ public final class BusUpstream implements Upstream {
     if (subscribedSources.isEmpty() && !everySource) {
       return Future.failedFuture(new RefusedException("no " + kind + " is known"));
     }
-    return Future.join(subscribedSources.stream().map(source -> subscribe(source, feed)).toList()).mapEmpty();
+    return Future.join(subscribedSources.stream().map(source -> subscribeFirst(source, feed)).toList()).mapEmpty();
+  }
+
+  /** One of many Routers that hangs or leaves keeps no consumer out: if it comes back, it is subscribed at then. */
+  private Future<Void> subscribeFirst(String sourceId, BusFeed feed) {
+    return subscribe(sourceId, feed).recover(
+        cause -> everySource && !isRefusal(sourceId, cause) ? Future.succeededFuture() : Future.failedFuture(cause));
+  }
+
+  private boolean isRefusal(String sourceId, Throwable cause) {
+    return cause instanceof RefusedException && subscribedSources.contains(sourceId);
   }
 
   private Future<Void> subscribe(String sourceId, BusFeed feed) {
@@ -109,23 +120,37 @@ public final class BusUpstream implements Upstream {
   private void renew() {
     Frame.Renew frame = new Frame.Renew(subscriberId, feeds.size(), sumOfFeeds);
     for (String sourceId : subscribedSources) {
-      long sumWhenAsked = sumOfFeeds;
-      BusRequests.ask(vertx, config, BusAddresses.feeds(kind, sourceId), frame).onFailure(refused -> {
-        if (sumWhenAsked == sumOfFeeds && subscribedSources.contains(sourceId)) {
+      BusRequests.ask(vertx, config, BusAddresses.feeds(kind, sourceId), frame).onFailure(cause -> {
+        if (subscribedSources.contains(sourceId)) {
           subscribeAll(sourceId);
         }
       });
     }
+    feeds.values().forEach(this::subscribeWhereRefused);
   }
 
   private void subscribeAll(String sourceId) {
-    for (BusFeed feed : List.copyOf(feeds.values())) {
-      subscribe(sourceId, feed).onFailure(refused -> {
-        if (!everySource) {
-          feed.handler.ended();
-        }
-      });
-    }
+    feeds.values().forEach(feed -> subscribeLater(sourceId, feed));
+  }
+
+  /** A feed that goes on at other Routers may find room at this one later. */
+  private void subscribeWhereRefused(BusFeed feed) {
+    List<String> sources = List.copyOf(feed.refusedBy);
+    feed.refusedBy.clear();
+    sources.stream().filter(subscribedSources::contains).forEach(source -> subscribeLater(source, feed));
+  }
+
+  private void subscribeLater(String sourceId, BusFeed feed) {
+    subscribe(sourceId, feed).onFailure(cause -> {
+      if (!feeds.containsKey(feed.id) || !isRefusal(sourceId, cause)) {
+        return;
+      }
+      if (everySource) {
+        feed.refusedBy.add(sourceId);
+      } else {
+        feed.handler.ended();
+      }
+    });
   }
 
   private String deliveryAddress() {
@@ -157,6 +182,7 @@ public final class BusUpstream implements Upstream {
     private final long id;
     private final SubscriptionRequest request;
     private final FeedHandler handler;
+    private final Set<String> refusedBy = new HashSet<>();
     private Future<Void> active;
 
     BusFeed(long id, SubscriptionRequest request, FeedHandler handler) {

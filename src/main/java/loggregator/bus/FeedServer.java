@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import loggregator.config.BusConfig;
 import loggregator.flow.Scheduler;
 import loggregator.link.Upstream;
-import loggregator.metrics.DiodeMeters;
 
 /**
  * Serves feeds to subscribers on the bus: a Router's to RLPs, an RLP's to Gateways. Each feed has its own diode, all
@@ -27,25 +26,24 @@ public final class FeedServer {
   private final BusConfig config;
   private final String sourceId;
   private final Upstream source;
-  private final DiodeMeters diodes;
+  private final FeedMeters meters;
   private final Announcer announcer;
   private final MessageConsumer<Frame> requests;
   private final Map<String, FeedSubscriber> subscribers = new HashMap<>();
   private final long timer;
   private boolean leaving;
   private long links;
-  private long lostInFlight;
 
   /** @param source what the feeds are made of */
   public FeedServer(
       Vertx vertx, Scheduler scheduler, BusConfig config, SourceIdentity identity, Upstream source,
-      DiodeMeters diodes) {
+      FeedMeters meters) {
     this.vertx = vertx;
     this.scheduler = scheduler;
     this.config = config;
     this.sourceId = identity.id();
     this.source = source;
-    this.diodes = diodes;
+    this.meters = meters;
     this.announcer =
         new Announcer(vertx, config, identity.kind(), identity.id(), identity.zone(), identity.load());
     this.requests = vertx.eventBus().consumer(BusAddresses.feeds(identity.kind(), identity.id()), this::handle);
@@ -66,7 +64,7 @@ public final class FeedServer {
   /** Feeds bring nothing new; completes when all subscribers have taken what waits for them, or are gone. */
   public Future<Void> drain() {
     List<Future<Void>> links = new ArrayList<>();
-    subscribers.values().forEach(subscriber -> links.add(subscriber.drain()));
+    List.copyOf(subscribers.values()).forEach(subscriber -> links.add(subscriber.drain()));
     return Future.join(links).<Void>mapEmpty().otherwiseEmpty();
   }
 
@@ -74,13 +72,7 @@ public final class FeedServer {
     leave();
     requests.unregister();
     vertx.cancelTimer(timer);
-    new ArrayList<>(subscribers.values()).forEach(FeedSubscriber::close);
-    subscribers.clear();
-  }
-
-  /** Envelopes that were on their way to subscribers that then failed. */
-  public long lostInFlight() {
-    return lostInFlight;
+    List.copyOf(subscribers.values()).forEach(this::forget);
   }
 
   private void handle(Message<Frame> message) {
@@ -101,7 +93,7 @@ public final class FeedServer {
       if (subscriber != null && subscriber.renew(renew)) {
         message.reply(null);
       } else {
-        forget(subscriber);
+        forgetUnlessLeaving(subscriber);
         message.fail(0, "unknown subscriptions");
       }
     }
@@ -110,28 +102,37 @@ public final class FeedServer {
   private FeedSubscriber subscriberOf(Frame.Subscribe subscribe) {
     return subscribers.computeIfAbsent(subscribe.subscriber(), id -> {
       String link = "loggregator.link." + sourceId + "." + ++links;
+      meters.links().connected();
       LinkSender sender = new LinkSender(
           vertx.eventBus(), scheduler, config, subscribe.deliveryAddress(), link,
           (failed, lost) -> {
-            lostInFlight += lost;
+            meters.links().lostInFlight(lost);
             forget(subscribers.get(id));
           });
-      return new FeedSubscriber(id, sender, scheduler, diodes);
+      return new FeedSubscriber(id, sender, scheduler, meters.diodes());
     });
   }
 
   private void forgetSilent() {
     long limit = TimeUnit.MILLISECONDS.toNanos(config.peerTimeoutMs());
-    for (FeedSubscriber subscriber : new ArrayList<>(subscribers.values())) {
+    for (FeedSubscriber subscriber : List.copyOf(subscribers.values())) {
       if (subscriber.silentNanos() > limit) {
-        forget(subscriber);
+        forgetUnlessLeaving(subscriber);
       }
+    }
+  }
+
+  /** Nobody renews at a source that leaves; subscribers that are gone are then known by their taking nothing. */
+  private void forgetUnlessLeaving(FeedSubscriber subscriber) {
+    if (!leaving) {
+      forget(subscriber);
     }
   }
 
   private void forget(FeedSubscriber subscriber) {
     if (subscriber != null && subscribers.remove(subscriber.id(), subscriber)) {
-      lostInFlight += subscriber.close();
+      meters.links().lostInFlight(subscriber.close());
+      meters.links().disconnected();
     }
   }
 }

@@ -2,7 +2,9 @@ package loggregator.bus;
 
 import io.vertx.core.Future;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import loggregator.flow.Scheduler;
 import loggregator.link.Feed;
 import loggregator.link.Upstream;
@@ -15,6 +17,8 @@ final class FeedSubscriber {
   private final Scheduler scheduler;
   private final DiodeMeters diodes;
   private final Map<Long, OpenFeed> feeds = new HashMap<>();
+  /** The subscriber holds these, too, until it cancels them; so they count when it renews. */
+  private final Set<Long> refusedFeeds = new HashSet<>();
   private long sumOfFeeds;
   private long heardAtNanos;
 
@@ -41,22 +45,32 @@ final class FeedSubscriber {
     FeedOutlet outlet = new FeedOutlet(feedId, diodes.open(), link);
     OpenFeed open = new OpenFeed(source.subscribe(subscribe.request(), outlet), outlet);
     feeds.put(feedId, open);
-    sumOfFeeds += feedId;
-    return open.feed.active().onFailure(refused -> cancel(feedId));
+    sumOfFeeds += refusedFeeds.remove(feedId) ? 0 : feedId;
+    return open.feed.active().onFailure(refused -> refuse(feedId));
+  }
+
+  private void refuse(long feedId) {
+    OpenFeed open = feeds.remove(feedId);
+    if (open != null) {
+      refusedFeeds.add(feedId);
+      close(open);
+    }
   }
 
   void cancel(long feedId) {
     OpenFeed open = feeds.remove(feedId);
     if (open != null) {
-      sumOfFeeds -= feedId;
       close(open);
+    }
+    if (open != null || refusedFeeds.remove(feedId)) {
+      sumOfFeeds -= feedId;
     }
   }
 
-  /** Whether the subscriber holds the feeds that are open here. */
+  /** Whether the subscriber holds the feeds that it asked for here. */
   boolean renew(Frame.Renew renew) {
     heardAtNanos = scheduler.nowNanos();
-    return renew.feeds() == feeds.size() && renew.sumOfFeeds() == sumOfFeeds;
+    return renew.feeds() == feeds.size() + refusedFeeds.size() && renew.sumOfFeeds() == sumOfFeeds;
   }
 
   long silentNanos() {

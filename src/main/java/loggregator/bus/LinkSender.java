@@ -26,6 +26,7 @@ import loggregator.flow.Scheduler;
 final class LinkSender {
   private final Scheduler scheduler;
   private final BusConfig config;
+  private final long ackTimeoutNanos;
   private final String link;
   private final Window window;
   private final Pacer pacer;
@@ -48,6 +49,7 @@ final class LinkSender {
   LinkSender(EventBus bus, Scheduler scheduler, BusConfig config, String target, String link, LinkEvents events) {
     this.scheduler = scheduler;
     this.config = config;
+    this.ackTimeoutNanos = TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs());
     this.frames = bus.sender(target, FrameCodec.OPTIONS);
     this.link = link;
     this.events = events;
@@ -75,8 +77,7 @@ final class LinkSender {
   Future<Void> drain() {
     if (drained == null) {
       drained = Promise.promise();
-      pacer.flushNow();
-      checkDrained();
+      flush();
     }
     return drained.future();
   }
@@ -90,9 +91,7 @@ final class LinkSender {
     pacer.close();
     acks.unregister();
     cancelAckTimer();
-    if (drained != null) {
-      drained.tryFail("the link was closed");
-    }
+    failDrain();
     return window.abandon();
   }
 
@@ -102,15 +101,20 @@ final class LinkSender {
     }
   }
 
+  /** Sending may fail at once and close the link; an acknowledgement may wake one that was closed meanwhile. */
   private void flush() {
-    while (!ready.isEmpty() && window.isOpen()) {
+    while (!closed && !ready.isEmpty() && window.isOpen()) {
       List<Segment> segments = collect();
       if (!segments.isEmpty()) {
         send(segments);
       }
     }
-    if (!closed && (!ready.isEmpty() || drained != null && !window.isEmpty())) {
-      waitForAcknowledgement();
+    if (closed) {
+      failDrain();
+    } else if (!ready.isEmpty() || drained != null && !window.isEmpty()) {
+      window.onAcknowledgement(this::flush);
+    } else if (drained != null) {
+      drained.tryComplete();
     }
   }
 
@@ -141,39 +145,32 @@ final class LinkSender {
       envelopes += segment.batch().envelopes();
     }
     window.sent(++sequence, bytes, envelopes);
+    if (ackTimer == null) {
+      ackTimer = scheduler.schedule(ackTimeoutNanos, this::checkOldest);
+    }
     frames.write(new Frame.Data(link, sequence, link, segments, window)).onFailure(cause -> fail());
   }
 
-  private void waitForAcknowledgement() {
-    window.onAcknowledgement(() -> {
-      cancelAckTimer();
-      flush();
-      checkDrained();
-    });
-    if (ackTimer == null) {
-      ackTimer = scheduler.schedule(TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs()), this::ackOverdue);
-    }
-  }
-
-  private void ackOverdue() {
+  /** One timer is always set while frames are on their way; it looks at the one that then is the oldest. */
+  private void checkOldest() {
     ackTimer = null;
-    if (window.oldestAgeNanos() >= TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs())) {
+    long leftNanos = ackTimeoutNanos - window.oldestAgeNanos();
+    if (leftNanos <= 0) {
       fail();
-    } else {
-      flush();
-      checkDrained();
-    }
-  }
-
-  private void checkDrained() {
-    if (drained != null && ready.isEmpty() && window.isEmpty()) {
-      drained.tryComplete();
+    } else if (!window.isEmpty()) {
+      ackTimer = scheduler.schedule(leftNanos, this::checkOldest);
     }
   }
 
   private void fail() {
     if (!closed) {
       events.failed(this, close());
+    }
+  }
+
+  private void failDrain() {
+    if (drained != null) {
+      drained.tryFail("the link was closed");
     }
   }
 

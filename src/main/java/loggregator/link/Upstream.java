@@ -6,7 +6,7 @@ import loggregator.routing.SubscriptionRequest;
 public interface Upstream {
   /**
    * Subscribes at every source that is there now and at each that comes later, until the feed is closed. The handler
-   * is called on the caller's event loop.
+   * is called on the caller's event loop, but not from inside this call.
    */
   Feed subscribe(SubscriptionRequest request, FeedHandler handler);
 }

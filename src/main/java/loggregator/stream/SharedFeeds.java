@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import loggregator.envelope.Batch;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
@@ -57,28 +58,32 @@ public final class SharedFeeds implements Upstream {
 
     @Override
     public void batch(Batch batch) {
-      for (Member member : members) {
-        member.handler.batch(batch);
-      }
+      tell(handler -> handler.batch(batch));
     }
 
     @Override
     public void lost(long envelopes) {
-      for (Member member : members) {
-        member.handler.lost(envelopes);
-      }
+      tell(handler -> handler.lost(envelopes));
     }
 
     @Override
     public void ended() {
       feeds.remove(request, this);
+      tell(FeedHandler::ended);
+    }
+
+    /** One of them may close another, which then is not told any more. */
+    private void tell(Consumer<FeedHandler> news) {
       for (Member member : members) {
-        member.handler.ended();
+        if (!member.closed) {
+          news.accept(member.handler);
+        }
       }
     }
 
     private final class Member implements Feed {
       private final FeedHandler handler;
+      private boolean closed;
 
       Member(FeedHandler handler) {
         this.handler = handler;
@@ -91,6 +96,7 @@ public final class SharedFeeds implements Upstream {
 
       @Override
       public void close() {
+        closed = true;
         if (members.remove(this) && members.isEmpty()) {
           feeds.remove(request, SharedFeed.this);
           feed.close();

@@ -1,0 +1,409 @@
+package loggregator.bus;
+
+import static loggregator.testing.NumberedLogs.range;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import loggregator.config.BusConfig;
+import loggregator.envelope.MessageType;
+import loggregator.link.Feed;
+import loggregator.link.RecordingHandler;
+import loggregator.link.RefusedException;
+import loggregator.metrics.LinkMeters;
+import loggregator.routing.RoutingTable;
+import loggregator.routing.Selector;
+import loggregator.routing.SubscriptionRequest;
+import loggregator.stream.RoutedUpstream;
+import loggregator.testing.NumberedLogs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BusUpstreamTest {
+  private static final SubscriptionRequest LOGS = request("");
+  private static final SubscriptionRequest WEB = request("web");
+
+  private final TestBus bus = new TestBus();
+  private final TestMetrics metrics = new TestMetrics();
+  private final RecordingHandler handler = new RecordingHandler();
+  private final List<Runnable> atEnd = new ArrayList<>();
+  private BusUpstream upstream;
+  private String role = "rlp";
+
+  @AfterEach
+  void close() {
+    if (upstream != null) {
+      bus.run(upstream::close);
+    }
+    atEnd.forEach(bus::run);
+    assertThat(metrics.openDiodes()).isZero();
+    bus.close();
+  }
+
+  @Test
+  void bringsWhatEveryRouterHas() {
+    TestSource one = router("router-1");
+    TestSource two = router("router-2");
+    startAtRouters(TestBus.CONFIG);
+    knows(2);
+    Feed feed = subscribe(LOGS, handler);
+    one.accept(1);
+    assertThat(feed.active().isComplete()).isFalse();
+    two.accept(1);
+    TestBus.await(feed.active());
+    one.send(NumberedLogs.of(1, 10));
+    two.send(NumberedLogs.of(101, 10));
+
+    bus.until(() -> handler.numbers().size() == 20);
+    assertThat(bus.call(handler::numbers)).containsAll(range(1, 10)).containsAll(range(101, 110));
+    assertThat(one.upstream.feed(0).request).isEqualTo(LOGS);
+    assertThat(metrics.value("loggregator_link_received_envelopes_total", "role=\"rlp\"")).isEqualTo(20);
+  }
+
+  @Test
+  void subscribesAtARouterThatComesLater() {
+    startAtRouters(TestBus.CONFIG);
+    Feed feed = subscribe(LOGS, handler);
+    TestBus.await(feed.active());
+    TestSource later = router("router-1");
+    later.accept(1);
+    later.send(NumberedLogs.of(1, 3));
+
+    bus.until(() -> handler.numbers().size() == 3);
+  }
+
+  @Test
+  void subscribesAgainAtARouterThatForgotIt() {
+    TestSource router = router("router-1");
+    startAtRouters(TestBus.CONFIG);
+    knows(1);
+    subscribe(LOGS, handler);
+    subscribe(WEB, new RecordingHandler());
+    router.accept(2);
+    bus.send(BusAddresses.feeds("router", "router-1"), new Frame.Renew("rlp-1", 99, 0));
+    bus.until(() -> router.upstream.feed(1).isClosed());
+    router.accept(4);
+    router.send(NumberedLogs.of(1, 3));
+
+    bus.until(() -> handler.numbers().size() == 3);
+    assertThat(bus.call(router::open)).hasSize(2);
+  }
+
+  @Test
+  void renewsSoThatItIsNotForgotten() {
+    BusConfig config = TestBus.config(50, 2_000, 60_000);
+    TestSource router = TestSource.router(bus, config, "router-1", metrics.feeds);
+    atEnd.add(router.server::close);
+    startAtRouters(config);
+    knows(1);
+    subscribe(LOGS, handler);
+    router.accept(1);
+    bus.passMs(3_000);
+
+    assertThat(bus.call(() -> router.upstream.feeds().size())).isOne();
+    assertThat(router.upstream.feed(0).isClosed()).isFalse();
+  }
+
+  @Test
+  void aCancelledFeedLeavesNothingBehindAtAnyRouter() {
+    TestSource one = router("router-1");
+    TestSource two = router("router-2");
+    startAtRouters(TestBus.CONFIG);
+    knows(2);
+    Feed feed = subscribe(LOGS, handler);
+    subscribe(WEB, new RecordingHandler());
+    one.accept(2);
+    two.accept(2);
+    bus.run(() -> {
+      one.open().forEach(open -> open.handler.batch(NumberedLogs.of(1, 1)));
+      feed.close();
+      feed.close();
+    });
+    bus.until(() -> one.open().size() == 1 && two.open().size() == 1);
+
+    assertThat(handler.batches).as("called after it was closed").isEmpty();
+    assertThat(metrics.openDiodes()).isEqualTo(2);
+    bus.passMs(100);
+    assertThat(bus.call(() -> one.upstream.feeds().size())).as("was subscribed at anew").isEqualTo(2);
+  }
+
+  @Test
+  void leavesNoSubscriptionInARoutersTable() {
+    RoutingTable table = new RoutingTable(new SplittableRandom(1));
+    FeedServer server = bus.call(() -> new FeedServer(bus.vertx, bus.scheduler(), TestBus.CONFIG,
+        new SourceIdentity(SourceIdentity.ROUTER, "router-1", "", () -> 0),
+        new RoutedUpstream(table, 10), metrics.feeds));
+    TestBus.await(bus.call(server::start));
+    atEnd.add(server::close);
+    startAtRouters(TestBus.CONFIG);
+    knows(1);
+    Feed feed = subscribe(LOGS, handler);
+    TestBus.await(feed.active());
+    Feed other = subscribe(WEB, handler);
+    TestBus.await(other.active());
+    assertThat(table.subscriptions()).isEqualTo(2);
+
+    bus.run(feed::close);
+    bus.run(other::close);
+    bus.until(() -> table.subscriptions() == 0);
+    assertThat(metrics.openDiodes()).isZero();
+  }
+
+  @Test
+  void tellsWhatWasLostOnTheWayBeforeTheBatchThatFollows() {
+    TestSource router = router("router-1");
+    startAtRouters(TestBus.CONFIG);
+    knows(1);
+    subscribe(LOGS, handler);
+    router.accept(1);
+    List<Long> lostBefore = new ArrayList<>();
+    handler.onBatch = () -> lostBefore.add(handler.lost);
+    bus.run(() -> router.upstream.feed(0).handler.lost(5));
+    router.send(NumberedLogs.of(1, 1));
+    bus.until(() -> lostBefore.size() == 1);
+    router.send(NumberedLogs.of(2, 1));
+    bus.until(() -> lostBefore.size() == 2);
+
+    assertThat(lostBefore).containsExactly(5L, 5L);
+  }
+
+  @Test
+  void aRouterThatRefusesRefusesTheFeed() {
+    TestSource one = router("router-1");
+    TestSource two = router("router-2");
+    startAtRouters(TestBus.CONFIG);
+    knows(2);
+    Feed feed = subscribe(LOGS, handler);
+    one.accept(1);
+    bus.until(() -> two.upstream.feeds().size() == 1);
+    bus.run(() -> two.upstream.feed(0).refuse("too many"));
+
+    assertThatThrownBy(() -> TestBus.await(feed.active()))
+        .hasRootCauseInstanceOf(RefusedException.class).hasRootCauseMessage("too many");
+    bus.run(feed::close);
+    bus.until(() -> one.open().isEmpty());
+  }
+
+  @Test
+  void aRouterThatComesLaterAndRefusesOneFeedIsAskedAgainAndDisturbsNoOther() {
+    startAtRouters(TestBus.CONFIG);
+    subscribe(LOGS, handler);
+    RecordingHandler second = new RecordingHandler();
+    subscribe(WEB, second);
+    TestSource router = router("router-1");
+    bus.until(() -> router.upstream.feeds().size() == 2);
+    bus.run(() -> {
+      router.upstream.feed(0).activate();
+      router.upstream.feed(1).refuse("too many");
+    });
+    bus.until(() -> router.upstream.feeds().size() == 3);
+    bus.run(() -> router.upstream.feed(2).refuse("too many"));
+    bus.until(() -> router.upstream.feeds().size() == 4);
+    bus.run(() -> router.upstream.feed(3).activate());
+    router.send(NumberedLogs.of(1, 1));
+
+    bus.until(() -> handler.batches.size() == 1 && second.batches.size() == 1);
+    assertThat(router.upstream.feed(0).isClosed()).isFalse();
+    assertThat(bus.call(() -> router.upstream.feeds().stream().filter(feed -> feed.request.equals(LOGS)).count()))
+        .isOne();
+    assertThat(handler.endedTimes).isZero();
+  }
+
+  @Test
+  void aRouterThatDoesNotAnswerKeepsNoConsumerOut() {
+    startAtRouters(TestBus.config(20, 500, 60_000));
+    bus.consumer(BusAddresses.feeds("router", "hung"), frame -> {});
+    bus.publish(BusAddresses.hellos("router"), new Frame.Hello("router", "hung", "", 0, false));
+    Feed feed = subscribe(LOGS, handler);
+
+    TestBus.await(feed.active());
+  }
+
+  @Test
+  void aRouterThatIsStoppingKeepsNoConsumerOut() {
+    TestSource router = router("router-1");
+    startAtRouters(TestBus.CONFIG);
+    knows(1);
+    Feed feed = bus.call(() -> {
+      router.server.leave();
+      return upstream.subscribe(LOGS, handler);
+    });
+
+    TestBus.await(feed.active());
+  }
+
+  @Test
+  void deliversWhatARouterStillHasWhenItLeaves() {
+    TestSource router = router("router-1");
+    startAtRouters(TestBus.CONFIG);
+    knows(1);
+    subscribe(LOGS, handler);
+    router.accept(1);
+    TestBus.await(bus.call(() -> {
+      router.server.leave();
+      router.open().forEach(feed -> feed.handler.batch(NumberedLogs.of(1, 5_000)));
+      return router.server.drain();
+    }));
+
+    assertThat(bus.call(handler::numbers)).isEqualTo(range(1, 5_000));
+  }
+
+  @Test
+  void ignoresWhatIsNoFrameItKnows() {
+    TestSource router = router("router-1");
+    startAtRouters(TestBus.CONFIG);
+    knows(1);
+    subscribe(LOGS, handler);
+    router.accept(1);
+    for (String address : List.of("loggregator.delivery.rlp-1", BusAddresses.hellos("router"),
+        BusAddresses.queries("router"))) {
+      bus.publish(address, null);
+      bus.publish(address, new Frame.Ack("link", 1));
+    }
+    bus.publish("loggregator.delivery.rlp-1",
+        new Frame.Data("link", 1, "nowhere", List.of(new Frame.Segment(77, 0, NumberedLogs.of(9, 1))), null));
+    router.send(NumberedLogs.of(1, 1));
+
+    bus.until(() -> handler.numbers().size() == 1);
+    assertThat(handler.numbers()).containsExactly(1L);
+  }
+
+  @Test
+  void withoutAnRlpAGatewaysFeedIsRefused() {
+    startAtOneRlp(TestBus.CONFIG);
+
+    assertThat(subscribe(LOGS, handler).active().cause()).isInstanceOf(RefusedException.class);
+  }
+
+  @Test
+  void aGatewayIsServedByOneRlpAndByTheNextWhenThatLeaves() {
+    TestSource one = rlp("rlp-a");
+    startAtOneRlp(TestBus.CONFIG);
+    knows(1);
+    Feed feed = subscribe(LOGS, handler);
+    one.accept(1);
+    TestBus.await(feed.active());
+    TestSource two = rlp("rlp-b");
+    bus.passMs(50);
+    assertThat(two.upstream.feeds()).isEmpty();
+
+    bus.run(one.server::leave);
+    two.accept(1);
+    two.send(NumberedLogs.of(1, 3));
+    bus.until(() -> handler.numbers().size() == 3);
+    assertThat(handler.endedTimes).isZero();
+  }
+
+  @Test
+  void aGatewayMovesWhenItsRlpFallsSilentAndItsFeedsGoOn() {
+    BusConfig config = TestBus.config(20, 400, 60_000);
+    startAtOneRlp(config);
+    bus.call(() -> bus.vertx.eventBus().consumer(BusAddresses.feeds("rlp", "rlp-a"), message -> {
+      if (message.body() instanceof Frame.Subscribe) {
+        message.reply(null);
+      }
+    }));
+    bus.publish(BusAddresses.hellos("rlp"), new Frame.Hello("rlp", "rlp-a", "", 0, false));
+    knows(1);
+    Feed feed = subscribe(LOGS, handler);
+    TestBus.await(feed.active());
+    TestSource next = TestSource.rlp(bus, config, "rlp-b", metrics.feeds);
+    atEnd.add(next.server::close);
+    next.accept(1);
+    bus.passMs(1_000);
+    next.send(NumberedLogs.of(1, 3));
+
+    bus.until(() -> handler.numbers().size() == 3);
+    assertThat(handler.endedTimes).isZero();
+  }
+
+  @Test
+  void anRlpThatIsGoneBeforeItAnsweredEndsNothing() {
+    BusConfig config = TestBus.config(20, 400, 60_000);
+    TestSource one = rlp("rlp-a");
+    startAtOneRlp(config);
+    knows(1);
+    Feed feed = subscribe(LOGS, handler);
+    one.accept(1);
+    TestBus.await(feed.active());
+    List<Frame> asked = new ArrayList<>();
+    bus.consumer(BusAddresses.feeds("rlp", "hung"), asked::add);
+    bus.run(one.server::leave);
+    bus.publish(BusAddresses.hellos("rlp"), new Frame.Hello("rlp", "hung", "", 0, false));
+    bus.until(() -> asked.stream().anyMatch(Frame.Subscribe.class::isInstance));
+    bus.publish(BusAddresses.hellos("rlp"), new Frame.Hello("rlp", "hung", "", 0, true));
+    TestSource next = rlp("rlp-b");
+    next.accept(1);
+    bus.passMs(800);
+    next.send(NumberedLogs.of(1, 3));
+
+    bus.until(() -> handler.numbers().size() == 3);
+    assertThat(handler.endedTimes).isZero();
+  }
+
+  @Test
+  void aGatewaysFeedEndsWhenTheNextRlpRefusesIt() {
+    TestSource one = rlp("rlp-a");
+    startAtOneRlp(TestBus.CONFIG);
+    knows(1);
+    Feed feed = subscribe(LOGS, handler);
+    one.accept(1);
+    TestBus.await(feed.active());
+    TestSource two = rlp("rlp-b");
+    handler.onEnded = feed::close;
+    bus.run(one.server::leave);
+    bus.until(() -> two.upstream.feeds().size() == 1);
+    bus.run(() -> two.upstream.feed(0).refuse("too many"));
+
+    bus.until(() -> handler.endedTimes == 1);
+    bus.passMs(100);
+    assertThat(handler.endedTimes).isOne();
+    assertThat(bus.call(() -> two.upstream.feeds().size())).isOne();
+  }
+
+  private TestSource router(String id) {
+    TestSource router = TestSource.router(bus, TestBus.CONFIG, id, metrics.feeds);
+    atEnd.add(router.server::close);
+    return router;
+  }
+
+  private TestSource rlp(String id) {
+    TestSource rlp = TestSource.rlp(bus, TestBus.CONFIG, id, metrics.feeds);
+    atEnd.add(rlp.server::close);
+    return rlp;
+  }
+
+  private void startAtRouters(BusConfig config) {
+    start(config, BusUpstream::toEveryRouter, "rlp-1", metrics.rlp);
+  }
+
+  private void startAtOneRlp(BusConfig config) {
+    role = "gateway";
+    start(config, BusUpstream::toOneRlp, "gateway-1", new LinkMeters(metrics.metrics, "gateway", "rlp"));
+  }
+
+  private interface Maker {
+    BusUpstream make(Vertx vertx, BusConfig config, String id, LinkMeters meters);
+  }
+
+  private void start(BusConfig config, Maker maker, String id, LinkMeters meters) {
+    upstream = bus.call(() -> maker.make(bus.vertx, config, id, meters));
+    TestBus.await(bus.call(upstream::start));
+  }
+
+  /** Waits until so many sources were heard of. */
+  private void knows(int sources) {
+    bus.until(() -> metrics.value("loggregator_link_connects_total", "role=\"" + role + "\"") == sources);
+  }
+
+  private Feed subscribe(SubscriptionRequest request, RecordingHandler recording) {
+    return bus.call(() -> upstream.subscribe(request, recording));
+  }
+
+  private static SubscriptionRequest request(String sourceId) {
+    return new SubscriptionRequest("", "", true, List.of(new Selector(sourceId, MessageType.LOG, List.of())));
+  }
+}

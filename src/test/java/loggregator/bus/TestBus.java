@@ -1,0 +1,115 @@
+package loggregator.bus;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import loggregator.config.BusConfig;
+import loggregator.flow.Scheduler;
+import loggregator.flow.VertxScheduler;
+import org.awaitility.Awaitility;
+
+/** An event bus of its own, and one event loop on which a test does what a role does on its own. */
+final class TestBus implements AutoCloseable {
+  static final BusConfig CONFIG = new BusConfig(2, 1_000, 256 << 10, 64, 8 << 20, 60_000, 20, 20_000, Optional.empty());
+
+  final Vertx vertx = Vertx.vertx();
+  private final Context loop = vertx.getOrCreateContext();
+  private final Thread loopThread = loopThread();
+
+  TestBus() {
+    FrameCodec.register(vertx);
+  }
+
+  private Thread loopThread() {
+    CompletableFuture<Thread> thread = new CompletableFuture<>();
+    loop.runOnContext(v -> thread.complete(Thread.currentThread()));
+    return thread.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  static BusConfig config(int announceIntervalMs, int peerTimeoutMs, int ackTimeoutMs) {
+    return new BusConfig(
+        2, 1_000, 256 << 10, 64, 8 << 20, ackTimeoutMs, announceIntervalMs, peerTimeoutMs, Optional.empty());
+  }
+
+  /** One envelope makes a frame. */
+  static BusConfig smallFrames(int windowFrames, int announceIntervalMs, int peerTimeoutMs, int ackTimeoutMs) {
+    return new BusConfig(
+        0, 1, 256 << 10, windowFrames, 8 << 20, ackTimeoutMs, announceIntervalMs, peerTimeoutMs, Optional.empty());
+  }
+
+  /** Runs the task on the event loop, from wherever it is called, and waits for its result. */
+  <T> T call(Callable<T> task) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    if (Thread.currentThread() == loopThread) {
+      complete(result, task);
+    } else {
+      loop.runOnContext(v -> complete(result, task));
+    }
+    return result.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  private static <T> void complete(CompletableFuture<T> result, Callable<T> task) {
+    try {
+      result.complete(task.call());
+    } catch (Throwable e) {
+      result.completeExceptionally(e);
+    }
+  }
+
+  void run(Runnable task) {
+    call(() -> {
+      task.run();
+      return null;
+    });
+  }
+
+  Scheduler scheduler() {
+    return call(() -> new VertxScheduler(vertx));
+  }
+
+  /** On the event loop of the test's role. */
+  MessageConsumer<Frame> consumer(String address, Consumer<Frame> frames) {
+    return call(() -> vertx.eventBus().consumer(address, message -> frames.accept(message.body())));
+  }
+
+  void send(String address, Frame frame) {
+    run(() -> vertx.eventBus().send(address, frame, FrameCodec.OPTIONS));
+  }
+
+  void publish(String address, Frame frame) {
+    run(() -> vertx.eventBus().publish(address, frame, FrameCodec.OPTIONS));
+  }
+
+  Future<Void> request(String address, Frame frame) {
+    return call(() -> vertx.eventBus().<Object>request(address, frame, FrameCodec.OPTIONS).mapEmpty());
+  }
+
+  /** Evaluates the condition on the event loop until it is true. */
+  void until(Callable<Boolean> condition) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> call(condition));
+  }
+
+  /** Lets so many milliseconds pass; for what must not happen meanwhile. */
+  void passMs(long milliseconds) {
+    await(call(() -> vertx.timer(milliseconds)));
+  }
+
+  static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+}

@@ -1,0 +1,37 @@
+package loggregator.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+import loggregator.envelope.Batch;
+import loggregator.testing.NumberedLogs;
+
+/** A consumer that takes as many batches as the test lets it, and notes everything that it is told. */
+final class RecordingWriter implements StreamWriter {
+  final List<String> events = new ArrayList<>();
+  final List<Long> numbers = new ArrayList<>();
+  int takes = Integer.MAX_VALUE;
+  Runnable onWrite = () -> {};
+
+  @Override
+  public boolean isWritable() {
+    return takes > 0;
+  }
+
+  @Override
+  public void write(Batch batch) {
+    takes--;
+    numbers.addAll(NumberedLogs.numbers(batch));
+    events.add(NumberedLogs.numbers(batch).toString());
+    onWrite.run();
+  }
+
+  @Override
+  public void writeLost(long envelopes) {
+    events.add("lost " + envelopes);
+  }
+
+  @Override
+  public void end() {
+    events.add("end");
+  }
+}
