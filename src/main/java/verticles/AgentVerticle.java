@@ -31,7 +31,7 @@ public final class AgentVerticle extends RoleVerticle {
   Future<?> wire(NodeConfig config, NodeServices node, Scheduler scheduler) {
     AgentConfig agent = config.agent().orElseThrow(() -> new IllegalArgumentException("agent: is missing"));
     AgentTransform transform = new AgentTransform(agent.tags(), node.counterTotals(), agent.logsDisabled());
-    AgentMeters meters = new AgentMeters(node.metrics());
+    AgentMeters meters = new AgentMeters(node.metrics(), transform);
     GrpcMeters grpcMeters = new GrpcMeters(node.metrics(), "agent");
 
     diodes = node.metrics().diodes("agent", "ingress", agent.diode());

@@ -1,5 +1,6 @@
 package verticles;
 
+import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -25,6 +26,7 @@ import loggregator.node.NodeServices;
 public final class NodeVerticle extends VerticleBase {
   private final Map<Role, String> deployments = new EnumMap<>(Role.class);
   private NodeServices node;
+  private Context deployer;
 
   /** From producers to consumers. */
   private enum Role {
@@ -36,23 +38,34 @@ public final class NodeVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    deployer = ((VertxInternal) vertx).createEventLoopContext();
     NodeConfig config = NodeConfig.parse(config(), System.getenv()).orThrow();
     return NodeServices.join(vertx, config)
-        .onSuccess(services -> node = services)
+        .onSuccess(this::joined)
         .compose(v -> deploy(Role.ROUTER, config.router().map(RouterConfig::instances), RouterVerticle::new))
         .compose(v -> deploy(Role.RLP, config.rlp().map(RlpConfig::instances), RlpVerticle::new))
         .compose(v -> deploy(Role.GATEWAY, config.gateway().map(GatewayConfig::instances), GatewayVerticle::new))
         .compose(v -> deploy(Role.AGENT, config.agent().map(AgentConfig::instances), AgentVerticle::new))
+        .onSuccess(v -> node.roleIsUp("node", true))
         .recover(cause -> stop().transform(v -> Future.failedFuture(cause)));
   }
 
   @Override
   public Future<?> stop() {
+    if (node == null) {
+      return Future.succeededFuture();
+    }
+    node.roleIsUp("node", false);
     Future<Void> stopped = Future.succeededFuture();
     for (String role : deployments.values()) {
       stopped = stopped.transform(v -> vertx.undeploy(role));
     }
-    return stopped.transform(v -> node == null ? Future.succeededFuture() : node.leave());
+    return stopped.transform(v -> node.leave());
+  }
+
+  private void joined(NodeServices services) {
+    node = services;
+    node.roleIsUp("node", false);
   }
 
   private Future<Void> deploy(Role role, Optional<Integer> instances, Supplier<Deployable> verticle) {
@@ -68,7 +81,7 @@ public final class NodeVerticle extends VerticleBase {
   /** Vert.x stops the children of a verticle before it and in no order; these are therefore not its children. */
   private <T> Future<T> onOwnContext(Supplier<Future<T>> action) {
     Promise<T> done = Promise.promise();
-    ((VertxInternal) vertx).createEventLoopContext().runOnContext(v -> action.get().onComplete(done));
+    deployer.runOnContext(v -> action.get().onComplete(done));
     return done.future();
   }
 }

@@ -25,6 +25,7 @@ abstract class RoleVerticle extends VerticleBase {
     NodeConfig nodeConfig = NodeConfig.parse(config(), System.getenv()).orThrow();
     return NodeServices.join(vertx, nodeConfig).compose(services -> {
       node = services;
+      services.roleIsUp(role, false);
       return wire(nodeConfig, services, new VertxScheduler(vertx))
           .onSuccess(v -> services.roleIsUp(role, true))
           .recover(cause -> stop().transform(v -> Future.failedFuture(cause)));

@@ -45,7 +45,7 @@ public final class RouterVerticle extends RoleVerticle {
     Metrics metrics = node.metrics();
     String id = node.nextInstanceId("router");
     RoutingTable table = new RoutingTable(new SplittableRandom());
-    RouterMeters meters = new RouterMeters(metrics);
+    RouterMeters meters = new RouterMeters(metrics, table);
 
     feeds = new FeedServer(vertx, scheduler, config.bus(),
         new SourceIdentity(SourceIdentity.ROUTER, id, config.node().zone(), meters::envelopesPerSecond),

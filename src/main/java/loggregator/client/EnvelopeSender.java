@@ -7,9 +7,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
@@ -49,17 +51,25 @@ public final class EnvelopeSender {
    * ClientException} when the Agent can't be reached or ends the stream before that.
    */
   public Future<Void> send() {
-    queue.onChange(() -> context.runOnContext(v -> pump()));
+    queue.onChange(this::wake);
     context.runOnContext(v -> connection.call().onSuccess(this::opened).onFailure(cause ->
-        fail("can't connect to the Agent at " + server + ": " + Failures.describe(cause))));
+        fail("can't connect to the Agent at " + server + ": " + Failures.describeOverMutualTls(cause))));
     return finished.future();
+  }
+
+  /** On a thread that adds to the queue, which may go on to do so when the event loop has already ended. */
+  private void wake() {
+    try {
+      context.runOnContext(v -> pump());
+    } catch (RejectedExecutionException e) {
+      fail("the process ends");
+    }
   }
 
   private void opened(GrpcClientRequest<Buffer, Buffer> call) {
     this.call = call;
     call.exceptionHandler(this::lost);
-    call.connection().closeHandler(v -> fail(
-        "the Agent at " + server + " closed the connection; does it accept the certificate of this client?"));
+    call.connection().closeHandler(v -> lost(new HttpClosedException("closed")));
     call.response().onSuccess(this::answered).onFailure(this::lost);
     pump();
   }
@@ -120,7 +130,7 @@ public final class EnvelopeSender {
   }
 
   private void lost(Throwable cause) {
-    fail("the Agent at " + server + " can't be reached any more: " + Failures.describe(cause));
+    fail("the Agent at " + server + " is out of reach: " + Failures.describeOverMutualTls(cause));
   }
 
   private void fail(String message) {

@@ -43,7 +43,8 @@ public final class GatewaySource implements EnvelopeSource {
         certificates.isPresent() ? certificates.get().trustCa(options) : options);
     this.request = new RequestOptions()
         .setMethod(HttpMethod.GET)
-        .setAbsoluteURI(gateway.toString().replaceAll("/+$", "") + "/v2/read?" + subscription.toQuery() + "&report_drops")
+        .setAbsoluteURI(
+            gateway.toString().replaceAll("/+$", "") + "/v2/read?" + subscription.toQuery() + "&report_drops")
         .putHeader(HttpHeaders.ACCEPT, "application/x-ndjson");
     token.ifPresent(t -> request.putHeader(HttpHeaders.AUTHORIZATION, withScheme(t)));
   }

@@ -31,6 +31,6 @@ record GrpcEnd(GrpcStatus status, String text) {
 
   @Override
   public String toString() {
-    return text.isEmpty() ? status.toString() : status + " (" + PlainText.of(text) + ")";
+    return text.isEmpty() ? status.name() : status.name() + " (" + PlainText.of(text) + ")";
   }
 }

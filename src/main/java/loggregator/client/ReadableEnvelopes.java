@@ -118,7 +118,8 @@ public final class ReadableEnvelopes implements EnvelopeFormat {
 
   private static String describe(Timer timer) {
     BigDecimal nanos = BigDecimal.valueOf(timer.getStop()).subtract(BigDecimal.valueOf(timer.getStart()));
-    return timer.getName() + " " + nanos.movePointLeft(NANOS_PER_MS_EXPONENT).stripTrailingZeros().toPlainString() + " ms";
+    BigDecimal ms = nanos.movePointLeft(NANOS_PER_MS_EXPONENT).stripTrailingZeros();
+    return timer.getName() + " " + ms.toPlainString() + " ms";
   }
 
   private static String describe(Event event) {

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcStatus;
@@ -39,7 +40,9 @@ public final class RlpSource implements EnvelopeSource {
 
   @Override
   public Future<Void> stream(Receiver receiver) {
-    return connection.call().compose(call -> new Stream(call, receiver).start());
+    return connection.call()
+        .compose(call -> new Stream(call, receiver).start())
+        .recover(cause -> Future.failedFuture(new ClientException(Failures.describeOverMutualTls(cause))));
   }
 
   @Override
@@ -62,8 +65,7 @@ public final class RlpSource implements EnvelopeSource {
       ended.future().onComplete(end -> vertx.cancelTimer(pings));
       call.headers().set(REPORT_DROPS_HEADER, "true");
       call.exceptionHandler(ended::tryFail);
-      call.connection().closeHandler(v -> ended.tryFail(new ClientException(
-          "it closed the connection; does it accept the certificate of this client?")));
+      call.connection().closeHandler(v -> ended.tryFail(new HttpClosedException("closed")));
       call.response().onSuccess(this::answered).onFailure(ended::tryFail);
       call.end(Buffer.buffer(request.toByteArray()));
       return ended.future();

@@ -31,7 +31,7 @@ public record ServerAddress(String host, int port) {
     }
   }
 
-  /** The address to connect to, at which a certificate of {@code serverName} is expected. Blocks for the name server. */
+  /** The address to connect to, where a certificate of {@code serverName} is expected. Blocks for the name server. */
   SocketAddress withServerName(String serverName) throws ClientException {
     try {
       return TlsOptions.serverAddress(InetAddress.getByName(host), port, serverName);

@@ -1,6 +1,7 @@
 package loggregator.egress;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
@@ -36,6 +37,10 @@ final class ConsumerCall {
 
   boolean hasHeader(String name, String value) {
     return value.equals(call.headers().get(name));
+  }
+
+  HttpConnection connection() {
+    return call.connection();
   }
 
   GrpcServerResponse<Buffer, Buffer> response() {

@@ -14,7 +14,7 @@ public final class EgressMeters {
     egress = metrics.counter("loggregator_egress_envelopes", "Envelopes given to consumers", "role", role);
     rejectedStreams = metrics.counter(
         "loggregator_rejected_streams", "Streams refused since too many were open", "role", role);
-    metrics.gauge("loggregator_subscriptions", "Consumer streams that are open", subscriptions, AtomicInteger::get,
+    metrics.gauge("loggregator_subscriptions", "Consumer streams that are open", subscriptions::get,
         "role", role);
   }
 

@@ -40,6 +40,7 @@ public final class EgressService {
   private final GrpcMeters grpcMeters;
   private final String nodeId;
   private final Set<ConsumerStream> streams = new HashSet<>();
+  private GrpcEndpoint endpoint;
 
   public EgressService(Upstream upstream, StreamLimit limit, StreamPacing pacing, Scheduler scheduler,
       EgressObservers observers, String nodeId) {
@@ -57,6 +58,7 @@ public final class EgressService {
   public record EgressObservers(DiodeMeters diodes, EgressMeters egress, GrpcMeters grpc) {}
 
   public void register(GrpcEndpoint endpoint) {
+    this.endpoint = endpoint;
     endpoint.method("loggregator.v2.Egress/Receiver", call -> open(call, false));
     endpoint.method("loggregator.v2.Egress/BatchedReceiver", call -> open(call, true));
   }
@@ -127,9 +129,10 @@ public final class EgressService {
     LossReport report = consumer.hasHeader(REPORT_DROPS_HEADER, "true")
         ? new LossReport(nodeId, "loggregator.rlp", request.usePreferredTags())
         : null;
+    GrpcStreamWriter writer = new GrpcStreamWriter(consumer.response(), batched, report, meters,
+        written -> endpoint.sending(consumer.connection(), written));
     Diode diode = diodes.open();
-    ConsumerStream stream =
-        new ConsumerStream(diode, pacing, scheduler, new GrpcStreamWriter(consumer.response(), batched, report, meters));
+    ConsumerStream stream = new ConsumerStream(diode, pacing, scheduler, writer);
     Feed feed = upstream.subscribe(request, stream);
     streams.add(stream);
     meters.opened();

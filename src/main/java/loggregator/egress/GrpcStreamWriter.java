@@ -1,7 +1,9 @@
 package loggregator.egress;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.server.GrpcServerResponse;
+import java.util.function.Consumer;
 import loggregator.envelope.Batch;
 import loggregator.grpc.GrpcCalls;
 import loggregator.stream.LossReport;
@@ -13,14 +15,20 @@ final class GrpcStreamWriter implements StreamWriter {
   private final boolean batched;
   private final LossReport lossReport;
   private final EgressMeters meters;
+  private final Consumer<Future<Void>> sending;
 
-  /** @param lossReport null when the consumer did not ask for loss reports */
+  /**
+   * @param lossReport null when the consumer did not ask for loss reports
+   * @param sending given what each write returns
+   */
   GrpcStreamWriter(
-      GrpcServerResponse<Buffer, Buffer> response, boolean batched, LossReport lossReport, EgressMeters meters) {
+      GrpcServerResponse<Buffer, Buffer> response, boolean batched, LossReport lossReport, EgressMeters meters,
+      Consumer<Future<Void>> sending) {
     this.response = response;
     this.batched = batched;
     this.lossReport = lossReport;
     this.meters = meters;
+    this.sending = sending;
   }
 
   @Override
@@ -48,7 +56,7 @@ final class GrpcStreamWriter implements StreamWriter {
 
   private void send(Batch batch) {
     if (batched) {
-      response.write(GrpcCalls.message(batch));
+      sending.accept(response.write(GrpcCalls.message(batch)));
     } else {
       sendSingly(batch);
     }
@@ -59,7 +67,7 @@ final class GrpcStreamWriter implements StreamWriter {
     while (position < batch.end()) {
       int start = batch.envelopeStart(position);
       position = batch.recordEnd(position);
-      response.write(GrpcCalls.message(batch.bytes(), start, position - start));
+      sending.accept(response.write(GrpcCalls.message(batch.bytes(), start, position - start)));
     }
   }
 }

@@ -32,7 +32,7 @@ public final class GrpcEndpoint {
   private final HttpServer server;
   private final int maxConnections;
   private final Map<String, Handler<GrpcServerRequest<Buffer, Buffer>>> methods = new HashMap<>();
-  private int connections;
+  private final Map<HttpConnection, KeepaliveEnforcement> connections = new HashMap<>();
 
   /** @param maxConnections of this instance; further ones are closed at once */
   public GrpcEndpoint(Vertx vertx, GrpcListener listener, int maxConnections, GrpcMeters meters) {
@@ -74,7 +74,16 @@ public final class GrpcEndpoint {
     return TlsOptions.mutual(listener.tls()).applyTo(options);
   }
 
+  /** To be called with each message that is written: its receiver may answer it with pings. */
+  public void sending(HttpConnection connection, Future<Void> written) {
+    KeepaliveEnforcement enforcement = connections.get(connection);
+    if (enforcement != null) {
+      enforcement.sending(written);
+    }
+  }
+
   private void dispatch(GrpcServerRequest<Buffer, Buffer> call) {
+    sending(call.connection(), Future.succeededFuture());
     Handler<GrpcServerRequest<Buffer, Buffer>> method = methods.get(call.fullMethodName());
     if (method != null) {
       method.handle(call);
@@ -90,18 +99,17 @@ public final class GrpcEndpoint {
   }
 
   private void connected(HttpConnection connection) {
-    if (connections >= maxConnections) {
+    if (connections.size() >= maxConnections) {
       meters.rejected("too_many_connections");
       connection.close();
       return;
     }
-    connections++;
+    connections.put(connection, KeepaliveEnforcement.on(connection, () -> meters.rejected("too_many_pings")));
     meters.connectionOpened();
     connection.closeHandler(v -> {
-      connections--;
+      connections.remove(connection);
       meters.connectionClosed();
     });
-    KeepaliveEnforcement.on(connection, () -> meters.rejected("too_many_pings"));
   }
 
   private void handshakeFailed(Throwable cause) {

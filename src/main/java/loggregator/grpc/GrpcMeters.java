@@ -12,7 +12,7 @@ public final class GrpcMeters {
   public GrpcMeters(Metrics metrics, String role) {
     this.metrics = metrics;
     this.role = role;
-    metrics.gauge("loggregator_connections", "gRPC connections that are open", connections, AtomicInteger::get,
+    metrics.gauge("loggregator_connections", "gRPC connections that are open", connections::get,
         "role", role);
   }
 

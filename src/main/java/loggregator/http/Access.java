@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Decides who may read what. It is asked before anything else about a request is checked, so that those who may not read
- * learn nothing.
+ * Decides who may read what. It is asked before anything else about a request is checked, so that those who may not
+ * read learn nothing.
  */
 @FunctionalInterface
 public interface Access {

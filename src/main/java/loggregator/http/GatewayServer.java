@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import loggregator.config.GatewayConfig;
-import loggregator.egress.EgressMeters;
 import loggregator.egress.StreamLimit;
 import loggregator.flow.Scheduler;
 import loggregator.link.Upstream;
@@ -41,8 +40,7 @@ public final class GatewayServer {
   /** @param upstream should share the feeds of equal requests, so that their streams share the encoding, too */
   public GatewayServer(
       Vertx vertx, GatewayConfig config, String nodeId, Scheduler scheduler, Upstream upstream, Metrics metrics) {
-    this(vertx, Access.NONE, new StreamServices(config, nodeId, scheduler, upstream,
-        metrics.diodes("gateway", "stream", config.streamDiode()), new EgressMeters(metrics, "gateway")));
+    this(vertx, Access.NONE, StreamServices.of(config, nodeId, scheduler, upstream, metrics));
   }
 
   GatewayServer(Vertx vertx, Access access, StreamServices services) {
@@ -51,7 +49,7 @@ public final class GatewayServer {
     this.limit = new StreamLimit(services.config().maxStreams());
     this.firstRequests = new FirstRequestTimeout(services.scheduler());
     for (StreamEncoding encoding : StreamEncoding.values()) {
-      encodings.put(encoding, new SharedEncoding(encoding));
+      encodings.put(encoding, new SharedEncoding(encoding, services.malformed()));
     }
     this.server = vertx.createHttpServer(GatewayOptions.of(services.config().http()))
         .connectionHandler(firstRequests::connected)

@@ -64,7 +64,7 @@ record ReadQuery(SubscriptionRequest subscription, boolean reportDrops) {
     return selectors;
   }
 
-  /** The values of {@code TYPE.name}, each for a selector of its own; else one selector without names for {@code TYPE}. */
+  /** A selector each for the values of {@code TYPE.name}; else one without names if there is a {@code TYPE}. */
   private static Stream<Optional<String>> namesOf(QueryParameters query, String type) {
     if (query.has(type + ".name")) {
       return query.all(type + ".name").stream().map(Optional::of);

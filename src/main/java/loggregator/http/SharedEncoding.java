@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import loggregator.envelope.Batch;
 import loggregator.json.EnvelopeJson;
 import loggregator.json.JsonBuffer;
@@ -20,6 +21,7 @@ final class SharedEncoding {
   private static final int MAX_REMEMBERED_BYTES = 4 << 20;
 
   private final StreamEncoding encoding;
+  private final LongAdder malformed;
   private final EnvelopeJson json = new EnvelopeJson();
   private final JsonBuffer text = new JsonBuffer();
   private final Map<Batch, Buffer> remembered = new IdentityHashMap<>();
@@ -28,8 +30,10 @@ final class SharedEncoding {
   private int streams;
   private long encodedBatches;
 
-  SharedEncoding(StreamEncoding encoding) {
+  /** @param malformed counts envelopes that could not be printed */
+  SharedEncoding(StreamEncoding encoding, LongAdder malformed) {
     this.encoding = encoding;
+    this.malformed = malformed;
   }
 
   /** One more stream uses this. */
@@ -61,7 +65,7 @@ final class SharedEncoding {
     encodedBatches++;
     text.clear();
     text.raw(encoding.before());
-    json.append(batch, text);
+    malformed.add(json.append(batch, text));
     text.raw(encoding.after());
     return Buffer.buffer(text.toByteArray());
   }

@@ -9,9 +9,9 @@ import loggregator.envelope.Batch;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 
 /**
- * Writes batches as {@code {"batch":[…]}}: protobuf's JSON as the original's gateway prints it, with every field there
- * whether set or not, 64-bit integers as strings and map entries in the order of their keys' bytes. It goes from bytes to
- * bytes; only an envelope of an unusual make is decoded first.
+ * Writes batches as {@code {"batch":[…]}}: protobuf's JSON as the original's gateway prints it, with every field
+ * there whether set or not, 64-bit integers as strings and map entries in the order of their keys' bytes. It goes from
+ * bytes to bytes; only an envelope of an unusual make is decoded first.
  *
  * <p>Threading: one thread.
  */
@@ -23,8 +23,8 @@ public final class EnvelopeJson {
   private final EnvelopeWriter writer = new EnvelopeWriter();
 
   /**
-   * Appends the batch. Returns how many of its envelopes are not there because their bytes are no envelopes; a string in
-   * an envelope that is not UTF-8 is no reason, it is printed with U+FFFD for what is wrong.
+   * Appends the batch. Returns how many of its envelopes are not there because their bytes are no envelopes; a string
+   * in an envelope that is not UTF-8 is no reason, it is printed with U+FFFD for what is wrong.
    */
   public int append(Batch batch, JsonBuffer out) {
     int unreadable = 0;

@@ -9,7 +9,8 @@ import loggregator.envelope.WireType;
 final class EnvelopeWriter {
   private static final int TIMESTAMP = EnvelopeFields.TIMESTAMP << WireType.BITS | WireType.VARINT;
   private static final int SOURCE_ID = EnvelopeFields.SOURCE_ID << WireType.BITS | WireType.LENGTH_DELIMITED;
-  private static final int DEPRECATED_TAGS = EnvelopeFields.DEPRECATED_TAGS << WireType.BITS | WireType.LENGTH_DELIMITED;
+  private static final int DEPRECATED_TAGS =
+      EnvelopeFields.DEPRECATED_TAGS << WireType.BITS | WireType.LENGTH_DELIMITED;
   private static final int INSTANCE_ID = EnvelopeFields.INSTANCE_ID << WireType.BITS | WireType.LENGTH_DELIMITED;
   private static final int TAGS = EnvelopeFields.TAGS << WireType.BITS | WireType.LENGTH_DELIMITED;
 

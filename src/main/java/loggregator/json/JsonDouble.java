@@ -4,7 +4,7 @@ import static loggregator.json.JsonBuffer.ascii;
 
 import loggregator.transform.GoNumbers;
 
-/** Doubles as protobuf's JSON has them: numbers in the original's form, and names for those that JSON has no number for. */
+/** Doubles as protobuf's JSON has them: numbers in the original's form, and names for what is no number in JSON. */
 final class JsonDouble {
   /** Every whole number below it is exact. */
   private static final double MAX_EXACT = 1L << 53;

@@ -21,10 +21,12 @@ final class MapEntries {
   private int[] valueEnds = new int[INITIAL_ENTRIES];
   private int[] order = new int[INITIAL_ENTRIES];
   private int count;
+  private boolean hasEqualKeys;
 
   void clear(byte[] message) {
     bytes = message;
     count = 0;
+    hasEqualKeys = false;
   }
 
   /** Whether the entry from {@code start} to {@code end} is a plain one: well-formed, with at most one value. */
@@ -56,7 +58,9 @@ final class MapEntries {
     } else {
       insertionSort();
     }
-    keepLastOfEqualKeys();
+    if (hasEqualKeys) {
+      keepLastOfEqualKeys();
+    }
   }
 
   int count() {
@@ -101,9 +105,12 @@ final class MapEntries {
     count = kept;
   }
 
+  /** Whichever way one sorts, neighbours are compared with each other, so equal keys don't go unnoticed. */
   private int compare(int one, int other) {
-    return Arrays.compareUnsigned(
+    int order = Arrays.compareUnsigned(
         bytes, keyStarts[one], keyEnds[one], bytes, keyStarts[other], keyEnds[other]);
+    hasEqualKeys |= order == 0;
+    return order;
   }
 
   private void grow() {

@@ -10,13 +10,14 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.FileNotFoundException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import loggregator.config.ClusterConfig;
 import loggregator.config.NodeConfig;
 
 /** A Vert.x instance and the verticle that runs in it. Any thread. */
 final class Node {
   private final Vertx vertx;
-  private Future<Void> stopped;
+  private CompletableFuture<Void> stopped;
   private Future<String> deployed = Future.failedFuture("nothing is deployed");
 
   private Node(Vertx vertx) {
@@ -50,13 +51,17 @@ final class Node {
 
   /**
    * Stops the verticle and then, whatever came of that, Vert.x: the other way round it would close the connections
-   * before the roles have emptied their queues.
+   * before the roles have emptied their queues. The end is not a Vert.x future, since those of a role are completed on
+   * its event loop, which is gone by then.
    */
-  synchronized Future<Void> stop() {
+  synchronized CompletableFuture<Void> stop() {
     if (stopped == null) {
       stopped = deployed
           .transform(id -> id.succeeded() ? vertx.undeploy(id.result()) : Future.succeededFuture())
-          .transform(undeployed -> vertx.close());
+          .toCompletionStage()
+          .handle((v, failure) -> vertx.close())
+          .thenCompose(Future::toCompletionStage)
+          .toCompletableFuture();
     }
     return stopped;
   }

@@ -87,11 +87,11 @@ final class RunCommand implements Callable<Integer> {
     } catch (Exception e) {
       return fail(ExitCode.FAILED, "could not join the cluster: " + describe(e));
     }
-    StopSignal.stops(node, config.node().stopTimeoutMs());
+    StopSignal.installFor(node, config.node().stopTimeoutMs());
     try {
       node.deploy(verticle, json, instances == null ? scope.instances(json) : instances).await();
     } catch (Exception e) {
-      node.stop().await();
+      StopSignal.stop(node, config.node().stopTimeoutMs());
       return notStarted(config, e);
     }
     new CountDownLatch(1).await();

@@ -3,8 +3,9 @@ package loggregator.launcher;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Proxy;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Lets a node stop in order when the process is told to end, and at once when it is interrupted again meanwhile. */
 final class StopSignal {
@@ -15,19 +16,22 @@ final class StopSignal {
 
   private StopSignal() {}
 
-  static void stops(Node node, long stopTimeoutMs) {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, stopTimeoutMs + MARGIN_MS), "stop"));
+  static void installFor(Node node, long stopTimeoutMs) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      onInterrupt(() -> Runtime.getRuntime().halt(EXIT_CODE_OF_INTERRUPT));
+      stop(node, stopTimeoutMs);
+    }, "stop"));
   }
 
-  /** Whatever still runs when it returns is cut off. */
-  private static void stop(Node node, long limitMs) {
-    onInterrupt(() -> Runtime.getRuntime().halt(EXIT_CODE_OF_INTERRUPT));
-    CountDownLatch stopped = new CountDownLatch(1);
-    node.stop().onComplete(v -> stopped.countDown());
+  /** Blocks until the node has stopped or its time is over. */
+  static void stop(Node node, long stopTimeoutMs) {
+    long limitMs = stopTimeoutMs + MARGIN_MS;
     try {
-      if (!stopped.await(limitMs, TimeUnit.MILLISECONDS)) {
-        LOG.log(Level.WARNING, "has not stopped within {0} ms and is cut off", String.valueOf(limitMs));
-      }
+      node.stop().get(limitMs, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.log(Level.WARNING, "has not stopped within {0} ms and is cut off", String.valueOf(limitMs));
+    } catch (ExecutionException e) {
+      LOG.log(Level.WARNING, "has not stopped in order", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -41,10 +45,11 @@ final class StopSignal {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      Object proxy = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (self, method, args) -> {
-        action.run();
-        return null;
-      });
+      Object proxy = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler},
+          (self, method, arguments) -> {
+            action.run();
+            return null;
+          });
       signal.getMethod("handle", signal, handler)
           .invoke(null, signal.getConstructor(String.class).newInstance("INT"), proxy);
     } catch (ReflectiveOperationException | RuntimeException e) {

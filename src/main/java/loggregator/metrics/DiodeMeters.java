@@ -23,19 +23,18 @@ public final class DiodeMeters {
     this.limits = limits;
     this.name = role + " " + diode;
     String[] tags = {"role", role, "diode", diode};
-    metrics.functionCounter("loggregator_diode_written_envelopes", "Envelopes that entered the queue", this,
-        meters -> meters.sum(DiodeCounts::written), tags);
-    metrics.functionCounter("loggregator_diode_read_envelopes", "Envelopes that left the queue for the next hop", this,
-        meters -> meters.sum(DiodeCounts::read), tags);
-    metrics.functionCounter("loggregator_dropped_envelopes", "Envelopes that fell out of the queue", this,
-        DiodeMeters::overflowed, "role", role, "diode", diode, "reason", "overflow");
-    metrics.functionCounter("loggregator_dropped_envelopes", "Envelopes that fell out of the queue", this,
-        DiodeMeters::leftBehind, "role", role, "diode", diode, "reason", "closed");
-    metrics.gauge("loggregator_diode_queued_envelopes", "Envelopes that wait in the queue", this,
-        meters -> meters.sum(DiodeCounts::queued), tags);
-    metrics.gauge("loggregator_diode_queued_bytes", "Bytes that wait in the queue", this,
-        DiodeMeters::queuedBytes, tags);
-    metrics.gauge("loggregator_diodes", "Queues that are open", this, meters -> meters.open.size(), tags);
+    metrics.count("loggregator_diode_written_envelopes", "Envelopes that entered the queue",
+        () -> sum(DiodeCounts::written), tags);
+    metrics.count("loggregator_diode_read_envelopes", "Envelopes that left the queue for the next hop",
+        () -> sum(DiodeCounts::read), tags);
+    metrics.count("loggregator_dropped_envelopes", "Envelopes that fell out of the queue", this::overflowed,
+        "role", role, "diode", diode, "reason", "overflow");
+    metrics.count("loggregator_dropped_envelopes", "Envelopes that fell out of the queue", this::leftBehind,
+        "role", role, "diode", diode, "reason", "closed");
+    metrics.gauge("loggregator_diode_queued_envelopes", "Envelopes that wait in the queue",
+        () -> sum(DiodeCounts::queued), tags);
+    metrics.gauge("loggregator_diode_queued_bytes", "Bytes that wait in the queue", this::queuedBytes, tags);
+    metrics.gauge("loggregator_diodes", "Queues that are open", open::size, tags);
   }
 
   /** A new diode within this hop's limits; it is the caller's to {@link #close}. */

@@ -26,7 +26,7 @@ public final class LossReporter {
       tell(line, loss.what(), loss.count().sum());
     }
     if (line.length() > 0) {
-      LOG.log(Level.WARNING, "lost in the last {0} s: {1}", intervalMs / 1000, line);
+      LOG.log(Level.WARNING, "lost or rejected in the last {0} s: {1}", intervalMs / 1000, line);
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.ToDoubleFunction;
+import java.util.function.LongSupplier;
 import loggregator.diode.DiodeLimits;
 
 /**
@@ -22,6 +22,7 @@ public final class Metrics {
   private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
   private final Map<String, DiodeMeters> diodes = new ConcurrentHashMap<>();
+  private final Map<String, List<LongSupplier>> sums = new ConcurrentHashMap<>();
   private final List<LossCounter> losses = new CopyOnWriteArrayList<>();
 
   /** A counter of lost or rejected things that the loss report names. */
@@ -46,9 +47,18 @@ public final class Metrics {
     return count;
   }
 
-  /** Reads the value from the object whenever it is asked for. */
-  public <T> void gauge(String name, String description, T object, ToDoubleFunction<T> value, String... tags) {
-    Gauge.builder(name, object, value).description(description).tags(tags).strongReference(true).register(registry);
+  /** Adds to a counter, made at the first call, what the supplier says; it may only grow. */
+  public void count(String name, String description, LongSupplier value, String... tags) {
+    List<LongSupplier> parts = partsOf(name, tags);
+    parts.add(value);
+    FunctionCounter.builder(name, parts, Metrics::sum).description(description).tags(tags).register(registry);
+  }
+
+  /** Adds to a gauge, made at the first call, what the supplier says. */
+  public void gauge(String name, String description, LongSupplier value, String... tags) {
+    List<LongSupplier> parts = partsOf(name, tags);
+    parts.add(value);
+    Gauge.builder(name, parts, Metrics::sum).description(description).tags(tags).register(registry);
   }
 
   /** The diodes of one hop, such as role {@code router} and diode {@code subscription}. */
@@ -64,13 +74,16 @@ public final class Metrics {
     return diodes.values();
   }
 
-  void functionCounter(String name, String description, DiodeMeters meters, ToDoubleFunction<DiodeMeters> value,
-      String... tags) {
-    FunctionCounter.builder(name, meters, value).description(description).tags(tags).register(registry);
-  }
-
   /** All of it in Prometheus' text format 0.0.4. */
   public String scrape() {
     return registry.scrape();
+  }
+
+  private List<LongSupplier> partsOf(String name, String... tags) {
+    return sums.computeIfAbsent(name + Tags.of(tags), key -> new CopyOnWriteArrayList<>());
+  }
+
+  private static double sum(List<LongSupplier> parts) {
+    return parts.stream().mapToLong(LongSupplier::getAsLong).sum();
   }
 }

@@ -2,6 +2,7 @@ package loggregator.metrics;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import loggregator.routing.RoutingTable;
 
 /** What a Router counts besides its diodes, and its load. Any thread, except for the load: one thread asks for it. */
 public final class RouterMeters {
@@ -10,8 +11,12 @@ public final class RouterMeters {
   private long countedAtNanos = System.nanoTime();
   private long acceptedEnvelopes;
 
-  public RouterMeters(Metrics metrics) {
+  public RouterMeters(Metrics metrics, RoutingTable table) {
     ingress = metrics.counter("loggregator_ingress_envelopes", "Envelopes taken from outside", "role", "router");
+    metrics.count("loggregator_unselected_envelopes", "Envelopes that no subscription asked for",
+        table::unmatchedEnvelopes, "role", "router");
+    metrics.gauge("loggregator_routing_subscriptions", "Subscriptions in the routing table",
+        table::subscriptions, "role", "router");
   }
 
   /** To be called on the Router's own thread. */

@@ -96,7 +96,7 @@ public final class RoutingTable {
     byte[] bytes = batch.bytes();
     int unmatched = 0;
     int malformed = 0;
-    index.reset(bytes);
+    index.reset();
     int next;
     for (int record = batch.offset(); record < batch.end(); record = next) {
       next = batch.recordEnd(record);

@@ -1,5 +1,6 @@
 package loggregator.routing;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,30 +9,29 @@ import loggregator.envelope.MessageType;
 
 /** Finds the nodes of the selectors that match an envelope, in a time that does not depend on how many there are. */
 final class SelectorIndex {
-  private final Map<SourceId, Source> sources = new HashMap<>();
+  private final SourceTable<Source> sources = new SourceTable<>();
   private final Source anySource = new Source();
 
-  private final SourceId asked = new SourceId("");
-  private Source answer;
+  private int lastIdStart;
+  private int lastIdEnd;
+  private Source lastSource;
 
   /** The key's node, made where there is none. */
   Node nodeOf(SelectorKey key) {
-    Source source =
-        key.anySource() ? anySource : sources.computeIfAbsent(new SourceId(key.sourceId()), id -> new Source());
+    Source source = key.anySource() ? anySource : sources.getOrMake(key.sourceId(), Source::new);
     return source.types.computeIfAbsent(key.type(), type -> new Names()).nodeOf(key);
   }
 
   /** Forgets the node, which there must be, and the branch that it leaves bare. */
   void remove(SelectorKey key) {
-    SourceId id = new SourceId(key.sourceId());
-    Source source = key.anySource() ? anySource : sources.get(id);
+    Source source = key.anySource() ? anySource : sources.get(key.sourceId());
     Names names = source.types.get(key.type());
     names.remove(key);
     if (names.isEmpty()) {
       source.types.remove(key.type());
     }
-    if (source.types.isEmpty()) {
-      sources.remove(id);
+    if (source.types.isEmpty() && !key.anySource()) {
+      sources.remove(key.sourceId());
     }
   }
 
@@ -40,9 +40,10 @@ final class SelectorIndex {
   }
 
   /** Starts a batch: the index may have changed since the last, and the bytes are others. */
-  void reset(byte[] bytes) {
-    asked.moveTo(bytes, 0, 0);
-    answer = null;
+  void reset() {
+    lastIdStart = 0;
+    lastIdEnd = 0;
+    lastSource = null;
   }
 
   /** Adds to {@code match} the nodes that match the scanned envelope. */
@@ -54,12 +55,14 @@ final class SelectorIndex {
     anySource.find(envelope.type(), match);
   }
 
-  /** Envelopes of one source tend to follow each other in a batch: the last answer is tried before the map. */
+  /** Envelopes of one source tend to follow each other in a batch: the last answer is tried before the table. */
   private Source source(byte[] bytes, int start, int length) {
-    if (!asked.hasBytes(bytes, start, length)) {
-      answer = sources.get(asked.moveTo(bytes, start, length));
+    if (!Arrays.equals(bytes, start, start + length, bytes, lastIdStart, lastIdEnd)) {
+      lastIdStart = start;
+      lastIdEnd = start + length;
+      lastSource = sources.get(bytes, start, length);
     }
-    return answer;
+    return lastSource;
   }
 
   private static final class Source {

@@ -7,6 +7,7 @@ import java.util.Map;
 
 /** What a case has measured, by name, in the order in which it was put; a name ends in its unit. */
 final class Figures {
+  private static final double WITHOUT_FRACTION = 10_000;
   private static final MathContext DIGITS = new MathContext(4);
 
   private final Map<String, Double> values = new LinkedHashMap<>();
@@ -28,9 +29,10 @@ final class Figures {
     return values;
   }
 
-  /** Whole numbers in full, others with four significant digits. */
+  /** Whole and large numbers without a fraction, others with four significant digits. */
   static BigDecimal number(double value) {
-    return value == Math.rint(value) ? BigDecimal.valueOf((long) value) : BigDecimal.valueOf(value).round(DIGITS);
+    boolean whole = value == Math.rint(value) || Math.abs(value) >= WITHOUT_FRACTION;
+    return whole ? BigDecimal.valueOf(Math.round(value)) : BigDecimal.valueOf(value).round(DIGITS);
   }
 
   static String format(double value) {

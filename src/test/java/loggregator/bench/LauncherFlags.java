@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** The JVM flags that the launcher script gives a node, read from the script, where they are written down once. */
 final class LauncherFlags {
-  private static final Pattern ASSIGNMENT = Pattern.compile("^JVM_FLAGS=\"([^\"]*)\"", Pattern.MULTILINE);
+  private static final Pattern ASSIGNMENT = Pattern.compile("^NODE_JAVA_OPTS=\"([^\"]*)\"", Pattern.MULTILINE);
 
   private LauncherFlags() {
   }
@@ -21,7 +21,7 @@ final class LauncherFlags {
   static List<String> parse(String script) {
     Matcher assignment = ASSIGNMENT.matcher(script);
     if (!assignment.find()) {
-      throw new IllegalArgumentException("the launcher script has no line JVM_FLAGS=\"…\"");
+      throw new IllegalArgumentException("the launcher script has no line NODE_JAVA_OPTS=\"…\"");
     }
     return List.of(assignment.group(1).strip().split("\\s+"));
   }

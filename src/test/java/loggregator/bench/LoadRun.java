@@ -13,8 +13,8 @@ import org.HdrHistogram.Histogram;
  */
 final class LoadRun implements AutoCloseable {
   private static final int INSTANCE = 0;
-  private static final Duration FIRST_ENVELOPE_LIMIT = Duration.ofSeconds(20);
-  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(15);
+  private static final Duration FIRST_ENVELOPE_LIMIT = Duration.ofSeconds(60);
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(30);
   private static final double PERCENTILE_50 = 50;
   private static final double PERCENTILE_99 = 99;
 

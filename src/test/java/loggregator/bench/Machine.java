@@ -29,6 +29,9 @@ record Machine(String hardware, String jdk, String commit) {
   /** With a plus sign when the working tree differs from it. */
   private static String commit(Path project) {
     String head = git(project, "rev-parse", "--short", "HEAD");
+    if (head.isEmpty()) {
+      return "unknown";
+    }
     return git(project, "status", "--porcelain").isEmpty() ? head : head + "+";
   }
 
@@ -39,7 +42,7 @@ record Machine(String hardware, String jdk, String commit) {
           .redirectError(ProcessBuilder.Redirect.DISCARD).start();
       return new String(git.getInputStream().readAllBytes()).strip();
     } catch (IOException e) {
-      return "unknown";
+      return "";
     }
   }
 }

@@ -25,8 +25,10 @@ final class MemoryCase {
         LoadRun.of(load, settings.withoutWarmUp(), server);
       }
       StalledCase.beside(StalledCase.STALLED, StalledCase.HEALTHY, settings.withoutWarmUp(), server);
-      FloodCase.on(server, Duration.ZERO, FLOOD_TIME);
+      Figures flood = FloodCase.on(server, Duration.ZERO, FLOOD_TIME);
       return new Figures()
+          .put("floodLost", flood.get("lost"))
+          .put("floodUnaccounted", flood.get("unaccounted"))
           .put("idleMb", idleMb)
           .put("residentMb", server.residentMb())
           .put("peakResidentMb", server.peakResidentMb());

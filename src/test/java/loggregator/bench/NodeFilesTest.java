@@ -58,8 +58,8 @@ class NodeFilesTest {
 
   @Test
   void theLaunchersFlagsAreReadFromItsScript() {
-    assertThat(LauncherFlags.parse("#!/bin/sh\nJVM_FLAGS=\"-Xmx128m  -XX:+UseG1GC\"\nexec java\n"))
+    assertThat(LauncherFlags.parse("#!/bin/sh\nNODE_JAVA_OPTS=\"-Xmx128m\n  -XX:+UseG1GC\"\nexec java\n"))
         .containsExactly("-Xmx128m", "-XX:+UseG1GC");
-    assertThatThrownBy(() -> LauncherFlags.parse("exec java")).hasMessageContaining("JVM_FLAGS");
+    assertThatThrownBy(() -> LauncherFlags.parse("exec java")).hasMessageContaining("NODE_JAVA_OPTS");
   }
 }

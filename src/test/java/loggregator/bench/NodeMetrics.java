@@ -54,6 +54,11 @@ record NodeMetrics(Map<String, Double> samples) {
     return Math.abs(written - read - queued - sum(series -> series.startsWith(DROPPED)));
   }
 
+  /** 0 for a series that is not there. */
+  double valueOf(String series) {
+    return samples.getOrDefault(series, 0.0);
+  }
+
   double sum(Predicate<String> series) {
     return samples.entrySet().stream()
         .filter(sample -> series.test(sample.getKey()))

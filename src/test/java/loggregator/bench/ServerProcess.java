@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * operating system says.
  */
 final class ServerProcess implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration START_LIMIT = Duration.ofSeconds(120);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
   private static final int LOG_LINES_SHOWN = 20;
 

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Consumers, each on a connection of its own, that take one message and never read again. */
 final class StalledConsumers implements AutoCloseable {
-  private static final Duration SERVED_LIMIT = Duration.ofSeconds(30);
+  private static final Duration SERVED_LIMIT = Duration.ofSeconds(60);
 
   private final List<Consumer> consumers = new ArrayList<>();
 

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class StartCase {
   private static final int PER_SECOND = 200;
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private StartCase() {
   }

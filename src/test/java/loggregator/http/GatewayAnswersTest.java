@@ -26,7 +26,8 @@ class GatewayAnswersTest {
       "GET, /v2/read?, 400, Bad Request, empty_query, query cannot be empty",
       "GET, /v2/read?log=%zz, 400, Bad Request, empty_query, query cannot be empty",
       "GET, /v2/read?a;log, 400, Bad Request, empty_query, query cannot be empty",
-      "GET, /v2/read?source_id=a, 400, Bad Request, missing_envelope_type, query must provide at least one envelope type",
+      "GET, /v2/read?source_id=a, 400, Bad Request, missing_envelope_type, "
+          + "query must provide at least one envelope type",
       "POST, /v2/read?log, 405, Method Not Allowed, method_not_allowed, method not allowed",
       "OPTIONS, /v2/read?log, 405, Method Not Allowed, method_not_allowed, method not allowed",
       "DELETE, /v2/read, 405, Method Not Allowed, method_not_allowed, method not allowed",
@@ -181,7 +182,8 @@ class GatewayAnswersTest {
   private static void assertPlainText(List<String> head, int status, String phrase, int length) {
     assertThat(head.get(0)).isEqualTo("HTTP/1.1 " + status + " " + phrase);
     assertThat(head).map(String::toLowerCase)
-        .contains("content-type: text/plain; charset=utf-8", "x-content-type-options: nosniff", "content-length: " + length)
+        .contains("content-type: text/plain; charset=utf-8", "x-content-type-options: nosniff")
+        .contains("content-length: " + length)
         .noneMatch(header -> header.startsWith("allow:"));
   }
 }

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import loggregator.config.GatewayAuth;
 import loggregator.config.GatewayConfig;
 import loggregator.config.HttpListener;
 import loggregator.diode.DiodeLimits;
-import loggregator.egress.EgressMeters;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.Metrics;
 import org.junit.jupiter.api.AfterEach;
@@ -28,11 +28,12 @@ class GatewayStreamTest {
   private final Metrics metrics = new Metrics();
   private final DiodeMeters diodes = metrics.diodes("gateway", "stream", limits);
   private final GatewayStream stream = new GatewayStream(
-      new StreamServices(
+      StreamServices.of(
           new GatewayConfig(new HttpListener("127.0.0.1", 0, Optional.empty()), GatewayAuth.NONE, false, HEARTBEAT_MS,
               TIMEOUT_MS, limits, 1, 1),
-          "node-1", clock, upstream, diodes, new EgressMeters(metrics, "gateway")),
-      new SharedEncoding(StreamEncoding.NDJSON), outlet, ReadQuery.of(QueryParameters.ofUri("?log&report_drops")),
+          "node-1", clock, upstream, metrics),
+      new SharedEncoding(StreamEncoding.NDJSON, new LongAdder()), outlet,
+      ReadQuery.of(QueryParameters.ofUri("?log&report_drops")),
       new StreamRecord(clock, "consumer", StreamEncoding.NDJSON));
 
   /** Whoever ended the stream, and a stream that still runs, at the latest now. */

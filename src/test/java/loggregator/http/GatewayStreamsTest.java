@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -124,7 +125,7 @@ class GatewayStreamsTest {
 
   @Test
   void whatIsEncodedForManyIsForgottenInTime() {
-    SharedEncoding encoding = new SharedEncoding(StreamEncoding.SSE);
+    SharedEncoding encoding = new SharedEncoding(StreamEncoding.SSE, new LongAdder());
     encoding.join();
     encoding.join();
     List<Batch> batches = new ArrayList<>();
@@ -137,6 +138,15 @@ class GatewayStreamsTest {
     assertThat(encoding.encodedBatches()).isEqualTo(20);
     encoding.encode(batches.get(0));
     assertThat(encoding.encodedBatches()).isEqualTo(21);
+  }
+
+  @Test
+  void whatIsNoEnvelopeIsCounted() {
+    LongAdder malformed = new LongAdder();
+    SharedEncoding encoding = new SharedEncoding(StreamEncoding.NDJSON, malformed);
+
+    assertThat(encoding.encode(new Batch(new byte[] {0x0A, 2, 0x12, 5}, 0, 4, 1))).hasToString("{\"batch\":[]}\n");
+    assertThat(malformed.sum()).isEqualTo(1);
   }
 
   @Test
@@ -209,8 +219,8 @@ class GatewayStreamsTest {
   private static String lossReport(long delta, long total) {
     return Pattern.quote("data: {\"batch\":[{\"timestamp\":\"") + "\\d{19}"
         + Pattern.quote("\",\"source_id\":\"loggregator\",\"instance_id\":\"node-1\",\"deprecated_tags\":{},"
-            + "\"tags\":{\"direction\":\"egress\",\"origin\":\"loggregator.gateway\"},\"counter\":{\"name\":\"dropped\","
-            + "\"delta\":\"" + delta + "\",\"total\":\"" + total + "\"}}]}\n\n");
+            + "\"tags\":{\"direction\":\"egress\",\"origin\":\"loggregator.gateway\"},"
+            + "\"counter\":{\"name\":\"dropped\",\"delta\":\"" + delta + "\",\"total\":\"" + total + "\"}}]}\n\n");
   }
 
   private void reopen(Settings settings) {

@@ -36,12 +36,8 @@ class JsonLinesTest {
 
   @Test
   void theEndOfItsTimeIsTheEndOfTheBody() throws Exception {
-    try (TestGateway gateway = new TestGateway(Settings.usual().streamTimeoutMs(300))) {
-      BufferedReader lines = lines(read(gateway));
-      gateway.send(ofSource("a"));
-
-      assertThat(lines.readLine()).isEqualTo(jsonOfSource("a"));
-      assertThat(lines.readLine()).isNull();
+    try (TestGateway gateway = new TestGateway(Settings.usual().streamTimeoutMs(100))) {
+      assertThat(lines(read(gateway)).readLine()).isNull();
       assertThat(gateway.upstream.feed().closedTimes()).isEqualTo(1);
     }
   }

@@ -39,7 +39,9 @@ class ReadQueryTest {
 
   @Test
   void namesTakeThePlaceOfTheBareType() {
-    assertThat(selectors("counter&counter.name=x&counter.name=&gauge&gauge.name=cpu,memory&gauge.name")).containsExactly(
+    String query = "counter&counter.name=x&counter.name=&gauge&gauge.name=cpu,memory&gauge.name";
+
+    assertThat(selectors(query)).containsExactly(
         selector("", MessageType.COUNTER, "x"), selector("", MessageType.COUNTER),
         selector("", MessageType.GAUGE, "cpu", "memory"), selector("", MessageType.GAUGE, ""));
   }

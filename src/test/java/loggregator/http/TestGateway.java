@@ -15,7 +15,6 @@ import loggregator.config.GatewayConfig;
 import loggregator.config.HttpListener;
 import loggregator.config.KeyFiles;
 import loggregator.diode.DiodeLimits;
-import loggregator.egress.EgressMeters;
 import loggregator.envelope.Batch;
 import loggregator.flow.VertxScheduler;
 import loggregator.link.Upstream;
@@ -141,8 +140,8 @@ final class TestGateway implements AutoCloseable {
     context = vertx.getOrCreateContext();
     GatewayConfig config = new GatewayConfig(new HttpListener("127.0.0.1", 0, settings.tls), GatewayAuth.NONE, false,
         settings.heartbeatIntervalMs, settings.streamTimeoutMs, diodeLimits(), settings.maxStreams, 1);
-    server = new GatewayServer(vertx, settings.access, new StreamServices(config, "node-1", new VertxScheduler(vertx),
-        settings.wrapping.apply(upstream), diodes(), new EgressMeters(metrics, "gateway")));
+    server = new GatewayServer(vertx, settings.access, StreamServices.of(
+        config, "node-1", new VertxScheduler(vertx), settings.wrapping.apply(upstream), metrics));
     return server.listen().onSuccess(bound -> port = bound).mapEmpty();
   }
 }

@@ -27,8 +27,8 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * The time that one envelope takes in a batch of 100 of about 300 bytes (200 bytes of payload, four tags), and one gauge
- * of two metrics; beside it protobuf-java's way, which decodes first.
+ * The time that one envelope takes in a batch of 100 of about 300 bytes (200 bytes of payload, four tags), and one
+ * gauge of two metrics; beside it protobuf-java's way, which decodes first.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -117,9 +117,9 @@ class EnvelopeJsonTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 0", "-0.0, -0", "1, 1", "-17, -17", "0.1, 0.1", "1e-6, 0.000001", "1e-7, 1e-7", "1e20, 100000000000000000000",
-      "1e21, 1e+21", "-1.5e300, -1.5e+300", "9007199254740993, 9007199254740992", "NaN, \"NaN\"",
-      "Infinity, \"Infinity\"", "-Infinity, \"-Infinity\""})
+  @CsvSource({"0, 0", "-0.0, -0", "1, 1", "-17, -17", "0.1, 0.1", "1e-6, 0.000001", "1e-7, 1e-7",
+      "1e20, 100000000000000000000", "1e21, 1e+21", "-1.5e300, -1.5e+300", "9007199254740993, 9007199254740992",
+      "NaN, \"NaN\"", "Infinity, \"Infinity\"", "-Infinity, \"-Infinity\""})
   void doublesAreAsTheOriginalPrintsThem(double value, String text) {
     Gauge.Builder gauge = Gauge.newBuilder().putMetrics("m", GaugeValue.newBuilder().setValue(value).build());
 
@@ -156,7 +156,8 @@ class EnvelopeJsonTest {
 
   @Test
   void keysAreSortedByTheirBytes() {
-    String text = print(Envelope.newBuilder().putTags("\uFFFD", "3").putTags("😀", "4").putTags("b", "2").putTags("B", "1"));
+    String text = print(Envelope.newBuilder()
+        .putTags("\uFFFD", "3").putTags("😀", "4").putTags("b", "2").putTags("B", "1"));
 
     assertThat(text).contains("\"tags\":{\"B\":\"1\",\"b\":\"2\",\"\uFFFD\":\"3\",\"😀\":\"4\"}");
   }

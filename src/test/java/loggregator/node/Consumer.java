@@ -14,9 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.cloudfoundry.loggregator.v2.EgressGrpc;
+import org.cloudfoundry.loggregator.v2.LoggregatorEgress.CounterSelector;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
+import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EventSelector;
+import org.cloudfoundry.loggregator.v2.LoggregatorEgress.GaugeSelector;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.LogSelector;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.Selector;
+import org.cloudfoundry.loggregator.v2.LoggregatorEgress.TimerSelector;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
 
@@ -65,6 +69,18 @@ final class Consumer extends ClientCall.Listener<EnvelopeBatch> {
     return EgressBatchRequest.newBuilder()
         .setUsePreferredTags(true)
         .addSelectors(Selector.newBuilder().setSourceId(sourceId).setLog(LogSelector.getDefaultInstance()))
+        .build();
+  }
+
+  /** Every envelope of every type. */
+  static EgressBatchRequest everything() {
+    return EgressBatchRequest.newBuilder()
+        .setUsePreferredTags(true)
+        .addSelectors(Selector.newBuilder().setLog(LogSelector.getDefaultInstance()))
+        .addSelectors(Selector.newBuilder().setCounter(CounterSelector.getDefaultInstance()))
+        .addSelectors(Selector.newBuilder().setGauge(GaugeSelector.getDefaultInstance()))
+        .addSelectors(Selector.newBuilder().setTimer(TimerSelector.getDefaultInstance()))
+        .addSelectors(Selector.newBuilder().setEvent(EventSelector.getDefaultInstance()))
         .build();
   }
 

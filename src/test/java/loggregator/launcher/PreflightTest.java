@@ -1,0 +1,51 @@
+package loggregator.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreflightTest {
+  private static final JsonObject CONFIG = new JsonObject()
+      .put("admin", new JsonObject().put("port", 0))
+      .put("router", new JsonObject());
+
+  @TempDir
+  Path folder;
+
+  @Test
+  void aRoleNeedsItsSection() {
+    assertThat(problems(CONFIG, "verticles.RlpVerticle"))
+        .containsExactly("rlp: is required by the verticle that runs this role");
+    assertThat(problems(CONFIG, "verticles.RouterVerticle")).isEmpty();
+    assertThat(problems(CONFIG, "verticles.NodeVerticle")).isEmpty();
+  }
+
+  @Test
+  void developmentCertificatesAreMadeWhereTheyAreAskedFor() {
+    JsonObject tls = new JsonObject().put("caFile", file("ca.crt")).put("certFile", file("metron.crt"))
+        .put("keyFile", file("metron.key"));
+    JsonObject grpc = new JsonObject().put("host", "127.0.0.1").put("port", 0).put("tls", tls);
+    JsonObject config = CONFIG.copy().put("agent", new JsonObject().put("grpc", grpc));
+    assertThat(problems(config, "verticles.NodeVerticle")).hasSize(3);
+    assertThat(folder.resolve("made")).doesNotExist();
+
+    config.put("node", new JsonObject().put("developmentCertificates", true));
+    assertThat(problems(config, "verticles.NodeVerticle")).isEmpty();
+    assertThat(folder.resolve("made/metron.key")).exists();
+  }
+
+  private String file(String name) {
+    return folder.resolve("made").resolve(name).toString();
+  }
+
+  private static List<String> problems(JsonObject config, String verticle) {
+    return Preflight.check(config, Map.of(), Scope.of(verticle, false)).problems().stream()
+        .map(Object::toString)
+        .toList();
+  }
+}

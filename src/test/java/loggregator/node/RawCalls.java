@@ -1,0 +1,66 @@
+package loggregator.node;
+
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** Calls of grpc-java whose message is any bytes; each returns the status that the call ended with. */
+final class RawCalls {
+  private static final MethodDescriptor.Marshaller<byte[]> BYTES = new MethodDescriptor.Marshaller<>() {
+    @Override
+    public InputStream stream(byte[] message) {
+      return new ByteArrayInputStream(message);
+    }
+
+    @Override
+    public byte[] parse(InputStream message) {
+      try {
+        return message.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  };
+
+  private RawCalls() {}
+
+  static Status batchSender(ManagedChannel channel, byte[] message) {
+    return stream(channel, "loggregator.v2.Ingress/BatchSender", message);
+  }
+
+  static Status sender(ManagedChannel channel, byte[] message) {
+    return stream(channel, "loggregator.v2.Ingress/Sender", message);
+  }
+
+  static Status send(ManagedChannel channel, byte[] message) {
+    return unary(channel, "loggregator.v2.Ingress/Send", message);
+  }
+
+  static Status unary(ManagedChannel channel, String method, byte[] message) {
+    Producer.StreamEnd end = new Producer.StreamEnd();
+    ClientCalls.asyncUnaryCall(
+        channel.newCall(descriptor(method, MethodType.UNARY), CallOptions.DEFAULT), message, end.observer());
+    return end.status();
+  }
+
+  /** The stream is not half-closed: it is the server who ends it. */
+  private static Status stream(ManagedChannel channel, String method, byte[] message) {
+    Producer.StreamEnd end = new Producer.StreamEnd();
+    StreamObserver<byte[]> messages = ClientCalls.asyncClientStreamingCall(
+        channel.newCall(descriptor(method, MethodType.CLIENT_STREAMING), CallOptions.DEFAULT), end.observer());
+    messages.onNext(message);
+    return end.status();
+  }
+
+  private static MethodDescriptor<byte[], byte[]> descriptor(String method, MethodType type) {
+    return MethodDescriptor.newBuilder(BYTES, BYTES).setType(type).setFullMethodName(method).build();
+  }
+}
