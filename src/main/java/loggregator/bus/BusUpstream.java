@@ -70,6 +70,8 @@ public final class BusUpstream implements Upstream {
     vertx.cancelTimer(renewTimer);
     List.copyOf(feeds.values()).forEach(BusFeed::close);
     directory.close();
+    subscribedSources.forEach(source -> meters.disconnected());
+    subscribedSources.clear();
     receiver.close();
   }
 
