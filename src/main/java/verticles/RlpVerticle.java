@@ -70,7 +70,8 @@ public final class RlpVerticle extends RoleVerticle {
           service.close();
           feeds.close();
           routers.close();
-          return endpoint.shutdown(CONNECTION_GRACE_MS);
+          // a client that has its streams' ends closes its connection; one that is slow still takes the last bytes
+          return endpoint.shutdown(node.remainingStopMs());
         });
   }
 }

@@ -12,6 +12,7 @@ public final class LossReporter {
 
   private final Metrics metrics;
   private final Map<String, Long> told = new HashMap<>();
+  private boolean stopping;
 
   public LossReporter(Metrics metrics) {
     this.metrics = metrics;
@@ -24,17 +25,34 @@ public final class LossReporter {
     }
   }
 
+  /**
+   * From now on what waits in a queue when it is closed counts as lost. Before, it waited for somebody who left and
+   * wants it no more.
+   */
+  public synchronized void stopping() {
+    if (!stopping) {
+      stopping = true;
+      metrics.allDiodes().forEach(diode -> told.put(leftIn(diode), diode.leftBehind()));
+    }
+  }
+
   /** What was lost or rejected since the last call; empty when nothing was. */
   synchronized String news() {
     StringJoiner line = new StringJoiner(", ");
     for (DiodeMeters diode : metrics.allDiodes()) {
       tell(line, "dropped by full diode " + diode.name(), diode.overflowed());
-      tell(line, "left behind in closed diode " + diode.name(), diode.leftBehind());
+      if (stopping) {
+        tell(line, leftIn(diode), diode.leftBehind());
+      }
     }
     for (Metrics.LossCounter loss : metrics.losses()) {
       tell(line, loss.what(), loss.count().sum());
     }
     return line.toString();
+  }
+
+  private static String leftIn(DiodeMeters diode) {
+    return "left at the stop in diode " + diode.name();
   }
 
   private void tell(StringJoiner line, String what, long total) {

@@ -111,6 +111,7 @@ public final class NodeServices implements Shareable {
   public synchronized long remainingStopMs() {
     if (!stopping) {
       stopping = true;
+      lossReporter.stopping();
       stopDeadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.node().stopTimeoutMs());
     }
     return Math.max(1, TimeUnit.NANOSECONDS.toMillis(stopDeadlineNanos - System.nanoTime()));

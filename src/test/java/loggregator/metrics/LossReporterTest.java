@@ -49,6 +49,20 @@ class LossReporterTest {
   }
 
   @Test
+  void countsWhatIsLeftAtTheStopAsLost() {
+    Diode before = diodes.open();
+    before.write(NumberedLogs.of(1, 5));
+    diodes.close(before);
+    Diode during = diodes.open();
+    during.write(NumberedLogs.of(1, 3));
+
+    reporter.stopping();
+    diodes.close(during);
+
+    assertThat(reporter.news()).isEqualTo("left at the stop in diode router subscription 3");
+  }
+
+  @Test
   void namesACounterOnceHoweverOftenItIsAskedFor() {
     metrics.lossCounter("rejected", "Refused", "role", "agent", "reason", "bad").add(4);
 

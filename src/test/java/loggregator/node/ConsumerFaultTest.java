@@ -7,8 +7,11 @@ import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.Selector;
@@ -111,6 +114,36 @@ class ConsumerFaultTest {
 
     assertThat(consumer.status()).isEqualTo(Status.OK);
     assertThat(timestamps(consumer)).containsExactlyElementsOf(LongStream.range(0, 100).boxed().toList());
+  }
+
+  @Test
+  void stoppingNodeWaitsForASlowConsumer() {
+    try (TestNode roomy = TestNode.start()) {
+      Consumer slow = Consumer.openWithoutReading(roomy.rlpChannel(), Consumer.logsOf("web"));
+      Producer producer = roomy.producer();
+      for (int i = 0; i < 8_000; i++) {
+        producer.send(log(i));
+      }
+      assertThat(producer.finish().getDescription()).isEqualTo("EOF");
+      int agentPort = roomy.port("agent.grpc");
+
+      CompletableFuture<Void> stop = CompletableFuture.runAsync(roomy::stop);
+      await().until(() -> !accepts(agentPort));
+      assertThat(stop).as("the node waits for the consumer").isNotDone();
+      slow.read();
+
+      assertThat(slow.status()).isEqualTo(Status.OK);
+      assertThat(timestamps(slow)).containsExactlyElementsOf(LongStream.range(0, 8_000).boxed().toList());
+      stop.join();
+    }
+  }
+
+  private static boolean accepts(int port) {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** No faster than the healthy consumer takes them, so that whatever is lost is the other's. */
