@@ -29,6 +29,7 @@ public final class LossReporter {
     StringJoiner line = new StringJoiner(", ");
     for (DiodeMeters diode : metrics.allDiodes()) {
       tell(line, "dropped by full diode " + diode.name(), diode.overflowed());
+      tell(line, "left behind in closed diode " + diode.name(), diode.leftBehind());
     }
     for (Metrics.LossCounter loss : metrics.losses()) {
       tell(line, loss.what(), loss.count().sum());

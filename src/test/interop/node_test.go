@@ -1,0 +1,85 @@
+package interop
+
+import (
+	"crypto/tls"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"testing"
+
+	"code.cloudfoundry.org/go-loggregator/v10"
+)
+
+// node is a process with all roles in it, in a folder of its own. It can be started again after it was stopped.
+type node struct {
+	process
+	agentAddress string
+	rlpAddress   string
+	gatewayURL   string
+}
+
+// newNode starts a node that belongs to the test, and stops it after the test if that has not.
+func newNode(t *testing.T, changes settings) *node {
+	t.Helper()
+	n, err := prepareNode(t.TempDir(), changes)
+	if err == nil {
+		err = n.start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := n.stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return n
+}
+
+func prepareNode(folder string, changes settings) (*node, error) {
+	ports, err := freePorts(4)
+	if err != nil {
+		return nil, err
+	}
+	all := settings{
+		"node.stopTimeoutMs": stopTimeout.Milliseconds(),
+		"agent.grpc.port":    ports[0],
+		"rlp.grpc.port":      ports[1],
+		"gateway.http.port":  ports[2],
+		"admin.port":         ports[3],
+	}
+	maps.Copy(all, changes)
+	configuration, err := writeConfiguration(folder, all)
+	return &node{
+		process: process{
+			folder:        folder,
+			configuration: configuration,
+			healthURL:     fmt.Sprintf("http://127.0.0.1:%d/health", ports[3]),
+		},
+		agentAddress: fmt.Sprintf("127.0.0.1:%d", ports[0]),
+		rlpAddress:   fmt.Sprintf("127.0.0.1:%d", ports[1]),
+		gatewayURL:   fmt.Sprintf("http://127.0.0.1:%d", ports[2]),
+	}, err
+}
+
+func (n *node) ingressTLS(t *testing.T) *tls.Config {
+	t.Helper()
+	return n.tlsConfig(t, loggregator.NewIngressTLSConfig)
+}
+
+func (n *node) egressTLS(t *testing.T) *tls.Config {
+	t.Helper()
+	return n.tlsConfig(t, loggregator.NewEgressTLSConfig)
+}
+
+// tlsConfig leaves it to the library's own constructors to know the servers' names.
+func (n *node) tlsConfig(t *testing.T, construct func(ca, cert, key string) (*tls.Config, error)) *tls.Config {
+	t.Helper()
+	certificates := filepath.Join(n.folder, "certs")
+	config, err := construct(filepath.Join(certificates, "ca.crt"),
+		filepath.Join(certificates, "client.crt"), filepath.Join(certificates, "client.key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return config
+}
