@@ -156,7 +156,7 @@ class FeedServerLossTest extends FeedServerFixture {
 
   @Test
   void drainsSubscribersThatDoNotRenewAtASourceThatLeaves() {
-    start(TestBus.smallFrames(1, 20, 100, 60_000));
+    start(TestBus.smallFrames(1, 20, 2_000, 60_000));
     acknowledges = false;
     subscribe(1);
     source.accept(1);
@@ -164,7 +164,7 @@ class FeedServerLossTest extends FeedServerFixture {
     bus.run(source.server::leave);
     Future<Void> drained = bus.call(source.server::drain);
     bus.until(() -> received.size() == 1);
-    bus.passMs(500);
+    bus.passMs(3_000);
     bus.run(() -> {
       acknowledges = true;
       received.get(0).window().acknowledge(1);

@@ -40,7 +40,7 @@ class GatewayUpstreamTest extends BusUpstreamFixture {
 
   @Test
   void aGatewayMovesWhenItsRlpFallsSilentAndItsFeedsGoOn() {
-    BusConfig config = TestBus.config(20, 400, 60_000);
+    BusConfig config = TestBus.config(20, 2_000, 60_000);
     startAtOneRlp(config);
     List<Frame> asked = new ArrayList<>();
     bus.call(() -> bus.vertx.eventBus().<Frame>consumer(BusAddresses.feeds("rlp", "rlp-a"), message -> {
@@ -65,7 +65,7 @@ class GatewayUpstreamTest extends BusUpstreamFixture {
 
   @Test
   void anRlpThatIsGoneBeforeItAnsweredEndsNothing() {
-    BusConfig config = TestBus.config(20, 400, 60_000);
+    BusConfig config = TestBus.config(20, 2_000, 60_000);
     TestSource one = rlp("rlp-a");
     startAtOneRlp(config);
     knows(1);
@@ -80,7 +80,7 @@ class GatewayUpstreamTest extends BusUpstreamFixture {
     bus.publish(BusAddresses.hellos("rlp"), new Frame.Hello("rlp", "hung", "", 0, true));
     TestSource next = rlp("rlp-b");
     next.accept(1);
-    bus.passMs(800);
+    bus.passMs(3_000);
     next.send(NumberedLogs.of(1, 3));
 
     bus.until(() -> handler.numbers().size() == 3);
