@@ -2,14 +2,22 @@ package loggregator.bench;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Gives every {@code port} of a configuration a free one, so that a node can run beside whatever else the machine runs. */
+/**
+ * Gives every {@code port} of a configuration a free one, so that a node can run beside whatever else the machine runs.
+ * They are below those that a system gives to connections, which could take one before the node does.
+ */
 final class FreePorts {
+  private static final int LOWEST = 20_000;
+  private static final int HIGHEST = 32_000;
+  private static final int MAX_ATTEMPTS = 1_000;
   private static final String PORT = "port";
 
   private FreePorts() {
@@ -42,8 +50,15 @@ final class FreePorts {
   }
 
   private static int hold(List<ServerSocket> held) throws IOException {
-    ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    held.add(socket);
-    return socket.getLocalPort();
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+      try {
+        held.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+        return port;
+      } catch (BindException e) {
+        // taken: try another one
+      }
+    }
+    throw new BindException("no free port from " + LOWEST + " to " + HIGHEST);
   }
 }

@@ -4,7 +4,8 @@ package loggregator.bench;
  * One moment of a run: what had been sent, delivered and spent until then.
  *
  * @param serverCpu seconds of the node
- * @param othersCpu seconds of everything on the machine but the node and this programme
+ * @param othersCpu seconds of everything on the machine but the node and this programme; the kernel's count of all is
+ *     coarser than that of a process, so that a difference is only good for telling whether the machine was quiet
  */
 record Mark(long atNs, double serverCpu, double othersCpu, long sent, long delivered) {
   static Mark of(ServerProcess server, long sent, long delivered) {
@@ -22,7 +23,7 @@ record Mark(long atNs, double serverCpu, double othersCpu, long sent, long deliv
   }
 
   double othersCpuUntil(Mark later) {
-    return later.othersCpu - othersCpu;
+    return Math.max(0, later.othersCpu - othersCpu);
   }
 
   long sentUntil(Mark later) {

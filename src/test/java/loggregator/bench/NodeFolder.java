@@ -19,8 +19,8 @@ final class NodeFolder implements AutoCloseable {
   private final JsonObject configuration;
 
   NodeFolder(Path shippedConfiguration) throws IOException {
-    this.folder = Files.createTempDirectory("loggregator-bench");
     this.configuration = FreePorts.assign(new JsonObject(Files.readString(shippedConfiguration)));
+    this.folder = Files.createTempDirectory("loggregator-bench");
     Files.writeString(configurationFile(), configuration.encodePrettily());
   }
 

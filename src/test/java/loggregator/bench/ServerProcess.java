@@ -40,6 +40,7 @@ final class ServerProcess implements AutoCloseable {
     this.folder = folder;
     this.startedAtNs = System.nanoTime();
     this.process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
   }
 
   private static List<String> command(Settings settings, NodeFolder folder) throws IOException {
