@@ -1,5 +1,5 @@
 /**
- * The router of logs and metrics. Packages follow the data; imports point down this list only, which a test checks.
+ * The router of logs and metrics. Packages follow the data:
  *
  * <pre>
  *   producers ─▶ ingress ─▶ diode ─▶ transform ─┐            Agent
@@ -9,16 +9,21 @@
  *                                    egress ─▶ diodes ─▶     RLP, one diode a consumer, over gRPC
  *                                               ▼ bus
  *                                      http ─▶ diodes ─▶     Gateway, one diode a consumer, over HTTP
+ * </pre>
  *
- *   launcher                          the commands
- *   (verticles)                       wiring, outside this package
- *   ingress  egress  http  admin      what the roles do for those who connect
- *   bus  grpc                         how roles and peers are reached
- *   stream  link                      one consumer's queue and pace; how a role is joined to the next
- *   config  tls  metrics              what every role needs
- *   routing  transform                who gets an envelope, and what is changed in it
- *   diode  flow                       the bounded queues, and when they are emptied
- *   envelope                          the bytes
+ * Imports point one way, to the right and down in this list, which a test reads:
+ *
+ * <pre>
+ *   launcher  client              the commands, and how they reach a node
+ *   (verticles)                   wiring, outside this package
+ *   node  admin                   what the roles of a process share
+ *   ingress  http  egress         what the roles do for those who connect
+ *   bus  grpc                     how roles and peers are reached
+ *   stream  link                  one consumer's queue and pace; how a role is joined to the next
+ *   tls  config  metrics          what every role needs
+ *   routing  json  transform      who gets an envelope, what is changed in it, how it is written
+ *   diode  flow                   the bounded queues, and when they are emptied
+ *   envelope                      the bytes
  * </pre>
  */
 package loggregator;

@@ -23,13 +23,13 @@ final class Announcer {
     this.id = id;
     this.zone = zone;
     this.load = load;
-    this.queries = vertx.eventBus().consumer(BusAddresses.queries(kind), query -> announce(false));
-    this.timer = vertx.setPeriodic(config.announceIntervalMs(), tick -> announce(false));
+    this.queries = vertx.eventBus().consumer(BusAddresses.queries(kind), query -> announce());
+    this.timer = vertx.setPeriodic(config.announceIntervalMs(), tick -> announce());
   }
 
   /** Completes when others can find the announced source. */
   Future<Void> start() {
-    return queries.completion().onSuccess(v -> announce(false));
+    return queries.completion().onSuccess(v -> announce());
   }
 
   void leave() {
@@ -37,14 +37,21 @@ final class Announcer {
       left = true;
       vertx.cancelTimer(timer);
       queries.unregister();
-      announce(true);
+      publish();
     }
   }
 
-  private void announce(boolean leaving) {
+  /** Not even a query that was on its way brings it back once it has left. */
+  private void announce() {
+    if (!left) {
+      publish();
+    }
+  }
+
+  private void publish() {
     vertx.eventBus().publish(
         BusAddresses.hellos(kind),
-        new Frame.Hello(kind, id, zone, load.getAsLong(), leaving),
+        new Frame.Hello(kind, id, zone, load.getAsLong(), left),
         FrameCodec.OPTIONS);
   }
 }

@@ -52,12 +52,12 @@ public final class BusUpstream implements Upstream {
     this.renewTimer = vertx.setPeriodic(config.announceIntervalMs(), tick -> renew());
   }
 
-  /** @param subscriberId unique among all subscribers on the bus */
+  /** @param subscriberId unique among all subscribers on the bus, now and before */
   public static BusUpstream toEveryRouter(Vertx vertx, BusConfig config, String subscriberId, LinkMeters meters) {
     return new BusUpstream(vertx, config, BusAddresses.ROUTER, true, subscriberId, meters);
   }
 
-  /** @param subscriberId unique among all subscribers on the bus */
+  /** @param subscriberId unique among all subscribers on the bus, now and before */
   public static BusUpstream toOneRlp(Vertx vertx, BusConfig config, String subscriberId, LinkMeters meters) {
     return new BusUpstream(vertx, config, BusAddresses.RLP, false, subscriberId, meters);
   }

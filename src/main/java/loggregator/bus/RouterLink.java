@@ -37,7 +37,7 @@ public final class RouterLink {
   private Promise<Void> drained;
   private long links;
 
-  /** @param agentId unique among all Agents on the bus */
+  /** @param agentId unique among all Agents on the bus, now and before */
   public RouterLink(
       Vertx vertx, Scheduler scheduler, BusConfig config, String agentId, String zone, BatchSource source,
       LinkMeters meters) {

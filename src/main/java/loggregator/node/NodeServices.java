@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import loggregator.admin.AdminServer;
@@ -36,6 +37,8 @@ public final class NodeServices implements Shareable {
   private final Map<String, Boolean> roles = new ConcurrentHashMap<>();
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
   private final AtomicInteger instances = new AtomicInteger();
+  /** Peers may still remember the instances of a node that was killed, and must not take the new ones for them. */
+  private final String run = Long.toString(ThreadLocalRandom.current().nextLong(1L << 32), Character.MAX_RADIX);
   private final Future<Void> started;
   private final long lossTimer;
   private int members;
@@ -86,9 +89,9 @@ public final class NodeServices implements Shareable {
     return counterTotals;
   }
 
-  /** A name for a role instance that no other instance of any node has. */
+  /** A name for a role instance that no other instance of any node has, nor had before its node was started anew. */
   public String nextInstanceId(String role) {
-    return config.node().id() + "." + role + "." + instances.incrementAndGet();
+    return config.node().id() + "." + role + "." + instances.incrementAndGet() + "." + run;
   }
 
   /** Says what listens where, to the log and to {@link #port}. */

@@ -4,45 +4,20 @@ import static loggregator.testing.NumberedLogs.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import loggregator.config.BusConfig;
-import loggregator.envelope.MessageType;
 import loggregator.link.Feed;
 import loggregator.link.RecordingHandler;
 import loggregator.link.RefusedException;
-import loggregator.metrics.LinkMeters;
 import loggregator.routing.RoutingTable;
-import loggregator.routing.Selector;
-import loggregator.routing.SubscriptionRequest;
 import loggregator.stream.RoutedUpstream;
 import loggregator.testing.NumberedLogs;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class BusUpstreamTest {
-  private static final SubscriptionRequest LOGS = request("");
-  private static final SubscriptionRequest WEB = request("web");
-
-  private final TestBus bus = new TestBus();
-  private final TestMetrics metrics = new TestMetrics();
-  private final RecordingHandler handler = new RecordingHandler();
-  private final List<Runnable> atEnd = new ArrayList<>();
-  private BusUpstream upstream;
-  private String role = "rlp";
-
-  @AfterEach
-  void close() {
-    if (upstream != null) {
-      bus.run(upstream::close);
-    }
-    atEnd.forEach(bus::run);
-    assertThat(metrics.openDiodes()).isZero();
-    bus.close();
-  }
-
+/** The upstream of an RLP: every Router. */
+class BusUpstreamTest extends BusUpstreamFixture {
   @Test
   void bringsWhatEveryRouterHas() {
     TestSource one = router("router-1");
@@ -269,143 +244,5 @@ class BusUpstreamTest {
 
     bus.until(() -> handler.numbers().size() == 1);
     assertThat(handler.numbers()).containsExactly(1L);
-  }
-
-  @Test
-  void withoutAnRlpAGatewaysFeedIsRefused() {
-    startAtOneRlp(TestBus.CONFIG);
-
-    assertThat(subscribe(LOGS, handler).active().cause()).isInstanceOf(RefusedException.class);
-  }
-
-  @Test
-  void aGatewayIsServedByOneRlpAndByTheNextWhenThatLeaves() {
-    TestSource one = rlp("rlp-a");
-    startAtOneRlp(TestBus.CONFIG);
-    knows(1);
-    Feed feed = subscribe(LOGS, handler);
-    one.accept(1);
-    TestBus.await(feed.active());
-    TestSource two = rlp("rlp-b");
-    bus.passMs(50);
-    assertThat(two.upstream.feeds()).isEmpty();
-
-    bus.run(one.server::leave);
-    two.accept(1);
-    two.send(NumberedLogs.of(1, 3));
-    bus.until(() -> handler.numbers().size() == 3);
-    assertThat(handler.endedTimes).isZero();
-  }
-
-  @Test
-  void aGatewayMovesWhenItsRlpFallsSilentAndItsFeedsGoOn() {
-    BusConfig config = TestBus.config(20, 400, 60_000);
-    startAtOneRlp(config);
-    List<Frame> asked = new ArrayList<>();
-    bus.call(() -> bus.vertx.eventBus().<Frame>consumer(BusAddresses.feeds("rlp", "rlp-a"), message -> {
-      asked.add(message.body());
-      if (message.body() instanceof Frame.Subscribe) {
-        message.reply(null);
-      }
-    }));
-    bus.publish(BusAddresses.hellos("rlp"), new Frame.Hello("rlp", "rlp-a", "", 0, false));
-    knows(1);
-    Feed feed = subscribe(LOGS, handler);
-    TestBus.await(feed.active());
-    TestSource next = TestSource.rlp(bus, config, "rlp-b", metrics.feeds);
-    atEnd.add(next.server::close);
-    next.accept(1);
-    bus.until(() -> asked.contains(new Frame.Cancel("gateway-1", 1)));
-    next.send(NumberedLogs.of(1, 3));
-
-    bus.until(() -> handler.numbers().size() == 3);
-    assertThat(handler.endedTimes).isZero();
-  }
-
-  @Test
-  void anRlpThatIsGoneBeforeItAnsweredEndsNothing() {
-    BusConfig config = TestBus.config(20, 400, 60_000);
-    TestSource one = rlp("rlp-a");
-    startAtOneRlp(config);
-    knows(1);
-    Feed feed = subscribe(LOGS, handler);
-    one.accept(1);
-    TestBus.await(feed.active());
-    List<Frame> asked = new ArrayList<>();
-    bus.consumer(BusAddresses.feeds("rlp", "hung"), asked::add);
-    bus.run(one.server::leave);
-    bus.publish(BusAddresses.hellos("rlp"), new Frame.Hello("rlp", "hung", "", 0, false));
-    bus.until(() -> asked.stream().anyMatch(Frame.Subscribe.class::isInstance));
-    bus.publish(BusAddresses.hellos("rlp"), new Frame.Hello("rlp", "hung", "", 0, true));
-    TestSource next = rlp("rlp-b");
-    next.accept(1);
-    bus.passMs(800);
-    next.send(NumberedLogs.of(1, 3));
-
-    bus.until(() -> handler.numbers().size() == 3);
-    assertThat(handler.endedTimes).isZero();
-  }
-
-  @Test
-  void aGatewaysFeedEndsWhenTheNextRlpRefusesIt() {
-    TestSource one = rlp("rlp-a");
-    startAtOneRlp(TestBus.CONFIG);
-    knows(1);
-    Feed feed = subscribe(LOGS, handler);
-    one.accept(1);
-    TestBus.await(feed.active());
-    TestSource two = rlp("rlp-b");
-    handler.onEnded = feed::close;
-    bus.run(one.server::leave);
-    bus.until(() -> two.upstream.feeds().size() == 1);
-    bus.run(() -> two.upstream.feed(0).refuse("too many"));
-
-    bus.until(() -> handler.endedTimes == 1);
-    bus.passMs(100);
-    assertThat(handler.endedTimes).isOne();
-    assertThat(bus.call(() -> two.upstream.feeds().size())).isOne();
-  }
-
-  private TestSource router(String id) {
-    TestSource router = TestSource.router(bus, TestBus.CONFIG, id, metrics.feeds);
-    atEnd.add(router.server::close);
-    return router;
-  }
-
-  private TestSource rlp(String id) {
-    TestSource rlp = TestSource.rlp(bus, TestBus.CONFIG, id, metrics.feeds);
-    atEnd.add(rlp.server::close);
-    return rlp;
-  }
-
-  private void startAtRouters(BusConfig config) {
-    start(config, BusUpstream::toEveryRouter, "rlp-1", metrics.rlp);
-  }
-
-  private void startAtOneRlp(BusConfig config) {
-    role = "gateway";
-    start(config, BusUpstream::toOneRlp, "gateway-1", new LinkMeters(metrics.metrics, "gateway", "rlp"));
-  }
-
-  private interface Maker {
-    BusUpstream make(Vertx vertx, BusConfig config, String id, LinkMeters meters);
-  }
-
-  private void start(BusConfig config, Maker maker, String id, LinkMeters meters) {
-    upstream = bus.call(() -> maker.make(bus.vertx, config, id, meters));
-    TestBus.await(bus.call(upstream::start));
-  }
-
-  /** Waits until so many sources were heard of. */
-  private void knows(int sources) {
-    bus.until(() -> metrics.value("loggregator_link_connects_total", "role=\"" + role + "\"") == sources);
-  }
-
-  private Feed subscribe(SubscriptionRequest request, RecordingHandler recording) {
-    return bus.call(() -> upstream.subscribe(request, recording));
-  }
-
-  private static SubscriptionRequest request(String sourceId) {
-    return new SubscriptionRequest("", "", true, List.of(new Selector(sourceId, MessageType.LOG, List.of())));
   }
 }

@@ -40,12 +40,14 @@ class LossReporterTest {
   }
 
   @Test
-  void takesWhatWaitedForAConsumerThatLeftForNoLoss() {
+  void tellsWhatWasLeftBehindFromWhatFellOut() {
     Diode diode = diodes.open();
     diode.write(NumberedLogs.of(1, 12));
     diodes.close(diode);
 
-    assertThat(reporter.news()).isEqualTo("dropped by full diode router subscription 2");
+    assertThat(reporter.news()).isEqualTo(
+        "dropped by full diode router subscription 2, left behind in closed diode router subscription 10");
+    assertThat(reporter.news()).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package loggregator.stream;
 import static loggregator.testing.NumberedLogs.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -117,6 +118,48 @@ class ConsumerStreamTest {
 
     assertThat(writer.events).containsExactly("end");
     assertThat(stream.completion().succeeded()).isTrue();
+  }
+
+  @Test
+  void isOverWhenItsRestHasGoneOutAndWritesNothingMeanwhile() {
+    Promise<Void> goneOut = Promise.promise();
+    writer.end = goneOut.future();
+    receive(1);
+    stream.finish();
+    receive(2);
+    stream.finish();
+    stream.writable();
+    scheduler.passMs(10);
+    assertThat(writer.events).containsExactly("[1]", "end");
+    assertThat(stream.completion().isComplete()).isFalse();
+
+    goneOut.fail("the consumer is gone");
+    assertThat(stream.completion().succeeded()).isTrue();
+    assertThat(scheduler.openTimers()).isZero();
+  }
+
+  @Test
+  void isOverAtOnceWhenTheConsumerGoesWhileItsRestGoesOut() {
+    Promise<Void> goneOut = Promise.promise();
+    writer.end = goneOut.future();
+    stream.finish();
+    stream.close();
+    assertThat(stream.completion().succeeded()).isTrue();
+
+    goneOut.complete();
+    assertThat(writer.events).containsExactly("end");
+  }
+
+  @Test
+  void givesEachBatchAsItWasWrittenToThoseWhoShareThem() {
+    ConsumerStream sharing = new ConsumerStream(diode, StreamPacing.asWritten(), scheduler, writer);
+    writer.takes = 0;
+    sharing.batch(NumberedLogs.of(1, 2));
+    sharing.batch(NumberedLogs.of(3, 1));
+    writer.takes = 9;
+    sharing.writable();
+
+    assertThat(writer.events).containsExactly("[1, 2]", "[3]");
   }
 
   @Test

@@ -12,6 +12,7 @@ final class RecordingWriter implements StreamWriter {
   final List<Long> numbers = new ArrayList<>();
   int takes = Integer.MAX_VALUE;
   Runnable onWrite = () -> {};
+  Future<Void> end = Future.succeededFuture();
 
   @Override
   public boolean isWritable() {
@@ -34,6 +35,6 @@ final class RecordingWriter implements StreamWriter {
   @Override
   public Future<Void> end() {
     events.add("end");
-    return Future.succeededFuture();
+    return end;
   }
 }

@@ -1,0 +1,116 @@
+package loggregator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the source tree, of which {@code package-info.java} tells the order of the packages. */
+class ArchitectureTest {
+  private static final Path MAIN = Path.of("src/main/java");
+  private static final Path TEST = Path.of("src/test/java");
+  private static final String WIRING = "verticles";
+  private static final Set<String> KNOW_NOTHING_OF_VERTX = Set.of("envelope", "diode", "transform", "routing", "json");
+  private static final Pattern OWN_IMPORT =
+      Pattern.compile("^import (?:static )?(?:loggregator\\.)?(\\w+)\\.[\\w.*]+;", Pattern.MULTILINE);
+  private static final int MAX_FILE_LINES = 300;
+  private static final int MAX_VERTICLE_CODE_LINES = 80;
+
+  @Test
+  void everyPackageHasItsPlaceInTheOrder() throws IOException {
+    List<String> packages = new ArrayList<>();
+    packages.add(WIRING);
+    try (Stream<Path> folders = Files.list(MAIN.resolve("loggregator"))) {
+      folders.filter(Files::isDirectory).forEach(folder -> packages.add(folder.getFileName().toString()));
+    }
+
+    assertThat(order()).containsExactlyInAnyOrderElementsOf(packages);
+  }
+
+  @Test
+  void importsPointOneWay() throws IOException {
+    List<String> order = order();
+    List<String> wrong = new ArrayList<>();
+    int imports = 0;
+    for (Path file : javaFiles(MAIN)) {
+      int own = order.indexOf(packageOf(file));
+      for (String imported : ownImports(file, order)) {
+        imports++;
+        if (order.indexOf(imported) < own) {
+          wrong.add(file + " imports " + imported);
+        }
+      }
+    }
+
+    assertThat(wrong).isEmpty();
+    assertThat(imports).as("imports that were read").isPositive();
+  }
+
+  @Test
+  void theCoreKnowsNothingOfVertx() throws IOException {
+    for (Path file : javaFiles(MAIN)) {
+      if (KNOW_NOTHING_OF_VERTX.contains(packageOf(file))) {
+        assertThat(Files.readString(file)).as(file.toString()).doesNotContain("io.vertx.", "io.netty.");
+      }
+    }
+  }
+
+  @Test
+  void verticlesAreThin() throws IOException {
+    for (Path file : javaFiles(MAIN.resolve(WIRING))) {
+      assertThat(codeLines(file)).as(file.toString()).isLessThanOrEqualTo(MAX_VERTICLE_CODE_LINES);
+    }
+  }
+
+  @Test
+  void noFileIsLong() throws IOException {
+    for (Path root : List.of(MAIN, TEST)) {
+      for (Path file : javaFiles(root)) {
+        assertThat(Files.readAllLines(file).size()).as(file.toString()).isLessThanOrEqualTo(MAX_FILE_LINES);
+      }
+    }
+  }
+
+  /** The names at the beginning of each line of the last list, without the words that explain them. */
+  private static List<String> order() throws IOException {
+    String text = Files.readString(MAIN.resolve("loggregator/package-info.java"));
+    String list = text.substring(text.lastIndexOf("<pre>") + "<pre>".length(), text.lastIndexOf("</pre>"));
+    return list.lines()
+        .map(line -> line.replaceFirst("^ \\* *", ""))
+        .flatMap(line -> Stream.of(line.split(" {3,}")[0].split(" +")))
+        .map(name -> name.replaceAll("[()]", ""))
+        .filter(name -> !name.isEmpty())
+        .toList();
+  }
+
+  private static List<String> ownImports(Path file, List<String> order) throws IOException {
+    Matcher matcher = OWN_IMPORT.matcher(Files.readString(file));
+    return matcher.results().map(found -> found.group(1)).filter(order::contains).toList();
+  }
+
+  /** The last part of its name. */
+  private static String packageOf(Path file) {
+    return file.getParent().getFileName().toString();
+  }
+
+  private static long codeLines(Path file) throws IOException {
+    return Files.readAllLines(file).stream()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("//") && !line.startsWith("/*") && !line.startsWith("*"))
+        .count();
+  }
+
+  private static List<Path> javaFiles(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package loggregator.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import loggregator.config.BusConfig;
+import loggregator.link.Feed;
+import loggregator.link.RefusedException;
+import loggregator.testing.NumberedLogs;
+import org.junit.jupiter.api.Test;
+
+/** The upstream of a Gateway: one RLP at a time. */
+class GatewayUpstreamTest extends BusUpstreamFixture {
+  @Test
+  void withoutAnRlpAGatewaysFeedIsRefused() {
+    startAtOneRlp(TestBus.CONFIG);
+
+    assertThat(subscribe(LOGS, handler).active().cause()).isInstanceOf(RefusedException.class);
+  }
+
+  @Test
+  void aGatewayIsServedByOneRlpAndByTheNextWhenThatLeaves() {
+    TestSource one = rlp("rlp-a");
+    startAtOneRlp(TestBus.CONFIG);
+    knows(1);
+    Feed feed = subscribe(LOGS, handler);
+    one.accept(1);
+    TestBus.await(feed.active());
+    TestSource two = rlp("rlp-b");
+    bus.passMs(50);
+    assertThat(two.upstream.feeds()).isEmpty();
+
+    bus.run(one.server::leave);
+    two.accept(1);
+    two.send(NumberedLogs.of(1, 3));
+    bus.until(() -> handler.numbers().size() == 3);
+    assertThat(handler.endedTimes).isZero();
+  }
+
+  @Test
+  void aGatewayMovesWhenItsRlpFallsSilentAndItsFeedsGoOn() {
+    BusConfig config = TestBus.config(20, 2_000, 60_000);
+    startAtOneRlp(config);
+    List<Frame> asked = new ArrayList<>();
+    bus.call(() -> bus.vertx.eventBus().<Frame>consumer(BusAddresses.feeds("rlp", "rlp-a"), message -> {
+      asked.add(message.body());
+      if (message.body() instanceof Frame.Subscribe) {
+        message.reply(null);
+      }
+    }));
+    bus.publish(BusAddresses.hellos("rlp"), new Frame.Hello("rlp", "rlp-a", "", 0, false));
+    knows(1);
+    Feed feed = subscribe(LOGS, handler);
+    TestBus.await(feed.active());
+    TestSource next = TestSource.rlp(bus, config, "rlp-b", metrics.feeds);
+    atEnd.add(next.server::close);
+    next.accept(1);
+    bus.until(() -> asked.contains(new Frame.Cancel("gateway-1", 1)));
+    next.send(NumberedLogs.of(1, 3));
+
+    bus.until(() -> handler.numbers().size() == 3);
+    assertThat(handler.endedTimes).isZero();
+  }
+
+  @Test
+  void anRlpThatIsGoneBeforeItAnsweredEndsNothing() {
+    BusConfig config = TestBus.config(20, 2_000, 60_000);
+    TestSource one = rlp("rlp-a");
+    startAtOneRlp(config);
+    knows(1);
+    Feed feed = subscribe(LOGS, handler);
+    one.accept(1);
+    TestBus.await(feed.active());
+    List<Frame> asked = new ArrayList<>();
+    bus.consumer(BusAddresses.feeds("rlp", "hung"), asked::add);
+    bus.run(one.server::leave);
+    bus.publish(BusAddresses.hellos("rlp"), new Frame.Hello("rlp", "hung", "", 0, false));
+    bus.until(() -> asked.stream().anyMatch(Frame.Subscribe.class::isInstance));
+    bus.publish(BusAddresses.hellos("rlp"), new Frame.Hello("rlp", "hung", "", 0, true));
+    TestSource next = rlp("rlp-b");
+    next.accept(1);
+    bus.passMs(3_000);
+    next.send(NumberedLogs.of(1, 3));
+
+    bus.until(() -> handler.numbers().size() == 3);
+    assertThat(handler.endedTimes).isZero();
+  }
+
+  @Test
+  void aGatewaysFeedEndsWhenTheNextRlpRefusesIt() {
+    TestSource one = rlp("rlp-a");
+    startAtOneRlp(TestBus.CONFIG);
+    knows(1);
+    Feed feed = subscribe(LOGS, handler);
+    one.accept(1);
+    TestBus.await(feed.active());
+    TestSource two = rlp("rlp-b");
+    handler.onEnded = feed::close;
+    bus.run(one.server::leave);
+    bus.until(() -> two.upstream.feeds().size() == 1);
+    bus.run(() -> two.upstream.feed(0).refuse("too many"));
+
+    bus.until(() -> handler.endedTimes == 1);
+    bus.passMs(100);
+    assertThat(handler.endedTimes).isOne();
+    assertThat(bus.call(() -> two.upstream.feeds().size())).isOne();
+  }
+}

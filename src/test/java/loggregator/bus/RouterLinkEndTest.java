@@ -1,0 +1,141 @@
+package loggregator.bus;
+
+import static loggregator.testing.NumberedLogs.range;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import loggregator.testing.NumberedLogs;
+import org.junit.jupiter.api.Test;
+
+class RouterLinkEndTest extends RouterLinkFixture {
+  @Test
+  void aRouterThatLeavesStillGetsWhatIsOnItsWayAndNothingIsLost() {
+    List<Frame.Data> held = new ArrayList<>();
+    bus.consumer(BusAddresses.ingress("leaving"), frame -> held.add((Frame.Data) frame));
+    start(TestBus.CONFIG);
+    bus.publish(HELLOS, new Frame.Hello("router", "leaving", "", 0, false));
+    write(1, 10);
+    bus.until(() -> held.size() == 1);
+    bus.publish(HELLOS, new Frame.Hello("router", "leaving", "", 0, true));
+    TestRouter next = router("router-2", "", 0);
+    write(11, 10);
+    bus.until(() -> next.numbers.size() == 10);
+    held.get(0).window().acknowledge(held.get(0).sequence());
+    TestBus.await(bus.call(link::drain));
+
+    assertThat(held).hasSize(1);
+    assertThat(next.taken()).isEqualTo(range(11, 20));
+    bus.run(link::close);
+    assertThat(metrics.lostInFlight("agent")).isZero();
+  }
+
+  @Test
+  void isNotDrainedBeforeARouterThatLeavesHasTakenWhatIsOnItsWay() {
+    List<Frame.Data> held = new ArrayList<>();
+    bus.consumer(BusAddresses.ingress("leaving"), frame -> held.add((Frame.Data) frame));
+    start(TestBus.CONFIG);
+    bus.publish(HELLOS, new Frame.Hello("router", "leaving", "", 0, false));
+    write(1, 10);
+    bus.until(() -> held.size() == 1);
+    bus.publish(HELLOS, new Frame.Hello("router", "leaving", "", 0, true));
+    router("router-2", "", 0);
+    bus.until(() -> metrics.value("loggregator_link_connects_total", "role=\"agent\"") == 2);
+    Future<Void> drained = bus.call(link::drain);
+    bus.passMs(100);
+    assertThat(drained.isComplete()).isFalse();
+
+    held.get(0).window().acknowledge(held.get(0).sequence());
+    TestBus.await(drained);
+  }
+
+  @Test
+  void countsWhatARouterThatLeftNeverTook() {
+    List<Frame> held = new ArrayList<>();
+    bus.consumer(BusAddresses.ingress("leaving"), held::add);
+    start(TestBus.config(20, 20_000, 100));
+    bus.publish(HELLOS, new Frame.Hello("router", "leaving", "", 0, false));
+    write(1, 10);
+    bus.until(() -> held.size() == 1);
+    bus.publish(HELLOS, new Frame.Hello("router", "leaving", "", 0, true));
+
+    bus.until(() -> metrics.lostInFlight("agent") == 10);
+    TestBus.await(bus.call(link::drain));
+  }
+
+  @Test
+  void isDrainedWhenTheRouterHasTakenEverything() {
+    TestRouter router = router("router-1", "", 0);
+    start(TestBus.CONFIG);
+    Future<Void> drained = bus.call(() -> {
+      diode.write(NumberedLogs.of(1, 50_000));
+      link.signal();
+      return link.drain();
+    });
+    TestBus.await(drained);
+
+    assertThat(router.taken()).hasSize(50_000);
+    bus.run(link::close);
+    assertThat(metrics.lostInFlight("agent")).isZero();
+  }
+
+  @Test
+  void withoutARouterIsDrainedAtOnceIfNothingWaits() {
+    start(TestBus.CONFIG);
+
+    TestBus.await(bus.call(link::drain));
+  }
+
+  @Test
+  void withoutARouterIsDrainedOnceOneHasTakenWhatWaits() {
+    start(TestBus.CONFIG);
+    write(1, 10);
+    Future<Void> drained = bus.call(link::drain);
+    bus.passMs(50);
+    assertThat(drained.isComplete()).isFalse();
+    TestRouter router = router("router-1", "", 0);
+
+    TestBus.await(drained);
+    assertThat(router.taken()).hasSize(10);
+  }
+
+  @Test
+  void isDrainedWhenTheOnlyRouterDiesWithAllThereWas() {
+    bus.consumer(BusAddresses.ingress("hung"), frame -> {});
+    start(TestBus.config(20, 20_000, 100));
+    bus.publish(HELLOS, new Frame.Hello("router", "hung", "", 0, false));
+    write(1, 10);
+    bus.until(() -> diode.isEmpty());
+
+    TestBus.await(bus.call(link::drain));
+    assertThat(metrics.lostInFlight("agent")).isEqualTo(10);
+  }
+
+  @Test
+  void countsWhatIsOnItsWayWhenItIsClosed() {
+    List<Frame> held = new ArrayList<>();
+    bus.consumer(BusAddresses.ingress("hung"), held::add);
+    start(TestBus.CONFIG);
+    bus.publish(HELLOS, new Frame.Hello("router", "hung", "", 0, false));
+    write(1, 10);
+    bus.until(() -> held.size() == 1);
+    bus.run(link::close);
+    bus.run(link::close);
+
+    assertThat(metrics.lostInFlight("agent")).isEqualTo(10);
+  }
+
+  @Test
+  void makesNoLinkOnceItIsClosed() {
+    start(TestBus.CONFIG);
+    bus.run(() -> {
+      hello("router-1", "", 0);
+      link.close();
+    });
+    router("router-2", "", 0);
+    bus.passMs(50);
+
+    assertThat(metrics.value("loggregator_link_connects_total", "role=\"agent\"")).isZero();
+  }
+}

@@ -1,0 +1,71 @@
+package loggregator.bus;
+
+import java.util.ArrayList;
+import java.util.List;
+import loggregator.config.BusConfig;
+import loggregator.diode.Diode;
+import loggregator.diode.DiodeLimits;
+import loggregator.diode.DropObserver;
+import loggregator.envelope.Batch;
+import loggregator.link.BatchSource;
+import loggregator.testing.NumberedLogs;
+import org.junit.jupiter.api.AfterEach;
+
+/** Routers on a bus, and an Agent's link to them. */
+abstract class RouterLinkFixture {
+  static final String HELLOS = BusAddresses.hellos(BusAddresses.ROUTER);
+
+  final TestBus bus = new TestBus();
+  final TestMetrics metrics = new TestMetrics();
+  final Diode diode = new Diode(new DiodeLimits(1_000_000, 1 << 30), DropObserver.NONE);
+  final List<TestRouter> routers = new ArrayList<>();
+  RouterLink link;
+
+  record DiodeSource(Diode diode) implements BatchSource {
+    @Override
+    public Batch read(int maxEnvelopes, int maxBytes) {
+      return diode.read(maxEnvelopes, maxBytes);
+    }
+
+    @Override
+    public long queuedEnvelopes() {
+      return diode.queuedEnvelopes();
+    }
+  }
+
+  @AfterEach
+  void close() {
+    if (link != null) {
+      bus.run(link::close);
+    }
+    routers.forEach(TestRouter::close);
+    bus.close();
+  }
+
+  void start(BusConfig config) {
+    start(config, "");
+  }
+
+  void start(BusConfig config, String zone) {
+    link = bus.call(() -> new RouterLink(
+        bus.vertx, bus.scheduler(), config, "agent-1", zone, new DiodeSource(diode), metrics.agent));
+    TestBus.await(bus.call(link::start));
+  }
+
+  TestRouter router(String id, String zone, long load) {
+    TestRouter router = new TestRouter(bus, TestBus.CONFIG, id, zone, load);
+    routers.add(router);
+    return router;
+  }
+
+  void hello(String id, String zone, long load) {
+    bus.publish(HELLOS, new Frame.Hello("router", id, zone, load, false));
+  }
+
+  void write(long firstNumber, int envelopes) {
+    bus.run(() -> {
+      diode.write(NumberedLogs.of(firstNumber, envelopes));
+      link.signal();
+    });
+  }
+}
