@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import loggregator.bus.FeedMeters;
 import loggregator.bus.FeedServer;
 import loggregator.bus.RouterIngress;
@@ -24,6 +25,9 @@ import loggregator.stream.RoutedUpstream;
 /** The Router: takes envelopes from Agents and gives each to the subscriptions that select it. */
 public final class RouterVerticle extends RoleVerticle {
   private static final Logger LOG = System.getLogger(RouterVerticle.class.getName());
+
+  /** How long Agents get to hear that the Router leaves, and what they sent until then to arrive. */
+  private static final long AGENTS_GRACE_MS = 200;
 
   private RouterIngress ingress;
   private DiodePump pump;
@@ -64,9 +68,11 @@ public final class RouterVerticle extends RoleVerticle {
   @Override
   Future<?> unwire(NodeServices node) {
     feeds.leave();
-    ingress.close();
-    pump.drain();
-    return inTime(node, feeds.drain()).onComplete(v -> {
+    return vertx.timer(AGENTS_GRACE_MS, TimeUnit.MILLISECONDS).transform(v -> {
+      ingress.close();
+      pump.drain();
+      return inTime(node, feeds.drain());
+    }).onComplete(v -> {
       feeds.close();
       diodes.close(diode);
     });

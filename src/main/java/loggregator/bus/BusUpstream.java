@@ -70,6 +70,8 @@ public final class BusUpstream implements Upstream {
     vertx.cancelTimer(renewTimer);
     List.copyOf(feeds.values()).forEach(BusFeed::close);
     directory.close();
+    subscribedSources.forEach(source -> meters.disconnected());
+    subscribedSources.clear();
     receiver.close();
   }
 
@@ -102,6 +104,11 @@ public final class BusUpstream implements Upstream {
   private Future<Void> subscribe(String sourceId, BusFeed feed) {
     Frame.Subscribe frame = new Frame.Subscribe(subscriberId, deliveryAddress(), feed.id, feed.request);
     return BusRequests.ask(vertx, config, BusAddresses.feeds(kind, sourceId), frame);
+  }
+
+  private void cancel(String sourceId, long feedId) {
+    vertx.eventBus().send(
+        BusAddresses.feeds(kind, sourceId), new Frame.Cancel(subscriberId, feedId), FrameCodec.OPTIONS);
   }
 
   private void deliver(Segment segment) {
@@ -167,11 +174,15 @@ public final class BusUpstream implements Upstream {
       }
     }
 
+    /** A source that only seemed gone must not go on to deliver beside the one that takes its place. */
     @Override
-    public void gone(String sourceId) {
+    public void gone(String sourceId, boolean planned) {
       if (subscribedSources.remove(sourceId)) {
         meters.disconnected();
         if (!everySource) {
+          if (!planned) {
+            feeds.keySet().forEach(feed -> cancel(sourceId, feed));
+          }
           directory.sources().stream().findAny().ifPresent(this::appeared);
         }
       }
@@ -200,9 +211,7 @@ public final class BusUpstream implements Upstream {
     public void close() {
       if (feeds.remove(id) != null) {
         sumOfFeeds -= id;
-        Frame.Cancel cancel = new Frame.Cancel(subscriberId, id);
-        subscribedSources.forEach(
-            source -> vertx.eventBus().send(BusAddresses.feeds(kind, source), cancel, FrameCodec.OPTIONS));
+        subscribedSources.forEach(source -> cancel(source, id));
       }
     }
   }

@@ -29,8 +29,8 @@ final class Directory {
   interface Listener {
     void appeared(Hello source);
 
-    /** It left, or fell silent. */
-    void gone(String sourceId);
+    /** @param planned it said that it leaves, and still takes what is on its way to it; else it fell silent */
+    void gone(String sourceId, boolean planned);
   }
 
   Directory(Vertx vertx, BusConfig config, String kind, Listener listener) {
@@ -55,7 +55,7 @@ final class Directory {
 
   /** Takes it off until it announces itself again, since it did not answer. */
   void suspect(String sourceId) {
-    remove(sourceId);
+    remove(sourceId, false);
   }
 
   void close() {
@@ -67,16 +67,16 @@ final class Directory {
   private void heard(Frame frame) {
     if (frame instanceof Hello hello) {
       if (hello.leaving()) {
-        remove(hello.id());
+        remove(hello.id(), true);
       } else if (entries.put(hello.id(), new Entry(hello, System.nanoTime())) == null) {
         listener.appeared(hello);
       }
     }
   }
 
-  private void remove(String sourceId) {
+  private void remove(String sourceId, boolean planned) {
     if (entries.remove(sourceId) != null) {
-      listener.gone(sourceId);
+      listener.gone(sourceId, planned);
     }
   }
 
@@ -88,6 +88,6 @@ final class Directory {
         silent.add(id);
       }
     });
-    silent.forEach(this::remove);
+    silent.forEach(id -> remove(id, false));
   }
 }

@@ -10,9 +10,9 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
   static final String NAME = "loggregator-frame";
   static final DeliveryOptions OPTIONS = new DeliveryOptions().setCodecName(NAME);
 
-  /** To be called once for each Vert.x instance, before any role starts. */
+  /** To be called for each Vert.x instance before any role starts; further calls change nothing. */
   public static void register(Vertx vertx) {
-    vertx.eventBus().registerCodec(new FrameCodec());
+    vertx.eventBus().unregisterCodec(NAME).registerCodec(new FrameCodec());
   }
 
   @Override
@@ -21,9 +21,13 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
     buffer.appendInt(bytes.length).appendBytes(bytes);
   }
 
+  /** Null for what is no frame, as {@link WireFrames#decode} has it; receivers ignore it. */
   @Override
   public Frame decodeFromWire(int position, Buffer buffer) {
-    int length = buffer.getInt(position);
+    int length = buffer.length() - position < 4 ? -1 : buffer.getInt(position);
+    if (length < 0 || length > buffer.length() - position - 4) {
+      return null;
+    }
     return WireFrames.decode(buffer.getBytes(position + 4, position + 4 + length));
   }
 

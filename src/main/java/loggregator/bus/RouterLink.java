@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
 import loggregator.bus.Frame.Hello;
 import loggregator.bus.Frame.Segment;
 import loggregator.config.BusConfig;
@@ -15,7 +17,7 @@ import loggregator.metrics.LinkMeters;
 /**
  * An Agent's way to the Routers: one link to one Router of its zone if there is one, else to the least loaded. It stays
  * with its Router, for the order's sake, until that one leaves or fails; while there is none, envelopes wait in the
- * Agent's diode.
+ * Agent's diode. A Router that leaves is left the time to take what is on its way to it.
  *
  * <p>Threading: one event loop.
  */
@@ -30,6 +32,8 @@ public final class RouterLink {
   private final Directory directory;
   private String routerId;
   private LinkSender link;
+  /** Links to Routers that leave, until these have taken everything. */
+  private final Set<LinkSender> retiring = new HashSet<>();
   private Promise<Void> drained;
   private long links;
 
@@ -58,7 +62,7 @@ public final class RouterLink {
     }
   }
 
-  /** Completes when the source is empty and the Router has taken everything. */
+  /** Completes when the source is empty and all that was sent is taken or lost. */
   public Future<Void> drain() {
     drained = Promise.promise();
     drainLink();
@@ -68,6 +72,8 @@ public final class RouterLink {
   public void close() {
     directory.close();
     disconnect();
+    retiring.forEach(old -> meters.lostInFlight(old.close()));
+    retiring.clear();
   }
 
   private void connect() {
@@ -88,8 +94,34 @@ public final class RouterLink {
 
   private void drainLink() {
     if (drained != null && link != null) {
-      link.drain().onSuccess(v -> drained.tryComplete());
+      link.drain().onSuccess(v -> checkDrained());
+    } else {
+      checkDrained();
     }
+  }
+
+  private void checkDrained() {
+    if (drained != null && retiring.isEmpty() && hasSentEverything()) {
+      drained.tryComplete();
+    }
+  }
+
+  private boolean hasSentEverything() {
+    return link == null ? outlet.queuedEnvelopes() == 0 : link.drain().succeeded();
+  }
+
+  private void retire() {
+    LinkSender old = link;
+    link = null;
+    routerId = null;
+    meters.disconnected();
+    retiring.add(old);
+    old.remove(outlet);
+    old.drain().onSuccess(v -> {
+      old.close();
+      retiring.remove(old);
+      checkDrained();
+    });
   }
 
   private void disconnect() {
@@ -102,8 +134,9 @@ public final class RouterLink {
   }
 
   private void failed(LinkSender failed, long lost) {
+    meters.lostInFlight(lost);
+    retiring.remove(failed);
     if (failed == link) {
-      meters.lostInFlight(lost);
       meters.disconnected();
       String suspect = routerId;
       link = null;
@@ -111,6 +144,7 @@ public final class RouterLink {
       directory.suspect(suspect);
       connect();
     }
+    drainLink();
   }
 
   private final class RouterListener implements Directory.Listener {
@@ -122,10 +156,15 @@ public final class RouterLink {
     }
 
     @Override
-    public void gone(String goneId) {
+    public void gone(String goneId, boolean planned) {
       if (goneId.equals(routerId)) {
-        disconnect();
+        if (planned) {
+          retire();
+        } else {
+          disconnect();
+        }
         connect();
+        drainLink();
       }
     }
   }

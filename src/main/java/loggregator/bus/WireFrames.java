@@ -1,15 +1,21 @@
 package loggregator.bus;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import java.util.ArrayList;
+import java.util.List;
 import loggregator.bus.wire.BusFrames;
 import loggregator.envelope.Batch;
+import loggregator.envelope.EnvelopeFields;
+import loggregator.envelope.WireReader;
+import loggregator.envelope.WireType;
+import loggregator.envelope.WireWriter;
 import loggregator.routing.SubscriptionRequests;
 
 /** Frames in their form between processes. */
 final class WireFrames {
   private static final int VERSION = 1;
+  private static final int RECORD_TAG = EnvelopeFields.BATCH_ENVELOPE << WireType.BITS | WireType.LENGTH_DELIMITED;
 
   private WireFrames() {}
 
@@ -61,7 +67,7 @@ final class WireFrames {
     return wire.build();
   }
 
-  /** Null for bytes that are no frame of this version. */
+  /** Null for bytes that are no frame of this version, or whose batches are not what they are said to be. */
   static Frame decode(byte[] bytes) {
     try {
       BusFrames.Frame wire = BusFrames.Frame.parseFrom(bytes);
@@ -95,17 +101,36 @@ final class WireFrames {
   }
 
   private static Frame decodeData(BusFrames.Data wire) {
-    return new Frame.Data(
-        wire.getLink(),
-        wire.getSequence(),
-        wire.getAckAddress(),
-        wire.getSegmentsList().stream().map(WireFrames::decodeSegment).toList(),
-        null);
+    List<Frame.Segment> segments = new ArrayList<>(wire.getSegmentsCount());
+    for (BusFrames.Segment segment : wire.getSegmentsList()) {
+      byte[] bytes = segment.getBatch().toByteArray();
+      if (!areRecords(bytes, segment.getEnvelopes())) {
+        return null;
+      }
+      Batch batch = new Batch(bytes, 0, bytes.length, segment.getEnvelopes());
+      segments.add(new Frame.Segment(segment.getFeed(), segment.getLost(), batch));
+    }
+    return new Frame.Data(wire.getLink(), wire.getSequence(), wire.getAckAddress(), segments, null);
   }
 
-  private static Frame.Segment decodeSegment(BusFrames.Segment wire) {
-    ByteString bytes = wire.getBatch();
-    Batch batch = new Batch(bytes.toByteArray(), 0, bytes.size(), wire.getEnvelopes());
-    return new Frame.Segment(wire.getFeed(), wire.getLost(), batch);
+  /**
+   * Whether the bytes are so many records, as {@link Batch} wants them: that is what its walks rely on. The envelopes
+   * in them were checked where they came in.
+   */
+  private static boolean areRecords(byte[] bytes, int count) {
+    WireReader reader = new WireReader();
+    reader.reset(bytes, 0, bytes.length);
+    int records = 0;
+    while (reader.hasMore()) {
+      int start = reader.position();
+      boolean record = reader.readTag() == RECORD_TAG;
+      int length = reader.readLength();
+      if (!record || reader.position() - start != 1 + WireWriter.varintSize(length)) {
+        return false;
+      }
+      reader.skipBytes(length);
+      records++;
+    }
+    return !reader.isMalformed() && records == count && count > 0;
   }
 }

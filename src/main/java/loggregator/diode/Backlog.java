@@ -39,6 +39,13 @@ final class Backlog {
     return oldest.first(count);
   }
 
+  /** Takes the oldest batch, or what is left of it; null as for {@link #oldest()}. */
+  Batch takeWhole() {
+    Batch oldest = oldest();
+    head = null;
+    return oldest;
+  }
+
   /** Takes as much as fits of the oldest batch, and the batches behind it as long as they fit whole. */
   Batch takeOldest(int maxEnvelopes, int maxBytes) {
     Batch oldest = oldest();

@@ -1,6 +1,7 @@
 package loggregator.diode;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import loggregator.envelope.Batch;
 
 /**
@@ -94,10 +95,23 @@ public final class Diode {
    * @return null when there is nothing, or when a {@link #write} under way on another thread has to end first
    */
   public Batch read(int maxEnvelopes, int maxBytes) {
+    return read(taken -> taken.takeOldest(maxEnvelopes, maxBytes));
+  }
+
+  /**
+   * Takes the oldest batch as it was written, or what is left of it.
+   *
+   * @return null as for {@link #read(int, int)}
+   */
+  public Batch read() {
+    return read(Backlog::takeWhole);
+  }
+
+  private Batch read(Function<Backlog, Batch> take) {
     if (isEmpty() || !ownBriefly()) {
       return null;
     }
-    Batch batch = backlog.takeOldest(maxEnvelopes, maxBytes);
+    Batch batch = take.apply(backlog);
     if (batch != null) {
       ledger.read(batch);
     }

@@ -50,8 +50,8 @@ final class GrpcStreamWriter implements StreamWriter {
   }
 
   @Override
-  public void end() {
-    response.end();
+  public Future<Void> end() {
+    return response.end();
   }
 
   private void send(Batch batch) {

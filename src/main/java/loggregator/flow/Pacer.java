@@ -4,6 +4,8 @@ package loggregator.flow;
  * Decides when a queue is emptied: at once after a quiet spell, after that at most once an interval, except when a
  * whole batch waits. So a quiet path has no delay, and a busy one has few and large batches whatever its producers do.
  *
+ * <p>Without an interval a flush comes at the end of the event loop's turn, with all that one read brought.
+ *
  * <p>Threading: its scheduler's thread only.
  */
 public final class Pacer {
@@ -12,6 +14,7 @@ public final class Pacer {
   private final Runnable flush;
   private long lastFlushNanos;
   private Scheduler.Cancellable timer;
+  private boolean turnIsEnding;
   private boolean closed;
 
   public Pacer(Scheduler scheduler, long intervalNanos, Runnable flush) {
@@ -23,11 +26,32 @@ public final class Pacer {
 
   /** Something waits in the queue; {@code batchIsFull} tells that there is no point in waiting for more. */
   public void signal(boolean batchIsFull) {
-    if (closed || timer != null && !batchIsFull) {
+    if (closed || !batchIsFull && isFlushComing()) {
       return;
     }
+    if (batchIsFull) {
+      flushNow();
+    } else if (intervalNanos == 0) {
+      turnIsEnding = true;
+      scheduler.execute(this::endTurn);
+    } else {
+      flushWhenDue();
+    }
+  }
+
+  private boolean isFlushComing() {
+    return timer != null || turnIsEnding;
+  }
+
+  private void endTurn() {
+    if (turnIsEnding) {
+      flushNow();
+    }
+  }
+
+  private void flushWhenDue() {
     long dueInNanos = lastFlushNanos + intervalNanos - scheduler.nowNanos();
-    if (batchIsFull || dueInNanos <= 0) {
+    if (dueInNanos <= 0) {
       flushNow();
     } else {
       timer = scheduler.schedule(dueInNanos, this::flushNow);
@@ -37,6 +61,7 @@ public final class Pacer {
   /** Flushes without regard to the pace. */
   public void flushNow() {
     cancelTimer();
+    turnIsEnding = false;
     if (!closed) {
       lastFlushNanos = scheduler.nowNanos();
       flush.run();

@@ -24,7 +24,7 @@ final class GatewayStream implements StreamWriter {
    * Batches go out at once and as they come, since the link has already gathered them, and equal consumers can share
    * only what was not put together anew. A consumer that lags gets what waits for it in larger parts.
    */
-  private static final StreamPacing PACING = new StreamPacing(10_000, 1 << 20, 0);
+  private static final StreamPacing PACING = StreamPacing.asWritten();
   private static final long ACTIVATION_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
   /** How long a consumer whose time is up may take for what still waits for it. */
   private static final long END_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -123,13 +123,10 @@ final class GatewayStream implements StreamWriter {
   }
 
   @Override
-  public void end() {
+  public Future<Void> end() {
     record.endedBy(timeIsUp ? "timeout" : "source");
-    if (timeIsUp) {
-      outlet.endByTimeout();
-    } else {
-      outlet.end();
-    }
+    heartbeat.stop();
+    return timeIsUp ? outlet.endByTimeout() : outlet.end();
   }
 
   private void opened() {

@@ -23,10 +23,11 @@ interface Outlet {
   /** Shows the consumer of a stream without batches that it is there. */
   void heartbeat();
 
-  void end();
+  /** Completes when everything that was written is on its way. */
+  Future<Void> end();
 
   /** Ends the stream with the word that it had its time. */
-  void endByTimeout();
+  Future<Void> endByTimeout();
 
   /** Leaves a consumer that doesn't take what ends its stream. */
   void abort();

@@ -65,19 +65,18 @@ final class ResponseOutlet implements Outlet {
   }
 
   @Override
-  public void end() {
-    response.end();
+  public Future<Void> end() {
+    Future<Void> written = response.end();
     closeUnlessReusable();
+    return written;
   }
 
   @Override
-  public void endByTimeout() {
+  public Future<Void> endByTimeout() {
     if (encoding == StreamEncoding.SSE) {
-      response.end("event: closing\ndata: " + TIMEOUT_REASON + "\n\n");
-      closeUnlessReusable();
-    } else {
-      end();
+      response.write("event: closing\ndata: " + TIMEOUT_REASON + "\n\n");
     }
+    return end();
   }
 
   @Override

@@ -66,13 +66,13 @@ final class WebSocketOutlet implements Outlet {
   }
 
   @Override
-  public void end() {
-    socket.close(NORMAL_CLOSURE);
+  public Future<Void> end() {
+    return socket.close(NORMAL_CLOSURE);
   }
 
   @Override
-  public void endByTimeout() {
-    socket.close(NORMAL_CLOSURE, ResponseOutlet.TIMEOUT_REASON);
+  public Future<Void> endByTimeout() {
+    return socket.close(NORMAL_CLOSURE, ResponseOutlet.TIMEOUT_REASON);
   }
 
   @Override

@@ -47,10 +47,15 @@ public final class DiodeMeters {
   /** Ends the diode; what waits in it is dropped, for the reason {@code closed}. */
   public synchronized void close(Diode diode) {
     if (open.remove(diode)) {
-      leftBehind += diode.close();
+      long left = diode.close();
       DiodeCounts last = diode.counts();
+      // what is still queued, a writer that is inside the diode at this moment drops in our stead
+      leftBehind += left + last.queued();
       closed = new DiodeCounts(
-          closed.written() + last.written(), closed.read() + last.read(), closed.dropped() + last.dropped(), 0);
+          closed.written() + last.written(),
+          closed.read() + last.read(),
+          closed.dropped() + last.dropped() + last.queued(),
+          0);
     }
   }
 

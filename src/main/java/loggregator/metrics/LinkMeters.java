@@ -9,7 +9,7 @@ public final class LinkMeters {
   private final LongAdder connects;
   private final LongAdder disconnects;
   private final LongAdder lostInFlight;
-  private final AtomicLong connected = new AtomicLong();
+  private final AtomicLong links = new AtomicLong();
 
   /** @param peer the role at the other end */
   public LinkMeters(Metrics metrics, String role, String peer) {
@@ -17,6 +17,7 @@ public final class LinkMeters {
     received = metrics.counter("loggregator_link_received_envelopes", "Envelopes that a link brought", tags);
     connects = metrics.counter("loggregator_link_connects", "Links made to a peer", tags);
     disconnects = metrics.counter("loggregator_link_disconnects", "Links that ended", tags);
+    metrics.gauge("loggregator_links", "Links to peers that are open", links::get, tags);
     lostInFlight = metrics.lossCounter("loggregator_lost_in_flight_envelopes",
         "Envelopes sent to a peer that was gone or hung before it said that it had them", tags);
   }
@@ -27,12 +28,12 @@ public final class LinkMeters {
 
   public void connected() {
     connects.increment();
-    connected.incrementAndGet();
+    links.incrementAndGet();
   }
 
   public void disconnected() {
     disconnects.increment();
-    connected.decrementAndGet();
+    links.decrementAndGet();
   }
 
   public void lostInFlight(long envelopes) {

@@ -17,17 +17,24 @@ public final class LossReporter {
     this.metrics = metrics;
   }
 
-  public synchronized void report(long intervalMs) {
+  public void report(long intervalMs) {
+    String news = news();
+    if (!news.isEmpty()) {
+      LOG.log(Level.WARNING, "lost or rejected in the last {0} s: {1}", intervalMs / 1000, news);
+    }
+  }
+
+  /** What was lost or rejected since the last call; empty when nothing was. */
+  synchronized String news() {
     StringJoiner line = new StringJoiner(", ");
     for (DiodeMeters diode : metrics.allDiodes()) {
       tell(line, "dropped by full diode " + diode.name(), diode.overflowed());
+      tell(line, "left behind in closed diode " + diode.name(), diode.leftBehind());
     }
     for (Metrics.LossCounter loss : metrics.losses()) {
       tell(line, loss.what(), loss.count().sum());
     }
-    if (line.length() > 0) {
-      LOG.log(Level.WARNING, "lost or rejected in the last {0} s: {1}", intervalMs / 1000, line);
-    }
+    return line.toString();
   }
 
   private void tell(StringJoiner line, String what, long total) {

@@ -49,16 +49,20 @@ public final class Metrics {
 
   /** Adds to a counter, made at the first call, what the supplier says; it may only grow. */
   public void count(String name, String description, LongSupplier value, String... tags) {
-    List<LongSupplier> parts = partsOf(name, tags);
-    parts.add(value);
-    FunctionCounter.builder(name, parts, Metrics::sum).description(description).tags(tags).register(registry);
+    sums.computeIfAbsent(name + Tags.of(tags), key -> {
+      List<LongSupplier> parts = new CopyOnWriteArrayList<>();
+      FunctionCounter.builder(name, parts, Metrics::sum).description(description).tags(tags).register(registry);
+      return parts;
+    }).add(value);
   }
 
   /** Adds to a gauge, made at the first call, what the supplier says. */
   public void gauge(String name, String description, LongSupplier value, String... tags) {
-    List<LongSupplier> parts = partsOf(name, tags);
-    parts.add(value);
-    Gauge.builder(name, parts, Metrics::sum).description(description).tags(tags).register(registry);
+    sums.computeIfAbsent(name + Tags.of(tags), key -> {
+      List<LongSupplier> parts = new CopyOnWriteArrayList<>();
+      Gauge.builder(name, parts, Metrics::sum).description(description).tags(tags).register(registry);
+      return parts;
+    }).add(value);
   }
 
   /** The diodes of one hop, such as role {@code router} and diode {@code subscription}. */
@@ -77,10 +81,6 @@ public final class Metrics {
   /** All of it in Prometheus' text format 0.0.4. */
   public String scrape() {
     return registry.scrape();
-  }
-
-  private List<LongSupplier> partsOf(String name, String... tags) {
-    return sums.computeIfAbsent(name + Tags.of(tags), key -> new CopyOnWriteArrayList<>());
   }
 
   private static double sum(List<LongSupplier> parts) {

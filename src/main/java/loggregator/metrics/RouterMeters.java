@@ -2,16 +2,28 @@ package loggregator.metrics;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import loggregator.routing.RoutingTable;
 
-/** What a Router counts besides its diodes, and its load. Any thread, except for the load: one thread asks for it. */
+/** What a Router counts besides its diodes, and its load. One event loop. */
 public final class RouterMeters {
+  /** Whoever asks more often gets the rate of before: that of a few milliseconds says nothing. */
+  private static final long MIN_INTERVAL_MS = 500;
+
   private final LongAdder ingress;
+  private final LongSupplier nanoTime;
   private long countedEnvelopes;
-  private long countedAtNanos = System.nanoTime();
+  private long countedAtNanos;
   private long acceptedEnvelopes;
+  private long envelopesPerSecond;
 
   public RouterMeters(Metrics metrics, RoutingTable table) {
+    this(metrics, table, System::nanoTime);
+  }
+
+  RouterMeters(Metrics metrics, RoutingTable table, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.countedAtNanos = nanoTime.getAsLong();
     ingress = metrics.counter("loggregator_ingress_envelopes", "Envelopes taken from outside", "role", "router");
     metrics.count("loggregator_unselected_envelopes", "Envelopes that no subscription asked for",
         table::unmatchedEnvelopes, "role", "router");
@@ -19,19 +31,20 @@ public final class RouterMeters {
         table::subscriptions, "role", "router");
   }
 
-  /** To be called on the Router's own thread. */
   public void accepted(int envelopes) {
     ingress.add(envelopes);
     acceptedEnvelopes += envelopes;
   }
 
-  /** The rate since the last call; to be called on the Router's own thread. */
+  /** The rate of the last half second or more. */
   public long envelopesPerSecond() {
-    long now = System.nanoTime();
-    long elapsedMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(now - countedAtNanos));
-    long rate = (acceptedEnvelopes - countedEnvelopes) * 1000 / elapsedMs;
-    countedEnvelopes = acceptedEnvelopes;
-    countedAtNanos = now;
-    return rate;
+    long now = nanoTime.getAsLong();
+    long elapsedMs = TimeUnit.NANOSECONDS.toMillis(now - countedAtNanos);
+    if (elapsedMs >= MIN_INTERVAL_MS) {
+      envelopesPerSecond = (acceptedEnvelopes - countedEnvelopes) * 1_000 / elapsedMs;
+      countedEnvelopes = acceptedEnvelopes;
+      countedAtNanos = now;
+    }
+    return envelopesPerSecond;
   }
 }

@@ -22,6 +22,7 @@ public final class ConsumerStream implements FeedHandler {
   private long lostUpstream;
   private long reportedLost;
   private boolean finishing;
+  private boolean ending;
   private boolean ended;
   private final Promise<Void> completion = Promise.promise();
 
@@ -41,7 +42,7 @@ public final class ConsumerStream implements FeedHandler {
   @Override
   public void batch(Batch batch) {
     diode.write(batch);
-    pacer.signal(diode.queuedEnvelopes() >= pacing.maxBatchEnvelopes());
+    pacer.signal(pacing.isFull(diode.queuedEnvelopes()));
   }
 
   @Override
@@ -83,8 +84,8 @@ public final class ConsumerStream implements FeedHandler {
   }
 
   private void flush() {
-    while (!ended && writer.isWritable()) {
-      Batch batch = diode.read(pacing.maxBatchEnvelopes(), pacing.maxBatchBytes());
+    while (!ended && !ending && writer.isWritable()) {
+      Batch batch = pacing.read(diode);
       if (batch == null) {
         endIfFinishing();
         return;
@@ -95,10 +96,10 @@ public final class ConsumerStream implements FeedHandler {
   }
 
   private void endIfFinishing() {
-    if (finishing) {
+    if (finishing && !ending) {
+      ending = true;
       reportLoss();
-      writer.end();
-      close();
+      writer.end().onComplete(v -> close());
     }
   }
 

@@ -1,4 +1,22 @@
 package loggregator.stream;
 
+import loggregator.diode.Diode;
+import loggregator.envelope.Batch;
+
 /** How large one write to a consumer may get, and how often one that is not full is made. */
-public record StreamPacing(int maxBatchEnvelopes, int maxBatchBytes, long flushIntervalNanos) {}
+public record StreamPacing(int maxBatchEnvelopes, int maxBatchBytes, long flushIntervalNanos) {
+  private static final int AS_WRITTEN = 0;
+
+  /** Each batch by itself as it came, so that consumers which are given the same one can share what is made of it. */
+  public static StreamPacing asWritten() {
+    return new StreamPacing(AS_WRITTEN, AS_WRITTEN, 0);
+  }
+
+  Batch read(Diode diode) {
+    return maxBatchEnvelopes == AS_WRITTEN ? diode.read() : diode.read(maxBatchEnvelopes, maxBatchBytes);
+  }
+
+  boolean isFull(long envelopes) {
+    return envelopes >= maxBatchEnvelopes;
+  }
+}

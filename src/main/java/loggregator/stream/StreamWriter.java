@@ -1,5 +1,6 @@
 package loggregator.stream;
 
+import io.vertx.core.Future;
 import loggregator.envelope.Batch;
 
 /** The consumer's end of a stream: a gRPC response, an HTTP response, a WebSocket. Used on one event loop only. */
@@ -12,6 +13,9 @@ public interface StreamWriter {
   /** Tells the consumer, where it asked to be told, of envelopes lost before the next batch. */
   void writeLost(long envelopes);
 
-  /** Ends the stream for the consumer as the protocol ends it when nothing went wrong. */
-  void end();
+  /**
+   * Ends the stream for the consumer as the protocol ends it when nothing went wrong; completes when everything that was
+   * written is on its way to the consumer.
+   */
+  Future<Void> end();
 }

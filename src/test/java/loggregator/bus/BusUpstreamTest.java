@@ -301,7 +301,9 @@ class BusUpstreamTest {
   void aGatewayMovesWhenItsRlpFallsSilentAndItsFeedsGoOn() {
     BusConfig config = TestBus.config(20, 400, 60_000);
     startAtOneRlp(config);
-    bus.call(() -> bus.vertx.eventBus().consumer(BusAddresses.feeds("rlp", "rlp-a"), message -> {
+    List<Frame> asked = new ArrayList<>();
+    bus.call(() -> bus.vertx.eventBus().<Frame>consumer(BusAddresses.feeds("rlp", "rlp-a"), message -> {
+      asked.add(message.body());
       if (message.body() instanceof Frame.Subscribe) {
         message.reply(null);
       }
@@ -313,7 +315,7 @@ class BusUpstreamTest {
     TestSource next = TestSource.rlp(bus, config, "rlp-b", metrics.feeds);
     atEnd.add(next.server::close);
     next.accept(1);
-    bus.passMs(1_000);
+    bus.until(() -> asked.contains(new Frame.Cancel("gateway-1", 1)));
     next.send(NumberedLogs.of(1, 3));
 
     bus.until(() -> handler.numbers().size() == 3);

@@ -54,13 +54,15 @@ final class FakeOutlet implements Outlet {
   }
 
   @Override
-  public void end() {
+  public Future<Void> end() {
     events.add("end");
+    return Future.succeededFuture();
   }
 
   @Override
-  public void endByTimeout() {
+  public Future<Void> endByTimeout() {
     events.add("timeout");
+    return Future.succeededFuture();
   }
 
   @Override

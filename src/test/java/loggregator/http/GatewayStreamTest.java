@@ -129,7 +129,8 @@ class GatewayStreamTest {
 
     assertThat(diodes.overflowed()).isEqualTo(5);
     assertThat(outlet.events.get(1)).contains("\"name\":\"dropped\",\"delta\":\"5\",\"total\":\"5\"");
-    assertThat(outlet.events.get(2)).contains("source-5", "source-14").doesNotContain("source-4\"");
+    assertThat(String.join("", outlet.events.subList(2, outlet.events.size())))
+        .contains("source-5", "source-14").doesNotContain("source-4\"");
   }
 
   @Test

@@ -70,6 +70,7 @@ class ConsumerStreamTest {
     for (int number = 1; number <= 100; number++) {
       receive(number);
       otherStream.batch(NumberedLogs.of(number, 1));
+      scheduler.runTasks();
     }
 
     assertThat(otherWriter.numbers).isEqualTo(range(1, 100));

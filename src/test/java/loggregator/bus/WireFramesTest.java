@@ -1,0 +1,191 @@
+package loggregator.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import loggregator.bus.wire.BusFrames;
+import loggregator.envelope.Batch;
+import loggregator.envelope.MessageType;
+import loggregator.routing.Selector;
+import loggregator.routing.SubscriptionRequest;
+import loggregator.testing.NumberedLogs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WireFramesTest {
+  private static final SubscriptionRequest REQUEST = new SubscriptionRequest("shard", "name", true, List.of(
+      new Selector("web", MessageType.LOG, List.of()),
+      new Selector("", MessageType.COUNTER, List.of("requests")),
+      new Selector("", MessageType.COUNTER, List.of()),
+      new Selector("db", MessageType.GAUGE, List.of("cpu", "memory"))));
+
+  static Stream<Frame> frames() {
+    return Stream.of(
+        new Frame.Ack("link", Long.MAX_VALUE),
+        new Frame.Subscribe("subscriber", "delivery", 3, REQUEST),
+        new Frame.Cancel("subscriber", 4),
+        new Frame.Renew("subscriber", 2, 7),
+        new Frame.Hello("router", "router-1", "zone", 1_000_000, true),
+        new Frame.Hello("rlp", "rlp-1", "", 0, false),
+        new Frame.Query("router"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("frames")
+  void everyFrameIsTheSameBehindTheWire(Frame frame) {
+    assertThat(overTheWire(frame)).isEqualTo(frame);
+  }
+
+  @Test
+  void dataIsTheSameBehindTheWireThoughItsBatchesArePartsOfLargerOnes() {
+    Batch part = NumberedLogs.of(1, 10).withoutFirst(3).first(4);
+    Window window = new Window(1, 1, null);
+    Frame.Data sent = new Frame.Data("link", 9, "acks",
+        List.of(new Frame.Segment(0, 5, part), new Frame.Segment(77, 0, NumberedLogs.of(100, 1))), window);
+    Frame.Data got = (Frame.Data) overTheWire(sent);
+
+    assertThat(List.of(got.link(), got.sequence(), got.ackAddress())).containsExactly("link", 9L, "acks");
+    assertThat(got.window()).as("stays in its process").isNull();
+    assertThat(got.segments()).hasSize(2);
+    assertThat(List.of(got.segments().get(0).feed(), got.segments().get(0).lost())).containsExactly(0L, 5L);
+    assertThat(NumberedLogs.numbers(got.segments().get(0).batch())).containsExactly(4L, 5L, 6L, 7L);
+    assertThat(got.segments().get(0).batch().envelopes()).isEqualTo(4);
+    assertThat(got.segments().get(1).feed()).isEqualTo(77);
+    assertThat(NumberedLogs.numbers(got.segments().get(1).batch())).containsExactly(100L);
+  }
+
+  @Test
+  void framesOfAnotherVersionAndEmptyOnesAreNone() throws InvalidProtocolBufferException {
+    BusFrames.Frame ack = BusFrames.Frame.parseFrom(WireFrames.encode(new Frame.Ack("link", 1)));
+
+    assertThat(WireFrames.decode(ack.toBuilder().setVersion(2).build().toByteArray())).isNull();
+    assertThat(WireFrames.decode(ack.toBuilder().clearVersion().build().toByteArray())).isNull();
+    assertThat(WireFrames.decode(ack.toBuilder().clearBody().build().toByteArray())).isNull();
+    assertThat(WireFrames.decode(new byte[0])).isNull();
+  }
+
+  @Test
+  void garbageIsNoFrameAndNeverThrows() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    byte[] sound = WireFrames.encode(new Frame.Data(
+        "link", 9, "acks", List.of(new Frame.Segment(1, 0, NumberedLogs.of(1, 3))), null));
+    for (int i = 0; i < 50_000; i++) {
+      byte[] bytes = sound.clone();
+      for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      Frame frame = WireFrames.decode(bytes);
+      if (frame instanceof Frame.Data data) {
+        data.segments().forEach(segment -> walk(segment.batch(), seed));
+      }
+    }
+    assertThat(WireFrames.decode(HexFormat.of().parseHex("ffffffff"))).isNull();
+  }
+
+  @Test
+  void aMessageThatIsTooShortForAFrameIsNone() {
+    FrameCodec codec = new FrameCodec();
+
+    assertThat(codec.decodeFromWire(0, Buffer.buffer())).isNull();
+    assertThat(codec.decodeFromWire(1, Buffer.buffer().appendByte((byte) 7).appendShort((short) 1))).isNull();
+    assertThat(codec.decodeFromWire(0, Buffer.buffer().appendInt(-1).appendInt(0))).isNull();
+    assertThat(codec.decodeFromWire(0, Buffer.buffer().appendInt(5).appendInt(0))).isNull();
+    assertThat(codec.decodeFromWire(0, Buffer.buffer().appendInt(Integer.MAX_VALUE))).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "",
+      "0a",
+      "0a05",
+      "0a050102",
+      "0a00ff",
+      "0a00 1200",
+      "1200",
+      "08 01",
+      "8a0000",
+      "0a8000",
+      "0a 85808080808001 01020304050102030405060708",
+      "0affffffffffffffffff01",
+      "0a808080808080808080808080"})
+  void dataWhoseBatchIsNoSequenceOfRecordsIsNoFrame(String hex) {
+    byte[] batch = HexFormat.of().parseHex(hex.replace(" ", ""));
+    for (int envelopes = 0; envelopes < 4; envelopes++) {
+      assertThat(WireFrames.decode(data(batch, envelopes))).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 4, 1_000_000, -1, Integer.MIN_VALUE})
+  void dataThatLiesAboutTheNumberOfItsEnvelopesIsNoFrame(int envelopes) {
+    Batch batch = NumberedLogs.of(1, 3);
+
+    assertThat(WireFrames.decode(data(batch.bytes(), 3))).isInstanceOf(Frame.Data.class);
+    assertThat(WireFrames.decode(data(batch.bytes(), envelopes))).isNull();
+  }
+
+  @Test
+  void oneUnsoundSegmentSpoilsItsFrame() {
+    BusFrames.Data.Builder data = BusFrames.Data.newBuilder()
+        .addSegments(segment(NumberedLogs.of(1, 3).bytes(), 3))
+        .addSegments(segment(NumberedLogs.of(1, 3).bytes(), 2));
+
+    assertThat(WireFrames.decode(BusFrames.Frame.newBuilder().setVersion(1).setData(data).build().toByteArray()))
+        .isNull();
+  }
+
+  @Test
+  void theCodecMayBeRegisteredAgain() {
+    Vertx vertx = Vertx.vertx();
+    try {
+      FrameCodec.register(vertx);
+      FrameCodec.register(vertx);
+    } finally {
+      TestBus.await(vertx.close());
+    }
+  }
+
+  /** As {@link Batch} walks its records; must end exactly where the batch does. */
+  private static void walk(Batch batch, long seed) {
+    int records = 0;
+    int position = batch.offset();
+    while (position < batch.end()) {
+      assertThat(batch.envelopeStart(position)).as("seed %d", seed).isLessThanOrEqualTo(batch.end());
+      position = batch.recordEnd(position);
+      records++;
+    }
+    assertThat(position).as("seed %d", seed).isEqualTo(batch.end());
+    assertThat(records).as("seed %d", seed).isEqualTo(batch.envelopes());
+  }
+
+  private static byte[] data(byte[] batch, int envelopes) {
+    return BusFrames.Frame.newBuilder()
+        .setVersion(1)
+        .setData(BusFrames.Data.newBuilder().setLink("link").setSequence(1).addSegments(segment(batch, envelopes)))
+        .build()
+        .toByteArray();
+  }
+
+  private static BusFrames.Segment segment(byte[] batch, int envelopes) {
+    return BusFrames.Segment.newBuilder().setBatch(ByteString.copyFrom(batch)).setEnvelopes(envelopes).build();
+  }
+
+  /** In the middle of a longer message, as the event bus has it. */
+  private static Frame overTheWire(Frame frame) {
+    FrameCodec codec = new FrameCodec();
+    Buffer buffer = Buffer.buffer("before");
+    codec.encodeToWire(buffer, frame);
+    buffer.appendString("behind");
+    return codec.decodeFromWire("before".length(), buffer);
+  }
+}
