@@ -144,7 +144,7 @@ public final class EgressService {
       meters.closed();
     });
     stream.completion().onSuccess(v -> consumer.end());
-    consumer.response().drainHandler(v -> stream.writable());
+    writer.onWritable(stream::writable);
     feed.active()
         .onSuccess(v -> consumer.accept())
         .onFailure(refused -> consumer.refuse(GrpcStatus.UNKNOWN, EgressErrors.NO_SUBSCRIPTION));

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import loggregator.envelope.Batch;
 import loggregator.grpc.GrpcCalls;
 import loggregator.stream.LossReport;
+import loggregator.stream.PendingWrites;
 import loggregator.stream.StreamWriter;
 
 /** Writes a consumer's gRPC stream, whole batches or single envelopes a message. One event loop. */
@@ -16,6 +17,8 @@ final class GrpcStreamWriter implements StreamWriter {
   private final LossReport lossReport;
   private final EgressMeters meters;
   private final Consumer<Future<Void>> sending;
+  private final PendingWrites pending = new PendingWrites(() -> this.writable.run());
+  private Runnable writable = () -> {};
 
   /**
    * @param lossReport null when the consumer did not ask for loss reports
@@ -31,9 +34,14 @@ final class GrpcStreamWriter implements StreamWriter {
     this.sending = sending;
   }
 
+  /** The task runs whenever the consumer takes more again. */
+  void onWritable(Runnable task) {
+    writable = task;
+  }
+
   @Override
   public boolean isWritable() {
-    return !response.writeQueueFull();
+    return !pending.isFull();
   }
 
   @Override
@@ -56,7 +64,7 @@ final class GrpcStreamWriter implements StreamWriter {
 
   private void send(Batch batch) {
     if (batched) {
-      sending.accept(response.write(GrpcCalls.message(batch)));
+      send(batch.bytes(), batch.offset(), batch.length());
     } else {
       sendSingly(batch);
     }
@@ -67,7 +75,11 @@ final class GrpcStreamWriter implements StreamWriter {
     while (position < batch.end()) {
       int start = batch.envelopeStart(position);
       position = batch.recordEnd(position);
-      sending.accept(response.write(GrpcCalls.message(batch.bytes(), start, position - start)));
+      send(batch.bytes(), start, position - start);
     }
+  }
+
+  private void send(byte[] bytes, int offset, int length) {
+    sending.accept(pending.add(length, response.write(GrpcCalls.message(bytes, offset, length))));
   }
 }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.GrpcListener;
+import loggregator.stream.SendBuffers;
 import loggregator.tls.TlsOptions;
 
 /**
@@ -104,6 +105,7 @@ public final class GrpcEndpoint {
       connection.close();
       return;
     }
+    SendBuffers.neverFull(connection);
     connections.put(connection, KeepaliveEnforcement.on(connection, () -> meters.rejected("too_many_pings")));
     meters.connectionOpened();
     connection.closeHandler(v -> {

@@ -5,6 +5,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import loggregator.stream.PendingWrites;
+import loggregator.stream.SendBuffers;
 
 /** The body of an HTTP response without an end, in which the consumer gets its stream. */
 final class ResponseOutlet implements Outlet {
@@ -14,6 +16,8 @@ final class ResponseOutlet implements Outlet {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final StreamEncoding encoding;
+  private final PendingWrites pending = new PendingWrites(() -> this.writable.run());
+  private Runnable writable = () -> {};
 
   ResponseOutlet(HttpServerRequest request, StreamEncoding encoding) {
     this.request = request;
@@ -30,7 +34,10 @@ final class ResponseOutlet implements Outlet {
         .putHeader("Content-Type", encoding.contentType())
         .putHeader("Cache-Control", "no-cache");
     return switch (request.version()) {
-      case HTTP_2 -> response.writeHead();
+      case HTTP_2 -> {
+        SendBuffers.neverFull(request.connection());
+        yield response.writeHead();
+      }
       case HTTP_1_1 -> response.putHeader("Connection", "keep-alive").writeHead();
       // It has no chunks: the end of the connection is the end of the body.
       default -> response.write(Buffer.buffer());
@@ -39,7 +46,7 @@ final class ResponseOutlet implements Outlet {
 
   @Override
   public void onWritable(Runnable task) {
-    response.drainHandler(v -> task.run());
+    writable = task;
   }
 
   @Override
@@ -50,12 +57,12 @@ final class ResponseOutlet implements Outlet {
 
   @Override
   public boolean isWritable() {
-    return !response.writeQueueFull();
+    return !pending.isFull();
   }
 
   @Override
   public void write(Buffer batch) {
-    response.write(batch);
+    pending.add(batch.length(), response.write(batch));
   }
 
   @Override
