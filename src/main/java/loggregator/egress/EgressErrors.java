@@ -6,6 +6,8 @@ final class EgressErrors {
   static final String SELECTOR_WITHOUT_MESSAGE = "Selectors must have a Message";
   static final String NO_SUBSCRIPTION = "unable to setup subscription";
 
+  static final String STOPPING = "the Reverse Log Proxy is stopping";
+
   private EgressErrors() {}
 
   static String maxStreamsReached(int maxStreams) {

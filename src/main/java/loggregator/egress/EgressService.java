@@ -41,6 +41,7 @@ public final class EgressService {
   private final String nodeId;
   private final Set<ConsumerStream> streams = new HashSet<>();
   private GrpcEndpoint endpoint;
+  private boolean finishing;
 
   public EgressService(Upstream upstream, StreamLimit limit, StreamPacing pacing, Scheduler scheduler,
       EgressObservers observers, String nodeId) {
@@ -67,8 +68,9 @@ public final class EgressService {
     return streams.size();
   }
 
-  /** Hands every stream what waits for it and ends it; completes when all have ended. */
+  /** Takes no new streams, hands each open one what waits for it and ends it; completes when all have ended. */
   public Future<Void> finish() {
+    finishing = true;
     List<Future<Void>> ends = new ArrayList<>();
     for (ConsumerStream stream : List.copyOf(streams)) {
       stream.finish();
@@ -93,6 +95,10 @@ public final class EgressService {
   }
 
   private void answer(ConsumerCall consumer, Buffer message, boolean batched) {
+    if (finishing) {
+      consumer.refuse(GrpcStatus.UNAVAILABLE, EgressErrors.STOPPING);
+      return;
+    }
     if (!limit.tryAcquire()) {
       meters.rejectedStream();
       consumer.refuse(GrpcStatus.RESOURCE_EXHAUSTED, EgressErrors.maxStreamsReached(limit.maxStreams()));
