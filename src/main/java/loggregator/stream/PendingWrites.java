@@ -9,6 +9,8 @@ import io.vertx.core.Future;
  */
 public final class PendingWrites {
   private static final int MAX_BYTES = 128 << 10;
+  /** What a write costs besides its bytes: buffers, promises, queue nodes. Matters for many small ones. */
+  private static final int OVERHEAD_BYTES = 4 << 10;
 
   private final Runnable writable;
   private int pendingBytes;
@@ -24,8 +26,9 @@ public final class PendingWrites {
 
   /** Counts the bytes until the write has completed, well or not. */
   public Future<Void> add(int bytes, Future<Void> written) {
-    pendingBytes += bytes;
-    return written.onComplete(v -> remove(bytes));
+    int cost = bytes + OVERHEAD_BYTES;
+    pendingBytes += cost;
+    return written.onComplete(v -> remove(cost));
   }
 
   private void remove(int bytes) {

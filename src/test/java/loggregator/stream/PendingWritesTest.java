@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PendingWritesTest {
-  private static final int BYTES = 100 << 10;
+  private static final int BYTES = 80 << 10;
 
   private final AtomicInteger writable = new AtomicInteger();
   private final PendingWrites pending = new PendingWrites(writable::incrementAndGet);
