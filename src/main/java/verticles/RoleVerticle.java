@@ -40,7 +40,8 @@ abstract class RoleVerticle extends VerticleBase {
     NodeServices services = node;
     node = null;
     services.roleIsUp(role, false);
-    return unwire(services).transform(v -> services.leave());
+    // composed, so that a role which failed half way through its wiring still leaves
+    return Future.succeededFuture().compose(v -> unwire(services)).transform(v -> services.leave());
   }
 
   /** Builds the role from its configuration and starts it. */

@@ -143,6 +143,17 @@ class BadInputTest {
   }
 
   @Test
+  void clientWithoutCertificateIsRefused() throws IOException {
+    ManagedChannel channel = GrpcChannels.openWithoutCertificate(node.port("agent.grpc"), "metron");
+    try {
+      assertThat(RawCalls.send(channel, new byte[0]).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+      await().until(() -> rejected("handshake") >= 1);
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
   void plainTextOnTheTlsPortIsRefused() throws IOException {
     try (Socket socket = new Socket("127.0.0.1", node.port("agent.grpc"))) {
       socket.setSoTimeout(20_000);

@@ -35,6 +35,14 @@ public final class GrpcChannels {
         .build();
   }
 
+  /** A client that trusts the node and shows no certificate of its own. */
+  public static ManagedChannel openWithoutCertificate(int port, String serverName) throws IOException {
+    return NettyChannelBuilder.forAddress("127.0.0.1", port)
+        .overrideAuthority(serverName)
+        .sslContext(GrpcSslContexts.forClient().trustManager(CERTIFICATES.resolve("ca.crt").toFile()).build())
+        .build();
+  }
+
   private static SslContext tls(Path folder) {
     try {
       return GrpcSslContexts.forClient()
