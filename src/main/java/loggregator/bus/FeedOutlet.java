@@ -36,7 +36,7 @@ final class FeedOutlet implements Outlet, FeedHandler {
 
   @Override
   public void ended() {
-    // the subscriber learns it from its next renewal
+    // no source ends a feed by itself; one that leaves says so in the directory
   }
 
   @Override
