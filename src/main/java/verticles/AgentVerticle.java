@@ -1,7 +1,6 @@
 package verticles;
 
 import io.vertx.core.Future;
-import loggregator.bus.RouterLink;
 import loggregator.config.AgentConfig;
 import loggregator.config.NodeConfig;
 import loggregator.diode.Diode;
@@ -10,9 +9,10 @@ import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.GrpcMeters;
 import loggregator.ingress.AgentSource;
 import loggregator.ingress.IngressService;
+import loggregator.link.RouterLink;
 import loggregator.metrics.AgentMeters;
 import loggregator.metrics.DiodeMeters;
-import loggregator.metrics.LinkMeters;
+import loggregator.node.Links;
 import loggregator.node.NodeServices;
 import loggregator.transform.AgentTransform;
 
@@ -36,8 +36,7 @@ public final class AgentVerticle extends RoleVerticle {
 
     diodes = node.metrics().diodes("agent", "ingress", agent.diode());
     diode = diodes.open();
-    link = new RouterLink(vertx, scheduler, config.bus(), node.nextInstanceId("agent"), config.node().zone(),
-        new AgentSource(diode, transform), new LinkMeters(node.metrics(), "agent", "router"));
+    link = new Links(vertx, scheduler, config, node).agentToRouters(new AgentSource(diode, transform));
 
     endpoint = new GrpcEndpoint(vertx, agent.grpc(), Integer.MAX_VALUE, grpcMeters);
     new IngressService(agent.grpc().maxMessageBytes(), grpcMeters, batch -> {

@@ -1,18 +1,18 @@
 package verticles;
 
 import io.vertx.core.Future;
-import loggregator.bus.BusUpstream;
 import loggregator.config.GatewayConfig;
 import loggregator.config.NodeConfig;
 import loggregator.flow.Scheduler;
 import loggregator.http.GatewayServer;
-import loggregator.metrics.LinkMeters;
+import loggregator.link.UpstreamLink;
+import loggregator.node.Links;
 import loggregator.node.NodeServices;
 import loggregator.stream.SharedFeeds;
 
 /** The Gateway: serves what an RLP has over HTTP. */
 public final class GatewayVerticle extends RoleVerticle {
-  private BusUpstream rlp;
+  private UpstreamLink rlp;
   private GatewayServer server;
 
   public GatewayVerticle() {
@@ -22,8 +22,7 @@ public final class GatewayVerticle extends RoleVerticle {
   @Override
   Future<?> wire(NodeConfig config, NodeServices node, Scheduler scheduler) {
     GatewayConfig gateway = config.gateway().orElseThrow(() -> new IllegalArgumentException("gateway: is missing"));
-    rlp = BusUpstream.toOneRlp(vertx, config.bus(), node.nextInstanceId("gateway"),
-        new LinkMeters(node.metrics(), "gateway", "rlp"));
+    rlp = new Links(vertx, scheduler, config, node).rlpToGateway();
     server = new GatewayServer(vertx, gateway, config.node().id(), scheduler, new SharedFeeds(rlp), node.metrics());
     return rlp.start().compose(v -> server.listen()).onSuccess(port ->
         node.listening("gateway.http", "gateway: envelopes out over HTTP", gateway.http().host(), port));

@@ -2,10 +2,7 @@ package verticles;
 
 import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
-import loggregator.bus.BusUpstream;
 import loggregator.bus.FeedMeters;
-import loggregator.bus.FeedServer;
-import loggregator.bus.SourceIdentity;
 import loggregator.config.NodeConfig;
 import loggregator.config.RlpConfig;
 import loggregator.egress.ConvergedUpstream;
@@ -17,18 +14,21 @@ import loggregator.egress.StreamLimit;
 import loggregator.flow.Scheduler;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.GrpcMeters;
+import loggregator.link.PeerServer;
 import loggregator.link.Upstream;
+import loggregator.link.UpstreamLink;
 import loggregator.metrics.LinkMeters;
 import loggregator.metrics.Metrics;
+import loggregator.node.Links;
 import loggregator.node.NodeServices;
 import loggregator.stream.SharedFeeds;
 import loggregator.stream.StreamPacing;
 
 /** The Reverse Log Proxy: subscribes at every Router and serves consumers over gRPC, and Gateways over the bus. */
 public final class RlpVerticle extends RoleVerticle {
-  private BusUpstream routers;
+  private UpstreamLink routers;
   private EgressService service;
-  private FeedServer feeds;
+  private PeerServer feeds;
   private GrpcEndpoint endpoint;
 
   public RlpVerticle() {
@@ -46,14 +46,13 @@ public final class RlpVerticle extends RoleVerticle {
     StreamPacing pacing = new StreamPacing(rlp.maxBatchEnvelopes(), rlp.maxBatchBytes(),
         TimeUnit.MILLISECONDS.toNanos(rlp.flushIntervalMs()));
 
-    routers = BusUpstream.toEveryRouter(vertx, config.bus(), id, new LinkMeters(metrics, "rlp", "router"));
+    Links links = new Links(vertx, scheduler, config, node);
+    routers = links.routersToRlp(id);
     Upstream shared = new SharedFeeds(new ConvergedUpstream(routers));
     service = new EgressService(shared, limit, pacing, scheduler,
         new EgressObservers(metrics.diodes("rlp", "stream", rlp.streamDiode()), egressMeters, grpcMeters),
         config.node().id());
-    feeds = new FeedServer(vertx, scheduler, config.bus(),
-        new SourceIdentity(SourceIdentity.RLP, id, config.node().zone(), service::openStreams),
-        new LimitedUpstream(shared, limit, egressMeters::rejectedStream),
+    feeds = links.rlp(id, new LimitedUpstream(shared, limit, egressMeters::rejectedStream), service::openStreams,
         new FeedMeters(metrics.diodes("rlp", "gateway", rlp.streamDiode()), new LinkMeters(metrics, "rlp", "gateway")));
     endpoint = new GrpcEndpoint(vertx, rlp.grpc(), rlp.maxConnections(), grpcMeters);
     service.register(endpoint);

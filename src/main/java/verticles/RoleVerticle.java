@@ -52,6 +52,11 @@ abstract class RoleVerticle extends VerticleBase {
 
   /** The future, or success when the node's time to stop is over before. */
   static Future<Void> inTime(NodeServices node, Future<Void> emptied) {
-    return emptied.timeout(node.remainingStopMs(), TimeUnit.MILLISECONDS).otherwiseEmpty();
+    return within(node, Long.MAX_VALUE, emptied);
+  }
+
+  /** As {@link #inTime}, and no longer than that. */
+  static Future<Void> within(NodeServices node, long limitMs, Future<Void> step) {
+    return step.timeout(Math.min(limitMs, node.remainingStopMs()), TimeUnit.MILLISECONDS).otherwiseEmpty();
   }
 }

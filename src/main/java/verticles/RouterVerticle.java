@@ -3,20 +3,17 @@ package verticles;
 import io.vertx.core.Future;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
-import loggregator.bus.FeedMeters;
-import loggregator.bus.FeedServer;
-import loggregator.bus.RouterIngress;
-import loggregator.bus.SourceIdentity;
+import java.util.function.Function;
 import loggregator.config.NodeConfig;
 import loggregator.config.RouterConfig;
 import loggregator.diode.Diode;
 import loggregator.flow.Scheduler;
+import loggregator.link.PeerServer;
 import loggregator.metrics.DiodeMeters;
-import loggregator.metrics.LinkMeters;
-import loggregator.metrics.Metrics;
 import loggregator.metrics.RouterMeters;
+import loggregator.node.Links;
 import loggregator.node.NodeServices;
 import loggregator.routing.RoutingTable;
 import loggregator.stream.DiodePump;
@@ -26,12 +23,11 @@ import loggregator.stream.RoutedUpstream;
 public final class RouterVerticle extends RoleVerticle {
   private static final Logger LOG = System.getLogger(RouterVerticle.class.getName());
 
-  /** How long Agents get to hear that the Router leaves, and what they sent until then to arrive. */
-  private static final long AGENTS_GRACE_MS = 200;
+  /** How long Agents get to hear that the Router leaves, and to move to another. */
+  private static final long AGENTS_GRACE_MS = 3_000;
 
-  private RouterIngress ingress;
+  private List<PeerServer> servers;
   private DiodePump pump;
-  private FeedServer feeds;
   private DiodeMeters diodes;
   private Diode diode;
 
@@ -42,39 +38,35 @@ public final class RouterVerticle extends RoleVerticle {
   @Override
   Future<?> wire(NodeConfig config, NodeServices node, Scheduler scheduler) {
     RouterConfig router = config.router().orElseThrow(() -> new IllegalArgumentException("router: is missing"));
-    Metrics metrics = node.metrics();
     String id = node.nextInstanceId("router");
     RoutingTable table = new RoutingTable(new SplittableRandom());
-    RouterMeters meters = new RouterMeters(metrics, table);
+    RouterMeters meters = new RouterMeters(node.metrics(), table);
 
-    feeds = new FeedServer(vertx, scheduler, config.bus(),
-        new SourceIdentity(SourceIdentity.ROUTER, id, config.node().zone(), meters::envelopesPerSecond),
-        new RoutedUpstream(table, router.maxSubscriptions()),
-        new FeedMeters(metrics.diodes("router", "subscription", router.subscriptionDiode()),
-            new LinkMeters(metrics, "router", "rlp")));
-    diodes = metrics.diodes("router", "ingress", router.diode());
+    diodes = node.metrics().diodes("router", "ingress", router.diode());
     diode = diodes.open();
     pump = new DiodePump(diode, scheduler, table::route);
-    ingress = new RouterIngress(vertx.eventBus(), id, batch -> {
-      meters.accepted(batch.envelopes());
-      diode.write(batch);
-      pump.signal();
-    });
+    servers = new Links(vertx, scheduler, config, node).router(
+        id, router, new RoutedUpstream(table, router.maxSubscriptions()), batch -> {
+          meters.accepted(batch.envelopes());
+          diode.write(batch);
+          pump.signal();
+        }, meters::envelopesPerSecond);
 
-    return ingress.start().compose(v -> feeds.start())
-        .onSuccess(v -> LOG.log(Level.INFO, "router: {0} on the event bus", id));
+    return each(PeerServer::start).onSuccess(v -> LOG.log(Level.INFO, "router: {0} on the event bus", id));
   }
 
   @Override
   Future<?> unwire(NodeServices node) {
-    feeds.leave();
-    return vertx.timer(AGENTS_GRACE_MS, TimeUnit.MILLISECONDS).transform(v -> {
-      ingress.close();
+    return within(node, AGENTS_GRACE_MS, each(PeerServer::leave)).compose(v -> {
       pump.drain();
-      return inTime(node, feeds.drain());
+      return inTime(node, each(PeerServer::drain));
     }).onComplete(v -> {
-      feeds.close();
+      servers.forEach(PeerServer::close);
       diodes.close(diode);
     });
+  }
+
+  private Future<Void> each(Function<PeerServer, Future<Void>> step) {
+    return Future.join(servers.stream().map(step).toList()).mapEmpty();
   }
 }

@@ -14,7 +14,7 @@ import loggregator.config.BusConfig;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
 import loggregator.link.RefusedException;
-import loggregator.link.Upstream;
+import loggregator.link.UpstreamLink;
 import loggregator.metrics.LinkMeters;
 import loggregator.routing.SubscriptionRequest;
 
@@ -24,7 +24,7 @@ import loggregator.routing.SubscriptionRequest;
  *
  * <p>Threading: one event loop.
  */
-public final class BusUpstream implements Upstream {
+public final class BusUpstream implements UpstreamLink {
   private final Vertx vertx;
   private final BusConfig config;
   private final String kind;
@@ -62,10 +62,12 @@ public final class BusUpstream implements Upstream {
     return new BusUpstream(vertx, config, BusAddresses.RLP, false, subscriberId, meters);
   }
 
+  @Override
   public Future<Void> start() {
     return receiver.start().compose(v -> directory.start());
   }
 
+  @Override
   public void close() {
     vertx.cancelTimer(renewTimer);
     List.copyOf(feeds.values()).forEach(BusFeed::close);
@@ -205,6 +207,12 @@ public final class BusUpstream implements Upstream {
     @Override
     public Future<Void> active() {
       return active;
+    }
+
+    @Override
+    public void finish() {
+      close();
+      handler.ended();
     }
 
     @Override

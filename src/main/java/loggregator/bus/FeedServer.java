@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.BusConfig;
 import loggregator.flow.Scheduler;
+import loggregator.link.PeerServer;
 import loggregator.link.Upstream;
 
 /**
@@ -20,7 +21,7 @@ import loggregator.link.Upstream;
  *
  * <p>Threading: one event loop.
  */
-public final class FeedServer {
+public final class FeedServer implements PeerServer {
   private final Vertx vertx;
   private final Scheduler scheduler;
   private final BusConfig config;
@@ -50,24 +51,33 @@ public final class FeedServer {
     this.timer = vertx.setPeriodic(config.announceIntervalMs(), tick -> forgetSilent());
   }
 
-  /** Completes when subscribers can find and reach the source. */
+  @Override
   public Future<Void> start() {
     return requests.completion().compose(v -> announcer.start());
   }
 
-  /** Takes no new subscriptions, and tells those who look for a source that this one is going. */
-  public void leave() {
+  @Override
+  public Future<Void> leave() {
     leaving = true;
     announcer.leave();
+    return Future.succeededFuture();
   }
 
-  /** Feeds bring nothing new; completes when all subscribers have taken what waits for them, or are gone. */
+  @Override
+  public Future<Void> settle() {
+    List<Future<Void>> links = new ArrayList<>();
+    subscribers.values().forEach(subscriber -> links.add(subscriber.settle()));
+    return Future.join(links).<Void>mapEmpty().otherwiseEmpty();
+  }
+
+  @Override
   public Future<Void> drain() {
     List<Future<Void>> links = new ArrayList<>();
     List.copyOf(subscribers.values()).forEach(subscriber -> links.add(subscriber.drain()));
     return Future.join(links).<Void>mapEmpty().otherwiseEmpty();
   }
 
+  @Override
   public void close() {
     leave();
     requests.unregister();

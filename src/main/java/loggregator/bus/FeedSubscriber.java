@@ -83,6 +83,11 @@ final class FeedSubscriber {
     return link.drain();
   }
 
+  /** Completes when the subscriber has what waits for it now. */
+  Future<Void> settle() {
+    return link.settle();
+  }
+
   /** Ends everything; returns how many envelopes were on their way. */
   long close() {
     feeds.values().forEach(this::close);

@@ -82,6 +82,11 @@ final class LinkSender {
     return drained.future();
   }
 
+  /** Completes when what the outlets hold now has been taken by the receiver, or is lost. */
+  Future<Void> settle() {
+    return drain();
+  }
+
   /** Ends the link; returns how many envelopes were on their way. */
   long close() {
     if (closed) {

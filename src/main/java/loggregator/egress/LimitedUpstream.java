@@ -42,6 +42,11 @@ public final class LimitedUpstream implements Upstream {
     }
 
     @Override
+    public void finish() {
+      feed.finish();
+    }
+
+    @Override
     public void close() {
       if (!closed) {
         closed = true;
@@ -55,6 +60,11 @@ public final class LimitedUpstream implements Upstream {
     @Override
     public Future<Void> active() {
       return Future.failedFuture(new RefusedException(reason));
+    }
+
+    @Override
+    public void finish() {
+      // it was never open
     }
 
     @Override

@@ -10,6 +10,12 @@ public interface Feed {
    */
   Future<Void> active();
 
+  /**
+   * Takes nothing new: the handler gets what already waits for it at the sources, and then
+   * {@link FeedHandler#ended}. Sources that are gone or slow are not waited for without limit.
+   */
+  void finish();
+
   /** Ends the subscription; the handler is not called again. */
   void close();
 }

@@ -1,7 +1,11 @@
 package loggregator.stream;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import loggregator.diode.Diode;
+import loggregator.diode.DiodeCounts;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 
@@ -17,7 +21,11 @@ public final class DiodePump {
   private final Diode diode;
   private final Scheduler scheduler;
   private final Consumer<Batch> work;
+  private final ArrayDeque<Mark> marks = new ArrayDeque<>();
   private boolean scheduled;
+
+  /** Reached when so many envelopes have left the diode. */
+  private record Mark(long left, Promise<Void> reached) {}
 
   public DiodePump(Diode diode, Scheduler scheduler, Consumer<Batch> work) {
     this.diode = diode;
@@ -38,15 +46,37 @@ public final class DiodePump {
     while (moveBatch()) {
       // until the diode is empty
     }
+    checkMarks();
+  }
+
+  /** Completes when all that the diode holds now has been worked off, or fell out of it. */
+  public Future<Void> settle() {
+    Mark mark = new Mark(diode.counts().written(), Promise.promise());
+    marks.add(mark);
+    checkMarks();
+    return mark.reached.future();
+  }
+
+  private void checkMarks() {
+    while (!marks.isEmpty() && hasLeft() >= marks.peek().left) {
+      marks.poll().reached.complete();
+    }
+  }
+
+  private long hasLeft() {
+    DiodeCounts counts = diode.counts();
+    return counts.read() + counts.dropped();
   }
 
   private void turn() {
     scheduled = false;
     for (int i = 0; i < BATCHES_PER_TURN; i++) {
       if (!moveBatch()) {
+        checkMarks();
         return;
       }
     }
+    checkMarks();
     signal();
   }
 

@@ -22,12 +22,20 @@ public final class RoutedUpstream implements Upstream {
   @Override
   public Feed subscribe(SubscriptionRequest request, FeedHandler handler) {
     if (table.subscriptions() >= maxSubscriptions) {
-      return new RoutedFeed(null, Future.failedFuture(new RefusedException("too many subscriptions")));
+      return new RoutedFeed(null, handler, Future.failedFuture(new RefusedException("too many subscriptions")));
     }
-    return new RoutedFeed(table.subscribe(request, handler::batch), Future.succeededFuture());
+    return new RoutedFeed(table.subscribe(request, handler::batch), handler, Future.succeededFuture());
   }
 
-  private record RoutedFeed(Subscription subscription, Future<Void> active) implements Feed {
+  private record RoutedFeed(Subscription subscription, FeedHandler handler, Future<Void> active)
+      implements Feed {
+    /** Nothing waits in the table. */
+    @Override
+    public void finish() {
+      close();
+      handler.ended();
+    }
+
     @Override
     public void close() {
       if (subscription != null) {

@@ -94,6 +94,17 @@ public final class SharedFeeds implements Upstream {
         return feed.active();
       }
 
+      /** Others may go on with what they share; then this one has everything that there is for it already. */
+      @Override
+      public void finish() {
+        if (members.size() > 1) {
+          close();
+          handler.ended();
+        } else {
+          feed.finish();
+        }
+      }
+
       @Override
       public void close() {
         closed = true;

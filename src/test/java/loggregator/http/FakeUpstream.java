@@ -50,6 +50,11 @@ final class FakeUpstream implements Upstream {
     }
 
     @Override
+    public void finish() {
+      handler.ended();
+    }
+
+    @Override
     public void close() {
       closedTimes++;
     }

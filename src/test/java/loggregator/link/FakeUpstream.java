@@ -16,6 +16,7 @@ public final class FakeUpstream implements Upstream {
     public final FeedHandler handler;
     private final Promise<Void> active = Promise.promise();
     private int closedTimes;
+    private boolean finished;
 
     private FakeFeed(SubscriptionRequest request, FeedHandler handler) {
       this.request = request;
@@ -34,6 +35,10 @@ public final class FakeUpstream implements Upstream {
       return closedTimes > 0;
     }
 
+    public boolean isFinished() {
+      return finished;
+    }
+
     public int closedTimes() {
       return closedTimes;
     }
@@ -41,6 +46,11 @@ public final class FakeUpstream implements Upstream {
     @Override
     public Future<Void> active() {
       return active.future();
+    }
+
+    @Override
+    public void finish() {
+      finished = true;
     }
 
     @Override

@@ -10,7 +10,7 @@ import loggregator.config.BusConfig;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.Test;
 
-class RouterLinkTest extends RouterLinkFixture {
+class BusRouterLinkTest extends BusRouterLinkFixture {
   @Test
   void keepsTheOrderAndLosesNothing() {
     TestRouter router = router("router-1", "", 0);

@@ -12,6 +12,7 @@ import loggregator.config.BusConfig;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.link.BatchSource;
+import loggregator.link.RouterLink;
 import loggregator.metrics.LinkMeters;
 
 /**
@@ -21,7 +22,7 @@ import loggregator.metrics.LinkMeters;
  *
  * <p>Threading: one event loop.
  */
-public final class RouterLink {
+public final class BusRouterLink implements RouterLink {
   private final Vertx vertx;
   private final Scheduler scheduler;
   private final BusConfig config;
@@ -38,7 +39,7 @@ public final class RouterLink {
   private long links;
 
   /** @param agentId unique among all Agents on the bus, now and before */
-  public RouterLink(
+  public BusRouterLink(
       Vertx vertx, Scheduler scheduler, BusConfig config, String agentId, String zone, BatchSource source,
       LinkMeters meters) {
     this.vertx = vertx;
@@ -51,24 +52,26 @@ public final class RouterLink {
     this.directory = new Directory(vertx, config, BusAddresses.ROUTER, new RouterListener());
   }
 
+  @Override
   public Future<Void> start() {
     return directory.start();
   }
 
-  /** The source has something to send. */
+  @Override
   public void signal() {
     if (link != null) {
       link.signal(outlet);
     }
   }
 
-  /** Completes when the source is empty and all that was sent is taken or lost. */
+  @Override
   public Future<Void> drain() {
     drained = Promise.promise();
     drainLink();
     return drained.future();
   }
 
+  @Override
   public void close() {
     directory.close();
     disconnect();

@@ -9,7 +9,7 @@ import java.util.List;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.Test;
 
-class RouterLinkEndTest extends RouterLinkFixture {
+class BusRouterLinkEndTest extends BusRouterLinkFixture {
   @Test
   void aRouterThatLeavesStillGetsWhatIsOnItsWayAndNothingIsLost() {
     List<Frame.Data> held = new ArrayList<>();

@@ -12,14 +12,14 @@ import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.AfterEach;
 
 /** Routers on a bus, and an Agent's link to them. */
-abstract class RouterLinkFixture {
+abstract class BusRouterLinkFixture {
   static final String HELLOS = BusAddresses.hellos(BusAddresses.ROUTER);
 
   final TestBus bus = new TestBus();
   final TestMetrics metrics = new TestMetrics();
   final Diode diode = new Diode(new DiodeLimits(1_000_000, 1 << 30), DropObserver.NONE);
   final List<TestRouter> routers = new ArrayList<>();
-  RouterLink link;
+  BusRouterLink link;
 
   record DiodeSource(Diode diode) implements BatchSource {
     @Override
@@ -47,7 +47,7 @@ abstract class RouterLinkFixture {
   }
 
   void start(BusConfig config, String zone) {
-    link = bus.call(() -> new RouterLink(
+    link = bus.call(() -> new BusRouterLink(
         bus.vertx, bus.scheduler(), config, "agent-1", zone, new DiodeSource(diode), metrics.agent));
     TestBus.await(bus.call(link::start));
   }
