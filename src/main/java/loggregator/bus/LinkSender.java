@@ -158,13 +158,22 @@ final class LinkSender {
         send(segments);
       }
     }
-    settlings.removeIf(settling -> settling.check(sequence, window));
+    endSettled();
     if (closed) {
       failDrain();
     } else if (!ready.isEmpty() || isAwaitingTheLast()) {
       window.onAcknowledgement(this::flush);
     } else if (drained != null) {
       drained.tryComplete();
+    }
+  }
+
+  /** Whoever waited for it may use this link at once. */
+  private void endSettled() {
+    if (!settlings.isEmpty()) {
+      List<Settling> over = settlings.stream().filter(settling -> settling.isOver(sequence, window)).toList();
+      settlings.removeAll(over);
+      over.forEach(Settling::end);
     }
   }
 
@@ -219,8 +228,9 @@ final class LinkSender {
     ackTimeout.close();
     keepAlive.close();
     failDrain();
-    settlings.forEach(Settling::end);
+    List<Settling> unsettled = List.copyOf(settlings);
     settlings.clear();
+    unsettled.forEach(Settling::end);
     return window.abandon();
   }
 

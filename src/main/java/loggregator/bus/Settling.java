@@ -20,19 +20,15 @@ final class Settling {
     return over.future();
   }
 
-  /** Whether it is over, which completes it. */
-  boolean check(long sentSequence, Window window) {
+  boolean isOver(long sentSequence, Window window) {
     marks.entrySet().removeIf(mark -> mark.getKey().leftEnvelopes() >= mark.getValue());
     if (marks.isEmpty() && lastSequence < 0) {
       lastSequence = sentSequence;
     }
-    if (lastSequence >= 0 && window.hasTaken(lastSequence)) {
-      over.tryComplete();
-    }
-    return over.future().isComplete();
+    return lastSequence >= 0 && window.hasTaken(lastSequence);
   }
 
-  /** What is not taken by now is lost. */
+  /** Everything is taken; what is not is lost. */
   void end() {
     over.tryComplete();
   }
