@@ -17,8 +17,9 @@ import loggregator.bus.Frame.Hello;
  */
 final class UniqueName {
   private static final Logger LOG = System.getLogger(UniqueName.class.getName());
-  /** In which others that are there have answered. */
-  private static final long ANSWERS_MS = 300;
+  private static final long QUERY_INTERVAL_MS = 250;
+  /** Asked more than once, since others may not know yet where to answer. */
+  private static final int QUERIES = 4;
 
   private final Vertx vertx;
   private final SourceIdentity identity;
@@ -38,11 +39,19 @@ final class UniqueName {
     }
     hellos = vertx.eventBus().consumer(BusAddresses.hellos(identity.kind()), message -> heard(message.body()));
     return hellos.completion().compose(v -> {
-      vertx.eventBus().publish(
-          BusAddresses.queries(identity.kind()), new Frame.Query(identity.kind()), FrameCodec.OPTIONS);
-      vertx.setTimer(ANSWERS_MS, timer -> claimed.tryComplete());
+      ask(QUERIES);
       return claimed.future();
     });
+  }
+
+  private void ask(int timesLeft) {
+    if (timesLeft == 0) {
+      claimed.tryComplete();
+    } else if (!claimed.future().isComplete()) {
+      vertx.eventBus().publish(
+          BusAddresses.queries(identity.kind()), new Frame.Query(identity.kind()), FrameCodec.OPTIONS);
+      vertx.setTimer(QUERY_INTERVAL_MS, timer -> ask(timesLeft - 1));
+    }
   }
 
   void release() {
