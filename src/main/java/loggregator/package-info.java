@@ -18,7 +18,7 @@
  *   (verticles)                   wiring, outside this package
  *   node  admin                   what the roles of a process share
  *   ingress  http  egress         what the roles do for those who connect
- *   bus  grpc                     how roles and peers are reached
+ *   bus  rpc  grpc                how roles and peers are reached
  *   stream  link                  one consumer's queue and pace; how a role is joined to the next
  *   tls  config  metrics          what every role needs
  *   routing  json  transform      who gets an envelope, what is changed in it, how it is written

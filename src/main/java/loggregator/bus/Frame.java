@@ -2,6 +2,7 @@ package loggregator.bus;
 
 import java.util.List;
 import loggregator.envelope.Batch;
+import loggregator.flow.Window;
 import loggregator.routing.SubscriptionRequest;
 
 /** What roles send each other over the event bus; documented in {@code bus/frames.proto}, its form between processes. */

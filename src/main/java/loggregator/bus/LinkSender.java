@@ -11,8 +11,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import loggregator.bus.Frame.Segment;
 import loggregator.config.BusConfig;
+import loggregator.flow.AckTimeout;
 import loggregator.flow.Pacer;
 import loggregator.flow.Scheduler;
+import loggregator.flow.Window;
 
 /**
  * The sending end of a link: takes from its outlets in turn, packs what it gets into paced frames, and sends no more

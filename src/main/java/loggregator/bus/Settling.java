@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import loggregator.flow.Window;
 
 /** Waits for what some outlets held at one moment to be taken by a link's receiver. One event loop. */
 final class Settling {

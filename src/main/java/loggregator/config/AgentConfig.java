@@ -1,16 +1,19 @@
 package loggregator.config;
 
 import java.util.Map;
+import java.util.Optional;
 import loggregator.diode.DiodeLimits;
 
 /**
  * The role that takes envelopes from producers.
  *
+ * @param routers absent when they are reached over the event bus
  * @param tags put on each envelope that doesn't have a tag of that name
  * @param logsDisabled whether logs are thrown away
  */
 public record AgentConfig(
     GrpcListener grpc,
+    Optional<PeersConfig> routers,
     DiodeLimits diode,
     Map<String, String> tags,
     boolean logsDisabled,
@@ -19,6 +22,8 @@ public record AgentConfig(
   static AgentConfig read(Section section) {
     return new AgentConfig(
         section.section("grpc", "Where producers connect.", grpc -> GrpcListener.read(grpc, 3458, 10 << 20)),
+        section.optionalSection("routers", "The Routers, over gRPC; without this section over the event bus.",
+            routers -> PeersConfig.read(routers, "doppler")),
         section.section("diode", "The queue of what producers sent.", diode -> Diodes.read(diode, 10_000, 16 << 20)),
         section.texts("tags", "Tags that every envelope gets which doesn't have them."),
         section.flag("logsDisabled", false, "Whether logs are thrown away, so that only metrics go on."),

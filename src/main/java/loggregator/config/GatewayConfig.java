@@ -1,15 +1,18 @@
 package loggregator.config;
 
+import java.util.Optional;
 import loggregator.diode.DiodeLimits;
 
 /**
  * The role that serves consumers over HTTP.
  *
+ * @param rlps absent when they are reached over the event bus
  * @param streamTimeoutMs after which a stream is ended, however busy it is
  * @param streamDiode what waits for one consumer
  */
 public record GatewayConfig(
     HttpListener http,
+    Optional<PeersConfig> rlps,
     GatewayAuth auth,
     boolean allowUnauthenticatedRemoteAccess,
     int heartbeatIntervalMs,
@@ -20,6 +23,8 @@ public record GatewayConfig(
   static GatewayConfig read(Section section) {
     GatewayConfig gateway = new GatewayConfig(
         section.section("http", "Where consumers connect.", http -> HttpListener.read(http, 8088)),
+        section.optionalSection("rlps", "The Reverse Log Proxies, over gRPC; without this section over the event bus.",
+            rlps -> PeersConfig.read(rlps, "reverselogproxy")),
         section.word("auth", GatewayAuth.class,
             "How consumers prove who they are: `none` lets everyone who reaches the port read everything."),
         section.flag("allowUnauthenticatedRemoteAccess", false,

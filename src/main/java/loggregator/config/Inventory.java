@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * @param printed every key and its value as the file writes it (or the default): variables by their names, secrets not
  */
-public record Inventory(Map<String, String> printed, List<Listener> listeners, List<CertificateUse> certificates) {
+public record Inventory(
+    Map<String, String> printed, List<Listener> listeners, List<CertificateUse> certificates, List<PeerUse> peers) {
   /** One line for each key, fit to print. */
   @Override
   public String toString() {

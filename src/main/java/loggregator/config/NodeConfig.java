@@ -31,6 +31,7 @@ public record NodeConfig(
       reading.problem("agent, router, rlp, gateway", "at least one of these sections is required");
     }
     ListenerCheck.check(reading);
+    PeerUseCheck.check(reading);
     return reading.problems.isEmpty() ? ConfigResult.of(config) : ConfigResult.invalid(reading.problems);
   }
 

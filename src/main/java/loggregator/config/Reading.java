@@ -21,6 +21,7 @@ final class Reading {
   final Map<String, String> printed = new LinkedHashMap<>();
   final List<Listener> listeners = new ArrayList<>();
   final List<CertificateUse> certificates = new ArrayList<>();
+  final List<PeerUse> peers = new ArrayList<>();
   private final Set<String> keysAtFault = new LinkedHashSet<>();
 
   private Reading(Map<String, String> environment, boolean describing) {
@@ -55,6 +56,7 @@ final class Reading {
   }
 
   Inventory inventory() {
-    return new Inventory(Collections.unmodifiableMap(printed), List.copyOf(listeners), List.copyOf(certificates));
+    return new Inventory(Collections.unmodifiableMap(printed), List.copyOf(listeners), List.copyOf(certificates),
+        List.copyOf(peers));
   }
 }

@@ -1,16 +1,19 @@
 package loggregator.config;
 
+import java.util.Optional;
 import loggregator.diode.DiodeLimits;
 
 /**
  * The Reverse Log Proxy, the role that serves consumers over gRPC.
  *
+ * @param routers absent when they are reached over the event bus
  * @param maxStreams of all connections together
  * @param streamDiode what waits for one consumer
  * @param flushIntervalMs the least time between two batches of a stream that are not full
  */
 public record RlpConfig(
     GrpcListener grpc,
+    Optional<PeersConfig> routers,
     int maxStreams,
     int maxConnections,
     DiodeLimits streamDiode,
@@ -21,6 +24,8 @@ public record RlpConfig(
   static RlpConfig read(Section section) {
     RlpConfig rlp = new RlpConfig(
         section.section("grpc", "Where consumers connect.", grpc -> GrpcListener.read(grpc, 8082, 4 << 20)),
+        section.optionalSection("routers", "The Routers, over gRPC; without this section over the event bus.",
+            routers -> PeersConfig.read(routers, "doppler")),
         section.integer("maxStreams", 1_000, 1, 1_000_000, "Streams at a time; a further one is refused."),
         section.integer("maxConnections", 500, 1, 1_000_000, "Connections at a time; a further one is refused."),
         section.section("streamDiode", "The queue of what waits for one consumer.",

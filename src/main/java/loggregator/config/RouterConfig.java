@@ -1,16 +1,22 @@
 package loggregator.config;
 
+import java.util.Optional;
 import loggregator.diode.DiodeLimits;
 
 /**
  * The role that gives each subscription what it selects.
  *
+ * @param grpc absent when only the event bus is served
  * @param diode what Agents sent
  * @param subscriptionDiode what waits for one subscriber
  */
-public record RouterConfig(DiodeLimits diode, DiodeLimits subscriptionDiode, int maxSubscriptions, int instances) {
+public record RouterConfig(
+    Optional<GrpcListener> grpc, DiodeLimits diode, DiodeLimits subscriptionDiode, int maxSubscriptions, int instances) {
   static RouterConfig read(Section section) {
     return new RouterConfig(
+        section.optionalSection("grpc",
+            "Where Agents and Reverse Log Proxies connect over gRPC; without this section only the event bus is served.",
+            grpc -> GrpcListener.read(grpc, 8082, 10 << 20)),
         section.section("diode", "The queue of what Agents sent.", diode -> Diodes.read(diode, 10_000, 16 << 20)),
         section.section("subscriptionDiode", "The queue of what one subscription selected.",
             diode -> Diodes.read(diode, 10_000, 16 << 20)),

@@ -2,12 +2,15 @@ package loggregator.config;
 
 import static java.util.stream.Collectors.joining;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +95,36 @@ final class Section {
     return json.containsKey(name)
         ? resolved(name).map(text -> path(name, text)).orElse(Path.of(defaultValue))
         : Path.of(print(name, defaultValue));
+  }
+
+  Optional<Path> optionalFile(String name, String meaning) {
+    declared(name, "file", Declaration.ABSENT, "", meaning);
+    return json.containsKey(name) ? resolved(name).map(text -> path(name, text)) : Optional.empty();
+  }
+
+  /** A list of {@code host:port}; absent for none. */
+  List<PeerAddress> peers(String name, String meaning) {
+    Object value = declared(name, "list of addresses", "[]", "", meaning);
+    if (!json.containsKey(name)) {
+      return List.of();
+    }
+    if (!(value instanceof JsonArray array)) {
+      return problem(name, "must be a list of addresses, was " + Shown.value(value), List.of());
+    }
+    print(name, array.encode());
+    List<PeerAddress> peers = new ArrayList<>();
+    for (Object item : array) {
+      Optional<PeerAddress> peer = item instanceof String text ? PeerAddresses.parse(text) : Optional.empty();
+      peer.ifPresentOrElse(peers::add, () -> problem(name, "must be host:port each, was " + Shown.value(item), null));
+    }
+    if (peers.stream().distinct().count() < peers.size()) {
+      problem(name, "names an address twice", null);
+    }
+    return List.copyOf(peers);
+  }
+
+  void hasPeers(PeersConfig peers) {
+    reading.peers.add(new PeerUse(path, peers));
   }
 
   Path requiredFile(String name, String meaning) {

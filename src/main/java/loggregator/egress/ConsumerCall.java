@@ -39,6 +39,10 @@ final class ConsumerCall {
     return value.equals(call.headers().get(name));
   }
 
+  GrpcServerRequest<Buffer, Buffer> request() {
+    return call;
+  }
+
   HttpConnection connection() {
     return call.connection();
   }

@@ -8,6 +8,7 @@ import io.vertx.grpc.server.GrpcServerRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import loggregator.diode.Diode;
 import loggregator.flow.Scheduler;
@@ -40,6 +41,7 @@ public final class EgressService {
   private final GrpcMeters grpcMeters;
   private final String nodeId;
   private final Set<OpenStream> streams = new HashSet<>();
+  private final OpenFeeds openFeeds = new OpenFeeds();
   private GrpcEndpoint endpoint;
   private boolean finishing;
 
@@ -62,6 +64,7 @@ public final class EgressService {
 
   public void register(GrpcEndpoint endpoint) {
     this.endpoint = endpoint;
+    openFeeds.register(endpoint);
     endpoint.method("loggregator.v2.Egress/Receiver", call -> open(call, false));
     endpoint.method("loggregator.v2.Egress/BatchedReceiver", call -> open(call, true));
   }
@@ -137,10 +140,11 @@ public final class EgressService {
   }
 
   private void serve(ConsumerCall consumer, SubscriptionRequest request, boolean batched) {
-    LossReport report = consumer.hasHeader(REPORT_DROPS_HEADER, "true")
-        ? new LossReport(nodeId, "loggregator.rlp", request.usePreferredTags())
-        : null;
-    GrpcStreamWriter writer = new GrpcStreamWriter(consumer.response(), batched, report, meters,
+    Optional<LossReport> report = consumer.hasHeader(REPORT_DROPS_HEADER, "true")
+        ? Optional.of(new LossReport(nodeId, "loggregator.rlp", request.usePreferredTags()))
+        : Optional.empty();
+    boolean isNode = endpoint.greet(consumer.request());
+    GrpcStreamWriter writer = new GrpcStreamWriter(consumer.response(), batched, report, isNode, meters,
         written -> endpoint.sending(consumer.connection(), written));
     Diode diode = diodes.open();
     ConsumerStream stream = new ConsumerStream(diode, pacing, scheduler, writer);
@@ -155,6 +159,10 @@ public final class EgressService {
       diodes.close(diode);
       meters.closed();
     });
+    if (isNode) {
+      String number = openFeeds.add(consumer.request(), feed::finish);
+      consumer.onEnd(() -> openFeeds.remove(number));
+    }
     stream.completion().onSuccess(v -> consumer.end());
     writer.onWritable(stream::writable);
     feed.active()

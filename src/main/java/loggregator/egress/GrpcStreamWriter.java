@@ -3,9 +3,11 @@ package loggregator.egress;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.server.GrpcServerResponse;
+import java.util.Optional;
 import java.util.function.Consumer;
 import loggregator.envelope.Batch;
 import loggregator.grpc.GrpcCalls;
+import loggregator.stream.LossMark;
 import loggregator.stream.LossReport;
 import loggregator.stream.PendingWrites;
 import loggregator.stream.StreamWriter;
@@ -14,22 +16,25 @@ import loggregator.stream.StreamWriter;
 final class GrpcStreamWriter implements StreamWriter {
   private final GrpcServerResponse<Buffer, Buffer> response;
   private final boolean batched;
-  private final LossReport lossReport;
+  private final Optional<LossReport> lossReport;
+  private final boolean marksLoss;
   private final EgressMeters meters;
   private final Consumer<Future<Void>> sending;
   private final PendingWrites pending = new PendingWrites(() -> this.writable.run());
   private Runnable writable = () -> {};
 
   /**
-   * @param lossReport null when the consumer did not ask for loss reports
+   * @param lossReport absent when the consumer did not ask for loss reports
+   * @param marksLoss whether the consumer is a node, to which losses are told by number
    * @param sending given what each write returns
    */
   GrpcStreamWriter(
-      GrpcServerResponse<Buffer, Buffer> response, boolean batched, LossReport lossReport, EgressMeters meters,
-      Consumer<Future<Void>> sending) {
+      GrpcServerResponse<Buffer, Buffer> response, boolean batched, Optional<LossReport> lossReport,
+      boolean marksLoss, EgressMeters meters, Consumer<Future<Void>> sending) {
     this.response = response;
     this.batched = batched;
     this.lossReport = lossReport;
+    this.marksLoss = marksLoss;
     this.meters = meters;
     this.sending = sending;
   }
@@ -52,8 +57,10 @@ final class GrpcStreamWriter implements StreamWriter {
 
   @Override
   public void writeLost(long envelopes) {
-    if (lossReport != null) {
-      send(lossReport.of(envelopes));
+    lossReport.ifPresent(report -> send(report.of(envelopes)));
+    if (marksLoss) {
+      byte[] mark = LossMark.of(envelopes);
+      send(mark, 0, mark.length);
     }
   }
 

@@ -13,9 +13,12 @@ import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.GrpcServerRequest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import loggregator.config.GrpcListener;
+import loggregator.flow.Scheduler;
 import loggregator.stream.SendBuffers;
 import loggregator.tls.TlsOptions;
 
@@ -34,6 +37,8 @@ public final class GrpcEndpoint {
   private final int maxConnections;
   private final Map<String, Handler<GrpcServerRequest<Buffer, Buffer>>> methods = new HashMap<>();
   private final Map<HttpConnection, KeepaliveEnforcement> connections = new HashMap<>();
+  private final Map<HttpConnection, Liveness> watched = new HashMap<>();
+  private Consumer<HttpConnection> watch = connection -> {};
 
   /** @param maxConnections of this instance; further ones are closed at once */
   public GrpcEndpoint(Vertx vertx, GrpcListener listener, int maxConnections, GrpcMeters meters) {
@@ -75,12 +80,43 @@ public final class GrpcEndpoint {
     return TlsOptions.mutual(listener.tls()).applyTo(options);
   }
 
+  /**
+   * From now on nodes that don't answer are cut off: sooner than they give this server up themselves, so that nothing is
+   * taken from them that they have given up.
+   */
+  public void watchNodes(Scheduler scheduler, long timeoutMs) {
+    watch = connection -> watched.computeIfAbsent(connection, fresh -> {
+      Liveness liveness = Liveness.watch(fresh, scheduler, timeoutMs);
+      liveness.mayPingOften();
+      return liveness;
+    });
+  }
+
+  /** Takes nothing more of what is on its way here: it may be out of date. */
+  public void cutOffAll() {
+    List.copyOf(connections.keySet()).forEach(Cut::off);
+  }
+
   /** To be called with each message that is written: its receiver may answer it with pings. */
   public void sending(HttpConnection connection, Future<Void> written) {
     KeepaliveEnforcement enforcement = connections.get(connection);
     if (enforcement != null) {
       enforcement.sending(written);
     }
+  }
+
+  /** Whether the call comes from a node; then its pings are allowed, and it is told so when the answer begins. */
+  public boolean greet(GrpcServerRequest<Buffer, Buffer> call) {
+    if (!call.headers().contains(PeerHeaders.NODE)) {
+      return false;
+    }
+    KeepaliveEnforcement enforcement = connections.get(call.connection());
+    if (enforcement != null) {
+      enforcement.allow();
+    }
+    call.response().headers().set(PeerHeaders.PINGS, "1");
+    watch.accept(call.connection());
+    return true;
   }
 
   private void dispatch(GrpcServerRequest<Buffer, Buffer> call) {
@@ -110,6 +146,10 @@ public final class GrpcEndpoint {
     meters.connectionOpened();
     connection.closeHandler(v -> {
       connections.remove(connection);
+      Liveness liveness = watched.remove(connection);
+      if (liveness != null) {
+        liveness.close();
+      }
       meters.connectionClosed();
     });
   }

@@ -22,6 +22,7 @@ final class KeepaliveEnforcement {
   private int strikes;
   private boolean sentSincePing;
   private int pendingWrites;
+  private boolean allowed;
 
   private KeepaliveEnforcement(HttpConnection connection, Runnable cutOff) {
     this.connection = connection;
@@ -32,6 +33,11 @@ final class KeepaliveEnforcement {
     KeepaliveEnforcement enforcement = new KeepaliveEnforcement(connection, cutOff);
     connection.pingHandler(enforcement::pinged);
     return enforcement;
+  }
+
+  /** The peer is a node, and was told that it may ping as it likes. */
+  void allow() {
+    allowed = true;
   }
 
   /** Headers or data go to the peer, until the future completes. */
@@ -45,7 +51,7 @@ final class KeepaliveEnforcement {
 
   private void pinged(Buffer data) {
     long now = System.nanoTime();
-    if (pendingWrites > 0 || sentSincePing) {
+    if (allowed || pendingWrites > 0 || sentSincePing) {
       sentSincePing = false;
       strikes = 0;
     } else if (now - lastPingNanos < MIN_PING_INTERVAL_NANOS && ++strikes > TOLERATED_STRIKES) {

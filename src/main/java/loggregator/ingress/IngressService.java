@@ -1,14 +1,20 @@
 package loggregator.ingress;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.MessageSizeOverflowException;
 import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import loggregator.envelope.Batch;
 import loggregator.envelope.BatchReader;
-import loggregator.grpc.GrpcCalls;
 import loggregator.grpc.GrpcCalls.MessageBytes;
+import loggregator.grpc.GrpcCalls;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.GrpcMeters;
 
@@ -23,17 +29,39 @@ public final class IngressService {
   private final int maxMessageBytes;
   private final GrpcMeters meters;
   private final Consumer<Batch> accepted;
+  private final Supplier<Future<Void>> settled;
+  private final Set<Call> streams = new HashSet<>();
+  private final Promise<Void> ended = Promise.promise();
+  private boolean leaving;
 
   public IngressService(int maxMessageBytes, GrpcMeters meters, Consumer<Batch> accepted) {
+    this(maxMessageBytes, meters, accepted, Future::succeededFuture);
+  }
+
+  /** @param settled completes when what was accepted until now has been handed on; streams are ended only then */
+  public IngressService(
+      int maxMessageBytes, GrpcMeters meters, Consumer<Batch> accepted, Supplier<Future<Void>> settled) {
     this.maxMessageBytes = maxMessageBytes;
     this.meters = meters;
     this.accepted = accepted;
+    this.settled = settled;
   }
 
   public void register(GrpcEndpoint endpoint) {
-    endpoint.method(SERVICE + "Sender", call -> stream(call, reader::readEnvelope));
-    endpoint.method(SERVICE + "BatchSender", call -> stream(call, reader::readBatch));
+    registerStreams(endpoint);
     endpoint.method(SERVICE + "Send", this::send);
+  }
+
+  /** As the original's Router has it. */
+  public void registerAtRouter(GrpcEndpoint endpoint) {
+    registerStreams(endpoint);
+    endpoint.method(SERVICE + "Send", call ->
+        GrpcCalls.fail(call, GrpcStatus.UNIMPLEMENTED, "this endpoint is not yet implemented"));
+  }
+
+  private void registerStreams(GrpcEndpoint endpoint) {
+    endpoint.method(SERVICE + "Sender", call -> stream(endpoint, call, reader::readEnvelope));
+    endpoint.method(SERVICE + "BatchSender", call -> stream(endpoint, call, reader::readBatch));
   }
 
   /** How the messages of a call are read. */
@@ -43,9 +71,32 @@ public final class IngressService {
   }
 
   /** Ends with UNKNOWN "EOF" when the producer half-closes: what the original's servers answer. */
-  private void stream(GrpcServerRequest<Buffer, Buffer> call, MessageReader messages) {
+  private void stream(GrpcEndpoint endpoint, GrpcServerRequest<Buffer, Buffer> call, MessageReader messages) {
     Call state = new Call(call, messages);
-    call.endHandler(v -> state.end(GrpcStatus.UNKNOWN, "EOF"));
+    call.endHandler(v -> settled.get().onComplete(done -> state.end(GrpcStatus.UNKNOWN, "EOF")));
+    state.isNode = endpoint.greet(call);
+    if (state.isNode) {
+      call.response().writeHead();
+    }
+    streams.add(state);
+  }
+
+  /**
+   * Lets nodes end their streams, since they were told that the server goes, and ends those of others. Completes when
+   * there is none any more.
+   */
+  public Future<Void> leave() {
+    leaving = true;
+    List.copyOf(streams).stream().filter(stream -> !stream.isNode)
+        .forEach(stream -> stream.end(GrpcStatus.UNAVAILABLE, "stopping"));
+    checkEnded();
+    return ended.future();
+  }
+
+  private void checkEnded() {
+    if (streams.isEmpty()) {
+      ended.tryComplete();
+    }
   }
 
   private void send(GrpcServerRequest<Buffer, Buffer> call) {
@@ -57,19 +108,28 @@ public final class IngressService {
   private final class Call {
     private final GrpcServerRequest<Buffer, Buffer> call;
     private final MessageReader messages;
+    private boolean isNode;
     private boolean over;
 
     Call(GrpcServerRequest<Buffer, Buffer> call, MessageReader messages) {
       this.call = call;
       this.messages = messages;
-      call.errorHandler(error -> over = true);
-      call.exceptionHandler(cause -> over = true);
+      call.errorHandler(error -> over());
+      call.exceptionHandler(cause -> over());
       call.invalidMessageHandler(this::invalid);
       call.handler(this::take);
     }
 
+    private void over() {
+      over = true;
+      if (streams.remove(this) && streams.isEmpty() && leaving) {
+        ended.tryComplete();
+      }
+    }
+
+    /** A node's greeting is empty, too, and nothing bad. */
     private void take(Buffer message) {
-      if (over) {
+      if (over || isNode && message.length() == 0) {
         return;
       }
       MessageBytes bytes = GrpcCalls.bytes(message);
@@ -101,7 +161,7 @@ public final class IngressService {
 
     private void end(GrpcStatus status, String text) {
       if (!over) {
-        over = true;
+        over();
         GrpcCalls.fail(call, status, text);
       }
     }

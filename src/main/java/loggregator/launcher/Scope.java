@@ -42,7 +42,8 @@ record Scope(Optional<String> role, boolean clustered) {
   NodeConfig narrow(NodeConfig config) {
     Inventory all = config.inventory();
     Inventory used = new Inventory(all.printed(),
-        used(all.listeners(), listener -> listener.key()), used(all.certificates(), use -> use.key()));
+        used(all.listeners(), listener -> listener.key()), used(all.certificates(), use -> use.key()),
+        used(all.peers(), use -> use.key()));
     return new NodeConfig(config.node(), config.admin(), config.bus(), config.agent(), config.router(), config.rlp(),
         config.gateway(), used);
   }

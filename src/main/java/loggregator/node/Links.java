@@ -1,7 +1,9 @@
 package loggregator.node;
 
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import loggregator.bus.BusRouterLink;
 import loggregator.bus.BusRouterServer;
@@ -9,9 +11,15 @@ import loggregator.bus.BusUpstream;
 import loggregator.bus.FeedMeters;
 import loggregator.bus.FeedServer;
 import loggregator.bus.SourceIdentity;
+import loggregator.config.AgentConfig;
+import loggregator.config.GatewayConfig;
+import loggregator.config.GrpcListener;
 import loggregator.config.NodeConfig;
+import loggregator.config.PeersConfig;
+import loggregator.config.RlpConfig;
 import loggregator.config.RouterConfig;
 import loggregator.flow.Scheduler;
+import loggregator.ingress.GrpcRouterServer;
 import loggregator.link.BatchSource;
 import loggregator.link.PeerServer;
 import loggregator.link.RouterCore;
@@ -19,6 +27,8 @@ import loggregator.link.RouterLink;
 import loggregator.link.Upstream;
 import loggregator.link.UpstreamLink;
 import loggregator.metrics.LinkMeters;
+import loggregator.rpc.GrpcRouterLink;
+import loggregator.rpc.GrpcUpstream;
 
 /** Joins the roles, so that none of them knows over which link. Used on the role's event loop. */
 public final class Links {
@@ -36,20 +46,31 @@ public final class Links {
 
   /** An Agent's way to the Routers. */
   public RouterLink agentToRouters(BatchSource source) {
-    return new BusRouterLink(vertx, scheduler, config.bus(), node.nextInstanceId("agent"), config.node().zone(),
-        source, new LinkMeters(node.metrics(), "agent", "router"));
+    LinkMeters meters = new LinkMeters(node.metrics(), "agent", "router");
+    Optional<PeersConfig> routers = config.agent().flatMap(AgentConfig::routers);
+    return routers.isPresent()
+        ? new GrpcRouterLink(vertx, scheduler, routers.get(), source, meters)
+        : new BusRouterLink(vertx, scheduler, config.bus(), node.nextInstanceId("agent"), config.node().zone(),
+            source, meters);
   }
 
   /** What all Routers have for an RLP. */
   public UpstreamLink routersToRlp(String rlpId) {
-    return BusUpstream.toEveryRouter(
-        vertx, scheduler, config.bus(), rlpId, new LinkMeters(node.metrics(), "rlp", "router"));
+    LinkMeters meters = new LinkMeters(node.metrics(), "rlp", "router");
+    Optional<PeersConfig> routers = config.rlp().flatMap(RlpConfig::routers);
+    return routers.isPresent()
+        ? GrpcUpstream.toEveryRouter(vertx, scheduler, routers.get(), meters)
+        : BusUpstream.toEveryRouter(vertx, scheduler, config.bus(), rlpId, meters);
   }
 
   /** What one RLP has for a Gateway. */
   public UpstreamLink rlpToGateway() {
-    return BusUpstream.toOneRlp(vertx, scheduler, config.bus(), node.nextInstanceId("gateway"), config.node().zone(),
-        new LinkMeters(node.metrics(), "gateway", "rlp"));
+    LinkMeters meters = new LinkMeters(node.metrics(), "gateway", "rlp");
+    Optional<PeersConfig> rlps = config.gateway().flatMap(GatewayConfig::rlps);
+    return rlps.isPresent()
+        ? GrpcUpstream.toOneRlp(vertx, scheduler, rlps.get(), meters)
+        : BusUpstream.toOneRlp(vertx, scheduler, config.bus(), node.nextInstanceId("gateway"), config.node().zone(),
+            meters);
   }
 
   /** Where a Router is reached. */
@@ -59,7 +80,18 @@ public final class Links {
     FeedMeters meters = new FeedMeters(
         node.metrics().diodes("router", "subscription", router.subscriptionDiode()),
         new LinkMeters(node.metrics(), "router", "rlp"));
-    return List.of(new BusRouterServer(vertx, scheduler, config.bus(), identity, core, meters));
+    List<PeerServer> servers = new ArrayList<>();
+    servers.add(new BusRouterServer(vertx, scheduler, config.bus(), identity, core, meters));
+    router.grpc().ifPresent(listener -> servers.add(grpcRouter(listener, core, meters)));
+    return servers;
+  }
+
+  /** Nodes wait twice as long before they give the Router up. */
+  private PeerServer grpcRouter(GrpcListener listener, RouterCore core, FeedMeters meters) {
+    GrpcRouterServer.Settings settings = new GrpcRouterServer.Settings(
+        node.nextPort("router.grpc", listener), config.bus().ackTimeoutMs() / 2, config.node().stopTimeoutMs());
+    return new GrpcRouterServer(vertx, scheduler, settings, core, meters.diodes(), node.metrics(), port ->
+        node.listening("router.grpc", "router: envelopes in and out over gRPC", listener.host(), port));
   }
 
   /** Where an RLP is reached by Gateways. */

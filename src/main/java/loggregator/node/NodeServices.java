@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import loggregator.admin.AdminServer;
 import loggregator.bus.FrameCodec;
+import loggregator.config.GrpcListener;
 import loggregator.config.NodeConfig;
 import loggregator.metrics.LossReporter;
 import loggregator.metrics.Metrics;
@@ -35,6 +36,7 @@ public final class NodeServices implements Shareable {
   private final CounterTotals counterTotals;
   private final AdminServer admin;
   private final Map<String, Boolean> roles = new ConcurrentHashMap<>();
+  private final Map<String, Integer> instancesByListener = new ConcurrentHashMap<>();
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
   private final AtomicInteger instances = new AtomicInteger();
   /** Peers may still remember the instances of a node that was killed, and must not take the new ones for them. */
@@ -92,6 +94,16 @@ public final class NodeServices implements Shareable {
   /** A name for a role instance that no other instance of any node has, nor had before its node was started anew. */
   public String nextInstanceId(String role) {
     return config.node().id() + "." + role + "." + instances.incrementAndGet() + "." + run;
+  }
+
+  /**
+   * The listener of the next instance of a role whose instances are each a peer of their own: they listen on ports that
+   * follow each other.
+   */
+  public GrpcListener nextPort(String key, GrpcListener first) {
+    int index = instancesByListener.merge(key, 1, Integer::sum) - 1;
+    int port = first.port() == 0 ? 0 : first.port() + index;
+    return new GrpcListener(first.host(), port, first.maxMessageBytes(), first.tls());
   }
 
   /** Says what listens where, to the log and to {@link #port}. */

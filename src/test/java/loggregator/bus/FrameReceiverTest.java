@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import loggregator.bus.Frame.Segment;
 import loggregator.config.BusConfig;
 import loggregator.flow.ManualScheduler;
+import loggregator.flow.Window;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -14,6 +14,7 @@ import loggregator.bus.Frame.Unreadable;
 import loggregator.bus.wire.BusFrames;
 import loggregator.envelope.Batch;
 import loggregator.envelope.MessageType;
+import loggregator.flow.Window;
 import loggregator.routing.Selector;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.testing.NumberedLogs;

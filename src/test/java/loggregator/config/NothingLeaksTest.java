@@ -31,7 +31,7 @@ class NothingLeaksTest {
   void portCheckDoesNotPrintWhatCameFromTheEnvironment() {
     Listener listener = new Listener("admin.port", PLANTED + ".invalid", 1, "${PLANTED}");
     NodeConfig config = NodeConfig.parse(new JsonObject().put("router", new JsonObject()), Map.of()).orThrow();
-    Inventory inventory = new Inventory(Map.of(), List.of(listener), List.of());
+    Inventory inventory = new Inventory(Map.of(), List.of(listener), List.of(), List.of());
 
     assertThat(PortCheck.check(with(config, inventory))).containsExactly(new ConfigProblem("admin.port",
         "${PLANTED}:1 can't be listened on: the host's name is unknown"));

@@ -29,7 +29,8 @@ class GatewayStreamTest {
   private final DiodeMeters diodes = metrics.diodes("gateway", "stream", limits);
   private final GatewayStream stream = new GatewayStream(
       StreamServices.of(
-          new GatewayConfig(new HttpListener("127.0.0.1", 0, Optional.empty()), GatewayAuth.NONE, false, HEARTBEAT_MS,
+          new GatewayConfig(new HttpListener("127.0.0.1", 0, Optional.empty()), Optional.empty(), GatewayAuth.NONE, false,
+              HEARTBEAT_MS,
               TIMEOUT_MS, limits, 1, 1),
           "node-1", clock, upstream, metrics),
       new SharedEncoding(StreamEncoding.NDJSON, new LongAdder()), outlet,

@@ -138,7 +138,7 @@ final class TestGateway implements AutoCloseable {
 
   private Future<Void> listen() {
     context = vertx.getOrCreateContext();
-    GatewayConfig config = new GatewayConfig(new HttpListener("127.0.0.1", 0, settings.tls), GatewayAuth.NONE, false,
+    GatewayConfig config = new GatewayConfig(new HttpListener("127.0.0.1", 0, settings.tls), Optional.empty(), GatewayAuth.NONE, false,
         settings.heartbeatIntervalMs, settings.streamTimeoutMs, diodeLimits(), settings.maxStreams, 1);
     server = new GatewayServer(vertx, settings.access, StreamServices.of(
         config, "node-1", new VertxScheduler(vertx), settings.wrapping.apply(upstream), metrics));

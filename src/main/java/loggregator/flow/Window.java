@@ -1,7 +1,6 @@
-package loggregator.bus;
+package loggregator.flow;
 
 import java.util.ArrayDeque;
-import loggregator.flow.Scheduler;
 
 /**
  * How much of a link is on its way and not yet taken by the receiver, in frames and bytes. It bounds what a slow or
@@ -10,7 +9,7 @@ import loggregator.flow.Scheduler;
  * <p>Threading: the sender's thread, except {@link #acknowledge}, which a receiver in the same process calls from its
  * own. Acknowledgements wake the sender only when it waits for one.
  */
-final class Window {
+public final class Window {
   private final int maxFrames;
   private final long maxBytes;
   private final Scheduler scheduler;
@@ -21,34 +20,34 @@ final class Window {
 
   private record InFlight(long sequence, int bytes, int envelopes, long sentAtNanos) {}
 
-  Window(int maxFrames, long maxBytes, Scheduler scheduler) {
+  public Window(int maxFrames, long maxBytes, Scheduler scheduler) {
     this.maxFrames = maxFrames;
     this.maxBytes = maxBytes;
     this.scheduler = scheduler;
   }
 
-  void sent(long sequence, int frameBytes, int envelopes) {
+  public void sent(long sequence, int frameBytes, int envelopes) {
     inFlight.add(new InFlight(sequence, frameBytes, envelopes, scheduler.nowNanos()));
     bytes += frameBytes;
   }
 
-  boolean isOpen() {
+  public boolean isOpen() {
     forgetAcknowledged();
     return inFlight.size() < maxFrames && bytes < maxBytes;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     forgetAcknowledged();
     return inFlight.isEmpty();
   }
 
   /** Whether the receiver has taken that frame and all before it. */
-  boolean hasTaken(long sequence) {
+  public boolean hasTaken(long sequence) {
     return acknowledged >= sequence;
   }
 
   /** Any thread, but one at a time; an acknowledgement that was overtaken by a later one says nothing new. */
-  void acknowledge(long sequence) {
+  public void acknowledge(long sequence) {
     acknowledged = Math.max(acknowledged, sequence);
     Runnable task = waiting;
     if (task != null) {
@@ -58,7 +57,7 @@ final class Window {
   }
 
   /** Runs the task on the sender's thread after the next acknowledgement, or soon, if one came in the meantime. */
-  void onAcknowledgement(Runnable task) {
+  public void onAcknowledgement(Runnable task) {
     long seen = acknowledged;
     waiting = task;
     if (acknowledged != seen || !inFlight.isEmpty() && inFlight.peek().sequence <= acknowledged) {
@@ -68,13 +67,13 @@ final class Window {
   }
 
   /** How long the oldest frame has been on its way; 0 when none is. */
-  long oldestAgeNanos() {
+  public long oldestAgeNanos() {
     forgetAcknowledged();
     return inFlight.isEmpty() ? 0 : scheduler.nowNanos() - inFlight.peek().sentAtNanos;
   }
 
   /** Gives up on what is on its way and returns how many envelopes that were. */
-  long abandon() {
+  public long abandon() {
     forgetAcknowledged();
     long envelopes = inFlight.stream().mapToLong(InFlight::envelopes).sum();
     inFlight.clear();

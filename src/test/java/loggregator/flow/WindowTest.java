@@ -1,4 +1,4 @@
-package loggregator.bus;
+package loggregator.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import loggregator.flow.ManualScheduler;
 import org.junit.jupiter.api.Test;
 
 class WindowTest {

@@ -1,29 +1,31 @@
-package loggregator.bus;
+package loggregator.flow;
 
-import loggregator.flow.Scheduler;
-
-/** Notices that a receiver takes nothing for too long. One timer is set while frames are on their way. One event loop. */
-final class AckTimeout {
+/**
+ * Notices that a receiver takes nothing for too long. One timer is set while something is on its way.
+ *
+ * <p>Threading: one event loop.
+ */
+public final class AckTimeout {
   private final Scheduler scheduler;
   private final long timeoutNanos;
   private final Window window;
   private final Runnable expired;
   private Scheduler.Cancellable timer;
 
-  AckTimeout(Scheduler scheduler, long timeoutNanos, Window window, Runnable expired) {
+  public AckTimeout(Scheduler scheduler, long timeoutNanos, Window window, Runnable expired) {
     this.scheduler = scheduler;
     this.timeoutNanos = timeoutNanos;
     this.window = window;
     this.expired = expired;
   }
 
-  void sent() {
+  public void sent() {
     if (timer == null) {
       set(timeoutNanos);
     }
   }
 
-  void close() {
+  public void close() {
     if (timer != null) {
       timer.cancel();
       timer = null;

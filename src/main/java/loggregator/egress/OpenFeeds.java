@@ -1,0 +1,46 @@
+package loggregator.egress;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.HashMap;
+import java.util.Map;
+import loggregator.grpc.GrpcEndpoint;
+import loggregator.grpc.PeerHeaders;
+
+/**
+ * Feeds to other nodes over gRPC, by the numbers under which these can have them finished: given what waits, and ended.
+ * The protocol itself knows only cancelling, by which that is lost. One event loop.
+ */
+final class OpenFeeds {
+  private static final String FINISH = "loggregator.v1.Feeds/Finish";
+
+  private final Map<String, Runnable> finishes = new HashMap<>();
+  private long lastFeed;
+
+  void register(GrpcEndpoint endpoint) {
+    endpoint.method(FINISH, call -> {
+      call.handler(message -> {});
+      call.endHandler(v -> finish(call));
+    });
+  }
+
+  /** Tells the node the feed's number in the response headers; returns it. */
+  String add(GrpcServerRequest<Buffer, Buffer> call, Runnable finish) {
+    String feed = String.valueOf(++lastFeed);
+    call.response().headers().set(PeerHeaders.FEED, feed);
+    finishes.put(feed, finish);
+    return feed;
+  }
+
+  void remove(String feed) {
+    finishes.remove(feed);
+  }
+
+  private void finish(GrpcServerRequest<Buffer, Buffer> call) {
+    Runnable finish = finishes.remove(String.valueOf(call.headers().get(PeerHeaders.FEED)));
+    if (finish != null) {
+      finish.run();
+    }
+    call.response().end(Buffer.buffer());
+  }
+}

@@ -1,0 +1,133 @@
+package loggregator.egress;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import loggregator.flow.Scheduler;
+import loggregator.grpc.GrpcCalls;
+import loggregator.grpc.GrpcEndpoint;
+import loggregator.grpc.GrpcMeters;
+import loggregator.link.RouterCore;
+import loggregator.metrics.DiodeMeters;
+import loggregator.metrics.LinkMeters;
+import loggregator.routing.SubscriptionRequests;
+import loggregator.stream.StreamPacing;
+import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
+
+/**
+ * The gRPC service {@code loggregator.v2.Egress} as Routers have it: whole batches only, and whoever selects nothing gets
+ * nothing, without a word. One event loop.
+ */
+public final class RouterEgress {
+  private static final String SERVICE = "loggregator.v2.Egress/";
+
+  private final GrpcEndpoint endpoint;
+  private final Scheduler scheduler;
+  private final RouterCore router;
+  private final StreamPacing pacing;
+  private final Observers observers;
+  private final OpenFeeds openFeeds = new OpenFeeds();
+  private final Set<RouterFeed> feeds = new HashSet<>();
+  private Promise<Void> ended;
+  private boolean leaving;
+
+  /** Who is told of what happens to the feeds. */
+  public record Observers(DiodeMeters diodes, LinkMeters links, EgressMeters egress, GrpcMeters grpc) {}
+
+  public RouterEgress(
+      GrpcEndpoint endpoint, Scheduler scheduler, RouterCore router, StreamPacing pacing, Observers observers) {
+    this.endpoint = endpoint;
+    this.scheduler = scheduler;
+    this.router = router;
+    this.pacing = pacing;
+    this.observers = observers;
+  }
+
+  public void register() {
+    openFeeds.register(endpoint);
+    endpoint.method(SERVICE + "BatchedReceiver", this::open);
+    endpoint.method(SERVICE + "Receiver", call ->
+        GrpcCalls.fail(call, GrpcStatus.UNIMPLEMENTED, "use BatchedReceiver instead"));
+  }
+
+  /** Takes no new feeds. */
+  public void leave() {
+    leaving = true;
+  }
+
+  /** Completes when those who subscribed have received what waits for them now, or are gone. */
+  public Future<Void> settle() {
+    return Future.join(List.copyOf(feeds).stream().map(RouterFeed::settle).toList()).<Void>mapEmpty().otherwiseEmpty();
+  }
+
+  /** Ends every feed after what waits for it; completes when all have ended. */
+  public Future<Void> drain() {
+    ended = Promise.promise();
+    List.copyOf(feeds).forEach(RouterFeed::finish);
+    checkEnded();
+    return ended.future();
+  }
+
+  public void dropStale() {
+    feeds.forEach(RouterFeed::dropStale);
+  }
+
+  public void close() {
+    List.copyOf(feeds).forEach(RouterFeed::close);
+  }
+
+  private void open(GrpcServerRequest<Buffer, Buffer> call) {
+    ConsumerCall consumer = new ConsumerCall(call);
+    call.endHandler(v -> consumer.refuseUnlessAsked());
+    call.handler(message -> {
+      if (consumer.asks()) {
+        answer(consumer, message);
+      }
+    });
+  }
+
+  private void answer(ConsumerCall consumer, Buffer message) {
+    if (leaving) {
+      consumer.refuse(GrpcStatus.UNAVAILABLE, EgressErrors.STOPPING);
+      return;
+    }
+    Optional<EgressBatchRequest> request = parse(message);
+    if (request.isEmpty()) {
+      observers.grpc.rejected("bad_request");
+      consumer.refuse(GrpcStatus.INTERNAL, "malformed request");
+      return;
+    }
+    RouterFeed feed = new RouterFeed(consumer, endpoint, scheduler, router, pacing, observers);
+    feeds.add(feed);
+    consumer.onEnd(() -> {
+      feeds.remove(feed);
+      checkEnded();
+    });
+    if (endpoint.greet(consumer.request())) {
+      String number = openFeeds.add(consumer.request(), feed::finish);
+      consumer.onEnd(() -> openFeeds.remove(number));
+    }
+    feed.open(SubscriptionRequests.fromWire(request.get()));
+  }
+
+  private static Optional<EgressBatchRequest> parse(Buffer message) {
+    try {
+      return Optional.of(EgressBatchRequest.parseFrom(message.getBytes()));
+    } catch (InvalidProtocolBufferException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void checkEnded() {
+    if (ended != null && feeds.isEmpty()) {
+      ended.tryComplete();
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package loggregator.egress;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.grpc.common.GrpcStatus;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import loggregator.diode.Diode;
+import loggregator.diode.DiodeCounts;
+import loggregator.envelope.Batch;
+import loggregator.flow.Scheduler;
+import loggregator.flow.Window;
+import loggregator.grpc.GrpcEndpoint;
+import loggregator.grpc.PeerHeaders;
+import loggregator.grpc.PingAcks;
+import loggregator.link.Feed;
+import loggregator.link.RouterCore;
+import loggregator.routing.SubscriptionRequest;
+import loggregator.stream.ConsumerStream;
+import loggregator.stream.StreamPacing;
+import loggregator.stream.StreamWriter;
+
+/** One subscriber's stream at a Router, and what of it the subscriber has received. One event loop. */
+final class RouterFeed implements StreamWriter {
+  private final ConsumerCall consumer;
+  private final RouterCore router;
+  private final RouterEgress.Observers observers;
+  private final GrpcStreamWriter writer;
+  private final Diode diode;
+  private final ConsumerStream stream;
+  private final Window window;
+  private final PingAcks acks;
+  private final ArrayDeque<Mark> marks = new ArrayDeque<>();
+  private Feed feed;
+  private long sequence;
+
+  /** Reached when so many envelopes have left the diode, and the last message by then is received. */
+  private record Mark(long left, Promise<Void> reached) {}
+
+  RouterFeed(
+      ConsumerCall consumer, GrpcEndpoint endpoint, Scheduler scheduler, RouterCore router, StreamPacing pacing,
+      RouterEgress.Observers observers) {
+    this.consumer = consumer;
+    this.router = router;
+    this.observers = observers;
+    this.writer = new GrpcStreamWriter(consumer.response(), true, Optional.empty(),
+        consumer.hasHeader(PeerHeaders.NODE, "1"), observers.egress(),
+        written -> endpoint.sending(consumer.connection(), written));
+    this.diode = observers.diodes().open();
+    this.stream = new ConsumerStream(diode, pacing, scheduler, this);
+    this.window = new Window(Integer.MAX_VALUE, Long.MAX_VALUE, scheduler);
+    this.acks = new PingAcks(consumer.connection(), scheduler, this::received);
+  }
+
+  void open(SubscriptionRequest request) {
+    feed = router.subscriptions().subscribe(request, stream);
+    observers.links().connected();
+    consumer.onEnd(this::release);
+    stream.completion().onSuccess(v -> consumer.end());
+    writer.onWritable(stream::writable);
+    feed.active()
+        .onSuccess(v -> consumer.accept())
+        .onFailure(refused -> consumer.refuse(GrpcStatus.RESOURCE_EXHAUSTED, refused.getMessage()));
+  }
+
+  /** Completes when the subscriber has received what waits for it now, or is gone. */
+  Future<Void> settle() {
+    Mark mark = new Mark(diode.counts().written(), Promise.promise());
+    marks.add(mark);
+    checkMarks();
+    return mark.reached.future();
+  }
+
+  void finish() {
+    feed.finish();
+  }
+
+  void dropStale() {
+    observers.diodes().dropStale(diode);
+    checkMarks();
+  }
+
+  void close() {
+    stream.close();
+  }
+
+  @Override
+  public boolean isWritable() {
+    router.checkStall();
+    return writer.isWritable();
+  }
+
+  @Override
+  public void write(Batch batch) {
+    window.sent(++sequence, batch.length(), batch.envelopes());
+    writer.write(batch);
+    acks.sent(sequence);
+  }
+
+  @Override
+  public void writeLost(long envelopes) {
+    writer.writeLost(envelopes);
+  }
+
+  @Override
+  public Future<Void> end() {
+    return writer.end();
+  }
+
+  private void received(long upTo) {
+    window.acknowledge(upTo);
+    checkMarks();
+  }
+
+  private void checkMarks() {
+    DiodeCounts counts = diode.counts();
+    while (!marks.isEmpty() && counts.read() + counts.dropped() >= marks.peek().left && window.isEmpty()) {
+      marks.poll().reached.tryComplete();
+    }
+  }
+
+  /** What a subscriber that ended in order has not acknowledged yet is on its way to it. */
+  private void release() {
+    boolean inOrder = stream.completion().isComplete();
+    stream.close();
+    feed.close();
+    acks.close();
+    observers.diodes().close(diode);
+    observers.links().disconnected();
+    long unacknowledged = window.abandon();
+    if (!inOrder) {
+      observers.links().lostInFlight(unacknowledged);
+    }
+    marks.forEach(mark -> mark.reached.tryComplete());
+    marks.clear();
+  }
+}

@@ -1,0 +1,142 @@
+package loggregator.rpc;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import loggregator.config.PeersConfig;
+import loggregator.flow.Scheduler;
+import loggregator.link.Feed;
+import loggregator.link.FeedHandler;
+import loggregator.link.RefusedException;
+import loggregator.link.UpstreamLink;
+import loggregator.metrics.LinkMeters;
+import loggregator.routing.SubscriptionRequest;
+
+/**
+ * Peers over gRPC as one upstream, by {@code Egress/BatchedReceiver}: all Routers for an RLP, one RLP for a Gateway.
+ * Each feed is a stream of its own at each of them.
+ *
+ * <p>Threading: one event loop.
+ */
+public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
+  private final boolean everyPeer;
+  private final Scheduler scheduler;
+  private final PeersConfig config;
+  private final LinkMeters meters;
+  private final PeerClient client;
+  private final PeerList list;
+  private final Map<InetSocketAddress, RemotePeer> peers = new LinkedHashMap<>();
+  private final Set<GrpcFeed> feeds = new LinkedHashSet<>();
+  private boolean closed;
+
+  private GrpcUpstream(
+      Vertx vertx, Scheduler scheduler, PeersConfig config, boolean everyPeer, LinkMeters meters) {
+    this.everyPeer = everyPeer;
+    this.scheduler = scheduler;
+    this.config = config;
+    this.meters = meters;
+    this.client = new PeerClient(vertx, scheduler, config);
+    this.list = new PeerList(vertx, config, InetAddress::getAllByName, this::listChanged);
+  }
+
+  public static GrpcUpstream toEveryRouter(
+      Vertx vertx, Scheduler scheduler, PeersConfig config, LinkMeters meters) {
+    return new GrpcUpstream(vertx, scheduler, config, true, meters);
+  }
+
+  public static GrpcUpstream toOneRlp(Vertx vertx, Scheduler scheduler, PeersConfig config, LinkMeters meters) {
+    return new GrpcUpstream(vertx, scheduler, config, false, meters);
+  }
+
+  @Override
+  public Future<Void> start() {
+    return list.start();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    list.close();
+    List.copyOf(feeds).forEach(GrpcFeed::close);
+    peers.values().forEach(RemotePeer::close);
+    peers.clear();
+    client.close();
+  }
+
+  @Override
+  public Feed subscribe(SubscriptionRequest request, FeedHandler handler) {
+    GrpcFeed feed = new GrpcFeed(request, handler, this::feedClosed);
+    feeds.add(feed);
+    if (peers.isEmpty() && !everyPeer) {
+      feed.activeWhen(Future.failedFuture(new RefusedException("no rlp is known")));
+      return feed;
+    }
+    List<Future<Void>> asked = new ArrayList<>();
+    peers.values().forEach(peer -> asked.add(peer.open(feed)));
+    Future<Void> all = Future.join(asked).mapEmpty();
+    feed.activeWhen(everyPeer ? all.otherwiseEmpty() : all);
+    return feed;
+  }
+
+  private void feedClosed(GrpcFeed feed) {
+    feeds.remove(feed);
+  }
+
+  /** One that is not listed any more keeps the streams that it has; it is not called again once they break. */
+  private void listChanged() {
+    if (closed) {
+      return;
+    }
+    peers.values().stream().filter(peer -> !list.all().contains(peer.address())).forEach(RemotePeer::retire);
+    if (everyPeer) {
+      list.all().forEach(this::use);
+    } else if (peers.isEmpty()) {
+      useAnother(null);
+    }
+  }
+
+  private void use(InetSocketAddress address) {
+    RemotePeer known = peers.get(address);
+    if (known != null) {
+      known.isListed();
+      return;
+    }
+    RemotePeer peer = new RemotePeer(address, client, scheduler, config, meters, this);
+    peers.put(address, peer);
+    feeds.stream().filter(GrpcFeed::isWanted).forEach(peer::open);
+  }
+
+  /** By lot, and the one that failed only where there is no other. */
+  private void useAnother(InetSocketAddress failed) {
+    List<InetSocketAddress> known = list.near().isEmpty() ? list.all() : list.near();
+    List<InetSocketAddress> others = known.stream().filter(address -> !address.equals(failed)).toList();
+    List<InetSocketAddress> candidates = others.isEmpty() ? list.all() : others;
+    if (!candidates.isEmpty()) {
+      use(candidates.get(ThreadLocalRandom.current().nextInt(candidates.size())));
+    }
+  }
+
+  @Override
+  public boolean staysWith(RemotePeer peer) {
+    return everyPeer || list.all().size() == 1;
+  }
+
+  /** Where one is enough, another one takes its place. */
+  @Override
+  public void failed(RemotePeer peer) {
+    if (peers.remove(peer.address(), peer)) {
+      peer.close();
+      if (!everyPeer && !closed) {
+        useAnother(peer.address());
+      }
+    }
+  }
+}

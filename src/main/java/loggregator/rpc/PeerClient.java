@@ -1,0 +1,89 @@
+package loggregator.rpc;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.grpc.client.GrpcClient;
+import io.vertx.grpc.client.GrpcClientOptions;
+import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.common.GrpcMessageDecoder;
+import io.vertx.grpc.common.GrpcMessageEncoder;
+import io.vertx.grpc.common.ServiceMethod;
+import io.vertx.grpc.common.ServiceName;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import loggregator.config.PeersConfig;
+import loggregator.flow.Scheduler;
+import loggregator.grpc.Liveness;
+import loggregator.grpc.PeerHeaders;
+import loggregator.stream.SendBuffers;
+import loggregator.tls.TlsOptions;
+
+/** Calls peers, over one connection to each, which is cut off when the peer no longer answers. One event loop. */
+final class PeerClient {
+  private static final int STREAM_WINDOW_BYTES = 1 << 20;
+  private static final int CONNECTION_WINDOW_BYTES = 8 << 20;
+
+  private final Scheduler scheduler;
+  private final PeersConfig config;
+  private final GrpcClient client;
+  private final Map<HttpConnection, Liveness> connections = new HashMap<>();
+
+  PeerClient(Vertx vertx, Scheduler scheduler, PeersConfig config) {
+    this.scheduler = scheduler;
+    this.config = config;
+    HttpClientOptions options = new HttpClientOptions()
+        .setProtocolVersion(HttpVersion.HTTP_2)
+        .setConnectTimeout(config.deadPeerTimeoutMs())
+        .setInitialSettings(new Http2Settings().setInitialWindowSize(STREAM_WINDOW_BYTES))
+        .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES);
+    this.client = GrpcClient.client(vertx, new GrpcClientOptions().setMaxMessageSize(config.maxMessageBytes()),
+        TlsOptions.mutual(config.tls()).applyTo(options));
+  }
+
+  /** @param method such as {@code loggregator.v2.Ingress/BatchSender} */
+  Future<GrpcClientRequest<Buffer, Buffer>> call(InetSocketAddress peer, String method) {
+    int slash = method.indexOf('/');
+    ServiceMethod<Buffer, Buffer> serviceMethod = ServiceMethod.client(
+        ServiceName.create(method.substring(0, slash)), method.substring(slash + 1), GrpcMessageEncoder.IDENTITY,
+        GrpcMessageDecoder.IDENTITY);
+    return client
+        .request(TlsOptions.serverAddress(peer.getAddress(), peer.getPort(), config.serverName()), serviceMethod)
+        .onSuccess(call -> {
+          watch(call.connection());
+          call.headers().set(PeerHeaders.NODE, "1");
+        });
+  }
+
+  /** The peer at the other end takes frequent pings. */
+  void mayPingOften(HttpConnection connection) {
+    Liveness liveness = connections.get(connection);
+    if (liveness != null) {
+      liveness.mayPingOften();
+    }
+  }
+
+  void close() {
+    connections.values().forEach(Liveness::close);
+    connections.clear();
+    client.close();
+  }
+
+  private void watch(HttpConnection connection) {
+    if (!connections.containsKey(connection)) {
+      SendBuffers.neverFull(connection);
+      connections.put(connection, Liveness.watch(connection, scheduler, config.deadPeerTimeoutMs()));
+      connection.closeHandler(v -> {
+        Liveness liveness = connections.remove(connection);
+        if (liveness != null) {
+          liveness.close();
+        }
+      });
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package loggregator.rpc;
+
+import io.vertx.core.Future;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import loggregator.config.PeersConfig;
+import loggregator.flow.Scheduler;
+import loggregator.metrics.LinkMeters;
+
+/** One peer of a {@link GrpcUpstream}, and the feeds' streams there; those that break are opened again. One event loop. */
+final class RemotePeer implements RemoteFeed.Events {
+  private final InetSocketAddress address;
+  private final PeerClient client;
+  private final Scheduler scheduler;
+  private final PeersConfig config;
+  private final LinkMeters meters;
+  private final Owner owner;
+  private final Backoff backoff = new Backoff();
+  private final Set<RemoteFeed> open = new HashSet<>();
+  /** To be opened again when the time has come. */
+  private final Set<GrpcFeed> waiting = new HashSet<>();
+  private Scheduler.Cancellable retry;
+  private boolean retired;
+  private boolean closed;
+
+  /** Decides what becomes of a peer that failed. */
+  interface Owner {
+    /** Whether the peer is tried again, rather than another one. */
+    boolean staysWith(RemotePeer peer);
+
+    void failed(RemotePeer peer);
+  }
+
+  RemotePeer(
+      InetSocketAddress address, PeerClient client, Scheduler scheduler, PeersConfig config, LinkMeters meters,
+      Owner owner) {
+    this.address = address;
+    this.client = client;
+    this.scheduler = scheduler;
+    this.config = config;
+    this.meters = meters;
+    this.owner = owner;
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  /** Completes when the peer has taken the subscription, or does not say; fails when it refuses or is not reached. */
+  Future<Void> open(GrpcFeed feed) {
+    RemoteFeed part = new RemoteFeed(feed, client, scheduler, config, meters, this);
+    open.add(part);
+    feed.add(part);
+    return part.open(address);
+  }
+
+  void retire() {
+    retired = true;
+  }
+
+  void isListed() {
+    retired = false;
+  }
+
+  void close() {
+    closed = true;
+    if (retry != null) {
+      retry.cancel();
+    }
+    List.copyOf(open).forEach(RemoteFeed::close);
+  }
+
+  @Override
+  public void opened() {
+    backoff.reset();
+  }
+
+  @Override
+  public void ended(RemoteFeed part, GrpcFeed feed) {
+    open.remove(part);
+    if (closed || retired || !feed.isWanted()) {
+      return;
+    }
+    if (!owner.staysWith(this)) {
+      owner.failed(this);
+      return;
+    }
+    waiting.add(feed);
+    if (retry == null) {
+      retry = scheduler.schedule(backoff.takeNanos(), this::openAgain);
+    }
+  }
+
+  private void openAgain() {
+    retry = null;
+    List<GrpcFeed> again = new ArrayList<>(waiting);
+    waiting.clear();
+    again.stream().filter(GrpcFeed::isWanted).forEach(this::open);
+  }
+}

@@ -1,0 +1,191 @@
+package loggregator.rpc;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.client.GrpcClientResponse;
+import java.util.concurrent.TimeUnit;
+import loggregator.config.PeersConfig;
+import loggregator.envelope.Batch;
+import loggregator.flow.Pacer;
+import loggregator.flow.Scheduler;
+import loggregator.flow.Window;
+import loggregator.grpc.GrpcCalls;
+import loggregator.grpc.PeerHeaders;
+import loggregator.grpc.PingAcks;
+import loggregator.link.BatchSource;
+import loggregator.stream.PendingWrites;
+
+/**
+ * An Agent's stream to one Router, a call of {@code Ingress/BatchSender}. What a node's Router has received is known by
+ * pings; of another one, which takes no frequent pings, only what has left for the network.
+ *
+ * <p>Threading: one event loop.
+ */
+final class RouterStream {
+  private static final int MAX_BATCH_ENVELOPES = 1_000;
+  private static final int MAX_BATCH_BYTES = 256 << 10;
+
+  private final GrpcClientRequest<Buffer, Buffer> call;
+  private final Scheduler scheduler;
+  private final BatchSource source;
+  private final Events events;
+  private final Window window;
+  private final Pacer pacer;
+  private final PendingWrites pending = new PendingWrites(this::flush);
+  private final Promise<Void> left = Promise.promise();
+  private PingAcks acks;
+  private Promise<Void> drained;
+  private long sequence;
+  private boolean leaving;
+  private boolean over;
+
+  /** What the owner of a stream wants to know. */
+  interface Events {
+    /** The peer takes frequent pings. */
+    void isNode(RouterStream stream);
+
+    /** The Router or the way to it is gone; the stream is closed. */
+    void failed(RouterStream stream, long lostInFlight);
+  }
+
+  RouterStream(
+      GrpcClientRequest<Buffer, Buffer> call, Scheduler scheduler, PeersConfig config, BatchSource source,
+      Events events) {
+    this.call = call;
+    this.scheduler = scheduler;
+    this.source = source;
+    this.events = events;
+    this.window = new Window(Integer.MAX_VALUE, config.windowBytes(), scheduler);
+    this.pacer = new Pacer(scheduler, TimeUnit.MILLISECONDS.toNanos(config.flushIntervalMs()), this::flush);
+  }
+
+  /** Sends an empty message, since headers don't go out alone; a node answers them with its own. */
+  void open() {
+    call.exceptionHandler(cause -> ended());
+    call.response().onSuccess(this::answered).onFailure(cause -> ended());
+    call.write(Buffer.buffer());
+  }
+
+  GrpcClientRequest<Buffer, Buffer> call() {
+    return call;
+  }
+
+  void signal() {
+    pacer.signal(source.queuedEnvelopes() >= MAX_BATCH_ENVELOPES);
+  }
+
+  /** Completes when the source is empty and all that was sent is received; fails when the stream ends before. */
+  Future<Void> drain() {
+    if (drained == null) {
+      drained = Promise.promise();
+    }
+    flush();
+    return drained.future();
+  }
+
+  /**
+   * Sends nothing more; completes when the Router has ended the stream, which a node does when it has handed on what it
+   * got, or when the stream is over for another reason.
+   */
+  Future<Void> leave() {
+    if (!leaving && !over) {
+      leaving = true;
+      pacer.close();
+      call.end();
+    }
+    return left.future();
+  }
+
+  /** Returns how many envelopes were on their way. */
+  long close() {
+    if (over) {
+      return 0;
+    }
+    long lost = end();
+    call.cancel();
+    return lost;
+  }
+
+  private void answered(GrpcClientResponse<Buffer, Buffer> response) {
+    response.errorHandler(error -> ended());
+    response.exceptionHandler(cause -> ended());
+    response.end().onComplete(v -> ended());
+    if (!over && response.headers().contains(PeerHeaders.PINGS)) {
+      acks = new PingAcks(call.connection(), scheduler, this::received);
+      events.isNode(this);
+      if (sequence > 0) {
+        acks.sent(sequence);
+      }
+    }
+  }
+
+  private void received(long upTo) {
+    window.acknowledge(upTo);
+    checkDrained();
+  }
+
+  private void flush() {
+    while (!over && !leaving && !pending.isFull() && window.isOpen()) {
+      Batch batch = source.read(MAX_BATCH_ENVELOPES, MAX_BATCH_BYTES);
+      if (batch == null) {
+        break;
+      }
+      write(batch);
+    }
+    if (!over && !window.isOpen()) {
+      window.onAcknowledgement(this::flush);
+    }
+    checkDrained();
+  }
+
+  private void write(Batch batch) {
+    long number = ++sequence;
+    window.sent(number, batch.length(), batch.envelopes());
+    Future<Void> written = pending.add(batch.length(), call.write(GrpcCalls.message(batch)));
+    if (acks != null) {
+      acks.sent(number);
+    } else {
+      written.onSuccess(v -> receivedUnlessAsked(number));
+    }
+  }
+
+  private void receivedUnlessAsked(long number) {
+    if (acks == null) {
+      received(number);
+    }
+  }
+
+  private void checkDrained() {
+    if (drained != null && !over && source.queuedEnvelopes() == 0 && window.isEmpty()) {
+      drained.tryComplete();
+    }
+  }
+
+  /** A stream that is left on purpose has been received when the Router ends it, with whatever status. */
+  private void ended() {
+    if (over) {
+      return;
+    }
+    long lost = end();
+    if (leaving) {
+      left.tryComplete();
+    } else {
+      events.failed(this, lost);
+    }
+  }
+
+  private long end() {
+    over = true;
+    pacer.close();
+    if (acks != null) {
+      acks.close();
+    }
+    if (drained != null) {
+      drained.tryFail("the stream was closed");
+    }
+    left.tryComplete();
+    return window.abandon();
+  }
+}
