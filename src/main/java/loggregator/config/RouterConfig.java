@@ -16,7 +16,7 @@ public record RouterConfig(
     return new RouterConfig(
         section.optionalSection("grpc",
             "Where Agents and Reverse Log Proxies connect over gRPC; without this section only the event bus is served.",
-            grpc -> GrpcListener.read(grpc, 8082, 10 << 20)),
+            grpc -> GrpcListener.read(grpc, 8083, 10 << 20)),
         section.section("diode", "The queue of what Agents sent.", diode -> Diodes.read(diode, 10_000, 16 << 20)),
         section.section("subscriptionDiode", "The queue of what one subscription selected.",
             diode -> Diodes.read(diode, 10_000, 16 << 20)),

@@ -22,6 +22,9 @@ import loggregator.stream.StreamWriter;
 
 /** One subscriber's stream at a Router, and what of it the subscriber has received. One event loop. */
 final class RouterFeed implements StreamWriter {
+  /** Messages; their bytes are bounded by HTTP/2's own window. */
+  private static final int MAX_UNACKNOWLEDGED = 64;
+
   private final ConsumerCall consumer;
   private final RouterCore router;
   private final RouterEgress.Observers observers;
@@ -48,7 +51,7 @@ final class RouterFeed implements StreamWriter {
         written -> endpoint.sending(consumer.connection(), written));
     this.diode = observers.diodes().open();
     this.stream = new ConsumerStream(diode, pacing, scheduler, this);
-    this.window = new Window(Integer.MAX_VALUE, Long.MAX_VALUE, scheduler);
+    this.window = new Window(MAX_UNACKNOWLEDGED, Long.MAX_VALUE, scheduler);
     this.acks = new PingAcks(consumer.connection(), scheduler, this::received);
   }
 
@@ -87,6 +90,10 @@ final class RouterFeed implements StreamWriter {
   @Override
   public boolean isWritable() {
     router.checkStall();
+    if (!window.isOpen()) {
+      window.onAcknowledgement(stream::writable);
+      return false;
+    }
     return writer.isWritable();
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import loggregator.config.ConfigProblem;
 import loggregator.config.ConfigResult;
 import loggregator.config.NodeConfig;
+import loggregator.config.PeerCheck;
 import loggregator.config.PortCheck;
 import loggregator.tls.TlsCheck;
 
@@ -28,6 +29,7 @@ final class Preflight {
     }
     problems.addAll(TlsCheck.check(config));
     problems.addAll(PortCheck.check(config));
+    problems.addAll(PeerCheck.check(config));
     return problems.isEmpty() ? ConfigResult.of(config) : ConfigResult.invalid(problems);
   }
 }

@@ -26,6 +26,8 @@ import loggregator.stream.PendingWrites;
 final class RouterStream {
   private static final int MAX_BATCH_ENVELOPES = 1_000;
   private static final int MAX_BATCH_BYTES = 256 << 10;
+  /** Messages; what a hung Router costs at low rates. */
+  private static final int MAX_UNACKNOWLEDGED = 64;
 
   private final GrpcClientRequest<Buffer, Buffer> call;
   private final Scheduler scheduler;
@@ -57,7 +59,7 @@ final class RouterStream {
     this.scheduler = scheduler;
     this.source = source;
     this.events = events;
-    this.window = new Window(Integer.MAX_VALUE, config.windowBytes(), scheduler);
+    this.window = new Window(MAX_UNACKNOWLEDGED, config.windowBytes(), scheduler);
     this.pacer = new Pacer(scheduler, TimeUnit.MILLISECONDS.toNanos(config.flushIntervalMs()), this::flush);
   }
 

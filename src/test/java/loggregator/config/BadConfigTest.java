@@ -98,6 +98,20 @@ class BadConfigTest {
             "rlp.maxBatchBytes: must be at most rlp.grpc.maxMessageBytes (4194304), was 5000000"),
         arguments("frame larger than the window", "{ 'router': {}, 'bus': { 'windowBytes': 1024 } }",
             "bus.maxFrameBytes: must be at most bus.windowBytes (1024), was 262144"),
+        arguments("a peer that is the role itself",
+            "{ 'agent': { 'grpc': { 'port': 3458, " + TLS + " }, "
+                + "'routers': { 'addresses': ['127.0.0.1:3458'], " + TLS + " } } }",
+            "agent.routers.addresses: 127.0.0.1:3458 is where this node itself listens (agent.grpc.port)"),
+        arguments("no peer", "{ 'rlp': { 'grpc': { " + TLS + " }, 'routers': { " + TLS + " } } }",
+            "rlp.routers.addresses: at least one address, or a file, is required"),
+        arguments("what is no address", "{ 'rlp': { 'grpc': { " + TLS + " }, 'routers': { " + TLS + ", "
+            + "'addresses': ['router', 'router:70000', 7, '[::1]:8083'] } } }",
+            "rlp.routers.addresses: must be host:port each, was \"router\"\n"
+            + "rlp.routers.addresses: must be host:port each, was \"router:70000\"\n"
+            + "rlp.routers.addresses: must be host:port each, was 7"),
+        arguments("an address twice",
+            "{ 'rlp': { 'grpc': { " + TLS + " }, 'routers': { " + TLS + ", 'addresses': ['a:1', 'a:1'] } } }",
+            "rlp.routers.addresses: names an address twice"),
         arguments("no relation to a number that is wrong itself", "{ 'router': {}, 'bus': { 'windowBytes': 1 } }",
             "bus.windowBytes: must be 1024..1073741824, was 1"),
         arguments("everything at once",
@@ -106,7 +120,7 @@ class BadConfigTest {
                 + "admin.port: must be a whole number, was \"x\"\n"
                 + "router: must be an object, was 1\n"
                 + "gateway.auth: is required\n"
-                + "gateway.prot: unknown key; known here: http, auth, allowUnauthenticatedRemoteAccess, "
+                + "gateway.prot: unknown key; known here: http, rlps, auth, allowUnauthenticatedRemoteAccess, "
                 + "heartbeatIntervalMs, streamTimeoutMs, streamDiode, maxStreams, instances"));
   }
 

@@ -2,6 +2,7 @@ package loggregator.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.lang.reflect.RecordComponent;
 import java.util.HashSet;
@@ -76,6 +77,9 @@ class NothingLeaksTest {
       }
     }
     put(root, "agent.tags.password", "${PLANTED}");
+    for (String peers : List.of("agent.routers", "rlp.routers", "gateway.rlps")) {
+      put(root, peers + ".addresses", new JsonArray().add("peer:8082"));
+    }
     put(root, "gateway.auth", "none");
     put(root, "gateway.allowUnauthenticatedRemoteAccess", true);
     return root;

@@ -22,7 +22,7 @@ class ShippedFilesTest {
   private static final Path FOLDER = Path.of("conf");
 
   static Stream<Path> files() throws IOException {
-    return Files.list(FOLDER).filter(file -> file.toString().endsWith(".json")).sorted();
+    return Files.walk(FOLDER, 2).filter(file -> file.toString().endsWith(".json")).sorted();
   }
 
   @ParameterizedTest

@@ -30,7 +30,8 @@ class ScopeTest {
   @Test
   void oneRoleNeedsOnlyItsOwnPortsAndCertificates() {
     assertThat(listeners("verticles.AgentVerticle", false)).containsExactly("admin.port", "agent.grpc.port");
-    assertThat(listeners("verticles.RouterVerticle", true)).containsExactly("admin.port", "bus.cluster.port");
+    assertThat(listeners("verticles.RouterVerticle", true)).containsExactly(
+        "admin.port", "bus.cluster.port", "router.grpc.port");
     assertThat(listeners("verticles.NodeVerticle", false))
         .contains("agent.grpc.port", "rlp.grpc.port", "gateway.http.port").doesNotContain("bus.cluster.port");
   }
