@@ -23,7 +23,8 @@ public final class GatewayVerticle extends RoleVerticle {
   Future<?> wire(NodeConfig config, NodeServices node, Scheduler scheduler) {
     GatewayConfig gateway = config.gateway().orElseThrow(() -> new IllegalArgumentException("gateway: is missing"));
     rlp = new Links(vertx, scheduler, config, node).rlpToGateway();
-    server = new GatewayServer(vertx, gateway, config.node().id(), scheduler, new SharedFeeds(rlp), node.metrics());
+    server = new GatewayServer(
+        vertx, gateway, config.node().id(), scheduler, new SharedFeeds(rlp, scheduler), node.metrics());
     return rlp.start().compose(v -> server.listen()).onSuccess(port ->
         node.listening("gateway.http", "gateway: envelopes out over HTTP", gateway.http().host(), port));
   }

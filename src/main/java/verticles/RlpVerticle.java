@@ -48,7 +48,7 @@ public final class RlpVerticle extends RoleVerticle {
 
     Links links = new Links(vertx, scheduler, config, node);
     routers = links.routersToRlp(id);
-    Upstream shared = new SharedFeeds(new ConvergedUpstream(routers));
+    Upstream shared = new SharedFeeds(new ConvergedUpstream(routers), scheduler);
     service = new EgressService(shared, limit, pacing, scheduler,
         new EgressObservers(metrics.diodes("rlp", "stream", rlp.streamDiode()), egressMeters, grpcMeters),
         config.node().id());

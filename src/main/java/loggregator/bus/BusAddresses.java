@@ -22,6 +22,21 @@ final class BusAddresses {
     return "loggregator." + kind + "." + id + ".feeds";
   }
 
+  /** Where an owner's links are acknowledged. */
+  static String acks(String owner) {
+    return "loggregator.acks." + owner;
+  }
+
+  /** The name of one of the owner's links. */
+  static String link(String owner, long number) {
+    return owner + "/" + number;
+  }
+
+  /** Whose link it is. */
+  static String ownerOf(String link) {
+    return link.substring(0, Math.max(0, link.lastIndexOf('/')));
+  }
+
   /** Where one Router takes envelopes. */
   static String ingress(String routerId) {
     return "loggregator.router." + routerId + ".ingress";

@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
-import loggregator.config.BusConfig;
 import loggregator.link.RefusedException;
 
 /** Asks a source on the bus for something that it answers with yes or a refusal. */
@@ -13,9 +12,14 @@ final class BusRequests {
   private BusRequests() {}
 
   /** Fails with a {@link RefusedException} when the source refuses; otherwise when it is not reached or hangs. */
-  static Future<Void> ask(Vertx vertx, BusConfig config, String address, Frame frame) {
-    DeliveryOptions options = new DeliveryOptions(FrameCodec.OPTIONS).setSendTimeout(config.peerTimeoutMs());
+  static Future<Void> ask(Vertx vertx, int timeoutMs, String address, Frame frame) {
+    DeliveryOptions options = new DeliveryOptions(FrameCodec.OPTIONS).setSendTimeout(timeoutMs);
     return vertx.eventBus().<Object>request(address, frame, options).<Void>mapEmpty().recover(BusRequests::refused);
+  }
+
+  /** Why a receiver doesn't take a frame that is none of those that belong there. */
+  static String reasonToReject(Frame frame) {
+    return frame instanceof Frame.Unreadable unreadable ? unreadable.reason() : "unexpected";
   }
 
   private static Future<Void> refused(Throwable cause) {

@@ -3,40 +3,52 @@ package loggregator.bus;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import loggregator.bus.Frame.Hello;
-import loggregator.bus.Frame.Segment;
 import loggregator.config.BusConfig;
-import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.link.BatchSource;
 import loggregator.link.RouterLink;
 import loggregator.metrics.LinkMeters;
 
 /**
- * An Agent's way to the Routers: one link to one Router of its zone if there is one, else to the least loaded. It stays
- * with its Router, for the order's sake, until that one leaves or fails; while there is none, envelopes wait in the
- * Agent's diode. A Router that leaves is left the time to take what is on its way to it.
+ * An Agent's way to the Routers over the event bus: one link to one Router at a time. It stays with its Router, for the
+ * order's sake, until that one leaves or fails, or until another would do much better; while there is none, envelopes
+ * wait in the Agent's diode.
+ *
+ * <p>When it leaves a Router that is well, it sends nothing until that one has handed on what it got: so nothing is lost
+ * or reordered. When a Router fails, the next one is used at once: what was on its way is lost, and refused by those who
+ * still get it.
  *
  * <p>Threading: one event loop.
  */
 public final class BusRouterLink implements RouterLink {
+  private static final long OPEN_TIMEOUT_MS = 500;
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private final Vertx vertx;
   private final Scheduler scheduler;
   private final BusConfig config;
-  private final String agentId;
-  private final String zone;
+  private final PeerChoice choice;
+  private final LinkAcks acks;
   private final SourceOutlet outlet;
   private final LinkMeters meters;
   private final Directory directory;
-  private String routerId;
+  /** Routers that failed to answer, and until when others are preferred to them. */
+  private final Map<String, Long> suspects = new LinkedHashMap<>();
+  private final Rebalance rebalance;
+  private Hello router;
   private LinkSender link;
-  /** Links to Routers that leave, until these have taken everything. */
-  private final Set<LinkSender> retiring = new HashSet<>();
+  private LinkSender opening;
+  private LinkSender leaving;
+  private Scheduler.Cancellable retry;
   private Promise<Void> drained;
-  private long links;
+  private boolean closed;
 
   /** @param agentId unique among all Agents on the bus, now and before */
   public BusRouterLink(
@@ -45,16 +57,17 @@ public final class BusRouterLink implements RouterLink {
     this.vertx = vertx;
     this.scheduler = scheduler;
     this.config = config;
-    this.agentId = agentId;
-    this.zone = zone;
+    this.choice = new PeerChoice(zone, new SplittableRandom());
+    this.acks = new LinkAcks(vertx.eventBus(), agentId, meters);
     this.outlet = new SourceOutlet(source);
     this.meters = meters;
     this.directory = new Directory(vertx, config, BusAddresses.ROUTER, new RouterListener());
+    this.rebalance = new Rebalance(scheduler, config.rebalanceIntervalMs(), this::lookForBetter);
   }
 
   @Override
   public Future<Void> start() {
-    return directory.start();
+    return acks.start().compose(v -> directory.start()).onSuccess(v -> rebalance.start());
   }
 
   @Override
@@ -73,26 +86,139 @@ public final class BusRouterLink implements RouterLink {
 
   @Override
   public void close() {
+    closed = true;
+    rebalance.close();
     directory.close();
-    disconnect();
-    retiring.forEach(old -> meters.lostInFlight(old.close()));
-    retiring.clear();
+    cancelRetry();
+    if (opening != null) {
+      meters.lostInFlight(opening.close());
+      opening = null;
+    }
+    if (leaving != null) {
+      meters.lostInFlight(leaving.close());
+      leaving = null;
+    }
+    if (link != null) {
+      meters.lostInFlight(link.close());
+      disconnected();
+    }
+    acks.close();
   }
 
+  /** Opens a link to one of the Routers that are known, unless there is one, or the last one is still to be left. */
   private void connect() {
-    directory.sources().stream()
-        .min(Comparator.comparing((Hello router) -> !router.zone().equals(zone)).thenComparing(Hello::load))
-        .ifPresent(this::connect);
+    if (closed || link != null || opening != null || leaving != null) {
+      return;
+    }
+    cancelRetry();
+    choose().ifPresent(this::open);
   }
 
-  private void connect(Hello router) {
-    routerId = router.id();
-    String address = "loggregator.link." + agentId + "." + ++links;
-    link = new LinkSender(
-        vertx.eventBus(), scheduler, config, BusAddresses.ingress(routerId), address, this::failed);
-    meters.connected();
-    link.signal(outlet);
-    drainLink();
+  private Optional<Hello> choose() {
+    List<Hello> routers = directory.sources();
+    long now = scheduler.nowNanos();
+    suspects.values().removeIf(until -> until - now <= 0);
+    return choice.first(routers.stream().filter(hello -> !suspects.containsKey(hello.id())).toList())
+        .or(() -> choice.first(routers));
+  }
+
+  /** Envelopes go only to a Router that has answered: they would be lost at one that is gone. */
+  private void open(Hello candidate) {
+    LinkSender candidateLink = new LinkSender(
+        acks, scheduler, config, BusAddresses.ingress(candidate.id()), this::failed);
+    opening = candidateLink;
+    candidateLink.open()
+        .timeout(OPEN_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+        .onSuccess(v -> opened(candidate, candidateLink))
+        .onFailure(cause -> notOpened(candidate, candidateLink));
+  }
+
+  private void opened(Hello candidate, LinkSender opened) {
+    if (opening == opened) {
+      opening = null;
+      link = opened;
+      router = candidate;
+      suspects.remove(candidate.id());
+      meters.connected();
+      link.signal(outlet);
+      drainLink();
+    }
+  }
+
+  private void notOpened(Hello candidate, LinkSender notOpened) {
+    if (opening == notOpened) {
+      opening = null;
+      notOpened.close();
+      suspect(candidate.id());
+      retryLater();
+    }
+  }
+
+  private void suspect(String routerId) {
+    long forNanos = TimeUnit.MILLISECONDS.toNanos(config.announceIntervalMs());
+    suspects.put(routerId, scheduler.nowNanos() + forNanos);
+  }
+
+  private void retryLater() {
+    if (retry == null && !closed) {
+      retry = scheduler.schedule(RETRY_NANOS, () -> {
+        retry = null;
+        connect();
+      });
+    }
+  }
+
+  private void cancelRetry() {
+    if (retry != null) {
+      retry.cancel();
+      retry = null;
+    }
+  }
+
+  private void failed(LinkSender failed, long lost) {
+    meters.lostInFlight(lost);
+    if (failed == link) {
+      suspect(router.id());
+      disconnected();
+      connect();
+      drainLink();
+    }
+  }
+
+  private void disconnected() {
+    link = null;
+    router = null;
+    meters.disconnected();
+  }
+
+  /** Leaves a Router that is well, and goes on with another once that one has handed on what it has. */
+  private void leave() {
+    LinkSender left = link;
+    String address = BusAddresses.ingress(router.id());
+    disconnected();
+    leaving = left;
+    left.remove(outlet);
+    left.drain()
+        .compose(v -> BusRequests.ask(vertx, config.ackTimeoutMs(), address, new Frame.Settle(left.name())))
+        .onComplete(v -> left(left));
+  }
+
+  private void left(LinkSender left) {
+    if (leaving == left) {
+      leaving = null;
+      meters.lostInFlight(left.close());
+      connect();
+      drainLink();
+    }
+  }
+
+  private void lookForBetter() {
+    if (link != null && drained == null) {
+      choice.better(router, outlet.ratePerSecond(scheduler.nowNanos()), directory.sources()).ifPresent(better -> {
+        suspect(router.id());
+        leave();
+      });
+    }
   }
 
   private void drainLink() {
@@ -104,7 +230,7 @@ public final class BusRouterLink implements RouterLink {
   }
 
   private void checkDrained() {
-    if (drained != null && retiring.isEmpty() && hasSentEverything()) {
+    if (drained != null && leaving == null && hasSentEverything()) {
       drained.tryComplete();
     }
   }
@@ -113,76 +239,19 @@ public final class BusRouterLink implements RouterLink {
     return link == null ? outlet.queuedEnvelopes() == 0 : link.drain().succeeded();
   }
 
-  private void retire() {
-    LinkSender old = link;
-    link = null;
-    routerId = null;
-    meters.disconnected();
-    retiring.add(old);
-    old.remove(outlet);
-    old.drain().onSuccess(v -> {
-      old.close();
-      retiring.remove(old);
-      checkDrained();
-    });
-  }
-
-  private void disconnect() {
-    if (link != null) {
-      meters.lostInFlight(link.close());
-      meters.disconnected();
-      link = null;
-      routerId = null;
-    }
-  }
-
-  private void failed(LinkSender failed, long lost) {
-    meters.lostInFlight(lost);
-    retiring.remove(failed);
-    if (failed == link) {
-      meters.disconnected();
-      String suspect = routerId;
-      link = null;
-      routerId = null;
-      directory.suspect(suspect);
-      connect();
-    }
-    drainLink();
-  }
-
   private final class RouterListener implements Directory.Listener {
     @Override
-    public void appeared(Hello router) {
-      if (link == null) {
-        connect();
-      }
+    public void appeared(Hello appeared) {
+      suspects.remove(appeared.id());
+      connect();
     }
 
+    /** One that only fell silent is left when the link fails: silence here says little of the way there. */
     @Override
     public void gone(String goneId, boolean planned) {
-      if (goneId.equals(routerId)) {
-        if (planned) {
-          retire();
-        } else {
-          disconnect();
-        }
-        connect();
-        drainLink();
+      if (planned && router != null && goneId.equals(router.id())) {
+        leave();
       }
-    }
-  }
-
-  /** All of an Agent's envelopes go as feed 0. */
-  private record SourceOutlet(BatchSource source) implements Outlet {
-    @Override
-    public Segment next(int maxEnvelopes, int maxBytes) {
-      Batch batch = source.read(maxEnvelopes, maxBytes);
-      return batch == null ? null : new Segment(0, 0, batch);
-    }
-
-    @Override
-    public long queuedEnvelopes() {
-      return source.queuedEnvelopes();
     }
   }
 }

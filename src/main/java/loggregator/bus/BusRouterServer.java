@@ -1,31 +1,35 @@
 package loggregator.bus;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import io.vertx.core.eventbus.Message;
 import loggregator.config.BusConfig;
-import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.link.PeerServer;
-import loggregator.link.Upstream;
+import loggregator.link.RouterCore;
 
 /** A Router on the event bus: takes from Agents, and serves feeds to RLPs. One event loop. */
 public final class BusRouterServer implements PeerServer {
-  /** How long Agents get to hear that the Router leaves, and what they sent until then to arrive. */
-  private static final long AGENTS_GRACE_MS = 200;
-
   private final Vertx vertx;
-  private final RouterIngress ingress;
+  private final BusConfig config;
+  private final RouterCore router;
+  private final FeedMeters meters;
+  private final FrameReceiver ingress;
   private final FeedServer feeds;
+  private final Promise<Void> agentsHaveLeft = Promise.promise();
 
-  /** @param accepted given what Agents send */
   public BusRouterServer(
-      Vertx vertx, Scheduler scheduler, BusConfig config, SourceIdentity identity, Upstream table,
-      Consumer<Batch> accepted, FeedMeters meters) {
+      Vertx vertx, Scheduler scheduler, BusConfig config, SourceIdentity identity, RouterCore router,
+      FeedMeters meters) {
     this.vertx = vertx;
-    this.ingress = new RouterIngress(vertx.eventBus(), identity.id(), accepted);
-    this.feeds = new FeedServer(vertx, scheduler, config, identity, table, meters);
+    this.config = config;
+    this.router = router;
+    this.meters = meters;
+    this.ingress = new FrameReceiver(vertx.eventBus(), scheduler, config, BusAddresses.ingress(identity.id()),
+        (link, segment) -> take(segment), meters.links(), this::settle);
+    this.feeds = new FeedServer(
+        vertx, scheduler, config, identity, router.subscriptions(), meters, router::checkStall);
   }
 
   @Override
@@ -35,8 +39,11 @@ public final class BusRouterServer implements PeerServer {
 
   @Override
   public Future<Void> leave() {
-    feeds.leave();
-    return vertx.timer(AGENTS_GRACE_MS, TimeUnit.MILLISECONDS).<Void>mapEmpty().onComplete(v -> ingress.close());
+    ingress.refuseNewLinks(this::checkAgents);
+    checkAgents();
+    long timer = vertx.setPeriodic(config.peerTimeoutMs(), tick -> checkAgents());
+    agentsHaveLeft.future().onComplete(v -> vertx.cancelTimer(timer));
+    return feeds.leave().compose(v -> agentsHaveLeft.future());
   }
 
   @Override
@@ -50,8 +57,31 @@ public final class BusRouterServer implements PeerServer {
   }
 
   @Override
+  public void dropStale() {
+    feeds.dropStale();
+  }
+
+  @Override
   public void close() {
+    agentsHaveLeft.tryComplete();
     ingress.close();
     feeds.close();
+  }
+
+  private void take(Frame.Segment segment) {
+    if (!segment.isEnd()) {
+      router.accept(segment.batch());
+    }
+  }
+
+  /** Agents that fell silent don't come back to say that they leave. */
+  private void checkAgents() {
+    if (ingress.liveLinks(config.peerTimeoutMs()) == 0) {
+      agentsHaveLeft.tryComplete();
+    }
+  }
+
+  private void settle(Message<Frame> message) {
+    router.settle().onComplete(v -> message.reply(null));
   }
 }

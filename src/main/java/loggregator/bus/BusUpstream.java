@@ -3,14 +3,12 @@ package loggregator.bus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import loggregator.bus.Frame.Hello;
+import java.util.concurrent.TimeUnit;
 import loggregator.bus.Frame.Segment;
 import loggregator.config.BusConfig;
+import loggregator.flow.Scheduler;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
 import loggregator.link.RefusedException;
@@ -19,207 +17,183 @@ import loggregator.metrics.LinkMeters;
 import loggregator.routing.SubscriptionRequest;
 
 /**
- * The sources on the bus as one upstream: an RLP is subscribed at every Router, those that come later included; a
- * Gateway at one RLP, and at another when that one is gone.
+ * The sources on the bus as one upstream. Which of them a feed is subscribed at is the {@link SourcePolicy}'s to say:
+ * every Router for an RLP, one RLP for a Gateway.
  *
  * <p>Threading: one event loop.
  */
-public final class BusUpstream implements UpstreamLink {
+public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptions, BusFeed.Owner {
   private final Vertx vertx;
+  private final Scheduler scheduler;
   private final BusConfig config;
   private final String kind;
-  private final boolean everySource;
   private final String subscriberId;
   private final LinkMeters meters;
   private final FrameReceiver receiver;
+  private final SourcePolicy policy;
+  private final SourceWatch watch;
   private final Directory directory;
   private final Map<Long, BusFeed> feeds = new HashMap<>();
-  private final Set<String> subscribedSources = new LinkedHashSet<>();
+  private final Fingerprint fingerprint = new Fingerprint();
   private final long renewTimer;
   private long lastFeedId;
-  private long sumOfFeeds;
 
   private BusUpstream(
-      Vertx vertx, BusConfig config, String kind, boolean everySource, String subscriberId, LinkMeters meters) {
+      Vertx vertx, Scheduler scheduler, BusConfig config, String kind, SourcePolicy policy, String subscriberId,
+      LinkMeters meters) {
     this.vertx = vertx;
+    this.scheduler = scheduler;
     this.config = config;
     this.kind = kind;
-    this.everySource = everySource;
     this.subscriberId = subscriberId;
     this.meters = meters;
-    this.receiver = new FrameReceiver(vertx.eventBus(), deliveryAddress(), this::deliver);
-    this.directory = new Directory(vertx, config, kind, new SourceListener());
-    this.renewTimer = vertx.setPeriodic(config.announceIntervalMs(), tick -> renew());
+    this.policy = policy;
+    this.watch = new SourceWatch(scheduler, config.peerTimeoutMs(), this::fellSilent);
+    this.receiver = new FrameReceiver(
+        vertx.eventBus(), scheduler, config, deliveryAddress(), new Deliveries(), meters,
+        message -> meters.rejectedFrame("unexpected"));
+    this.directory = new Directory(vertx, config, kind, policy);
+    this.renewTimer = vertx.setPeriodic(config.announceIntervalMs(), tick -> renewEverywhere());
   }
 
   /** @param subscriberId unique among all subscribers on the bus, now and before */
-  public static BusUpstream toEveryRouter(Vertx vertx, BusConfig config, String subscriberId, LinkMeters meters) {
-    return new BusUpstream(vertx, config, BusAddresses.ROUTER, true, subscriberId, meters);
+  public static BusUpstream toEveryRouter(
+      Vertx vertx, Scheduler scheduler, BusConfig config, String subscriberId, LinkMeters meters) {
+    return new BusUpstream(
+        vertx, scheduler, config, BusAddresses.ROUTER, new EverySource(meters), subscriberId, meters);
   }
 
   /** @param subscriberId unique among all subscribers on the bus, now and before */
-  public static BusUpstream toOneRlp(Vertx vertx, BusConfig config, String subscriberId, LinkMeters meters) {
-    return new BusUpstream(vertx, config, BusAddresses.RLP, false, subscriberId, meters);
+  public static BusUpstream toOneRlp(
+      Vertx vertx, Scheduler scheduler, BusConfig config, String subscriberId, String zone, LinkMeters meters) {
+    return new BusUpstream(
+        vertx, scheduler, config, BusAddresses.RLP, new OneSource(zone, meters), subscriberId, meters);
   }
 
   @Override
   public Future<Void> start() {
+    policy.start(this, directory::sources);
+    watch.start();
     return receiver.start().compose(v -> directory.start());
   }
 
   @Override
   public void close() {
     vertx.cancelTimer(renewTimer);
+    watch.close();
     List.copyOf(feeds.values()).forEach(BusFeed::close);
     directory.close();
-    subscribedSources.forEach(source -> meters.disconnected());
-    subscribedSources.clear();
+    policy.close();
     receiver.close();
   }
 
   @Override
   public Feed subscribe(SubscriptionRequest request, FeedHandler handler) {
-    BusFeed feed = new BusFeed(++lastFeedId, request, handler);
-    feeds.put(feed.id, feed);
-    sumOfFeeds += feed.id;
-    feed.active = subscribeEverywhere(feed);
+    BusFeed feed = new BusFeed(++lastFeedId, request, handler, this);
+    feeds.put(feed.id(), feed);
+    fingerprint.add(feed.id());
+    feed.activeWhen(policy.subscribe(feed));
     return feed;
   }
 
-  private Future<Void> subscribeEverywhere(BusFeed feed) {
-    if (subscribedSources.isEmpty() && !everySource) {
-      return Future.failedFuture(new RefusedException("no " + kind + " is known"));
-    }
-    return Future.join(subscribedSources.stream().map(source -> subscribeFirst(source, feed)).toList()).mapEmpty();
+  @Override
+  public List<BusFeed> feeds() {
+    return List.copyOf(feeds.values());
   }
 
-  /** One of many Routers that hangs or leaves keeps no consumer out: if it comes back, it is subscribed at then. */
-  private Future<Void> subscribeFirst(String sourceId, BusFeed feed) {
-    return subscribe(sourceId, feed).recover(
-        cause -> everySource && !isRefusal(sourceId, cause) ? Future.succeededFuture() : Future.failedFuture(cause));
+  @Override
+  public Future<Void> subscribeAt(String source, BusFeed feed) {
+    feed.subscribedAt(source);
+    watch.expect(source);
+    return BusRequests.ask(vertx, config.peerTimeoutMs(), BusAddresses.feeds(kind, source),
+            new Frame.Subscribe(subscriberId, deliveryAddress(), feed.id(), feed.request()))
+        .onFailure(cause -> {
+          if (cause instanceof RefusedException) {
+            feed.overAt(source);
+          }
+        });
   }
 
-  private boolean isRefusal(String sourceId, Throwable cause) {
-    return cause instanceof RefusedException && subscribedSources.contains(sourceId);
-  }
-
-  private Future<Void> subscribe(String sourceId, BusFeed feed) {
-    Frame.Subscribe frame = new Frame.Subscribe(subscriberId, deliveryAddress(), feed.id, feed.request);
-    return BusRequests.ask(vertx, config, BusAddresses.feeds(kind, sourceId), frame);
-  }
-
-  private void cancel(String sourceId, long feedId) {
+  @Override
+  public void cancel(String source, long feedId, boolean finish) {
     vertx.eventBus().send(
-        BusAddresses.feeds(kind, sourceId), new Frame.Cancel(subscriberId, feedId), FrameCodec.OPTIONS);
+        BusAddresses.feeds(kind, source), new Frame.Cancel(subscriberId, feedId, finish), FrameCodec.OPTIONS);
   }
 
-  private void deliver(Segment segment) {
-    BusFeed feed = feeds.get(segment.feed());
-    if (feed == null) {
-      return;
-    }
-    if (segment.lost() > 0) {
-      feed.handler.lost(segment.lost());
-    }
-    meters.received(segment.batch().envelopes());
-    feed.handler.batch(segment.batch());
+  @Override
+  public void cancelled(BusFeed feed) {
+    fingerprint.remove(feed.id());
   }
 
-  /** Tells each source that this subscriber lives; one that has forgotten it is subscribed at anew. */
-  private void renew() {
-    Frame.Renew frame = new Frame.Renew(subscriberId, feeds.size(), sumOfFeeds);
-    for (String sourceId : subscribedSources) {
-      BusRequests.ask(vertx, config, BusAddresses.feeds(kind, sourceId), frame).onFailure(cause -> {
-        if (subscribedSources.contains(sourceId)) {
-          subscribeAll(sourceId);
+  @Override
+  public void closed(BusFeed feed) {
+    feeds.remove(feed.id());
+  }
+
+  @Override
+  public Scheduler.Cancellable onFinishTimeout(Runnable task) {
+    return scheduler.schedule(TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs()), task);
+  }
+
+  @Override
+  public void overAt(String source) {
+    watch.forget(source);
+    feeds().stream().filter(feed -> feed.isAt(source)).forEach(feed -> feed.overAt(source));
+  }
+
+  /** Tells each source what is held there, for the case that a change got lost. */
+  private void renewEverywhere() {
+    policy.sources().forEach(this::renew);
+    feeds().stream().filter(BusFeed::isWanted).forEach(policy::subscribeWhereRefused);
+  }
+
+  /** A source that hangs does not answer; one that has forgotten its subscriber says so. */
+  private Future<Void> renew(String source) {
+    Frame.Renew frame = new Frame.Renew(subscriberId, fingerprint.value());
+    return BusRequests.ask(vertx, config.peerTimeoutMs(), BusAddresses.feeds(kind, source), frame)
+        .onFailure(cause -> {
+          if (cause instanceof RefusedException) {
+            policy.forgotten(source);
+          }
+        });
+  }
+
+  /** Nothing came over its link, not even that it lives. */
+  private void fellSilent(String source) {
+    if (feeds.values().stream().anyMatch(feed -> feed.isAt(source))) {
+      renew(source).onFailure(cause -> {
+        if (!(cause instanceof RefusedException)) {
+          policy.silent(source);
         }
       });
     }
-    feeds.values().forEach(this::subscribeWhereRefused);
-  }
-
-  private void subscribeAll(String sourceId) {
-    feeds.values().forEach(feed -> subscribeLater(sourceId, feed));
-  }
-
-  /** A feed that goes on at other Routers may find room at this one later. */
-  private void subscribeWhereRefused(BusFeed feed) {
-    List<String> sources = List.copyOf(feed.refusedBy);
-    feed.refusedBy.clear();
-    sources.stream().filter(subscribedSources::contains).forEach(source -> subscribeLater(source, feed));
-  }
-
-  private void subscribeLater(String sourceId, BusFeed feed) {
-    subscribe(sourceId, feed).onFailure(cause -> {
-      if (!feeds.containsKey(feed.id) || !isRefusal(sourceId, cause)) {
-        return;
-      }
-      if (everySource) {
-        feed.refusedBy.add(sourceId);
-      } else {
-        feed.handler.ended();
-      }
-    });
   }
 
   private String deliveryAddress() {
     return "loggregator.delivery." + subscriberId;
   }
 
-  private final class SourceListener implements Directory.Listener {
+  private final class Deliveries implements FrameReceiver.SegmentHandler {
     @Override
-    public void appeared(Hello source) {
-      if (everySource || subscribedSources.isEmpty()) {
-        subscribedSources.add(source.id());
-        meters.connected();
-        subscribeAll(source.id());
+    public void heard(String link) {
+      watch.heard(link);
+    }
+
+    @Override
+    public void segment(String link, Segment segment) {
+      BusFeed feed = feeds.get(segment.feed());
+      if (feed == null) {
+        return;
       }
-    }
-
-    /** A source that only seemed gone must not go on to deliver beside the one that takes its place. */
-    @Override
-    public void gone(String sourceId, boolean planned) {
-      if (subscribedSources.remove(sourceId)) {
-        meters.disconnected();
-        if (!everySource) {
-          if (!planned) {
-            feeds.keySet().forEach(feed -> cancel(sourceId, feed));
-          }
-          directory.sources().stream().findAny().ifPresent(this::appeared);
-        }
+      if (segment.lost() > 0) {
+        feed.handler().lost(segment.lost());
       }
-    }
-  }
-
-  private final class BusFeed implements Feed {
-    private final long id;
-    private final SubscriptionRequest request;
-    private final FeedHandler handler;
-    private final Set<String> refusedBy = new HashSet<>();
-    private Future<Void> active;
-
-    BusFeed(long id, SubscriptionRequest request, FeedHandler handler) {
-      this.id = id;
-      this.request = request;
-      this.handler = handler;
-    }
-
-    @Override
-    public Future<Void> active() {
-      return active;
-    }
-
-    @Override
-    public void finish() {
-      close();
-      handler.ended();
-    }
-
-    @Override
-    public void close() {
-      if (feeds.remove(id) != null) {
-        sumOfFeeds -= id;
-        subscribedSources.forEach(source -> cancel(source, id));
+      if (segment.isEnd()) {
+        feed.overAt(BusAddresses.ownerOf(link));
+        policy.ended(feed);
+      } else {
+        meters.received(segment.batch().envelopes());
+        feed.handler().batch(segment.batch());
       }
     }
   }

@@ -16,8 +16,11 @@ import loggregator.config.BusConfig;
  * One event loop.
  */
 final class Directory {
+  /** Announcements that may be missed. Whether a peer lives is known sooner from the links to and from it. */
+  private static final int TOLERATED_SILENCES = 3;
+
   private final Vertx vertx;
-  private final long peerTimeoutNanos;
+  private final long silenceNanos;
   private final Listener listener;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final MessageConsumer<Frame> hellos;
@@ -36,7 +39,7 @@ final class Directory {
   Directory(Vertx vertx, BusConfig config, String kind, Listener listener) {
     this.vertx = vertx;
     this.kind = kind;
-    this.peerTimeoutNanos = TimeUnit.MILLISECONDS.toNanos(config.peerTimeoutMs());
+    this.silenceNanos = TimeUnit.MILLISECONDS.toNanos(config.announceIntervalMs()) * TOLERATED_SILENCES;
     this.listener = listener;
     this.hellos = vertx.eventBus().consumer(BusAddresses.hellos(kind), message -> heard(message.body()));
     this.timer = vertx.setPeriodic(config.announceIntervalMs(), tick -> forgetSilent());
@@ -51,11 +54,6 @@ final class Directory {
   /** With the figures of their last announcement. */
   List<Hello> sources() {
     return entries.values().stream().map(Entry::hello).toList();
-  }
-
-  /** Takes it off until it announces itself again, since it did not answer. */
-  void suspect(String sourceId) {
-    remove(sourceId, false);
   }
 
   void close() {
@@ -84,7 +82,7 @@ final class Directory {
     long now = System.nanoTime();
     List<String> silent = new ArrayList<>();
     entries.forEach((id, entry) -> {
-      if (now - entry.seenAtNanos > peerTimeoutNanos) {
+      if (now - entry.seenAtNanos > silenceNanos) {
         silent.add(id);
       }
     });

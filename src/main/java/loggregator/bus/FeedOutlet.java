@@ -2,6 +2,7 @@ package loggregator.bus;
 
 import loggregator.bus.Frame.Segment;
 import loggregator.diode.Diode;
+import loggregator.diode.DiodeCounts;
 import loggregator.envelope.Batch;
 import loggregator.link.FeedHandler;
 
@@ -10,13 +11,18 @@ final class FeedOutlet implements Outlet, FeedHandler {
   private final long feedId;
   private final Diode diode;
   private final LinkSender link;
+  private final Runnable toldEnd;
   private long lostUpstream;
   private long toldLost;
+  private boolean ended;
+  private boolean hasToldEnd;
 
-  FeedOutlet(long feedId, Diode diode, LinkSender link) {
+  /** @param toldEnd runs once everything has gone out, and that the feed has ended */
+  FeedOutlet(long feedId, Diode diode, LinkSender link, Runnable toldEnd) {
     this.feedId = feedId;
     this.diode = diode;
     this.link = link;
+    this.toldEnd = toldEnd;
   }
 
   Diode diode() {
@@ -36,23 +42,40 @@ final class FeedOutlet implements Outlet, FeedHandler {
 
   @Override
   public void ended() {
-    // no source ends a feed by itself; one that leaves says so in the directory
+    ended = true;
+    link.signal(this);
   }
 
   @Override
   public Segment next(int maxEnvelopes, int maxBytes) {
     Batch batch = diode.read(maxEnvelopes, maxBytes);
-    if (batch == null) {
+    boolean tellsEnd = batch == null && ended && !hasToldEnd && diode.isEmpty();
+    if (batch == null && !tellsEnd) {
       return null;
     }
     long lost = lostUpstream + diode.counts().dropped();
     Segment segment = new Segment(feedId, lost - toldLost, batch);
     toldLost = lost;
+    if (tellsEnd) {
+      hasToldEnd = true;
+      toldEnd.run();
+    }
     return segment;
   }
 
   @Override
   public long queuedEnvelopes() {
     return diode.queuedEnvelopes();
+  }
+
+  @Override
+  public long writtenEnvelopes() {
+    return diode.counts().written();
+  }
+
+  @Override
+  public long leftEnvelopes() {
+    DiodeCounts counts = diode.counts();
+    return counts.read() + counts.dropped();
   }
 }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import loggregator.config.BusConfig;
 import loggregator.flow.Scheduler;
 import loggregator.link.PeerServer;
@@ -16,44 +16,43 @@ import loggregator.link.Upstream;
 
 /**
  * Serves feeds to subscribers on the bus: a Router's to RLPs, an RLP's to Gateways. Each feed has its own diode, all
- * feeds of a subscriber share one link. A subscriber that falls silent, or whose link fails, is forgotten with all its
- * feeds; if it lives, its next renewal tells it so.
+ * feeds of a subscriber share one link. A subscriber whose link fails is forgotten with all its feeds; if it lives, it
+ * notices that it hears nothing more, asks, and is told so.
  *
  * <p>Threading: one event loop.
  */
 public final class FeedServer implements PeerServer {
-  private final Vertx vertx;
   private final Scheduler scheduler;
   private final BusConfig config;
-  private final String sourceId;
   private final Upstream source;
   private final FeedMeters meters;
+  private final Runnable beforeSending;
   private final Announcer announcer;
+  private final LinkAcks acks;
   private final MessageConsumer<Frame> requests;
   private final Map<String, FeedSubscriber> subscribers = new HashMap<>();
-  private final long timer;
   private boolean leaving;
-  private long links;
 
-  /** @param source what the feeds are made of */
+  /**
+   * @param source what the feeds are made of
+   * @param beforeSending runs before anything is taken out of the feeds' diodes
+   */
   public FeedServer(
-      Vertx vertx, Scheduler scheduler, BusConfig config, SourceIdentity identity, Upstream source,
-      FeedMeters meters) {
-    this.vertx = vertx;
+      Vertx vertx, Scheduler scheduler, BusConfig config, SourceIdentity identity, Upstream source, FeedMeters meters,
+      Runnable beforeSending) {
     this.scheduler = scheduler;
     this.config = config;
-    this.sourceId = identity.id();
     this.source = source;
     this.meters = meters;
-    this.announcer =
-        new Announcer(vertx, config, identity.kind(), identity.id(), identity.zone(), identity.load());
+    this.beforeSending = beforeSending;
+    this.announcer = new Announcer(vertx, config, identity);
+    this.acks = new LinkAcks(vertx.eventBus(), identity.id(), meters.links());
     this.requests = vertx.eventBus().consumer(BusAddresses.feeds(identity.kind(), identity.id()), this::handle);
-    this.timer = vertx.setPeriodic(config.announceIntervalMs(), tick -> forgetSilent());
   }
 
   @Override
   public Future<Void> start() {
-    return requests.completion().compose(v -> announcer.start());
+    return acks.start().compose(v -> requests.completion()).compose(v -> announcer.start());
   }
 
   @Override
@@ -65,78 +64,95 @@ public final class FeedServer implements PeerServer {
 
   @Override
   public Future<Void> settle() {
-    List<Future<Void>> links = new ArrayList<>();
-    subscribers.values().forEach(subscriber -> links.add(subscriber.settle()));
-    return Future.join(links).<Void>mapEmpty().otherwiseEmpty();
+    return eachSubscriber(FeedSubscriber::settle);
   }
 
   @Override
   public Future<Void> drain() {
-    List<Future<Void>> links = new ArrayList<>();
-    List.copyOf(subscribers.values()).forEach(subscriber -> links.add(subscriber.drain()));
-    return Future.join(links).<Void>mapEmpty().otherwiseEmpty();
+    return eachSubscriber(FeedSubscriber::drain);
+  }
+
+  @Override
+  public void dropStale() {
+    subscribers.values().forEach(FeedSubscriber::dropStale);
   }
 
   @Override
   public void close() {
     leave();
     requests.unregister();
-    vertx.cancelTimer(timer);
     List.copyOf(subscribers.values()).forEach(this::forget);
+    acks.close();
+  }
+
+  /** One that is gone meanwhile is waited for no more. */
+  private Future<Void> eachSubscriber(Function<FeedSubscriber, Future<Void>> step) {
+    List<Future<Void>> steps = new ArrayList<>();
+    List.copyOf(subscribers.values()).forEach(subscriber -> steps.add(step.apply(subscriber)));
+    return Future.join(steps).<Void>mapEmpty().otherwiseEmpty();
   }
 
   private void handle(Message<Frame> message) {
     Frame frame = message.body();
-    if (leaving && frame instanceof Frame.Subscribe) {
-      message.fail(0, "stopping");
-    } else if (frame instanceof Frame.Subscribe subscribe) {
-      subscriberOf(subscribe).subscribe(subscribe, source)
-          .onSuccess(v -> message.reply(null))
-          .onFailure(cause -> message.fail(0, cause.getMessage()));
+    if (frame instanceof Frame.Subscribe subscribe) {
+      subscribe(message, subscribe);
     } else if (frame instanceof Frame.Cancel cancel) {
       FeedSubscriber subscriber = subscribers.get(cancel.subscriber());
       if (subscriber != null) {
-        subscriber.cancel(cancel.feed());
+        subscriber.cancel(cancel.feed(), cancel.finish());
       }
     } else if (frame instanceof Frame.Renew renew) {
-      FeedSubscriber subscriber = subscribers.get(renew.subscriber());
-      if (subscriber != null && subscriber.renew(renew)) {
-        message.reply(null);
-      } else {
-        forgetUnlessLeaving(subscriber);
-        message.fail(0, "unknown subscriptions");
-      }
+      renew(message, renew);
+    } else {
+      meters.links().rejectedFrame(BusRequests.reasonToReject(frame));
     }
   }
 
-  private FeedSubscriber subscriberOf(Frame.Subscribe subscribe) {
-    return subscribers.computeIfAbsent(subscribe.subscriber(), id -> {
-      String link = "loggregator.link." + sourceId + "." + ++links;
-      meters.links().connected();
-      LinkSender sender = new LinkSender(
-          vertx.eventBus(), scheduler, config, subscribe.deliveryAddress(), link,
-          (failed, lost) -> {
-            meters.links().lostInFlight(lost);
-            forget(subscribers.get(id));
-          });
-      return new FeedSubscriber(id, sender, scheduler, meters.diodes());
-    });
-  }
-
-  private void forgetSilent() {
-    long limit = TimeUnit.MILLISECONDS.toNanos(config.peerTimeoutMs());
-    for (FeedSubscriber subscriber : List.copyOf(subscribers.values())) {
-      if (subscriber.silentNanos() > limit) {
-        forgetUnlessLeaving(subscriber);
-      }
+  private void subscribe(Message<Frame> message, Frame.Subscribe subscribe) {
+    if (leaving) {
+      message.fail(0, "stopping");
+      return;
     }
+    subscriberOf(subscribe).subscribe(subscribe, source)
+        .onSuccess(v -> message.reply(null))
+        .onFailure(cause -> message.fail(0, cause.getMessage()));
   }
 
-  /** Nobody renews at a source that leaves; subscribers that are gone are then known by their taking nothing. */
-  private void forgetUnlessLeaving(FeedSubscriber subscriber) {
+  private void renew(Message<Frame> message, Frame.Renew renew) {
+    FeedSubscriber subscriber = subscribers.get(renew.subscriber());
+    if (subscriber != null && subscriber.holds(renew.fingerprint())) {
+      message.reply(null);
+      return;
+    }
     if (!leaving) {
       forget(subscriber);
     }
+    message.fail(0, "unknown subscriptions");
+  }
+
+  private FeedSubscriber subscriberOf(Frame.Subscribe subscribe) {
+    FeedSubscriber known = subscribers.get(subscribe.subscriber());
+    return known == null ? newSubscriber(subscribe.subscriber(), subscribe.deliveryAddress()) : known;
+  }
+
+  private FeedSubscriber newSubscriber(String id, String deliveryAddress) {
+    LinkSender link = new LinkSender(acks, scheduler, config, deliveryAddress, new LinkSender.LinkEvents() {
+      @Override
+      public void failed(LinkSender failed, long lostInFlight) {
+        meters.links().lostInFlight(lostInFlight);
+        forget(subscribers.get(id));
+      }
+
+      @Override
+      public void collecting() {
+        beforeSending.run();
+      }
+    });
+    FeedSubscriber subscriber = new FeedSubscriber(id, link, meters.diodes());
+    subscribers.put(id, subscriber);
+    meters.links().connected();
+    link.open();
+    return subscriber;
   }
 
   private void forget(FeedSubscriber subscriber) {

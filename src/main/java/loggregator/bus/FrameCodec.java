@@ -21,12 +21,11 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
     buffer.appendInt(bytes.length).appendBytes(bytes);
   }
 
-  /** Null for what is no frame, as {@link WireFrames#decode} has it; receivers ignore it. */
   @Override
   public Frame decodeFromWire(int position, Buffer buffer) {
     int length = buffer.length() - position < 4 ? -1 : buffer.getInt(position);
     if (length < 0 || length > buffer.length() - position - 4) {
-      return null;
+      return Frame.Unreadable.MALFORMED;
     }
     return WireFrames.decode(buffer.getBytes(position + 4, position + 4 + length));
   }

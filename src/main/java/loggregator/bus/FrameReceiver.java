@@ -2,20 +2,60 @@ package loggregator.bus;
 
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import loggregator.bus.Frame.Segment;
+import loggregator.bus.InboundLink.Verdict;
+import loggregator.config.BusConfig;
+import loggregator.flow.Scheduler;
+import loggregator.metrics.LinkMeters;
 
-/** The receiving end of all links to one address: hands on the segments in their order and acknowledges. */
+/**
+ * The receiving end of all links to one address: hands on the segments in their order and acknowledges. What a sender
+ * may have given up already is refused, so that the sender may send the same sources' envelopes over another link: a
+ * frame that is late, or not the one that follows the last, ends its link, and the sender is told so.
+ *
+ * <p>Threading: one event loop.
+ */
 final class FrameReceiver {
-  private final EventBus bus;
-  private final Consumer<Segment> segments;
-  private final MessageConsumer<Frame> consumer;
+  /** Longer than any sender waits before it gives a link up. */
+  private static final long FORGET_AFTER_NANOS = TimeUnit.MINUTES.toNanos(30);
 
-  FrameReceiver(EventBus bus, String address, Consumer<Segment> segments) {
+  private final EventBus bus;
+  private final Scheduler scheduler;
+  private final long maxDelayNanos;
+  private final SegmentHandler segments;
+  private final LinkMeters meters;
+  private final MessageConsumer<Frame> consumer;
+  private final Map<String, InboundLink> links = new HashMap<>();
+  private final Consumer<Message<Frame>> settle;
+  private Runnable ended = () -> {};
+  private boolean refusing;
+
+  /** Takes what links bring. */
+  interface SegmentHandler {
+    void segment(String link, Segment segment);
+
+    /** The sender of the link lives. */
+    default void heard(String link) {}
+  }
+
+  /** @param settle answers a {@link Frame.Settle} */
+  FrameReceiver(
+      EventBus bus, Scheduler scheduler, BusConfig config, String address, SegmentHandler segments,
+      LinkMeters meters, Consumer<Message<Frame>> settle) {
     this.bus = bus;
+    this.scheduler = scheduler;
+    // half of what the sender waits: who gave up has long been refused
+    this.maxDelayNanos = TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs()) / 2;
     this.segments = segments;
-    this.consumer = bus.consumer(address, message -> received(message.body()));
+    this.meters = meters;
+    this.settle = settle;
+    this.consumer = bus.consumer(address, this::received);
   }
 
   /** Completes when senders can reach the address. */
@@ -23,15 +63,73 @@ final class FrameReceiver {
     return consumer.completion();
   }
 
-  void close() {
-    consumer.unregister();
+  /** Takes no new links; the task runs whenever one of the others has ended. */
+  void refuseNewLinks(Runnable ended) {
+    refusing = true;
+    this.ended = ended;
   }
 
-  private void received(Frame frame) {
+  /** How many links have a sender that was heard within that time. */
+  long liveLinks(long withinMs) {
+    long withinNanos = TimeUnit.MILLISECONDS.toNanos(withinMs);
+    long now = scheduler.nowNanos();
+    return links.values().stream().filter(link -> !link.isDead() && link.silentNanos(now) <= withinNanos).count();
+  }
+
+  void close() {
+    consumer.unregister();
+    links.clear();
+  }
+
+  private void received(Message<Frame> message) {
+    Frame frame = message.body();
     if (frame instanceof Frame.Data data) {
-      data.segments().forEach(segments);
-      acknowledge(data);
+      take(data);
+    } else if (frame instanceof Frame.Close close) {
+      links.remove(close.link());
+      ended.run();
+    } else if (frame instanceof Frame.Settle) {
+      settle.accept(message);
+    } else {
+      meters.rejectedFrame(BusRequests.reasonToReject(frame));
     }
+  }
+
+  private void take(Frame.Data data) {
+    InboundLink link = links.get(data.link());
+    if (link == null) {
+      link = open(data);
+    }
+    if (link == null) {
+      refuse(data, data.sequence() == 1 ? "leaving" : "unknown_link");
+      return;
+    }
+    Verdict verdict = link.judge(data, scheduler.nowNanos());
+    if (verdict == Verdict.TAKEN) {
+      segments.heard(data.link());
+      data.segments().forEach(segment -> segments.segment(data.link(), segment));
+      acknowledge(data);
+    } else {
+      refuse(data, verdict == Verdict.LATE ? "late" : "out_of_turn");
+    }
+  }
+
+  /** Null where it can't be: a link begins with its first frame. */
+  private InboundLink open(Frame.Data data) {
+    if (data.sequence() != 1 || refusing) {
+      return null;
+    }
+    long now = scheduler.nowNanos();
+    links.values().removeIf(link -> link.silentNanos(now) > FORGET_AFTER_NANOS);
+    InboundLink link = new InboundLink(maxDelayNanos, data, now);
+    links.put(data.link(), link);
+    return link;
+  }
+
+  private void refuse(Frame.Data data, String reason) {
+    meters.refusedFrame(reason, data.envelopes());
+    bus.send(data.ackAddress(), new Frame.Reset(data.link()), FrameCodec.OPTIONS);
+    ended.run();
   }
 
   private void acknowledge(Frame.Data data) {

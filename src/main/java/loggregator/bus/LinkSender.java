@@ -2,8 +2,6 @@ package loggregator.bus;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.MessageProducer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,24 +16,30 @@ import loggregator.flow.Scheduler;
 
 /**
  * The sending end of a link: takes from its outlets in turn, packs what it gets into paced frames, and sends no more
- * than the receiver's window allows. When the receiver is gone or takes nothing for too long, the link fails, once:
- * what was on its way is lost and counted, what still waits stays in the outlets.
+ * than the receiver's window allows. When the receiver is gone, refuses the link, or takes nothing for too long, the
+ * link fails, once: what was on its way is lost and counted, what still waits stays in the outlets. No frame is sent
+ * twice; so one that was taken counts as lost when its acknowledgement got lost.
+ *
+ * <p>A link that has nothing to send sends an empty frame now and then, by whose acknowledgement it is known that the
+ * receiver lives.
  *
  * <p>Threading: one event loop.
  */
 final class LinkSender {
   private final Scheduler scheduler;
   private final BusConfig config;
-  private final long ackTimeoutNanos;
-  private final String link;
+  private final LinkAcks acks;
+  private final String name;
   private final Window window;
+  private final AckTimeout ackTimeout;
+  private final KeepAlive keepAlive;
   private final Pacer pacer;
   private final LinkEvents events;
   private final ArrayDeque<Outlet> ready = new ArrayDeque<>();
   private final Set<Outlet> isReady = new HashSet<>();
   private final MessageProducer<Frame> frames;
-  private final MessageConsumer<Frame> acks;
-  private Scheduler.Cancellable ackTimer;
+  private final List<Settling> settlings = new ArrayList<>();
+  private final long openedAtNanos;
   private Promise<Void> drained;
   private long sequence;
   private boolean closed;
@@ -44,18 +48,39 @@ final class LinkSender {
   interface LinkEvents {
     /** The receiver is gone or hung; {@code lostInFlight} envelopes were on their way. The sender is closed. */
     void failed(LinkSender link, long lostInFlight);
+
+    /** Before outlets are asked for what they have. */
+    default void collecting() {}
   }
 
-  LinkSender(EventBus bus, Scheduler scheduler, BusConfig config, String target, String link, LinkEvents events) {
+  /** @param acks started, and open for longer than the link */
+  LinkSender(LinkAcks acks, Scheduler scheduler, BusConfig config, String target, LinkEvents events) {
     this.scheduler = scheduler;
     this.config = config;
-    this.ackTimeoutNanos = TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs());
-    this.frames = bus.sender(target, FrameCodec.OPTIONS);
-    this.link = link;
+    this.acks = acks;
+    this.name = acks.nextLink();
+    this.frames = acks.sender(target);
     this.events = events;
+    this.openedAtNanos = scheduler.nowNanos();
     this.window = new Window(config.windowFrames(), config.windowBytes(), scheduler);
+    this.ackTimeout =
+        new AckTimeout(scheduler, TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs()), window, this::fail);
+    this.keepAlive = new KeepAlive(scheduler, this::sendNothing);
     this.pacer = new Pacer(scheduler, TimeUnit.MILLISECONDS.toNanos(config.flushIntervalMs()), this::flush);
-    this.acks = bus.consumer(link, message -> acknowledged(message.body()));
+    acks.add(name, this);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Sends an empty frame; completes when the receiver has answered it, fails when the link ends before. */
+  Future<Void> open() {
+    Settling opening = new Settling(List.of());
+    settlings.add(opening);
+    sendNothing();
+    flush();
+    return opening.future().compose(v -> closed ? Future.failedFuture("the link has failed") : Future.succeededFuture());
   }
 
   /** The outlet has something to send. */
@@ -64,6 +89,11 @@ final class LinkSender {
       ready.add(outlet);
     }
     pacer.signal(outlet.queuedEnvelopes() >= config.maxFrameEnvelopes());
+  }
+
+  /** Sends what the outlets have, without regard to the pace. */
+  void flushNow() {
+    pacer.flushNow();
   }
 
   /** The outlet is closed; the link asks it no more. */
@@ -82,45 +112,73 @@ final class LinkSender {
     return drained.future();
   }
 
-  /** Completes when what the outlets hold now has been taken by the receiver, or is lost. */
+  /** Completes when what the outlets hold now was taken by the receiver or is lost, whatever comes in meanwhile. */
   Future<Void> settle() {
-    return drain();
+    Settling settling = new Settling(ready);
+    if (closed) {
+      settling.end();
+    } else {
+      settlings.add(settling);
+      flush();
+    }
+    return settling.future();
   }
 
-  /** Ends the link; returns how many envelopes were on their way. */
+  /** Ends the link and tells the receiver; returns how many envelopes were on their way. */
   long close() {
     if (closed) {
       return 0;
     }
-    closed = true;
-    pacer.close();
-    acks.unregister();
-    cancelAckTimer();
-    failDrain();
-    return window.abandon();
+    frames.write(new Frame.Close(name));
+    return end();
   }
 
-  private void acknowledged(Frame frame) {
-    if (frame instanceof Frame.Ack ack && ack.sequence() <= sequence) {
-      window.acknowledge(ack.sequence());
+  /** False for an acknowledgement of what was never sent. */
+  boolean acknowledged(long upTo) {
+    if (upTo > sequence) {
+      return false;
     }
+    window.acknowledge(upTo);
+    return true;
+  }
+
+  /** The receiver takes nothing more of this link. */
+  void refused() {
+    fail();
   }
 
   /** Sending may fail at once and close the link; an acknowledgement may wake one that was closed meanwhile. */
   private void flush() {
+    if (!closed) {
+      events.collecting();
+    }
     while (!closed && !ready.isEmpty() && window.isOpen()) {
       List<Segment> segments = collect();
       if (!segments.isEmpty()) {
         send(segments);
       }
     }
+    endSettled();
     if (closed) {
       failDrain();
-    } else if (!ready.isEmpty() || drained != null && !window.isEmpty()) {
+    } else if (!ready.isEmpty() || isAwaitingTheLast()) {
       window.onAcknowledgement(this::flush);
     } else if (drained != null) {
       drained.tryComplete();
     }
+  }
+
+  /** Whoever waited for it may use this link at once. */
+  private void endSettled() {
+    if (!settlings.isEmpty()) {
+      List<Settling> over = settlings.stream().filter(settling -> settling.isOver(sequence, window)).toList();
+      settlings.removeAll(over);
+      over.forEach(Settling::end);
+    }
+  }
+
+  private boolean isAwaitingTheLast() {
+    return (drained != null || !settlings.isEmpty()) && !window.isEmpty();
   }
 
   private List<Segment> collect() {
@@ -135,54 +193,50 @@ final class LinkSender {
       } else {
         ready.add(outlet);
         segments.add(segment);
-        envelopes -= segment.batch().envelopes();
-        bytes -= segment.batch().length();
+        envelopes -= segment.envelopes();
+        bytes -= segment.bytes();
       }
     }
     return segments;
   }
 
-  private void send(List<Segment> segments) {
-    int bytes = 0;
-    int envelopes = 0;
-    for (Segment segment : segments) {
-      bytes += segment.batch().length();
-      envelopes += segment.batch().envelopes();
+  private void sendNothing() {
+    if (!closed && window.isOpen()) {
+      send(List.of());
     }
-    window.sent(++sequence, bytes, envelopes);
-    if (ackTimer == null) {
-      ackTimer = scheduler.schedule(ackTimeoutNanos, this::checkOldest);
-    }
-    frames.write(new Frame.Data(link, sequence, link, segments, window)).onFailure(cause -> fail());
   }
 
-  /** One timer is always set while frames are on their way; it looks at the one that then is the oldest. */
-  private void checkOldest() {
-    ackTimer = null;
-    long leftNanos = ackTimeoutNanos - window.oldestAgeNanos();
-    if (leftNanos <= 0) {
-      fail();
-    } else if (!window.isEmpty()) {
-      ackTimer = scheduler.schedule(leftNanos, this::checkOldest);
-    }
+  private void send(List<Segment> segments) {
+    long sentMs = TimeUnit.NANOSECONDS.toMillis(scheduler.nowNanos() - openedAtNanos);
+    Frame.Data frame = new Frame.Data(name, ++sequence, sentMs, acks.address(), segments, window);
+    window.sent(sequence, frame.bytes(), frame.envelopes());
+    ackTimeout.sent();
+    keepAlive.sent();
+    frames.write(frame).onFailure(cause -> fail());
   }
 
   private void fail() {
     if (!closed) {
-      events.failed(this, close());
+      events.failed(this, end());
     }
+  }
+
+  private long end() {
+    closed = true;
+    acks.remove(name);
+    pacer.close();
+    ackTimeout.close();
+    keepAlive.close();
+    failDrain();
+    List<Settling> unsettled = List.copyOf(settlings);
+    settlings.clear();
+    unsettled.forEach(Settling::end);
+    return window.abandon();
   }
 
   private void failDrain() {
     if (drained != null) {
       drained.tryFail("the link was closed");
-    }
-  }
-
-  private void cancelAckTimer() {
-    if (ackTimer != null) {
-      ackTimer.cancel();
-      ackTimer = null;
     }
   }
 }

@@ -8,4 +8,10 @@ interface Outlet {
   Segment next(int maxEnvelopes, int maxBytes);
 
   long queuedEnvelopes();
+
+  /** All that ever came in. */
+  long writtenEnvelopes();
+
+  /** Those of {@link #writtenEnvelopes} that were taken out or fell out. */
+  long leftEnvelopes();
 }

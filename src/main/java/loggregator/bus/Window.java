@@ -42,9 +42,14 @@ final class Window {
     return inFlight.isEmpty();
   }
 
-  /** Any thread; sequences only grow. */
+  /** Whether the receiver has taken that frame and all before it. */
+  boolean hasTaken(long sequence) {
+    return acknowledged >= sequence;
+  }
+
+  /** Any thread, but one at a time; an acknowledgement that was overtaken by a later one says nothing new. */
   void acknowledge(long sequence) {
-    acknowledged = sequence;
+    acknowledged = Math.max(acknowledged, sequence);
     Runnable task = waiting;
     if (task != null) {
       waiting = null;

@@ -25,6 +25,12 @@ final class WireFrames {
       wire.setData(encodeData(data));
     } else if (frame instanceof Frame.Ack ack) {
       wire.setAck(BusFrames.Ack.newBuilder().setLink(ack.link()).setSequence(ack.sequence()));
+    } else if (frame instanceof Frame.Reset reset) {
+      wire.setReset(BusFrames.Reset.newBuilder().setLink(reset.link()));
+    } else if (frame instanceof Frame.Close close) {
+      wire.setClose(BusFrames.Close.newBuilder().setLink(close.link()));
+    } else if (frame instanceof Frame.Settle settle) {
+      wire.setSettle(BusFrames.Settle.newBuilder().setLink(settle.link()));
     } else if (frame instanceof Frame.Subscribe subscribe) {
       wire.setSubscribe(BusFrames.Subscribe.newBuilder()
           .setSubscriber(subscribe.subscriber())
@@ -32,12 +38,14 @@ final class WireFrames {
           .setFeed(subscribe.feed())
           .setRequest(SubscriptionRequests.toWire(subscribe.request())));
     } else if (frame instanceof Frame.Cancel cancel) {
-      wire.setCancel(BusFrames.Cancel.newBuilder().setSubscriber(cancel.subscriber()).setFeed(cancel.feed()));
+      wire.setCancel(BusFrames.Cancel.newBuilder()
+          .setSubscriber(cancel.subscriber())
+          .setFeed(cancel.feed())
+          .setFinish(cancel.finish()));
     } else if (frame instanceof Frame.Renew renew) {
       wire.setRenew(BusFrames.Renew.newBuilder()
           .setSubscriber(renew.subscriber())
-          .setFeeds(renew.feeds())
-          .setSumOfFeeds(renew.sumOfFeeds()));
+          .setFingerprint(renew.fingerprint()));
     } else if (frame instanceof Frame.Hello hello) {
       wire.setHello(BusFrames.Hello.newBuilder()
           .setKind(hello.kind())
@@ -55,25 +63,26 @@ final class WireFrames {
     BusFrames.Data.Builder wire = BusFrames.Data.newBuilder()
         .setLink(data.link())
         .setSequence(data.sequence())
+        .setSentMs(data.sentMs())
         .setAckAddress(data.ackAddress());
     for (Frame.Segment segment : data.segments()) {
+      BusFrames.Segment.Builder part = wire.addSegmentsBuilder().setFeed(segment.feed()).setLost(segment.lost());
       Batch batch = segment.batch();
-      wire.addSegmentsBuilder()
-          .setFeed(segment.feed())
-          .setLost(segment.lost())
-          .setEnvelopes(batch.envelopes())
-          .setBatch(UnsafeByteOperations.unsafeWrap(batch.bytes(), batch.offset(), batch.length()));
+      if (batch != null) {
+        part.setEnvelopes(batch.envelopes())
+            .setBatch(UnsafeByteOperations.unsafeWrap(batch.bytes(), batch.offset(), batch.length()));
+      }
     }
     return wire.build();
   }
 
-  /** Null for bytes that are no frame of this version, or whose batches are not what they are said to be. */
+  /** {@link Frame.Unreadable} for bytes that are no frame of this version, or whose batches are not what they say. */
   static Frame decode(byte[] bytes) {
     try {
       BusFrames.Frame wire = BusFrames.Frame.parseFrom(bytes);
-      return wire.getVersion() == VERSION ? decode(wire) : null;
+      return wire.getVersion() == VERSION ? decode(wire) : Frame.Unreadable.VERSION;
     } catch (InvalidProtocolBufferException e) {
-      return null;
+      return Frame.Unreadable.MALFORMED;
     }
   }
 
@@ -86,9 +95,12 @@ final class WireFrames {
           wire.getSubscribe().getDeliveryAddress(),
           wire.getSubscribe().getFeed(),
           SubscriptionRequests.fromWire(wire.getSubscribe().getRequest()));
-      case CANCEL -> new Frame.Cancel(wire.getCancel().getSubscriber(), wire.getCancel().getFeed());
-      case RENEW -> new Frame.Renew(
-          wire.getRenew().getSubscriber(), wire.getRenew().getFeeds(), wire.getRenew().getSumOfFeeds());
+      case RESET -> new Frame.Reset(wire.getReset().getLink());
+      case CLOSE -> new Frame.Close(wire.getClose().getLink());
+      case SETTLE -> new Frame.Settle(wire.getSettle().getLink());
+      case CANCEL -> new Frame.Cancel(
+          wire.getCancel().getSubscriber(), wire.getCancel().getFeed(), wire.getCancel().getFinish());
+      case RENEW -> new Frame.Renew(wire.getRenew().getSubscriber(), wire.getRenew().getFingerprint());
       case HELLO -> new Frame.Hello(
           wire.getHello().getKind(),
           wire.getHello().getId(),
@@ -96,7 +108,7 @@ final class WireFrames {
           wire.getHello().getLoad(),
           wire.getHello().getLeaving());
       case QUERY -> new Frame.Query(wire.getQuery().getKind());
-      case BODY_NOT_SET -> null;
+      case BODY_NOT_SET -> Frame.Unreadable.MALFORMED;
     };
   }
 
@@ -104,13 +116,14 @@ final class WireFrames {
     List<Frame.Segment> segments = new ArrayList<>(wire.getSegmentsCount());
     for (BusFrames.Segment segment : wire.getSegmentsList()) {
       byte[] bytes = segment.getBatch().toByteArray();
-      if (!areRecords(bytes, segment.getEnvelopes())) {
-        return null;
+      boolean isEnd = bytes.length == 0 && segment.getEnvelopes() == 0;
+      if (!isEnd && !areRecords(bytes, segment.getEnvelopes())) {
+        return Frame.Unreadable.MALFORMED;
       }
-      Batch batch = new Batch(bytes, 0, bytes.length, segment.getEnvelopes());
+      Batch batch = isEnd ? null : new Batch(bytes, 0, bytes.length, segment.getEnvelopes());
       segments.add(new Frame.Segment(segment.getFeed(), segment.getLost(), batch));
     }
-    return new Frame.Data(wire.getLink(), wire.getSequence(), wire.getAckAddress(), segments, null);
+    return new Frame.Data(wire.getLink(), wire.getSequence(), wire.getSentMs(), wire.getAckAddress(), segments, null);
   }
 
   /**

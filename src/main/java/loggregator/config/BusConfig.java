@@ -18,6 +18,7 @@ public record BusConfig(
     int ackTimeoutMs,
     int announceIntervalMs,
     int peerTimeoutMs,
+    int rebalanceIntervalMs,
     Optional<ClusterConfig> cluster) {
   static BusConfig read(Section section) {
     BusConfig bus = new BusConfig(
@@ -29,14 +30,18 @@ public record BusConfig(
         section.integer("windowFrames", 64, 1, 65_536, "Frames that a peer may leave unacknowledged."),
         section.wholeNumber("windowBytes", 8 << 20, 1_024, 1 << 30,
             "Bytes that a peer may leave unacknowledged; what a dead peer costs at most."),
-        section.integer("ackTimeoutMs", 10_000, 10, 600_000,
-            "How long a frame may stay unacknowledged before its envelopes count as lost."),
-        section.integer("announceIntervalMs", 1_000, 10, 60_000, "How often a Router makes itself known."),
-        section.integer("peerTimeoutMs", 5_000, 20, 600_000, "The silence after which a peer is forgotten."),
+        section.integer("ackTimeoutMs", 2_000, 10, 600_000,
+            "How long a frame may stay unacknowledged before its envelopes count as lost and another peer is used. "
+                + "The same for all nodes: a receiver refuses what was on its way for half of it."),
+        section.integer("announceIntervalMs", 5_000, 10, 60_000,
+            "How often Routers and RLPs make themselves known; forgotten after three times that without a word."),
+        section.integer("peerTimeoutMs", 2_000, 20, 600_000,
+            "How long a peer may take to answer a request, or be silent on a link, before it is taken for gone."),
+        section.integer("rebalanceIntervalMs", 30_000, 20, 86_400_000,
+            "How often an Agent looks for a better Router: a nearer or a less loaded one."),
         section.optionalSection("cluster", "How the node joins others, when it is started with `-cluster`.",
             ClusterConfig::read));
     section.atMost("maxFrameBytes", bus.maxFrameBytes, "windowBytes", bus.windowBytes);
-    section.atMost("announceIntervalMs", bus.announceIntervalMs, "peerTimeoutMs", bus.peerTimeoutMs);
     return bus;
   }
 }

@@ -108,11 +108,18 @@ public final class Diode {
   }
 
   private Batch read(Function<Backlog, Batch> take) {
+    return take(take, false);
+  }
+
+  private Batch take(Function<Backlog, Batch> take, boolean toDrop) {
     if (isEmpty() || !ownBriefly()) {
       return null;
     }
     Batch batch = take.apply(backlog);
-    if (batch != null) {
+    if (batch != null && toDrop) {
+      ledger.evicted(batch);
+      observer.dropped(batch);
+    } else if (batch != null) {
       ledger.read(batch);
     }
     if (letGo()) {
@@ -148,6 +155,25 @@ public final class Diode {
   public long close() {
     maxEnvelopes = 0;
     return settle();
+  }
+
+  /**
+   * Drops what is queued now; the diode stays open. For the thread that reads.
+   *
+   * @return how many envelopes were dropped
+   */
+  public long clear() {
+    long dropped = 0;
+    for (long left = queuedEnvelopes(); left > 0; ) {
+      int part = (int) Math.min(left, Integer.MAX_VALUE);
+      Batch stale = take(taken -> taken.takeOldest(part, Integer.MAX_VALUE), true);
+      if (stale == null) {
+        break;
+      }
+      dropped += stale.envelopes();
+      left -= stale.envelopes();
+    }
+    return dropped;
   }
 
   private Batch dropOwnExcess(Batch batch) {

@@ -39,7 +39,7 @@ public final class EgressService {
   private final EgressMeters meters;
   private final GrpcMeters grpcMeters;
   private final String nodeId;
-  private final Set<ConsumerStream> streams = new HashSet<>();
+  private final Set<OpenStream> streams = new HashSet<>();
   private GrpcEndpoint endpoint;
   private boolean finishing;
 
@@ -55,6 +55,8 @@ public final class EgressService {
     this.nodeId = nodeId;
   }
 
+  private record OpenStream(ConsumerStream stream, Feed feed) {}
+
   /** Who is told of what happens to the streams. */
   public record EgressObservers(DiodeMeters diodes, EgressMeters egress, GrpcMeters grpc) {}
 
@@ -68,20 +70,23 @@ public final class EgressService {
     return streams.size();
   }
 
-  /** Takes no new streams, hands each open one what waits for it and ends it; completes when all have ended. */
+  /**
+   * Takes no new streams, hands each open one what waits for it here and at its sources, and ends it; completes when all
+   * have ended.
+   */
   public Future<Void> finish() {
     finishing = true;
     List<Future<Void>> ends = new ArrayList<>();
-    for (ConsumerStream stream : List.copyOf(streams)) {
-      stream.finish();
-      ends.add(stream.completion());
+    for (OpenStream open : List.copyOf(streams)) {
+      open.feed.finish();
+      ends.add(open.stream.completion());
     }
     return Future.join(ends).mapEmpty();
   }
 
   /** Ends what {@link #finish} could not. */
   public void close() {
-    List.copyOf(streams).forEach(ConsumerStream::close);
+    List.copyOf(streams).forEach(open -> open.stream.close());
   }
 
   private void open(GrpcServerRequest<Buffer, Buffer> call, boolean batched) {
@@ -140,10 +145,11 @@ public final class EgressService {
     Diode diode = diodes.open();
     ConsumerStream stream = new ConsumerStream(diode, pacing, scheduler, writer);
     Feed feed = upstream.subscribe(request, stream);
-    streams.add(stream);
+    OpenStream open = new OpenStream(stream, feed);
+    streams.add(open);
     meters.opened();
     consumer.onEnd(() -> {
-      streams.remove(stream);
+      streams.remove(open);
       stream.close();
       feed.close();
       diodes.close(diode);

@@ -84,9 +84,8 @@ final class GatewayStream implements StreamWriter {
 
   /** Hands out what waits and ends the stream, as the source does when it stops. */
   void finish() {
-    closeFeed();
     if (isOpen()) {
-      consumer.finish();
+      feed.finish();
     } else {
       refuse(new RefusedException("the gateway stops"));
     }
@@ -150,8 +149,7 @@ final class GatewayStream implements StreamWriter {
   private void timeOut() {
     timeIsUp = true;
     deadline = in(END_TIMEOUT_NANOS, this::abort);
-    closeFeed();
-    consumer.finish();
+    feed.finish();
   }
 
   /** A consumer that takes nothing has more waiting than a heartbeat. */

@@ -22,5 +22,8 @@ public interface PeerServer {
   /** Feeds bring nothing new; completes when subscribers have taken all that waits for them, or are gone. */
   Future<Void> drain();
 
+  /** Drops what waits for subscribers: the process was frozen for so long that others went on without it. */
+  void dropStale();
+
   void close();
 }

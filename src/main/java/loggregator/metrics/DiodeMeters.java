@@ -18,6 +18,7 @@ public final class DiodeMeters {
   private final Set<Diode> open = ConcurrentHashMap.newKeySet();
   private DiodeCounts closed = new DiodeCounts(0, 0, 0, 0);
   private long leftBehind;
+  private long stale;
 
   DiodeMeters(Metrics metrics, String role, String diode, DiodeLimits limits) {
     this.limits = limits;
@@ -31,6 +32,8 @@ public final class DiodeMeters {
         "role", role, "diode", diode, "reason", "overflow");
     metrics.count("loggregator_dropped_envelopes", "Envelopes that fell out of the queue", this::leftBehind,
         "role", role, "diode", diode, "reason", "closed");
+    metrics.count("loggregator_dropped_envelopes", "Envelopes that fell out of the queue", this::stale,
+        "role", role, "diode", diode, "reason", "stale");
     metrics.gauge("loggregator_diode_queued_envelopes", "Envelopes that wait in the queue",
         () -> sum(DiodeCounts::queued), tags);
     metrics.gauge("loggregator_diode_queued_bytes", "Bytes that wait in the queue", this::queuedBytes, tags);
@@ -59,9 +62,19 @@ public final class DiodeMeters {
     }
   }
 
+  /** Drops what waits in the diode, for the reason {@code stale}: the process was frozen. For the thread that reads it. */
+  public synchronized void dropStale(Diode diode) {
+    stale += diode.clear();
+  }
+
+  /** Envelopes that waited in queues while the process was frozen. */
+  public synchronized long stale() {
+    return stale;
+  }
+
   /** Envelopes that fell out of full queues, as against those that waited in one when it was closed. */
   public synchronized long overflowed() {
-    return sum(DiodeCounts::dropped) - leftBehind;
+    return sum(DiodeCounts::dropped) - leftBehind - stale;
   }
 
   /** Envelopes that waited in queues when these were closed. */

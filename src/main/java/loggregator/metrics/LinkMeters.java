@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What a role counts of its link to the role before or behind it. Any thread. */
 public final class LinkMeters {
+  private final Metrics metrics;
+  private final String role;
   private final LongAdder received;
   private final LongAdder connects;
   private final LongAdder disconnects;
@@ -13,6 +15,8 @@ public final class LinkMeters {
 
   /** @param peer the role at the other end */
   public LinkMeters(Metrics metrics, String role, String peer) {
+    this.metrics = metrics;
+    this.role = role;
     String[] tags = {"role", role, "peer", peer};
     received = metrics.counter("loggregator_link_received_envelopes", "Envelopes that a link brought", tags);
     connects = metrics.counter("loggregator_link_connects", "Links made to a peer", tags);
@@ -38,5 +42,19 @@ public final class LinkMeters {
 
   public void lostInFlight(long envelopes) {
     lostInFlight.add(envelopes);
+  }
+
+  /** Something that is no frame, or none that belongs there; the reasons are few and known. */
+  public void rejectedFrame(String reason) {
+    metrics.lossCounter("loggregator_rejected_frames", "Frames of the event bus that were refused",
+        "role", role, "reason", reason).increment();
+  }
+
+  /** A frame that its sender has given up or sent out of turn, with so many envelopes, which the sender counts as lost. */
+  public void refusedFrame(String reason, int envelopes) {
+    rejectedFrame(reason);
+    metrics.counter("loggregator_refused_envelopes",
+        "Envelopes that came too late or out of turn; their sender has counted them as lost in flight",
+        "role", role, "reason", reason).add(envelopes);
   }
 }

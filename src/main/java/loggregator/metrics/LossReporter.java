@@ -41,6 +41,7 @@ public final class LossReporter {
     StringJoiner line = new StringJoiner(", ");
     for (DiodeMeters diode : metrics.allDiodes()) {
       tell(line, "dropped by full diode " + diode.name(), diode.overflowed());
+      tell(line, "stale after a freeze in diode " + diode.name(), diode.stale());
       if (stopping) {
         tell(line, leftIn(diode), diode.leftBehind());
       }

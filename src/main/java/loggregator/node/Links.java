@@ -2,7 +2,6 @@ package loggregator.node;
 
 import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import loggregator.bus.BusRouterLink;
 import loggregator.bus.BusRouterServer;
@@ -12,10 +11,10 @@ import loggregator.bus.FeedServer;
 import loggregator.bus.SourceIdentity;
 import loggregator.config.NodeConfig;
 import loggregator.config.RouterConfig;
-import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.link.BatchSource;
 import loggregator.link.PeerServer;
+import loggregator.link.RouterCore;
 import loggregator.link.RouterLink;
 import loggregator.link.Upstream;
 import loggregator.link.UpstreamLink;
@@ -43,34 +42,29 @@ public final class Links {
 
   /** What all Routers have for an RLP. */
   public UpstreamLink routersToRlp(String rlpId) {
-    return BusUpstream.toEveryRouter(vertx, config.bus(), rlpId, new LinkMeters(node.metrics(), "rlp", "router"));
+    return BusUpstream.toEveryRouter(
+        vertx, scheduler, config.bus(), rlpId, new LinkMeters(node.metrics(), "rlp", "router"));
   }
 
   /** What one RLP has for a Gateway. */
   public UpstreamLink rlpToGateway() {
-    return BusUpstream.toOneRlp(vertx, config.bus(), node.nextInstanceId("gateway"),
+    return BusUpstream.toOneRlp(vertx, scheduler, config.bus(), node.nextInstanceId("gateway"), config.node().zone(),
         new LinkMeters(node.metrics(), "gateway", "rlp"));
   }
 
-  /**
-   * Where a Router is reached.
-   *
-   * @param table what subscriptions are made at
-   * @param accepted given what Agents send
-   * @param load envelopes a second that the Router takes now
-   */
-  public List<PeerServer> router(
-      String routerId, RouterConfig router, Upstream table, Consumer<Batch> accepted, LongSupplier load) {
-    SourceIdentity identity = new SourceIdentity(SourceIdentity.ROUTER, routerId, config.node().zone(), load);
+  /** Where a Router is reached. */
+  public List<PeerServer> router(String routerId, RouterConfig router, RouterCore core) {
+    SourceIdentity identity =
+        new SourceIdentity(SourceIdentity.ROUTER, routerId, config.node().zone(), core::envelopesPerSecond);
     FeedMeters meters = new FeedMeters(
         node.metrics().diodes("router", "subscription", router.subscriptionDiode()),
         new LinkMeters(node.metrics(), "router", "rlp"));
-    return List.of(new BusRouterServer(vertx, scheduler, config.bus(), identity, table, accepted, meters));
+    return List.of(new BusRouterServer(vertx, scheduler, config.bus(), identity, core, meters));
   }
 
   /** Where an RLP is reached by Gateways. */
   public PeerServer rlp(String rlpId, Upstream streams, LongSupplier load, FeedMeters meters) {
     SourceIdentity identity = new SourceIdentity(SourceIdentity.RLP, rlpId, config.node().zone(), load);
-    return new FeedServer(vertx, scheduler, config.bus(), identity, streams, meters);
+    return new FeedServer(vertx, scheduler, config.bus(), identity, streams, meters, () -> {});
   }
 }

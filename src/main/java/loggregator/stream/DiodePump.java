@@ -21,16 +21,19 @@ public final class DiodePump {
   private final Diode diode;
   private final Scheduler scheduler;
   private final Consumer<Batch> work;
+  private final Runnable beforeReading;
   private final ArrayDeque<Mark> marks = new ArrayDeque<>();
   private boolean scheduled;
 
   /** Reached when so many envelopes have left the diode. */
   private record Mark(long left, Promise<Void> reached) {}
 
-  public DiodePump(Diode diode, Scheduler scheduler, Consumer<Batch> work) {
+  /** @param beforeReading runs before anything is taken out of the diode */
+  public DiodePump(Diode diode, Scheduler scheduler, Consumer<Batch> work, Runnable beforeReading) {
     this.diode = diode;
     this.scheduler = scheduler;
     this.work = work;
+    this.beforeReading = beforeReading;
   }
 
   /** The diode has something. */
@@ -70,6 +73,7 @@ public final class DiodePump {
 
   private void turn() {
     scheduled = false;
+    beforeReading.run();
     for (int i = 0; i < BATCHES_PER_TURN; i++) {
       if (!moveBatch()) {
         checkMarks();

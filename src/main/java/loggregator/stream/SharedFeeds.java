@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import loggregator.envelope.Batch;
+import loggregator.flow.Scheduler;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
 import loggregator.link.Upstream;
@@ -19,10 +20,12 @@ import loggregator.routing.SubscriptionRequest;
  */
 public final class SharedFeeds implements Upstream {
   private final Upstream upstream;
+  private final Scheduler scheduler;
   private final Map<SubscriptionRequest, SharedFeed> feeds = new HashMap<>();
 
-  public SharedFeeds(Upstream upstream) {
+  public SharedFeeds(Upstream upstream, Scheduler scheduler) {
     this.upstream = upstream;
+    this.scheduler = scheduler;
   }
 
   @Override
@@ -72,6 +75,21 @@ public final class SharedFeeds implements Upstream {
       tell(FeedHandler::ended);
     }
 
+    /**
+     * Once all that finish in this turn have said so. When others go on with what they share, there is nothing to wait
+     * for: what comes next is not for those that finish.
+     */
+    private void finishMembers() {
+      if (members.stream().allMatch(member -> member.finishing)) {
+        feed.finish();
+        return;
+      }
+      members.stream().filter(member -> member.finishing).forEach(member -> {
+        member.close();
+        member.handler.ended();
+      });
+    }
+
     /** One of them may close another, which then is not told any more. */
     private void tell(Consumer<FeedHandler> news) {
       for (Member member : members) {
@@ -84,6 +102,7 @@ public final class SharedFeeds implements Upstream {
     private final class Member implements Feed {
       private final FeedHandler handler;
       private boolean closed;
+      private boolean finishing;
 
       Member(FeedHandler handler) {
         this.handler = handler;
@@ -94,14 +113,11 @@ public final class SharedFeeds implements Upstream {
         return feed.active();
       }
 
-      /** Others may go on with what they share; then this one has everything that there is for it already. */
       @Override
       public void finish() {
-        if (members.size() > 1) {
-          close();
-          handler.ended();
-        } else {
-          feed.finish();
+        if (!closed && !finishing) {
+          finishing = true;
+          scheduler.execute(SharedFeed.this::finishMembers);
         }
       }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
+import loggregator.testing.FreePorts;
 import org.junit.jupiter.api.Test;
 
 class NodeFilesTest {

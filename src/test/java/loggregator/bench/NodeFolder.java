@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import loggregator.testing.FreePorts;
 
 /**
  * The working directory of a node under test: the shipped configuration with free ports, what the node prints, and the

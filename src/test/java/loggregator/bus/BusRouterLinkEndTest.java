@@ -4,6 +4,7 @@ import static loggregator.testing.NumberedLogs.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import loggregator.testing.NumberedLogs;
@@ -11,9 +12,31 @@ import org.junit.jupiter.api.Test;
 
 class BusRouterLinkEndTest extends BusRouterLinkFixture {
   @Test
-  void aRouterThatLeavesStillGetsWhatIsOnItsWayAndNothingIsLost() {
-    List<Frame.Data> held = new ArrayList<>();
-    bus.consumer(BusAddresses.ingress("leaving"), frame -> held.add((Frame.Data) frame));
+  void nothingOvertakesWhatARouterThatLeavesStillHas() {
+    TestRouter first = router("router-1", "", 0);
+    start(TestBus.CONFIG);
+    write(1, 10);
+    bus.until(() -> first.numbers.size() == 10);
+    Promise<Void> settled = Promise.promise();
+    bus.run(() -> first.settled = settled.future());
+    Future<Void> left = first.leave();
+    TestRouter next = router("router-2", "", 0);
+    write(11, 10);
+    bus.passMs(100);
+    assertThat(next.taken()).isEmpty();
+    assertThat(left.isComplete()).isFalse();
+
+    settled.complete();
+    bus.until(() -> next.numbers.size() == 10);
+    TestBus.await(left);
+    assertThat(first.taken()).isEqualTo(range(1, 10));
+    assertThat(next.taken()).isEqualTo(range(11, 20));
+    assertThat(metrics.lostInFlight("agent")).isZero();
+  }
+
+  @Test
+  void aRouterThatLeavesIsSentNothingMoreAndIsAwaited() {
+    List<Frame.Data> held = hungRouter("leaving");
     start(TestBus.CONFIG);
     bus.publish(HELLOS, new Frame.Hello("router", "leaving", "", 0, false));
     write(1, 10);
@@ -21,39 +44,21 @@ class BusRouterLinkEndTest extends BusRouterLinkFixture {
     bus.publish(HELLOS, new Frame.Hello("router", "leaving", "", 0, true));
     TestRouter next = router("router-2", "", 0);
     write(11, 10);
-    bus.until(() -> next.numbers.size() == 10);
-    held.get(0).window().acknowledge(held.get(0).sequence());
-    TestBus.await(bus.call(link::drain));
+    Future<Void> drained = bus.call(link::drain);
+    bus.passMs(100);
+    assertThat(drained.isComplete()).isFalse();
+    assertThat(next.taken()).isEmpty();
 
+    held.get(0).window().acknowledge(held.get(0).sequence());
+    TestBus.await(drained);
     assertThat(held).hasSize(1);
     assertThat(next.taken()).isEqualTo(range(11, 20));
-    bus.run(link::close);
     assertThat(metrics.lostInFlight("agent")).isZero();
   }
 
   @Test
-  void isNotDrainedBeforeARouterThatLeavesHasTakenWhatIsOnItsWay() {
-    List<Frame.Data> held = new ArrayList<>();
-    bus.consumer(BusAddresses.ingress("leaving"), frame -> held.add((Frame.Data) frame));
-    start(TestBus.CONFIG);
-    bus.publish(HELLOS, new Frame.Hello("router", "leaving", "", 0, false));
-    write(1, 10);
-    bus.until(() -> held.size() == 1);
-    bus.publish(HELLOS, new Frame.Hello("router", "leaving", "", 0, true));
-    router("router-2", "", 0);
-    bus.until(() -> metrics.value("loggregator_link_connects_total", "role=\"agent\"") == 2);
-    Future<Void> drained = bus.call(link::drain);
-    bus.passMs(100);
-    assertThat(drained.isComplete()).isFalse();
-
-    held.get(0).window().acknowledge(held.get(0).sequence());
-    TestBus.await(drained);
-  }
-
-  @Test
   void countsWhatARouterThatLeftNeverTook() {
-    List<Frame> held = new ArrayList<>();
-    bus.consumer(BusAddresses.ingress("leaving"), held::add);
+    List<Frame.Data> held = hungRouter("leaving");
     start(TestBus.config(20, 20_000, 100));
     bus.publish(HELLOS, new Frame.Hello("router", "leaving", "", 0, false));
     write(1, 10);
@@ -102,7 +107,7 @@ class BusRouterLinkEndTest extends BusRouterLinkFixture {
 
   @Test
   void isDrainedWhenTheOnlyRouterDiesWithAllThereWas() {
-    bus.consumer(BusAddresses.ingress("hung"), frame -> {});
+    hungRouter("hung");
     start(TestBus.config(20, 20_000, 100));
     bus.publish(HELLOS, new Frame.Hello("router", "hung", "", 0, false));
     write(1, 10);
@@ -114,8 +119,7 @@ class BusRouterLinkEndTest extends BusRouterLinkFixture {
 
   @Test
   void countsWhatIsOnItsWayWhenItIsClosed() {
-    List<Frame> held = new ArrayList<>();
-    bus.consumer(BusAddresses.ingress("hung"), held::add);
+    List<Frame.Data> held = hungRouter("hung");
     start(TestBus.CONFIG);
     bus.publish(HELLOS, new Frame.Hello("router", "hung", "", 0, false));
     write(1, 10);

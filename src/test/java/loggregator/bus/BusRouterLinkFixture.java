@@ -1,5 +1,6 @@
 package loggregator.bus;
 
+import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.List;
 import loggregator.config.BusConfig;
@@ -20,6 +21,7 @@ abstract class BusRouterLinkFixture {
   final Diode diode = new Diode(new DiodeLimits(1_000_000, 1 << 30), DropObserver.NONE);
   final List<TestRouter> routers = new ArrayList<>();
   BusRouterLink link;
+  MessageConsumer<Frame> hung;
 
   record DiodeSource(Diode diode) implements BatchSource {
     @Override
@@ -56,6 +58,21 @@ abstract class BusRouterLinkFixture {
     TestRouter router = new TestRouter(bus, TestBus.CONFIG, id, zone, load);
     routers.add(router);
     return router;
+  }
+
+  /** A Router that answers the opening of a link, and then takes nothing: what it gets, it holds. */
+  List<Frame.Data> hungRouter(String id) {
+    List<Frame.Data> held = new ArrayList<>();
+    hung = bus.call(() -> bus.vertx.eventBus().<Frame>consumer(BusAddresses.ingress(id), message -> {
+      if (message.body() instanceof Frame.Settle) {
+        message.reply(null);
+      } else if (message.body() instanceof Frame.Data data && data.segments().isEmpty()) {
+        data.window().acknowledge(data.sequence());
+      } else if (message.body() instanceof Frame.Data data) {
+        held.add(data);
+      }
+    }));
+    return held;
   }
 
   void hello(String id, String zone, long load) {

@@ -68,28 +68,24 @@ class BusRouterLinkTest extends BusRouterLinkFixture {
   }
 
   @Test
-  void movesWhenItsRouterFallsSilentAndCountsWhatWasOnItsWay() {
-    List<Frame> held = new ArrayList<>();
-    BusConfig config = TestBus.config(20, 2_000, 60_000);
-    bus.consumer(BusAddresses.ingress("silent"), held::add);
-    start(config);
-    bus.publish(HELLOS, new Frame.Hello("router", "silent", "", 0, false));
+  void movesWhenItsRouterHangsThoughThereIsNothingToSend() {
+    start(TestBus.config(20, 20_000, 200));
+    hungRouter("hung");
+    hello("hung", "", 0);
+    bus.until(() -> connects() == 1);
+    bus.run(() -> hung.handler(frame -> {}));
+    TestRouter next = router("router-2", "", 0);
+    bus.until(() -> connects() == 2);
     write(1, 10);
-    bus.until(() -> held.size() == 1);
-    TestRouter next = new TestRouter(bus, config, "router-2", "", 0);
-    routers.add(next);
-    bus.until(() -> metrics.lostInFlight("agent") == 10);
-    write(11, 10);
 
     bus.until(() -> next.numbers.size() == 10);
-    assertThat(next.taken()).isEqualTo(range(11, 20));
+    assertThat(metrics.lostInFlight("agent")).isZero();
   }
 
   @Test
   void movesWhenItsRouterTakesNothingAndLosesOnlyWhatWasOnItsWay() {
-    List<Frame> held = new ArrayList<>();
     BusConfig config = TestBus.smallFrames(3, 20, 20_000, 1_000);
-    bus.consumer(BusAddresses.ingress("hung"), held::add);
+    List<Frame.Data> held = hungRouter("hung");
     start(config);
     bus.publish(HELLOS, new Frame.Hello("router", "hung", "", 0, false));
     write(1, 10);
@@ -104,16 +100,52 @@ class BusRouterLinkTest extends BusRouterLinkFixture {
   }
 
   @Test
+  void losesNothingAtARouterThatIsGoneBeforeItAnswered() {
+    start(TestBus.smallFrames(64, 20, 20_000, 60_000));
+    write(1, 100);
+    hello("gone", "", 0);
+    bus.passMs(50);
+    TestRouter next = router("router-2", "", 0);
+
+    bus.until(() -> next.numbers.size() == 100);
+    assertThat(next.taken()).isEqualTo(range(1, 100));
+    assertThat(metrics.lostInFlight("agent")).isZero();
+  }
+
+  @Test
   void movesAtOnceWhenItsRouterIsGoneAndLosesOneFrame() {
     start(TestBus.smallFrames(64, 20, 20_000, 60_000));
-    bus.run(() -> diode.write(NumberedLogs.of(1, 100)));
-    bus.publish(HELLOS, new Frame.Hello("router", "gone", "", 0, false));
-    bus.until(() -> metrics.lostInFlight("agent") == 1);
+    hungRouter("gone");
+    hello("gone", "", 0);
+    bus.until(() -> connects() == 1);
+    TestBus.await(bus.call(hung::unregister));
     TestRouter next = router("router-2", "", 0);
+    write(1, 100);
 
     bus.until(() -> next.numbers.size() == 99);
     assertThat(next.taken()).isEqualTo(range(2, 100));
     assertThat(metrics.lostInFlight("agent")).isOne();
+  }
+
+  @Test
+  void movesToABetterRouterWithoutLossOrReordering() {
+    start(TestBus.rebalancing(20), "home");
+    TestRouter far = router("far", "away", 0);
+    write(1, 1_000);
+    bus.until(() -> far.numbers.size() == 1_000);
+    TestRouter near = router("near", "home", 0);
+    long last = 1_000;
+    while (near.taken().size() < 1_000) {
+      write(last + 1, 10);
+      last += 10;
+    }
+    long lastWritten = last;
+    bus.until(() -> far.numbers.size() + near.numbers.size() == lastWritten);
+
+    List<Long> all = new ArrayList<>(far.taken());
+    all.addAll(near.taken());
+    assertThat(all).isEqualTo(range(1, lastWritten));
+    assertThat(metrics.lostInFlight("agent")).isZero();
   }
 
   @Test
@@ -127,5 +159,9 @@ class BusRouterLinkTest extends BusRouterLinkFixture {
     write(1, 10);
 
     bus.until(() -> router.numbers.size() == 10);
+  }
+
+  private long connects() {
+    return metrics.value("loggregator_link_connects_total", "role=\"agent\"");
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import loggregator.config.BusConfig;
 import loggregator.envelope.MessageType;
+import loggregator.flow.Scheduler;
 import loggregator.link.Feed;
 import loggregator.link.RecordingHandler;
 import loggregator.metrics.LinkMeters;
@@ -54,15 +55,16 @@ abstract class BusUpstreamFixture {
 
   void startAtOneRlp(BusConfig config) {
     role = "gateway";
-    start(config, BusUpstream::toOneRlp, "gateway-1", new LinkMeters(metrics.metrics, "gateway", "rlp"));
+    start(config, (vertx, scheduler, bus, id, meters) -> BusUpstream.toOneRlp(vertx, scheduler, bus, id, "", meters),
+        "gateway-1", new LinkMeters(metrics.metrics, "gateway", "rlp"));
   }
 
   interface Maker {
-    BusUpstream make(Vertx vertx, BusConfig config, String id, LinkMeters meters);
+    BusUpstream make(Vertx vertx, Scheduler scheduler, BusConfig config, String id, LinkMeters meters);
   }
 
   void start(BusConfig config, Maker maker, String id, LinkMeters meters) {
-    upstream = bus.call(() -> maker.make(bus.vertx, config, id, meters));
+    upstream = bus.call(() -> maker.make(bus.vertx, bus.scheduler(), config, id, meters));
     TestBus.await(bus.call(upstream::start));
   }
 

@@ -58,7 +58,7 @@ class BusUpstreamTest extends BusUpstreamFixture {
     subscribe(LOGS, handler);
     subscribe(WEB, new RecordingHandler());
     router.accept(2);
-    bus.send(BusAddresses.feeds("router", "router-1"), new Frame.Renew("rlp-1", 99, 0));
+    bus.send(BusAddresses.feeds("router", "router-1"), new Frame.Renew("rlp-1", 99));
     bus.until(() -> router.upstream.feed(1).isClosed());
     router.accept(4);
     router.send(NumberedLogs.of(1, 3));
@@ -110,7 +110,7 @@ class BusUpstreamTest extends BusUpstreamFixture {
     RoutingTable table = new RoutingTable(new SplittableRandom(1));
     FeedServer server = bus.call(() -> new FeedServer(bus.vertx, bus.scheduler(), TestBus.CONFIG,
         new SourceIdentity(SourceIdentity.ROUTER, "router-1", "", () -> 0),
-        new RoutedUpstream(table, 10), metrics.feeds));
+        new RoutedUpstream(table, 10), metrics.feeds, () -> {}));
     TestBus.await(bus.call(server::start));
     atEnd.add(server::close);
     startAtRouters(TestBus.CONFIG);
@@ -239,7 +239,7 @@ class BusUpstreamTest extends BusUpstreamFixture {
       bus.publish(address, new Frame.Ack("link", 1));
     }
     bus.publish("loggregator.delivery.rlp-1",
-        new Frame.Data("link", 1, "nowhere", List.of(new Frame.Segment(77, 0, NumberedLogs.of(9, 1))), null));
+        new Frame.Data("link", 1, 0, "nowhere", List.of(new Frame.Segment(77, 0, NumberedLogs.of(9, 1))), null));
     router.send(NumberedLogs.of(1, 1));
 
     bus.until(() -> handler.numbers().size() == 1);

@@ -33,4 +33,14 @@ final class DiodeOutlet implements Outlet {
   public long queuedEnvelopes() {
     return diode.queuedEnvelopes();
   }
+
+  @Override
+  public long writtenEnvelopes() {
+    return diode.counts().written();
+  }
+
+  @Override
+  public long leftEnvelopes() {
+    return diode.counts().read() + diode.counts().dropped();
+  }
 }

@@ -26,6 +26,8 @@ abstract class FeedServerFixture {
   TestMetrics metrics = new TestMetrics();
   final List<Frame.Data> received = new ArrayList<>();
   boolean acknowledges = true;
+  boolean acknowledgesEmptyFrames = true;
+  int emptyFrames;
   TestSource source;
   MessageConsumer<Frame> consumer;
 
@@ -42,9 +44,15 @@ abstract class FeedServerFixture {
   void start(BusConfig config) {
     source = TestSource.router(bus, config, "router-1", metrics.feeds);
     consumer = bus.consumer(DELIVERY, frame -> {
-      Frame.Data data = (Frame.Data) frame;
-      received.add(data);
-      if (acknowledges) {
+      if (!(frame instanceof Frame.Data data)) {
+        return;
+      }
+      if (data.segments().isEmpty()) {
+        emptyFrames++;
+      } else {
+        received.add(data);
+      }
+      if (acknowledges || data.segments().isEmpty() && acknowledgesEmptyFrames) {
         data.window().acknowledge(data.sequence());
       }
     });
@@ -59,11 +67,11 @@ abstract class FeedServerFixture {
   }
 
   Future<Void> renew(long... feeds) {
-    long sum = 0;
+    Fingerprint fingerprint = new Fingerprint();
     for (long feed : feeds) {
-      sum += feed;
+      fingerprint.add(feed);
     }
-    return request(new Frame.Renew("subscriber", feeds.length, sum));
+    return request(new Frame.Renew("subscriber", fingerprint.value()));
   }
 
   Future<Void> request(Frame frame) {
@@ -73,7 +81,7 @@ abstract class FeedServerFixture {
   List<Long> numbers(long feed) {
     return bus.call(() -> received.stream()
         .flatMap(frame -> frame.segments().stream())
-        .filter(segment -> segment.feed() == feed)
+        .filter(segment -> segment.feed() == feed && !segment.isEnd())
         .flatMap(segment -> NumberedLogs.numbers(segment.batch()).stream())
         .toList());
   }

@@ -47,7 +47,7 @@ class FeedServerTest extends FeedServerFixture {
 
     TestBus.await(renew(1, 2));
     assertThat(upstream().feed(0).isClosed()).isFalse();
-    bus.send(FEEDS, new Frame.Cancel("subscriber", 2));
+    bus.send(FEEDS, new Frame.Cancel("subscriber", 2, false));
     TestBus.await(renew(1));
   }
 

@@ -56,7 +56,7 @@ class GatewayUpstreamTest extends BusUpstreamFixture {
     TestSource next = TestSource.rlp(bus, config, "rlp-b", metrics.feeds);
     atEnd.add(next.server::close);
     next.accept(1);
-    bus.until(() -> asked.contains(new Frame.Cancel("gateway-1", 1)));
+    bus.until(() -> asked.contains(new Frame.Cancel("gateway-1", 1, false)));
     next.send(NumberedLogs.of(1, 3));
 
     bus.until(() -> handler.numbers().size() == 3);
@@ -75,6 +75,7 @@ class GatewayUpstreamTest extends BusUpstreamFixture {
     List<Frame> asked = new ArrayList<>();
     bus.consumer(BusAddresses.feeds("rlp", "hung"), asked::add);
     bus.run(one.server::leave);
+    bus.run(one.server::drain);
     bus.publish(BusAddresses.hellos("rlp"), new Frame.Hello("rlp", "hung", "", 0, false));
     bus.until(() -> asked.stream().anyMatch(Frame.Subscribe.class::isInstance));
     bus.publish(BusAddresses.hellos("rlp"), new Frame.Hello("rlp", "hung", "", 0, true));

@@ -63,9 +63,71 @@ class LinkSenderEndTest extends LinkSenderFixture {
 
     assertThat(failures).isEmpty();
     assertThat(outlet.queuedEnvelopes()).isZero();
-    scheduler.passMs(10 * ACK_TIMEOUT_MS);
-    assertThat(failures).isEmpty();
+    link.close();
     assertThat(scheduler.openTimers()).isZero();
+  }
+
+  @Test
+  void failsWhenAReceiverThatHasEverythingAnswersNoMore() {
+    receive();
+    signal(1, 1);
+    next().window().acknowledge(1);
+    scheduler.passMs(999);
+    assertThat(failures).isEmpty();
+
+    scheduler.passMs(1 + ACK_TIMEOUT_MS);
+    assertThat(failures).containsExactly(0L);
+  }
+
+  @Test
+  void failsWhenTheReceiverRefusesTheLink() {
+    receive();
+    signal(1, 3);
+    bus.vertx.eventBus().send(next().ackAddress(), new Frame.Reset(link.name()), FrameCodec.OPTIONS);
+    bus.until(() -> !failures.isEmpty());
+
+    assertThat(failures).containsExactly(3L);
+  }
+
+  @Test
+  void givesTheReceiverItsTimeOnceMoreWhenItWasFrozenItself() {
+    receive();
+    signal(1, 3);
+    scheduler.freezeMs(10 * ACK_TIMEOUT_MS);
+    assertThat(failures).isEmpty();
+
+    scheduler.passMs(ACK_TIMEOUT_MS - 1);
+    assertThat(failures).isEmpty();
+    scheduler.passMs(1);
+    assertThat(failures).containsExactly(3L);
+  }
+
+  @Test
+  void isSettledWhenWhatWaitedIsTakenThoughMoreCameInMeanwhile() {
+    receive();
+    signal(1, 20);
+    Future<Void> settled = link.settle();
+    outlet.fill(21, 1_000);
+    while (!settled.isComplete()) {
+      Frame.Data frame = next();
+      assertThat(numbers(frame).get(0)).as("taken without being settled").isLessThanOrEqualTo(21);
+      frame.window().acknowledge(frame.sequence());
+      scheduler.runTasks();
+    }
+
+    assertThat(outlet.queuedEnvelopes()).isGreaterThan(900);
+  }
+
+  @Test
+  void isSettledWhenWhatWaitedIsLost() {
+    receive();
+    signal(1, 20);
+    Future<Void> settled = link.settle();
+    assertThat(settled.isComplete()).isFalse();
+    link.close();
+
+    assertThat(settled.succeeded()).isTrue();
+    assertThat(link.settle().succeeded()).isTrue();
   }
 
   @Test

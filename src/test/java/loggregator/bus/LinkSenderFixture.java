@@ -25,7 +25,15 @@ abstract class LinkSenderFixture {
   final BlockingQueue<Frame.Data> received = new LinkedBlockingQueue<>();
   final List<Long> failures = new ArrayList<>();
   final DiodeOutlet outlet = new DiodeOutlet(7);
+  final TestMetrics metrics = new TestMetrics();
+  final LinkAcks acks = acks();
   LinkSender link = sender(1 << 20);
+
+  private LinkAcks acks() {
+    LinkAcks made = bus.call(() -> new LinkAcks(bus.vertx.eventBus(), "sender", metrics.rlp));
+    TestBus.await(bus.call(made::start));
+    return made;
+  }
 
   @AfterEach
   void close() {
@@ -34,13 +42,17 @@ abstract class LinkSenderFixture {
 
   LinkSender sender(long windowBytes) {
     BusConfig config = new BusConfig(
-        2, MAX_FRAME_ENVELOPES, 1 << 20, WINDOW_FRAMES, windowBytes, ACK_TIMEOUT_MS, 20, 20_000, Optional.empty());
-    return new LinkSender(
-        bus.vertx.eventBus(), scheduler, config, TARGET, "link", (failed, lost) -> failures.add(lost));
+        2, MAX_FRAME_ENVELOPES, 1 << 20, WINDOW_FRAMES, windowBytes, ACK_TIMEOUT_MS, 20, 20_000, 3_600_000,
+        Optional.empty());
+    return new LinkSender(acks, scheduler, config, TARGET, (failed, lost) -> failures.add(lost));
   }
 
   void receive() {
-    bus.consumer(TARGET, frame -> received.add((Frame.Data) frame));
+    bus.consumer(TARGET, frame -> {
+      if (frame instanceof Frame.Data data) {
+        received.add(data);
+      }
+    });
   }
 
   void signal(long firstNumber, int envelopes) {

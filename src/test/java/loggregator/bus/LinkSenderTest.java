@@ -83,7 +83,7 @@ class LinkSenderTest extends LinkSenderFixture {
   void takesAcknowledgementsThatComeOverTheBus() {
     receive();
     signal(1, 100);
-    bus.vertx.eventBus().send(next().ackAddress(), new Frame.Ack("link", 1), FrameCodec.OPTIONS);
+    bus.vertx.eventBus().send(next().ackAddress(), new Frame.Ack(link.name(), 1), FrameCodec.OPTIONS);
     runTaskFromTheBus();
 
     assertThat(outlet.queuedEnvelopes()).isEqualTo(100 - (WINDOW_FRAMES + 1) * MAX_FRAME_ENVELOPES);
@@ -96,8 +96,9 @@ class LinkSenderTest extends LinkSenderFixture {
     String address = next().ackAddress();
     bus.vertx.eventBus().send(address, new Frame.Query("router"), FrameCodec.OPTIONS);
     bus.vertx.eventBus().send(address, null, FrameCodec.OPTIONS);
-    bus.vertx.eventBus().send(address, new Frame.Ack("link", 4), FrameCodec.OPTIONS);
-    bus.vertx.eventBus().send(address, new Frame.Ack("link", 1), FrameCodec.OPTIONS);
+    bus.vertx.eventBus().send(address, new Frame.Ack("another link", 1), FrameCodec.OPTIONS);
+    bus.vertx.eventBus().send(address, new Frame.Ack(link.name(), 4), FrameCodec.OPTIONS);
+    bus.vertx.eventBus().send(address, new Frame.Ack(link.name(), 1), FrameCodec.OPTIONS);
     runTaskFromTheBus();
 
     assertThat(outlet.queuedEnvelopes()).isEqualTo(100 - (WINDOW_FRAMES + 1) * MAX_FRAME_ENVELOPES);

@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 
 /** An event bus of its own, and one event loop on which a test does what a role does on its own. */
 final class TestBus implements AutoCloseable {
-  static final BusConfig CONFIG = new BusConfig(2, 1_000, 256 << 10, 64, 8 << 20, 60_000, 20, 20_000, Optional.empty());
+  static final BusConfig CONFIG = new BusConfig(2, 1_000, 256 << 10, 64, 8 << 20, 60_000, 20, 20_000, 3_600_000, Optional.empty());
 
   final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
@@ -35,13 +35,19 @@ final class TestBus implements AutoCloseable {
 
   static BusConfig config(int announceIntervalMs, int peerTimeoutMs, int ackTimeoutMs) {
     return new BusConfig(
-        2, 1_000, 256 << 10, 64, 8 << 20, ackTimeoutMs, announceIntervalMs, peerTimeoutMs, Optional.empty());
+        2, 1_000, 256 << 10, 64, 8 << 20, ackTimeoutMs, announceIntervalMs, peerTimeoutMs, 3_600_000,
+        Optional.empty());
+  }
+
+  static BusConfig rebalancing(int rebalanceIntervalMs) {
+    return new BusConfig(2, 1_000, 256 << 10, 64, 8 << 20, 60_000, 20, 20_000, rebalanceIntervalMs, Optional.empty());
   }
 
   /** One envelope makes a frame. */
   static BusConfig smallFrames(int windowFrames, int announceIntervalMs, int peerTimeoutMs, int ackTimeoutMs) {
     return new BusConfig(
-        0, 1, 256 << 10, windowFrames, 8 << 20, ackTimeoutMs, announceIntervalMs, peerTimeoutMs, Optional.empty());
+        0, 1, 256 << 10, windowFrames, 8 << 20, ackTimeoutMs, announceIntervalMs, peerTimeoutMs, 3_600_000,
+        Optional.empty());
   }
 
   /** Runs the task on the event loop, from wherever it is called, and waits for its result. */

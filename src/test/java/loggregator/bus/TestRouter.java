@@ -1,25 +1,34 @@
 package loggregator.bus;
 
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import loggregator.config.BusConfig;
+import loggregator.envelope.Batch;
+import loggregator.link.FakeUpstream;
+import loggregator.link.RouterCore;
+import loggregator.link.Upstream;
 import loggregator.testing.NumberedLogs;
 
 /** A Router as Agents see it: it announces itself and takes envelopes. */
-final class TestRouter {
+final class TestRouter implements RouterCore {
   final String id;
   final List<Long> numbers = new ArrayList<>();
+  /** Completed when the Router has handed on what it has. */
+  Future<Void> settled = Future.succeededFuture();
   private final TestBus bus;
-  private final Announcer announcer;
-  private final RouterIngress ingress;
+  private final FakeUpstream upstream = new FakeUpstream();
+  private final long load;
+  private final BusRouterServer server;
 
   TestRouter(TestBus bus, BusConfig config, String id, String zone, long load) {
     this.bus = bus;
     this.id = id;
-    this.announcer = bus.call(() -> new Announcer(bus.vertx, config, BusAddresses.ROUTER, id, zone, () -> load));
-    this.ingress = bus.call(() -> new RouterIngress(
-        bus.vertx.eventBus(), id, batch -> numbers.addAll(NumberedLogs.numbers(batch))));
-    TestBus.await(bus.call(ingress::start).compose(v -> bus.call(announcer::start)));
+    this.load = load;
+    SourceIdentity identity = new SourceIdentity(SourceIdentity.ROUTER, id, zone, () -> load);
+    this.server = bus.call(() ->
+        new BusRouterServer(bus.vertx, bus.scheduler(), config, identity, this, new TestMetrics().feeds));
+    TestBus.await(bus.call(server::start));
   }
 
   /** What it has taken until now. */
@@ -27,12 +36,36 @@ final class TestRouter {
     return bus.call(() -> List.copyOf(numbers));
   }
 
-  void leave() {
-    bus.run(announcer::leave);
+  /** Completes when all Agents have left. */
+  Future<Void> leave() {
+    return bus.call(server::leave);
   }
 
   void close() {
     leave();
-    bus.run(ingress::close);
+    bus.run(server::close);
   }
+
+  @Override
+  public void accept(Batch batch) {
+    numbers.addAll(NumberedLogs.numbers(batch));
+  }
+
+  @Override
+  public Upstream subscriptions() {
+    return upstream;
+  }
+
+  @Override
+  public Future<Void> settle() {
+    return settled;
+  }
+
+  @Override
+  public long envelopesPerSecond() {
+    return load;
+  }
+
+  @Override
+  public void checkStall() {}
 }

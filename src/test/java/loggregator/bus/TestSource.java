@@ -15,7 +15,7 @@ final class TestSource {
   private TestSource(TestBus bus, BusConfig config, SourceIdentity identity, FeedMeters meters) {
     this.bus = bus;
     this.server = bus.call(() ->
-        new FeedServer(bus.vertx, bus.scheduler(), config, identity, upstream, meters));
+        new FeedServer(bus.vertx, bus.scheduler(), config, identity, upstream, meters, () -> {}));
     TestBus.await(bus.call(server::start));
   }
 

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import loggregator.bus.Frame.Unreadable;
 import loggregator.bus.wire.BusFrames;
 import loggregator.envelope.Batch;
 import loggregator.envelope.MessageType;
@@ -32,8 +33,12 @@ class WireFramesTest {
     return Stream.of(
         new Frame.Ack("link", Long.MAX_VALUE),
         new Frame.Subscribe("subscriber", "delivery", 3, REQUEST),
-        new Frame.Cancel("subscriber", 4),
-        new Frame.Renew("subscriber", 2, 7),
+        new Frame.Reset("link"),
+        new Frame.Close("link"),
+        new Frame.Settle("link"),
+        new Frame.Cancel("subscriber", 4, false),
+        new Frame.Cancel("subscriber", 4, true),
+        new Frame.Renew("subscriber", -7),
         new Frame.Hello("router", "router-1", "zone", 1_000_000, true),
         new Frame.Hello("rlp", "rlp-1", "", 0, false),
         new Frame.Query("router"));
@@ -49,11 +54,12 @@ class WireFramesTest {
   void dataIsTheSameBehindTheWireThoughItsBatchesArePartsOfLargerOnes() {
     Batch part = NumberedLogs.of(1, 10).withoutFirst(3).first(4);
     Window window = new Window(1, 1, null);
-    Frame.Data sent = new Frame.Data("link", 9, "acks",
+    Frame.Data sent = new Frame.Data("link", 9, 1_234, "acks",
         List.of(new Frame.Segment(0, 5, part), new Frame.Segment(77, 0, NumberedLogs.of(100, 1))), window);
     Frame.Data got = (Frame.Data) overTheWire(sent);
 
-    assertThat(List.of(got.link(), got.sequence(), got.ackAddress())).containsExactly("link", 9L, "acks");
+    assertThat(List.of(got.link(), got.sequence(), got.sentMs(), got.ackAddress()))
+        .containsExactly("link", 9L, 1_234L, "acks");
     assertThat(got.window()).as("stays in its process").isNull();
     assertThat(got.segments()).hasSize(2);
     assertThat(List.of(got.segments().get(0).feed(), got.segments().get(0).lost())).containsExactly(0L, 5L);
@@ -67,10 +73,17 @@ class WireFramesTest {
   void framesOfAnotherVersionAndEmptyOnesAreNone() throws InvalidProtocolBufferException {
     BusFrames.Frame ack = BusFrames.Frame.parseFrom(WireFrames.encode(new Frame.Ack("link", 1)));
 
-    assertThat(WireFrames.decode(ack.toBuilder().setVersion(2).build().toByteArray())).isNull();
-    assertThat(WireFrames.decode(ack.toBuilder().clearVersion().build().toByteArray())).isNull();
-    assertThat(WireFrames.decode(ack.toBuilder().clearBody().build().toByteArray())).isNull();
-    assertThat(WireFrames.decode(new byte[0])).isNull();
+    assertThat(WireFrames.decode(ack.toBuilder().setVersion(2).build().toByteArray())).isEqualTo(Unreadable.VERSION);
+    assertThat(WireFrames.decode(ack.toBuilder().clearVersion().build().toByteArray())).isEqualTo(Unreadable.VERSION);
+    assertThat(WireFrames.decode(ack.toBuilder().clearBody().build().toByteArray())).isEqualTo(Unreadable.MALFORMED);
+    assertThat(WireFrames.decode(new byte[0])).isEqualTo(Unreadable.VERSION);
+  }
+
+  @Test
+  void aSegmentWithoutABatchEndsItsFeed() {
+    Frame.Data sent = new Frame.Data("link", 1, 0, "acks", List.of(new Frame.Segment(7, 3, null)), null);
+
+    assertThat(overTheWire(sent)).isEqualTo(sent);
   }
 
   @Test
@@ -78,7 +91,7 @@ class WireFramesTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     byte[] sound = WireFrames.encode(new Frame.Data(
-        "link", 9, "acks", List.of(new Frame.Segment(1, 0, NumberedLogs.of(1, 3))), null));
+        "link", 9, 0, "acks", List.of(new Frame.Segment(1, 0, NumberedLogs.of(1, 3))), null));
     for (int i = 0; i < 50_000; i++) {
       byte[] bytes = sound.clone();
       for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
@@ -86,26 +99,25 @@ class WireFramesTest {
       }
       Frame frame = WireFrames.decode(bytes);
       if (frame instanceof Frame.Data data) {
-        data.segments().forEach(segment -> walk(segment.batch(), seed));
+        data.segments().stream().filter(segment -> !segment.isEnd()).forEach(segment -> walk(segment.batch(), seed));
       }
     }
-    assertThat(WireFrames.decode(HexFormat.of().parseHex("ffffffff"))).isNull();
+    assertThat(WireFrames.decode(HexFormat.of().parseHex("ffffffff"))).isEqualTo(Unreadable.MALFORMED);
   }
 
   @Test
   void aMessageThatIsTooShortForAFrameIsNone() {
     FrameCodec codec = new FrameCodec();
 
-    assertThat(codec.decodeFromWire(0, Buffer.buffer())).isNull();
-    assertThat(codec.decodeFromWire(1, Buffer.buffer().appendByte((byte) 7).appendShort((short) 1))).isNull();
-    assertThat(codec.decodeFromWire(0, Buffer.buffer().appendInt(-1).appendInt(0))).isNull();
-    assertThat(codec.decodeFromWire(0, Buffer.buffer().appendInt(5).appendInt(0))).isNull();
-    assertThat(codec.decodeFromWire(0, Buffer.buffer().appendInt(Integer.MAX_VALUE))).isNull();
+    assertThat(codec.decodeFromWire(0, Buffer.buffer())).isEqualTo(Unreadable.MALFORMED);
+    assertThat(codec.decodeFromWire(1, Buffer.buffer().appendByte((byte) 7).appendShort((short) 1))).isEqualTo(Unreadable.MALFORMED);
+    assertThat(codec.decodeFromWire(0, Buffer.buffer().appendInt(-1).appendInt(0))).isEqualTo(Unreadable.MALFORMED);
+    assertThat(codec.decodeFromWire(0, Buffer.buffer().appendInt(5).appendInt(0))).isEqualTo(Unreadable.MALFORMED);
+    assertThat(codec.decodeFromWire(0, Buffer.buffer().appendInt(Integer.MAX_VALUE))).isEqualTo(Unreadable.MALFORMED);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {
-      "",
       "0a",
       "0a05",
       "0a050102",
@@ -121,7 +133,7 @@ class WireFramesTest {
   void dataWhoseBatchIsNoSequenceOfRecordsIsNoFrame(String hex) {
     byte[] batch = HexFormat.of().parseHex(hex.replace(" ", ""));
     for (int envelopes = 0; envelopes < 4; envelopes++) {
-      assertThat(WireFrames.decode(data(batch, envelopes))).isNull();
+      assertThat(WireFrames.decode(data(batch, envelopes))).isEqualTo(Unreadable.MALFORMED);
     }
   }
 
@@ -131,7 +143,7 @@ class WireFramesTest {
     Batch batch = NumberedLogs.of(1, 3);
 
     assertThat(WireFrames.decode(data(batch.bytes(), 3))).isInstanceOf(Frame.Data.class);
-    assertThat(WireFrames.decode(data(batch.bytes(), envelopes))).isNull();
+    assertThat(WireFrames.decode(data(batch.bytes(), envelopes))).isEqualTo(Unreadable.MALFORMED);
   }
 
   @Test
@@ -141,7 +153,7 @@ class WireFramesTest {
         .addSegments(segment(NumberedLogs.of(1, 3).bytes(), 2));
 
     assertThat(WireFrames.decode(BusFrames.Frame.newBuilder().setVersion(1).setData(data).build().toByteArray()))
-        .isNull();
+        .isEqualTo(Unreadable.MALFORMED);
   }
 
   @Test

@@ -101,8 +101,6 @@ class BadConfigTest {
             "rlp.maxBatchBytes: must be at most rlp.grpc.maxMessageBytes (4194304), was 5000000"),
         arguments("frame larger than the window", "{ 'router': {}, 'bus': { 'windowBytes': 1024 } }",
             "bus.maxFrameBytes: must be at most bus.windowBytes (1024), was 262144"),
-        arguments("announcements rarer than the time-out", "{ 'router': {}, 'bus': { 'announceIntervalMs': 6000 } }",
-            "bus.announceIntervalMs: must be at most bus.peerTimeoutMs (5000), was 6000"),
         arguments("no relation to a number that is wrong itself", "{ 'router': {}, 'bus': { 'windowBytes': 1 } }",
             "bus.windowBytes: must be 1024..1073741824, was 1"),
         arguments("everything at once",

@@ -51,6 +51,12 @@ public final class ManualScheduler implements Scheduler {
     passNanos(TimeUnit.MILLISECONDS.toNanos(milliseconds));
   }
 
+  /** Lets the time pass without anything running meanwhile, and then fires all that fell due. */
+  public void freezeMs(long milliseconds) {
+    nowNanos += TimeUnit.MILLISECONDS.toNanos(milliseconds);
+    passNanos(0);
+  }
+
   /** Runs what was handed to {@link #execute}, and what that hands in. */
   public void runTasks() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {

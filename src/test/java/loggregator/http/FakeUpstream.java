@@ -22,6 +22,7 @@ final class FakeUpstream implements Upstream {
     private final FeedHandler handler;
     private final Promise<Void> active = Promise.promise();
     private volatile int closedTimes;
+    private volatile boolean finished;
 
     FakeFeed(SubscriptionRequest request, FeedHandler handler) {
       this.request = request;
@@ -51,6 +52,7 @@ final class FakeUpstream implements Upstream {
 
     @Override
     public void finish() {
+      finished = true;
       handler.ended();
     }
 
@@ -95,6 +97,6 @@ final class FakeUpstream implements Upstream {
   }
 
   private void each(Consumer<FeedHandler> task) {
-    feeds.stream().filter(feed -> feed.closedTimes == 0).forEach(feed -> task.accept(feed.handler));
+    feeds.stream().filter(feed -> feed.closedTimes == 0 && !feed.finished).forEach(feed -> task.accept(feed.handler));
   }
 }

@@ -102,7 +102,7 @@ class GatewayStreamsTest {
 
   @Test
   void equalConsumersCostOneFeedAndOneEncoding() {
-    reopen(Settings.usual().wrapping(SharedFeeds::new));
+    reopen(Settings.usual().wrapping(upstream -> new SharedFeeds(upstream, new ManualScheduler())));
     List<RawConnection> consumers = Stream.generate(() -> new RawConnection(gateway.port())).limit(20).toList();
     try {
       consumers.forEach(consumer -> consumer.request("GET", "/v2/read?log").head());

@@ -63,7 +63,7 @@ class WebSocketStreamTest {
     Listener consumer = connect();
 
     assertThat(consumer.next()).isEqualTo("close 1000 closing due to stream timeout");
-    assertThat(gateway.upstream.feed().closedTimes()).isEqualTo(1);
+    Waiting.until(() -> gateway.upstream.feed().closedTimes() == 1);
   }
 
   @Test

@@ -51,6 +51,7 @@ public final class FakeUpstream implements Upstream {
     @Override
     public void finish() {
       finished = true;
+      handler.ended();
     }
 
     @Override

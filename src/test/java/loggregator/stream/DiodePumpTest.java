@@ -17,7 +17,7 @@ class DiodePumpTest {
   private final Diode diode = new Diode(new DiodeLimits(1_000_000, 1 << 30), DropObserver.NONE);
   private final List<Long> worked = new ArrayList<>();
   private final DiodePump pump =
-      new DiodePump(diode, scheduler, batch -> worked.addAll(NumberedLogs.numbers(batch)));
+      new DiodePump(diode, scheduler, batch -> worked.addAll(NumberedLogs.numbers(batch)), () -> {});
 
   @Test
   void worksInItsSchedulersTurnsAndNotInsideTheSignal() {
@@ -63,7 +63,7 @@ class DiodePumpTest {
         diode.write(NumberedLogs.of(all.size() + 1, 1));
         itself[0].signal();
       }
-    });
+    }, () -> {});
     diode.write(NumberedLogs.of(1, 1));
     itself[0].signal();
     scheduler.runTasks();

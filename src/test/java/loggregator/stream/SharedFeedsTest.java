@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import loggregator.envelope.Batch;
 import loggregator.envelope.MessageType;
+import loggregator.flow.ManualScheduler;
 import loggregator.link.FakeUpstream;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
@@ -17,8 +18,9 @@ import org.junit.jupiter.api.Test;
 class SharedFeedsTest {
   private static final SubscriptionRequest LOGS = request("", "", true, MessageType.LOG);
 
+  private final ManualScheduler scheduler = new ManualScheduler();
   private final FakeUpstream upstream = new FakeUpstream();
-  private final SharedFeeds shared = new SharedFeeds(upstream);
+  private final SharedFeeds shared = new SharedFeeds(upstream, scheduler);
   private final RecordingHandler first = new RecordingHandler();
   private final RecordingHandler second = new RecordingHandler();
 

@@ -1,4 +1,4 @@
-package loggregator.bench;
+package loggregator.testing;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Gives every {@code port} of a configuration a free one, so that a node can run beside whatever else the machine runs.
  * They are below those that a system gives to connections, which could take one before the node does.
  */
-final class FreePorts {
+public final class FreePorts {
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
   private static final int MAX_ATTEMPTS = 1_000;
@@ -24,7 +24,7 @@ final class FreePorts {
   }
 
   /** A copy with other ports; 0 stays 0. */
-  static JsonObject assign(JsonObject configuration) throws IOException {
+  public static JsonObject assign(JsonObject configuration) throws IOException {
     List<ServerSocket> held = new ArrayList<>();
     try {
       return assign(configuration, held);

@@ -1,0 +1,60 @@
+package loggregator.bus;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the receiving end of a link remembers of it, to tell frames that come in their turn and in time from those that
+ * their sender has given up.
+ *
+ * <p>A frame is late when it took longer than the quickest before it by more than the limit. There is no common clock:
+ * what is compared is the time between two frames at the sender with that between their arrivals.
+ */
+final class InboundLink {
+  /** How much of the time that passes is forgiven, since clocks differ by up to some parts in ten thousand. */
+  private static final long DRIFT_PARTS = 1_000;
+
+  private final long maxDelayNanos;
+  private long lastSequence;
+  private long lastSentMs;
+  private long heardAtNanos;
+  private long delayNanos;
+  private boolean dead;
+
+  /** What becomes of a frame. */
+  enum Verdict {
+    TAKEN,
+    /** It, or its link, was given up by its sender, who counted it as lost. */
+    LATE,
+    /** It is not the one that follows the last. */
+    OUT_OF_TURN
+  }
+
+  InboundLink(long maxDelayNanos, Frame.Data first, long nowNanos) {
+    this.maxDelayNanos = maxDelayNanos;
+    this.lastSequence = first.sequence() - 1;
+    this.lastSentMs = first.sentMs();
+    this.heardAtNanos = nowNanos;
+  }
+
+  /** After any other verdict than that it is taken, none of the link's frames is taken any more. */
+  Verdict judge(Frame.Data frame, long nowNanos) {
+    long sentGapNanos = TimeUnit.MILLISECONDS.toNanos(frame.sentMs() - lastSentMs);
+    long gapNanos = nowNanos - heardAtNanos;
+    delayNanos = Math.max(0, delayNanos + gapNanos - sentGapNanos - gapNanos / DRIFT_PARTS);
+    boolean inTurn = frame.sequence() == lastSequence + 1;
+    lastSequence = frame.sequence();
+    lastSentMs = frame.sentMs();
+    heardAtNanos = nowNanos;
+    boolean late = dead || delayNanos > maxDelayNanos;
+    dead |= late || !inTurn;
+    return late ? Verdict.LATE : inTurn ? Verdict.TAKEN : Verdict.OUT_OF_TURN;
+  }
+
+  boolean isDead() {
+    return dead;
+  }
+
+  long silentNanos(long nowNanos) {
+    return nowNanos - heardAtNanos;
+  }
+}

@@ -1,0 +1,22 @@
+package loggregator.link;
+
+import io.vertx.core.Future;
+import loggregator.envelope.Batch;
+
+/** A Router as its servers see it, over whichever link they are reached. One event loop. */
+public interface RouterCore {
+  /** Takes what an Agent brought. */
+  void accept(Batch batch);
+
+  /** Where those who want envelopes subscribe. */
+  Upstream subscriptions();
+
+  /** Completes when all that the Router holds now was taken by subscribers, or is lost. */
+  Future<Void> settle();
+
+  /** What it takes now. */
+  long envelopesPerSecond();
+
+  /** To be called before anything is handed on: drops what the Router held while its process was frozen. */
+  void checkStall();
+}

@@ -1,0 +1,121 @@
+package loggregator.process;
+
+import io.grpc.ManagedChannel;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import loggregator.testing.FreePorts;
+import loggregator.testing.GrpcChannels;
+import loggregator.testing.TemporaryFolders;
+
+/** Processes of one cluster of their own, with the shipped configuration files, and what reaches them. */
+final class Fleet implements AutoCloseable {
+  private static final int MAX_MEMBERS = 12;
+
+  private final Path folder;
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private int processes;
+
+  Fleet() {
+    try {
+      folder = Files.createTempDirectory("loggregator-fleet");
+      TemporaryFolders.deleteAtExit(folder);
+      Files.writeString(folder.resolve("hazelcast.yaml"), hazelcast());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The shipped file, with a cluster name and ports of this fleet's. */
+  private static String hazelcast() throws IOException {
+    JsonObject ports = new JsonObject();
+    for (int i = 0; i < MAX_MEMBERS; i++) {
+      ports.put(String.valueOf(i), new JsonObject().put("port", 1));
+    }
+    JsonObject free = FreePorts.assign(ports);
+    StringBuilder members = new StringBuilder();
+    for (int i = 0; i < MAX_MEMBERS; i++) {
+      members.append("          - 127.0.0.1:").append(free.getJsonObject(String.valueOf(i)).getInteger("port")).append('\n');
+    }
+    return Files.readString(Path.of("conf/hazelcast.yaml"))
+        .replace("cluster-name: loggregator", "cluster-name: " + UUID.randomUUID())
+        .replaceAll("(?m)^          - 127\\.0\\.0\\.1:\\d+\n", "")
+        .replace("        member-list:\n", "        member-list:\n" + members);
+  }
+
+  NodeProcess start(String role) {
+    return start(role, new JsonObject());
+  }
+
+  /** @param changes to the shipped configuration; sections are merged */
+  NodeProcess start(String role, JsonObject changes) {
+    int number = processes++;
+    JsonObject config = config(role);
+    config.getJsonObject("node").put("id", role + "-" + number);
+    config.mergeIn(changes, true);
+    try {
+      Path hazelcast = folder.resolve("hazelcast-" + number + ".yaml");
+      String yaml = Files.readString(folder.resolve("hazelcast.yaml"));
+      Files.writeString(hazelcast, yaml.replaceFirst("port: 15801", "port: " + memberPorts(yaml).getInteger(number)));
+      config.getJsonObject("bus").getJsonObject("cluster").put("hazelcastFile", hazelcast.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    NodeProcess process = new NodeProcess(folder, role + "-" + number, role, config, List.of("-cluster"));
+    open.add(process);
+    return process;
+  }
+
+  /** With free ports, and the certificates that all tests share. */
+  private static JsonObject config(String role) {
+    try {
+      String shipped = Files.readString(Path.of("conf", role + ".json"));
+      return FreePorts.assign(new JsonObject(shipped.replace("\"certs/", "\"" + GrpcChannels.certificates() + "/")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonArray memberPorts(String yaml) {
+    JsonArray ports = new JsonArray();
+    yaml.lines().filter(line -> line.startsWith("          - 127.0.0.1:"))
+        .forEach(line -> ports.add(Integer.parseInt(line.substring(line.lastIndexOf(':') + 1))));
+    return ports;
+  }
+
+  ManagedChannel channel(NodeProcess process, String serverName) {
+    ManagedChannel channel = GrpcChannels.open(process.port(), serverName);
+    open.add(channel::shutdownNow);
+    return channel;
+  }
+
+  SteadyProducer produce(List<NodeProcess> agents, String sourceId, int perSecond) {
+    SteadyProducer producer = new SteadyProducer(
+        agents.stream().map(agent -> channel(agent, "metron")).toList(), sourceId, perSecond);
+    open.add(producer);
+    return producer;
+  }
+
+  SequenceConsumer consume(NodeProcess rlp, String shardId, Delivered delivered) {
+    SequenceConsumer consumer = new SequenceConsumer(channel(rlp, "reverselogproxy"), shardId, delivered);
+    open.add(consumer);
+    return consumer;
+  }
+
+  @Override
+  public void close() {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      try {
+        open.get(i).close();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package loggregator.process;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A node of one role in a JVM of its own, started from the built jar as a user starts it. */
+final class NodeProcess implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final String role;
+  private final JsonObject config;
+  private final Path folder;
+  private final Path log;
+  private final Process process;
+
+  /** @param folder where it runs; its configuration and what it prints are kept there under the name */
+  NodeProcess(Path folder, String name, String role, JsonObject config, List<String> options) {
+    this.role = role;
+    this.config = config;
+    this.folder = folder;
+    this.log = folder.resolve(name + ".log");
+    try {
+      Path file = Files.writeString(folder.resolve(name + ".json"), config.encodePrettily());
+      ProcessBuilder builder = new ProcessBuilder(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-Xmx160m", "-XX:MaxDirectMemorySize=96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+          "-jar", System.getProperty("loggregator.jar"),
+          "run", "verticles." + role.substring(0, 1).toUpperCase() + role.substring(1) + "Verticle",
+          "-conf", file.toString());
+      builder.command().addAll(options);
+      process = builder.directory(folder.toFile())
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+  }
+
+  /** Returns when the role serves. */
+  NodeProcess awaitUp() {
+    Awaitility.await(role + " serves").atMost(START_LIMIT).pollInterval(Duration.ofMillis(100)).until(() -> {
+      if (!process.isAlive()) {
+        throw new AssertionError(role + " has ended:\n" + log());
+      }
+      return isHealthy();
+    });
+    return this;
+  }
+
+  int port() {
+    return config.getJsonObject(role).getJsonObject(role.equals("gateway") ? "http" : "grpc").getInteger("port");
+  }
+
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The sum of the counters of that name whose labels hold all of these. */
+  long metric(String name, String... labels) {
+    return get("/metrics").lines()
+        .filter(line -> line.startsWith(name + "{") && List.of(labels).stream().allMatch(line::contains))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** Lets it stop in order; returns its exit code. */
+  int terminate() {
+    process.destroy();
+    return exitCode();
+  }
+
+  void kill() {
+    process.destroyForcibly();
+    exitCode();
+  }
+
+  /** Returns when the system says that it runs no more. */
+  void freeze() {
+    signal("STOP");
+    Awaitility.await("is frozen").atMost(STOP_LIMIT).until(() -> state() == 'T');
+  }
+
+  void thaw() {
+    signal("CONT");
+    Awaitility.await("runs again").atMost(STOP_LIMIT).until(() -> state() != 'T');
+  }
+
+  int exitCode() {
+    try {
+      if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError(role + " does not end:\n" + log());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private boolean isHealthy() {
+    try {
+      return HTTP.send(request("/health"), BodyHandlers.ofString()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private String get(String path) {
+    try {
+      return HTTP.send(request(path), BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private HttpRequest request(String path) {
+    int port = config.getJsonObject("admin").getInteger("port");
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(STOP_LIMIT).build();
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The third word of the process' {@code stat}, whose second may hold blanks. */
+  private char state() throws IOException {
+    String stat = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat"));
+    return stat.charAt(stat.lastIndexOf(')') + 2);
+  }
+}
