@@ -9,7 +9,12 @@ import java.nio.file.Path;
  */
 public record ClusterConfig(String host, int port, Path hazelcastFile, TlsFiles tls) {
   static ClusterConfig read(Section section) {
-    Address address = section.address(0);
+    Address address = section.address(0,
+        "The address to listen on, which is also the one that peers are told to reach this node at: an IP address or "
+            + "a host name, but not 0.0.0.0.");
+    if (Hosts.isWildcard(address.host())) {
+      section.problem("host", "must be an address that peers can reach, was " + section.printed("host"), null);
+    }
     return new ClusterConfig(
         address.host(),
         address.port(),

@@ -19,7 +19,8 @@ final class Hosts {
     return isWildcard(first) || isWildcard(second) || canonical(first).equals(canonical(second));
   }
 
-  private static boolean isWildcard(String host) {
+  /** Whether it stands for all addresses of this machine. */
+  static boolean isWildcard(String host) {
     InetAddress address = NetUtil.createInetAddressFromIpAddressString(host);
     return address != null && address.isAnyLocalAddress();
   }

@@ -158,7 +158,12 @@ final class Section {
 
   /** Host and port, which the node will listen on. */
   Address address(int defaultPort) {
-    String host = host();
+    return address(defaultPort,
+        "The address to listen on: an IP address or a host name; 0.0.0.0 for all of this machine's.");
+  }
+
+  Address address(int defaultPort, String hostMeaning) {
+    String host = host(hostMeaning);
     int port = integer("port", defaultPort, 0, 65535, "The TCP port to listen on; 0 for any that is free.");
     reading.listeners.add(new Listener(key("port"), host, port, reading.printed.getOrDefault(key("host"), "?")));
     return new Address(host, port);
@@ -214,9 +219,8 @@ final class Section {
     }
   }
 
-  private String host() {
-    String host = text("host", "127.0.0.1",
-        "The address to listen on: an IP address or a host name; 0.0.0.0 for all of this machine's.");
+  private String host(String meaning) {
+    String host = text("host", "127.0.0.1", meaning);
     return HOST.matcher(host).matches() || isAtFault("host")
         ? host
         : problem("host", "must be an IP address or a host name, was " + Shown.value(json.getValue("host")), host);

@@ -39,6 +39,8 @@ public final class Main implements Runnable {
         .addSubcommand(new RunCommand(terminal))
         .addSubcommand(new EmitCommand(terminal))
         .addSubcommand(new TailCommand(terminal))
+        .addSubcommand(new HealthCommand(terminal))
+        .addSubcommand(new CertificatesCommand(terminal))
         .addSubcommand(new VersionCommand())
         .setOut(new PrintWriter(terminal.out(), true))
         .setErr(new PrintWriter(terminal.err(), true));

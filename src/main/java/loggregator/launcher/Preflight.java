@@ -17,15 +17,17 @@ final class Preflight {
 
   /** The configuration within the scope, or all its problems. Makes development certificates. Blocks. */
   static ConfigResult<NodeConfig> check(JsonObject json, Map<String, String> environment, Scope scope) {
-    return NodeConfig.parse(json, environment).flatMap(config -> check(json, scope.narrow(config), scope));
+    return NodeConfig.parse(json, environment)
+        .flatMap(config -> check(json, environment, scope.narrow(config), scope));
   }
 
-  private static ConfigResult<NodeConfig> check(JsonObject json, NodeConfig config, Scope scope) {
+  private static ConfigResult<NodeConfig> check(
+      JsonObject json, Map<String, String> environment, NodeConfig config, Scope scope) {
     List<ConfigProblem> problems = new ArrayList<>();
     scope.role().filter(section -> !json.containsKey(section)).ifPresent(section ->
         problems.add(new ConfigProblem(section, "is required by the verticle that runs this role")));
     if (scope.clustered()) {
-      problems.addAll(Cluster.problems(config.bus()));
+      problems.addAll(Cluster.problems(config.bus(), environment));
     }
     problems.addAll(TlsCheck.check(config));
     problems.addAll(PortCheck.check(config));

@@ -2,6 +2,8 @@ package loggregator.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.config.KubernetesConfig;
+import com.hazelcast.config.NetworkConfig;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.json.JsonObject;
@@ -16,12 +18,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClusterTest {
+  private static final String PRIVATE = """
+      hazelcast:
+        network:
+          join:
+            auto-detection:
+              enabled: false
+            multicast:
+              enabled: false
+          interfaces:
+            enabled: true
+            interfaces:
+              - %s
+      """;
+
   @TempDir
   Path folder;
 
   @Test
   void theShippedFileIsInOrder() {
-    assertThat(Cluster.problems(bus(Path.of("conf/hazelcast.yaml")))).isEmpty();
+    assertThat(problems(Path.of("conf/hazelcast.yaml"))).isEmpty();
   }
 
   @Test
@@ -44,6 +60,41 @@ class ClusterTest {
   }
 
   @Test
+  void anInterfaceThatHazelcastWouldIgnoreIsRefused() throws IOException {
+    assertThat(problems(file(PRIVATE.formatted("eth0")))).containsExactly(
+        "bus.cluster.hazelcastFile: network.interfaces: eth0 is not an IP address");
+    assertThat(problems(file(PRIVATE.formatted("10.1.2.*")))).isEmpty();
+  }
+
+  @Test
+  void theFileMayNameEnvironmentVariables() throws IOException {
+    Path file = file(PRIVATE.formatted("${POD_IP}"));
+    assertThat(problems(file)).containsExactly(
+        "bus.cluster.hazelcastFile: the environment variable POD_IP is not set");
+    assertThat(Cluster.problems(bus(file), Map.of("POD_IP", ""))).singleElement().asString()
+        .endsWith("the environment variable POD_IP is not set");
+    assertThat(Cluster.problems(bus(file), Map.of("POD_IP", "10.1.2.3"))).isEmpty();
+    assertThat(HazelcastFile.read(file, Map.of("POD_IP", "10.1.2.3")).getNetworkConfig().getInterfaces()
+        .getInterfaces()).containsExactly("10.1.2.3");
+  }
+
+  @Test
+  void theFileForKubernetesIsInOrderThere() throws IOException {
+    Path file = Path.of("conf/hazelcast-kubernetes.yaml");
+    Map<String, String> pod = Map.of("POD_IP", "10.1.2.3", "BUS_SERVICE", "bus.logs.svc.cluster.local");
+    assertThat(Cluster.problems(bus(file), pod)).isEmpty();
+
+    NetworkConfig network = HazelcastFile.read(file, pod).getNetworkConfig();
+    KubernetesConfig discovery = network.getJoin().getKubernetesConfig();
+    assertThat(discovery.isEnabled()).isTrue();
+    assertThat(discovery.getProperties())
+        .containsEntry("service-dns", "bus.logs.svc.cluster.local")
+        .containsEntry("service-port", String.valueOf(network.getPort()));
+    assertThat(network.isPortAutoIncrement()).isFalse();
+    assertThat(network.getInterfaces().getInterfaces()).containsExactly("10.1.2.3");
+  }
+
+  @Test
   void theBusTrustsOnlyItsOwnCa() {
     BusConfig bus = bus(Path.of("conf/hazelcast.yaml"));
     EventBusOptions options = Cluster.eventBus(bus, bus.cluster().orElseThrow());
@@ -58,7 +109,7 @@ class ClusterTest {
   }
 
   private static List<String> problems(Path hazelcastFile) {
-    return Cluster.problems(bus(hazelcastFile)).stream().map(Object::toString).toList();
+    return Cluster.problems(bus(hazelcastFile), Map.of()).stream().map(Object::toString).toList();
   }
 
   private static BusConfig bus(Path hazelcastFile) {
