@@ -58,7 +58,9 @@ class RollingRestartIT {
       awaitTraffic();
     }
     for (int i = 0; i < 2; i++) {
-      agents[i] = replace("agent", agents[i]);
+      NodeProcess next = fleet.start("agent").awaitUp();
+      producers.forEach(producer -> producer.alsoUse(fleet.channel(next, "metron")));
+      assertThat(agents[i].terminate()).as(agents[i].log()).isEqualTo(EXIT_CODE_OF_SIGTERM);
       awaitTraffic();
     }
 

@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.cloudfoundry.loggregator.v2.IngressGrpc;
@@ -30,10 +31,15 @@ final class SteadyProducer implements AutoCloseable {
   private volatile boolean stopped;
 
   SteadyProducer(List<ManagedChannel> agents, String sourceId, int perSecond) {
-    this.agents = agents;
+    this.agents = new CopyOnWriteArrayList<>(agents);
     this.sourceId = sourceId;
     this.batchEnvelopes = Math.max(1, perSecond / BATCHES_PER_SECOND);
     thread.start();
+  }
+
+  /** From now on this one is tried, too, when another fails. */
+  void alsoUse(ManagedChannel channel) {
+    agents.add(channel);
   }
 
   /** Sends nothing more; returns when nothing is on its way. */

@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -19,6 +21,8 @@ public final class FreePorts {
   private static final int HIGHEST = 32_000;
   private static final int MAX_ATTEMPTS = 1_000;
   private static final String PORT = "port";
+  /** Those who got one may not listen yet. */
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private FreePorts() {
   }
@@ -52,6 +56,9 @@ public final class FreePorts {
   private static int hold(List<ServerSocket> held) throws IOException {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+      if (!GIVEN.add(port)) {
+        continue;
+      }
       try {
         held.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
         return port;
