@@ -6,12 +6,17 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Roles in processes of their own, on the clustered event bus. */
 @Tag("cluster")
+@ResourceLock("processes")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ClusterIT {
   private final Fleet fleet = new Fleet();
 

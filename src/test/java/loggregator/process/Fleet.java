@@ -1,5 +1,7 @@
 package loggregator.process;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+
 import io.grpc.ManagedChannel;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,15 +20,23 @@ import loggregator.testing.TemporaryFolders;
 final class Fleet implements AutoCloseable {
   private static final int MAX_MEMBERS = 12;
 
+  private final LinkKind link;
   private final Path folder;
   private final List<AutoCloseable> open = new ArrayList<>();
   private int processes;
 
   Fleet() {
+    this(LinkKind.BUS);
+  }
+
+  Fleet(LinkKind link) {
+    this.link = link;
     try {
       folder = Files.createTempDirectory("loggregator-fleet");
       TemporaryFolders.deleteAtExit(folder);
       Files.writeString(folder.resolve("hazelcast.yaml"), hazelcast());
+      Files.createFile(peers("router"));
+      Files.createFile(peers("rlp"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -59,6 +69,18 @@ final class Fleet implements AutoCloseable {
     JsonObject config = config(role);
     config.getJsonObject("node").put("id", role + "-" + number);
     config.mergeIn(changes, true);
+    if (link == LinkKind.BUS) {
+      joinCluster(config, number);
+    } else {
+      listPeers(role, config);
+    }
+    List<String> options = link == LinkKind.BUS ? List.of("-cluster") : List.of();
+    NodeProcess process = new NodeProcess(folder, role + "-" + number, role, config, options);
+    open.add(process);
+    return process;
+  }
+
+  private void joinCluster(JsonObject config, int number) {
     try {
       Path hazelcast = folder.resolve("hazelcast-" + number + ".yaml");
       String yaml = Files.readString(folder.resolve("hazelcast.yaml"));
@@ -67,15 +89,36 @@ final class Fleet implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    NodeProcess process = new NodeProcess(folder, role + "-" + number, role, config, List.of("-cluster"));
-    open.add(process);
-    return process;
+  }
+
+  /** Peers are listed in a file that grows with the fleet; those that are gone stay in it. */
+  private void listPeers(String role, JsonObject config) {
+    JsonObject section = config.getJsonObject(role);
+    for (String peers : List.of("routers", "rlps")) {
+      if (section.containsKey(peers)) {
+        section.getJsonObject(peers)
+            .put("addresses", new JsonArray())
+            .put("file", peers(peers.substring(0, peers.length() - 1)).toString())
+            .put("refreshIntervalMs", 200);
+      }
+    }
+    if (role.equals("router") || role.equals("rlp")) {
+      try {
+        Files.writeString(peers(role), "127.0.0.1:" + section.getJsonObject("grpc").getInteger("port") + "\n", APPEND);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private Path peers(String role) {
+    return folder.resolve(role + "s.txt");
   }
 
   /** With free ports, and the certificates that all tests share. */
-  private static JsonObject config(String role) {
+  private JsonObject config(String role) {
     try {
-      String shipped = Files.readString(Path.of("conf", role + ".json"));
+      String shipped = Files.readString(Path.of("conf", link == LinkKind.BUS ? "" : "grpc", role + ".json"));
       return FreePorts.assign(new JsonObject(shipped.replace("\"certs/", "\"" + GrpcChannels.certificates() + "/")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
