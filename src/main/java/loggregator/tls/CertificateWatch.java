@@ -94,6 +94,6 @@ public final class CertificateWatch {
 
   private void failed(String key, String reason) {
     failures.increment();
-    LOG.log(Level.WARNING, "{0}: the certificate files have changed and can't be used: {1}", key, reason);
+    LOG.log(Level.WARNING, "{0}: the certificate files have changed and are not fit to be used: {1}", key, reason);
   }
 }
