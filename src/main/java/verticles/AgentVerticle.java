@@ -46,7 +46,8 @@ public final class AgentVerticle extends RoleVerticle {
     }).register(endpoint);
 
     return link.start().compose(v -> endpoint.listen()).onSuccess(port ->
-        node.listening("agent.grpc", "agent: envelopes in over gRPC", agent.grpc().host(), port));
+        node.listening("agent.grpc", "agent: envelopes in over gRPC", agent.grpc().host(), port))
+        .onSuccess(port -> keepCertificates(node, "agent.grpc.tls", endpoint::reloadCertificates));
   }
 
   @Override

@@ -26,7 +26,9 @@ public final class GatewayVerticle extends RoleVerticle {
     server = new GatewayServer(
         vertx, gateway, config.node().id(), scheduler, new SharedFeeds(rlp, scheduler), node.metrics());
     return rlp.start().compose(v -> server.listen()).onSuccess(port ->
-        node.listening("gateway.http", "gateway: envelopes out over HTTP", gateway.http().host(), port));
+        node.listening("gateway.http", "gateway: envelopes out over HTTP", gateway.http().host(), port))
+        .onSuccess(port -> gateway.http().tls().ifPresent(tls ->
+            keepCertificates(node, "gateway.http.tls", server::reloadCertificates)));
   }
 
   @Override

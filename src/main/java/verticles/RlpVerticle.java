@@ -58,7 +58,8 @@ public final class RlpVerticle extends RoleVerticle {
     service.register(endpoint);
 
     return routers.start().compose(v -> feeds.start()).compose(v -> endpoint.listen()).onSuccess(port ->
-        node.listening("rlp.grpc", "rlp: envelopes out over gRPC", rlp.grpc().host(), port));
+        node.listening("rlp.grpc", "rlp: envelopes out over gRPC", rlp.grpc().host(), port))
+        .onSuccess(port -> keepCertificates(node, "rlp.grpc.tls", endpoint::reloadCertificates));
   }
 
   @Override

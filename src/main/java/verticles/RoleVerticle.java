@@ -2,7 +2,10 @@ package verticles;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import loggregator.config.NodeConfig;
 import loggregator.flow.Scheduler;
 import loggregator.flow.VertxScheduler;
@@ -14,6 +17,7 @@ abstract class RoleVerticle extends VerticleBase {
   static final long CONNECTION_GRACE_MS = 500;
 
   private final String role;
+  private final List<Runnable> watches = new ArrayList<>();
   private NodeServices node;
 
   RoleVerticle(String role) {
@@ -40,8 +44,14 @@ abstract class RoleVerticle extends VerticleBase {
     NodeServices services = node;
     node = null;
     services.roleIsUp(role, false);
+    watches.forEach(Runnable::run);
     // composed, so that a role which failed half way through its wiring still leaves
     return Future.succeededFuture().compose(v -> unwire(services)).transform(v -> services.leave());
+  }
+
+  /** Has something read its certificates anew when their files change, until the role stops. */
+  void keepCertificates(NodeServices node, String key, Supplier<Future<?>> reload) {
+    watches.add(node.certificates().keep(key, reload));
   }
 
   /** Builds the role from its configuration and starts it. */

@@ -76,5 +76,7 @@ sealed interface Frame {
   record Unreadable(String reason) implements Frame {
     static final Unreadable MALFORMED = new Unreadable("malformed");
     static final Unreadable VERSION = new Unreadable("version");
+    /** Of a newer node. */
+    static final Unreadable UNKNOWN = new Unreadable("unknown");
   }
 }

@@ -22,8 +22,11 @@ import loggregator.metrics.LinkMeters;
  * <p>Threading: one event loop.
  */
 final class FrameReceiver {
-  /** Longer than any sender waits before it gives a link up. */
-  private static final long FORGET_AFTER_NANOS = TimeUnit.MINUTES.toNanos(30);
+  /** Much longer than any sender waits before it gives a link up; who lives sends something every second. */
+  private static final long FORGET_AFTER_NANOS = TimeUnit.MINUTES.toNanos(10);
+  private static final long SWEEP_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+  /** Whoever makes up link names costs no more than this. */
+  private static final int MAX_LINKS = 10_000;
 
   private final EventBus bus;
   private final Scheduler scheduler;
@@ -35,6 +38,7 @@ final class FrameReceiver {
   private final Consumer<Message<Frame>> settle;
   private Runnable ended = () -> {};
   private boolean refusing;
+  private long sweptAtNanos;
 
   /** Takes what links bring. */
   interface SegmentHandler {
@@ -50,6 +54,7 @@ final class FrameReceiver {
       LinkMeters meters, Consumer<Message<Frame>> settle) {
     this.bus = bus;
     this.scheduler = scheduler;
+    this.sweptAtNanos = scheduler.nowNanos();
     // half of what the sender waits: who gave up has long been refused
     this.maxDelayNanos = TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs()) / 2;
     this.segments = segments;
@@ -101,7 +106,7 @@ final class FrameReceiver {
       link = open(data);
     }
     if (link == null) {
-      refuse(data, data.sequence() == 1 ? "leaving" : "unknown_link");
+      refuse(data, data.sequence() != 1 ? "unknown_link" : refusing ? "leaving" : "too_many_links");
       return;
     }
     Verdict verdict = link.judge(data, scheduler.nowNanos());
@@ -116,14 +121,21 @@ final class FrameReceiver {
 
   /** Null where it can't be: a link begins with its first frame. */
   private InboundLink open(Frame.Data data) {
-    if (data.sequence() != 1 || refusing) {
+    long now = scheduler.nowNanos();
+    sweep(now);
+    if (data.sequence() != 1 || refusing || links.size() >= MAX_LINKS) {
       return null;
     }
-    long now = scheduler.nowNanos();
-    links.values().removeIf(link -> link.silentNanos(now) > FORGET_AFTER_NANOS);
     InboundLink link = new InboundLink(maxDelayNanos, data, now);
     links.put(data.link(), link);
     return link;
+  }
+
+  private void sweep(long now) {
+    if (now - sweptAtNanos > SWEEP_INTERVAL_NANOS) {
+      sweptAtNanos = now;
+      links.values().removeIf(link -> link.silentNanos(now) > FORGET_AFTER_NANOS);
+    }
   }
 
   private void refuse(Frame.Data data, String reason) {

@@ -18,7 +18,7 @@ final class InboundLink {
   private long lastSentMs;
   private long heardAtNanos;
   private long delayNanos;
-  private boolean dead;
+  private Verdict end;
 
   /** What becomes of a frame. */
   enum Verdict {
@@ -36,7 +36,7 @@ final class InboundLink {
     this.heardAtNanos = nowNanos;
   }
 
-  /** After any other verdict than that it is taken, none of the link's frames is taken any more. */
+  /** After any other verdict than that it is taken, that verdict stands for all of the link's frames. */
   Verdict judge(Frame.Data frame, long nowNanos) {
     long sentGapNanos = TimeUnit.MILLISECONDS.toNanos(frame.sentMs() - lastSentMs);
     long gapNanos = nowNanos - heardAtNanos;
@@ -45,13 +45,16 @@ final class InboundLink {
     lastSequence = frame.sequence();
     lastSentMs = frame.sentMs();
     heardAtNanos = nowNanos;
-    boolean late = dead || delayNanos > maxDelayNanos;
-    dead |= late || !inTurn;
-    return late ? Verdict.LATE : inTurn ? Verdict.TAKEN : Verdict.OUT_OF_TURN;
+    if (end == null && !inTurn) {
+      end = Verdict.OUT_OF_TURN;
+    } else if (end == null && delayNanos > maxDelayNanos) {
+      end = Verdict.LATE;
+    }
+    return isDead() ? end : Verdict.TAKEN;
   }
 
   boolean isDead() {
-    return dead;
+    return end != null;
   }
 
   long silentNanos(long nowNanos) {

@@ -60,8 +60,9 @@ final class LinkAcks {
 
   private void answered(Frame frame) {
     if (frame instanceof Frame.Ack ack) {
+      // one for a link that was closed meanwhile is nothing bad
       LinkSender link = links.get(ack.link());
-      if (link == null || !link.acknowledged(ack.sequence())) {
+      if (link != null && !link.acknowledged(ack.sequence())) {
         meters.rejectedFrame("ack");
       }
     } else if (frame instanceof Frame.Reset reset) {

@@ -22,7 +22,8 @@ import loggregator.flow.Window;
  * link fails, once: what was on its way is lost and counted, what still waits stays in the outlets. No frame is sent
  * twice; so one that was taken counts as lost when its acknowledgement got lost.
  *
- * <p>A link that has nothing to send sends an empty frame now and then, by whose acknowledgement it is known that the
+ * <p>Nothing is taken out of the outlets before the receiver has answered the link's first, empty frame: by that frame it
+ * judges how late the others are. A link that has nothing to send sends an empty frame now and then, by whose acknowledgement it is known that the
  * receiver lives.
  *
  * <p>Threading: one event loop.
@@ -44,6 +45,7 @@ final class LinkSender {
   private final long openedAtNanos;
   private Promise<Void> drained;
   private long sequence;
+  private boolean isOpen;
   private boolean closed;
 
   /** What the owner of a link wants to know. */
@@ -76,13 +78,19 @@ final class LinkSender {
     return name;
   }
 
-  /** Sends an empty frame; completes when the receiver has answered it, fails when the link ends before. */
+  /** To be called first. Completes when the receiver has answered an empty frame, fails when the link ends before. */
   Future<Void> open() {
     Settling opening = new Settling(List.of());
     settlings.add(opening);
     sendNothing();
     flush();
-    return opening.future().compose(v -> closed ? Future.failedFuture("the link has failed") : Future.succeededFuture());
+    return opening.future().compose(v -> closed ? Future.failedFuture("the link has failed") : opened());
+  }
+
+  private Future<Void> opened() {
+    isOpen = true;
+    flush();
+    return Future.succeededFuture();
   }
 
   /** The outlet has something to send. */
@@ -154,7 +162,7 @@ final class LinkSender {
     if (!closed) {
       events.collecting();
     }
-    while (!closed && !ready.isEmpty() && window.isOpen()) {
+    while (isOpen && !closed && !ready.isEmpty() && window.isOpen()) {
       List<Segment> segments = collect();
       if (!segments.isEmpty()) {
         send(segments);
@@ -163,10 +171,12 @@ final class LinkSender {
     endSettled();
     if (closed) {
       failDrain();
-    } else if (!ready.isEmpty() || isAwaitingTheLast()) {
+    } else if (isOpen && !ready.isEmpty() || isAwaitingTheLast()) {
       window.onAcknowledgement(this::flush);
-    } else if (drained != null) {
-      drained.tryComplete();
+    } else {
+      // the last acknowledgement may have come in since
+      endSettled();
+      completeDrain();
     }
   }
 
@@ -176,6 +186,12 @@ final class LinkSender {
       List<Settling> over = settlings.stream().filter(settling -> settling.isOver(sequence, window)).toList();
       settlings.removeAll(over);
       over.forEach(Settling::end);
+    }
+  }
+
+  private void completeDrain() {
+    if (drained != null && ready.isEmpty()) {
+      drained.tryComplete();
     }
   }
 

@@ -108,7 +108,7 @@ final class WireFrames {
           wire.getHello().getLoad(),
           wire.getHello().getLeaving());
       case QUERY -> new Frame.Query(wire.getQuery().getKind());
-      case BODY_NOT_SET -> Frame.Unreadable.MALFORMED;
+      case BODY_NOT_SET -> Frame.Unreadable.UNKNOWN;
     };
   }
 

@@ -66,6 +66,11 @@ public final class GrpcEndpoint {
     return server.listen().map(HttpServer::actualPort);
   }
 
+  /** Reads the certificate files anew, for the connections that come from now on. */
+  public Future<?> reloadCertificates() {
+    return server.updateSSLOptions(options().getSslOptions(), true);
+  }
+
   /** Refuses new connections and calls, and lets open ones end by themselves for that long. */
   public Future<Void> shutdown(long timeoutMs) {
     return server.shutdown(timeoutMs, TimeUnit.MILLISECONDS);

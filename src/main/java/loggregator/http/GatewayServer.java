@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -59,6 +60,12 @@ public final class GatewayServer {
   /** Completes with the port that was bound. */
   public Future<Integer> listen() {
     return server.listen().map(HttpServer::actualPort);
+  }
+
+  /** Reads the certificate files anew, for the connections that come from now on; nothing where there are none. */
+  public Future<?> reloadCertificates() {
+    HttpServerOptions options = GatewayOptions.of(services.config().http());
+    return options.isSsl() ? server.updateSSLOptions(options.getSslOptions(), true) : Future.succeededFuture();
   }
 
   /** Begins no more streams, hands every open one what waits for it and ends it; completes when all have ended. */

@@ -57,6 +57,10 @@ public final class GrpcRouterServer implements PeerServer {
     return endpoint.listen().onSuccess(listening::accept).mapEmpty();
   }
 
+  public Future<?> reloadCertificates() {
+    return endpoint.reloadCertificates();
+  }
+
   @Override
   public Future<Void> leave() {
     egress.leave();

@@ -48,29 +48,38 @@ public final class Links {
   public RouterLink agentToRouters(BatchSource source) {
     LinkMeters meters = new LinkMeters(node.metrics(), "agent", "router");
     Optional<PeersConfig> routers = config.agent().flatMap(AgentConfig::routers);
-    return routers.isPresent()
-        ? new GrpcRouterLink(vertx, scheduler, routers.get(), source, meters)
-        : new BusRouterLink(vertx, scheduler, config.bus(), node.nextInstanceId("agent"), config.node().zone(),
-            source, meters);
+    if (routers.isEmpty()) {
+      return new BusRouterLink(vertx, scheduler, config.bus(), node.nextInstanceId("agent"), config.node().zone(),
+          source, meters);
+    }
+    GrpcRouterLink link = new GrpcRouterLink(vertx, scheduler, routers.get(), source, meters);
+    node.certificates().keep("agent.routers.tls", link::reloadCertificates);
+    return link;
   }
 
   /** What all Routers have for an RLP. */
   public UpstreamLink routersToRlp(String rlpId) {
     LinkMeters meters = new LinkMeters(node.metrics(), "rlp", "router");
     Optional<PeersConfig> routers = config.rlp().flatMap(RlpConfig::routers);
-    return routers.isPresent()
-        ? GrpcUpstream.toEveryRouter(vertx, scheduler, routers.get(), meters)
-        : BusUpstream.toEveryRouter(vertx, scheduler, config.bus(), rlpId, meters);
+    if (routers.isEmpty()) {
+      return BusUpstream.toEveryRouter(vertx, scheduler, config.bus(), rlpId, meters);
+    }
+    GrpcUpstream upstream = GrpcUpstream.toEveryRouter(vertx, scheduler, routers.get(), meters);
+    node.certificates().keep("rlp.routers.tls", upstream::reloadCertificates);
+    return upstream;
   }
 
   /** What one RLP has for a Gateway. */
   public UpstreamLink rlpToGateway() {
     LinkMeters meters = new LinkMeters(node.metrics(), "gateway", "rlp");
     Optional<PeersConfig> rlps = config.gateway().flatMap(GatewayConfig::rlps);
-    return rlps.isPresent()
-        ? GrpcUpstream.toOneRlp(vertx, scheduler, rlps.get(), meters)
-        : BusUpstream.toOneRlp(vertx, scheduler, config.bus(), node.nextInstanceId("gateway"), config.node().zone(),
-            meters);
+    if (rlps.isEmpty()) {
+      return BusUpstream.toOneRlp(vertx, scheduler, config.bus(), node.nextInstanceId("gateway"), config.node().zone(),
+          meters);
+    }
+    GrpcUpstream upstream = GrpcUpstream.toOneRlp(vertx, scheduler, rlps.get(), meters);
+    node.certificates().keep("gateway.rlps.tls", upstream::reloadCertificates);
+    return upstream;
   }
 
   /** Where a Router is reached. */
@@ -90,8 +99,11 @@ public final class Links {
   private PeerServer grpcRouter(GrpcListener listener, RouterCore core, FeedMeters meters) {
     GrpcRouterServer.Settings settings = new GrpcRouterServer.Settings(
         node.nextPort("router.grpc", listener), config.bus().ackTimeoutMs() / 2, config.node().stopTimeoutMs());
-    return new GrpcRouterServer(vertx, scheduler, settings, core, meters.diodes(), node.metrics(), port ->
-        node.listening("router.grpc", "router: envelopes in and out over gRPC", listener.host(), port));
+    GrpcRouterServer server =
+        new GrpcRouterServer(vertx, scheduler, settings, core, meters.diodes(), node.metrics(), port ->
+            node.listening("router.grpc", "router: envelopes in and out over gRPC", listener.host(), port));
+    node.certificates().keep("router.grpc.tls", server::reloadCertificates);
+    return server;
   }
 
   /** Where an RLP is reached by Gateways. */

@@ -13,11 +13,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import loggregator.admin.AdminServer;
+import loggregator.bus.BusCertificates;
 import loggregator.bus.FrameCodec;
 import loggregator.config.GrpcListener;
 import loggregator.config.NodeConfig;
 import loggregator.metrics.LossReporter;
 import loggregator.metrics.Metrics;
+import loggregator.tls.CertificateWatch;
 import loggregator.transform.CounterTotals;
 
 /**
@@ -34,6 +36,7 @@ public final class NodeServices implements Shareable {
   private final Metrics metrics = new Metrics();
   private final LossReporter lossReporter = new LossReporter(metrics);
   private final CounterTotals counterTotals;
+  private final CertificateWatch certificates;
   private final AdminServer admin;
   private final Map<String, Boolean> roles = new ConcurrentHashMap<>();
   private final Map<String, Integer> instancesByListener = new ConcurrentHashMap<>();
@@ -51,6 +54,11 @@ public final class NodeServices implements Shareable {
     this.vertx = vertx;
     this.config = config;
     this.counterTotals = new CounterTotals(config.agent().map(agent -> agent.maxCounterTotals()).orElse(1));
+    this.certificates = new CertificateWatch(
+        vertx, config.inventory(), metrics, config.node().certificateCheckIntervalMs());
+    if (vertx.isClustered()) {
+      certificates.keep("bus.cluster.tls", BusCertificates.of(vertx, config.bus().cluster().orElseThrow().tls()));
+    }
     this.admin = new AdminServer(vertx, config.admin(), metrics, () -> new TreeMap<>(roles));
     FrameCodec.register(vertx);
     this.started = admin.listen()
@@ -78,6 +86,7 @@ public final class NodeServices implements Shareable {
       return Future.succeededFuture();
     }
     vertx.cancelTimer(lossTimer);
+    certificates.close();
     lossReporter.report(LOSS_REPORT_INTERVAL_MS);
     vertx.sharedData().getLocalMap(KEY).remove(KEY);
     return admin.close();
@@ -85,6 +94,10 @@ public final class NodeServices implements Shareable {
 
   public Metrics metrics() {
     return metrics;
+  }
+
+  public CertificateWatch certificates() {
+    return certificates;
   }
 
   public CounterTotals counterTotals() {

@@ -61,6 +61,11 @@ public final class GrpcRouterLink implements RouterLink {
     return peers.start();
   }
 
+  /** For the connections that are made from now on. */
+  public Future<?> reloadCertificates() {
+    return client.reloadCertificates();
+  }
+
   @Override
   public void signal() {
     if (stream != null) {

@@ -61,6 +61,11 @@ public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
     return list.start();
   }
 
+  /** For the connections that are made from now on. */
+  public Future<?> reloadCertificates() {
+    return client.reloadCertificates();
+  }
+
   @Override
   public void close() {
     closed = true;

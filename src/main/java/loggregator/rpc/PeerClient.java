@@ -15,7 +15,9 @@ import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import loggregator.config.PeersConfig;
 import loggregator.flow.Scheduler;
@@ -31,18 +33,27 @@ final class PeerClient {
 
   private final Scheduler scheduler;
   private final PeersConfig config;
-  private final GrpcClient client;
+  private final Vertx vertx;
+  /** Held, since a client that nobody holds is closed with its connections. */
+  private final List<GrpcClient> former = new ArrayList<>();
+  private GrpcClient client;
+  private boolean closed;
   private final Map<HttpConnection, Liveness> connections = new HashMap<>();
 
   PeerClient(Vertx vertx, Scheduler scheduler, PeersConfig config) {
+    this.vertx = vertx;
     this.scheduler = scheduler;
     this.config = config;
+    this.client = newClient();
+  }
+
+  private GrpcClient newClient() {
     HttpClientOptions options = new HttpClientOptions()
         .setProtocolVersion(HttpVersion.HTTP_2)
         .setConnectTimeout(config.deadPeerTimeoutMs())
         .setInitialSettings(new Http2Settings().setInitialWindowSize(STREAM_WINDOW_BYTES))
         .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES);
-    this.client = GrpcClient.client(vertx, new GrpcClientOptions().setMaxMessageSize(config.maxMessageBytes()),
+    return GrpcClient.client(vertx, new GrpcClientOptions().setMaxMessageSize(config.maxMessageBytes()),
         TlsOptions.mutual(config.tls()).applyTo(options));
   }
 
@@ -60,6 +71,15 @@ final class PeerClient {
         });
   }
 
+  /** Reads the certificate files anew, for the connections that are made from now on. */
+  Future<?> reloadCertificates() {
+    if (!closed) {
+      former.add(client);
+      client = newClient();
+    }
+    return Future.succeededFuture();
+  }
+
   /** The peer at the other end takes frequent pings. */
   void mayPingOften(HttpConnection connection) {
     Liveness liveness = connections.get(connection);
@@ -69,9 +89,11 @@ final class PeerClient {
   }
 
   void close() {
+    closed = true;
     connections.values().forEach(Liveness::close);
     connections.clear();
     client.close();
+    former.forEach(GrpcClient::close);
   }
 
   private void watch(HttpConnection connection) {

@@ -10,6 +10,15 @@ import java.util.stream.Collectors;
 
 /** All cases with their limits. Each has a node of its own, so that one may be run alone and says the same. */
 final class Cases {
+  private static final List<Target> FLEET_QUIET = List.of(atMost("p50Ms", 1.2), atMost("p99Ms", 4));
+  private static final List<Target> FLEET_MIDDLING =
+      List.of(atMost("cpuSecondsPerMillion", 100), atMost("p99Ms", 10));
+  private static final List<Target> FLEET_BUSY = List.of(
+      atLeast("sentPerSecond", 99_000), atMost("lost", 0), atMost("reordered", 0), atMost("cpuSecondsPerMillion", 2));
+  private static final List<Target> FLEET_FLAT_OUT = List.of(atLeast("deliveredPerSecond", 200_000));
+  private static final List<Target> FLEET_FAN_OUT =
+      List.of(atLeast("sentPerSecond", 19_800), atMost("lost", 0), atMost("cpuSecondsPerMillion", 0.6));
+  private static final List<Target> FLEET_FROZEN = List.of(atMost("peakResidentMb", 500));
   private static final List<BenchCase> ALL = List.of(
       new BenchCase("quiet", "100/s in batches of one",
           steady(new Load(100, 1, 1, Load.GRPC)),
@@ -45,7 +54,31 @@ final class Cases {
           List.of(atMost("peakResidentMb", 400))),
       new BenchCase("start", "from the start of the process to the first delivered envelope",
           StartCase::take,
-          List.of(atMost("startMs", 3_000), atMost("firstStartMs", 3_000))));
+          List.of(atMost("startMs", 3_000), atMost("firstStartMs", 3_000))),
+      new BenchCase("fleet-bus", "Agent, Router and RLP in processes of their own, on the event bus: 100/s",
+          fleet(FleetServers.Link.BUS, new Load(100, 1, 1, Load.GRPC)), FLEET_QUIET),
+      new BenchCase("fleet-bus-middling", "the same, 1,000/s in batches of one",
+          fleet(FleetServers.Link.BUS, new Load(1_000, 1, 1, Load.GRPC)), FLEET_MIDDLING),
+      new BenchCase("fleet-bus-busy", "the same, 100,000/s in batches of 100",
+          fleet(FleetServers.Link.BUS, new Load(100_000, 100, 1, Load.GRPC)), FLEET_BUSY),
+      new BenchCase("fleet-bus-flat-out", "the same, as fast as the connection takes batches of 100",
+          fleet(FleetServers.Link.BUS, new Load(Producer.FLAT_OUT, 100, 1, Load.GRPC)), FLEET_FLAT_OUT),
+      new BenchCase("fleet-bus-fan-out", "the same, 20,000/s, 20 equal consumers",
+          fleet(FleetServers.Link.BUS, new Load(20_000, 100, 20, Load.GRPC)), FLEET_FAN_OUT),
+      new BenchCase("fleet-bus-frozen", "the same, 20,000/s, the Router frozen for 60 s",
+          settings -> FrozenRouterCase.take(FleetServers.Link.BUS, settings), FLEET_FROZEN),
+      new BenchCase("fleet-grpc", "the three processes linked over gRPC: 100/s",
+          fleet(FleetServers.Link.GRPC, new Load(100, 1, 1, Load.GRPC)), FLEET_QUIET),
+      new BenchCase("fleet-grpc-middling", "the same, 1,000/s in batches of one",
+          fleet(FleetServers.Link.GRPC, new Load(1_000, 1, 1, Load.GRPC)), FLEET_MIDDLING),
+      new BenchCase("fleet-grpc-busy", "the same, 100,000/s in batches of 100",
+          fleet(FleetServers.Link.GRPC, new Load(100_000, 100, 1, Load.GRPC)), FLEET_BUSY),
+      new BenchCase("fleet-grpc-flat-out", "the same, as fast as the connection takes batches of 100",
+          fleet(FleetServers.Link.GRPC, new Load(Producer.FLAT_OUT, 100, 1, Load.GRPC)), FLEET_FLAT_OUT),
+      new BenchCase("fleet-grpc-fan-out", "the same, 20,000/s, 20 equal consumers",
+          fleet(FleetServers.Link.GRPC, new Load(20_000, 100, 20, Load.GRPC)), FLEET_FAN_OUT),
+      new BenchCase("fleet-grpc-frozen", "the same, 20,000/s, the Router frozen for 60 s",
+          settings -> FrozenRouterCase.take(FleetServers.Link.GRPC, settings), FLEET_FROZEN));
 
   private static final Map<String, BenchCase> BY_NAME =
       ALL.stream().collect(Collectors.toMap(BenchCase::name, Function.identity()));
@@ -67,6 +100,14 @@ final class Cases {
 
   private static BenchCase.Measurement steady(Load load) {
     return settings -> onItsOwnNode(load, settings);
+  }
+
+  private static BenchCase.Measurement fleet(FleetServers.Link link, Load load) {
+    return settings -> {
+      try (FleetServers servers = FleetServers.start(settings, link)) {
+        return LoadRun.of(load, settings, servers);
+      }
+    };
   }
 
   private static Figures gateway(Settings settings) throws Exception {

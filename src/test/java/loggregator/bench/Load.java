@@ -10,9 +10,9 @@ import java.util.function.Function;
  * @param consumers how many, each of which gets everything
  * @param via how a consumer is connected
  */
-record Load(double perSecond, int batchSize, int consumers, Function<ServerProcess, Consumer> via) {
-  static final Function<ServerProcess, Consumer> GRPC = server -> GrpcConsumer.open(server.peers().rlp());
-  static final Function<ServerProcess, Consumer> GRPC_WITH_DEPRECATED_TAGS =
+record Load(double perSecond, int batchSize, int consumers, Function<ServersUnderLoad, Consumer> via) {
+  static final Function<ServersUnderLoad, Consumer> GRPC = server -> GrpcConsumer.open(server.peers().rlp());
+  static final Function<ServersUnderLoad, Consumer> GRPC_WITH_DEPRECATED_TAGS =
       server -> GrpcConsumer.openWithDeprecatedTags(server.peers().rlp());
-  static final Function<ServerProcess, Consumer> SSE = server -> SseConsumer.open(server.gatewayPort());
+  static final Function<ServersUnderLoad, Consumer> SSE = server -> SseConsumer.open(server.gatewayPort());
 }

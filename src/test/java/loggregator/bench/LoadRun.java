@@ -18,14 +18,14 @@ final class LoadRun implements AutoCloseable {
   private static final double PERCENTILE_50 = 50;
   private static final double PERCENTILE_99 = 99;
 
-  private final ServerProcess server;
+  private final ServersUnderLoad server;
   private final List<Consumer> consumers = new ArrayList<>();
   private final Producer producer;
   private Mark from;
   private Mark to;
 
   /** Opens the consumers and starts the producer; returns when every consumer is served. */
-  LoadRun(Load load, ServerProcess server) {
+  LoadRun(Load load, ServersUnderLoad server) {
     this.server = server;
     for (int i = 0; i < load.consumers(); i++) {
       consumers.add(load.via().apply(server));
@@ -35,7 +35,7 @@ final class LoadRun implements AutoCloseable {
   }
 
   /** The whole of it, for a case that needs nothing beside it. */
-  static Figures of(Load load, Settings settings, ServerProcess server) {
+  static Figures of(Load load, Settings settings, ServersUnderLoad server) {
     try (LoadRun run = new LoadRun(load, server)) {
       return run.complete(settings);
     }

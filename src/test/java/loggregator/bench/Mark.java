@@ -8,7 +8,7 @@ package loggregator.bench;
  *     coarser than that of a process, so that a difference is only good for telling whether the machine was quiet
  */
 record Mark(long atNs, double serverCpu, double othersCpu, long sent, long delivered) {
-  static Mark of(ServerProcess server, long sent, long delivered) {
+  static Mark of(ServersUnderLoad server, long sent, long delivered) {
     double serverCpu = server.cpuSeconds();
     double othersCpu = CpuClock.ofTheMachine() - serverCpu - CpuClock.of(ProcessHandle.current());
     return new Mark(System.nanoTime(), serverCpu, othersCpu, sent, delivered);

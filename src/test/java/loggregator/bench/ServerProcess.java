@@ -1,7 +1,6 @@
 package loggregator.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * The node under test, a process of its own that listens when it is there. Its CPU time and memory are what the
  * operating system says.
  */
-final class ServerProcess implements AutoCloseable {
+final class ServerProcess implements ServersUnderLoad {
   private static final Duration START_LIMIT = Duration.ofSeconds(120);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
   private static final int LOG_LINES_SHOWN = 20;
@@ -53,11 +52,13 @@ final class ServerProcess implements AutoCloseable {
     return command;
   }
 
-  Peers peers() {
+  @Override
+  public Peers peers() {
     return folder.peers();
   }
 
-  int gatewayPort() {
+  @Override
+  public int gatewayPort() {
     return folder.gatewayPort();
   }
 
@@ -70,18 +71,19 @@ final class ServerProcess implements AutoCloseable {
     return NodeMetrics.read(folder.adminPort());
   }
 
-  /** User and system time since the process began. */
-  double cpuSeconds() {
+  @Override
+  public double cpuSeconds() {
     return CpuClock.of(process.toHandle());
   }
 
-  double residentMb() {
-    return statusMb("VmRSS:");
+  @Override
+  public double residentMb() {
+    return ResidentMemory.mb(process.pid(), "VmRSS:");
   }
 
-  /** The most that was ever resident. */
-  double peakResidentMb() {
-    return statusMb("VmHWM:");
+  @Override
+  public double peakResidentMb() {
+    return ResidentMemory.mb(process.pid(), "VmHWM:");
   }
 
   @Override
@@ -98,19 +100,6 @@ final class ServerProcess implements AutoCloseable {
       return process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted", e);
-    }
-  }
-
-  private double statusMb(String field) {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-        if (line.startsWith(field)) {
-          return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
-        }
-      }
-      throw new IllegalStateException("no " + field + " of the node");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

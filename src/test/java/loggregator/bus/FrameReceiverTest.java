@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import loggregator.bus.Frame.Segment;
 import loggregator.config.BusConfig;
 import loggregator.flow.ManualScheduler;
@@ -85,6 +86,7 @@ class FrameReceiverTest {
     bus.until(() -> answers.size() == 9);
 
     assertThat(numbers).containsExactly(1L, 1L, 1L);
+    assertThat(metrics.value("loggregator_rejected_frames_total", "out_of_turn")).isEqualTo(6);
     assertThat(answers.stream().filter(new Frame.Reset("gap")::equals)).hasSize(3);
     assertThat(answers).contains(new Frame.Ack("other", 1));
   }
@@ -119,6 +121,20 @@ class FrameReceiverTest {
 
     assertThat(answers).containsExactly(
         new Frame.Ack("link", 1), new Frame.Ack("link", 2), new Frame.Ack("link", 3));
+  }
+
+  @Test
+  void whoMakesUpLinkNamesIsRefusedInTimeAndForgotten() {
+    for (int i = 0; i < 10_010; i++) {
+      bus.send("here", new Frame.Data("made-up-" + i, 1, 0, "acks", List.of(), null));
+    }
+    bus.until(() -> answers.size() == 10_010);
+    assertThat(metrics.value("loggregator_rejected_frames_total", "too_many_links")).isEqualTo(10);
+
+    clock.passMs(TimeUnit.MINUTES.toMillis(11));
+    send("sound", 1, 0);
+    bus.until(() -> answers.size() == 10_011);
+    assertThat(answers.get(10_010)).isEqualTo(new Frame.Ack("sound", 1));
   }
 
   @Test

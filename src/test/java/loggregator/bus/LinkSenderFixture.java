@@ -2,6 +2,8 @@ package loggregator.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +29,7 @@ abstract class LinkSenderFixture {
   final DiodeOutlet outlet = new DiodeOutlet(7);
   final TestMetrics metrics = new TestMetrics();
   final LinkAcks acks = acks();
-  LinkSender link = sender(1 << 20);
+  LinkSender link = openSender(1 << 20);
 
   private LinkAcks acks() {
     LinkAcks made = bus.call(() -> new LinkAcks(bus.vertx.eventBus(), "sender", metrics.rlp));
@@ -45,6 +47,24 @@ abstract class LinkSenderFixture {
         2, MAX_FRAME_ENVELOPES, 1 << 20, WINDOW_FRAMES, windowBytes, ACK_TIMEOUT_MS, 20, 20_000, 3_600_000,
         Optional.empty());
     return new LinkSender(acks, scheduler, config, TARGET, (failed, lost) -> failures.add(lost));
+  }
+
+  /** Whose first, empty frame is answered already. */
+  LinkSender openSender(long windowBytes) {
+    LinkSender opened = sender(windowBytes);
+    MessageConsumer<Frame> answering = bus.consumer(TARGET, frame -> {
+      if (frame instanceof Frame.Data data) {
+        data.window().acknowledge(data.sequence());
+      }
+    });
+    TestBus.await(bus.call(answering::completion));
+    Future<Void> open = opened.open();
+    while (!open.isComplete()) {
+      runTaskFromTheBus();
+    }
+    TestBus.await(bus.call(answering::unregister));
+    scheduler.passMs(2);
+    return opened;
   }
 
   void receive() {
@@ -76,6 +96,10 @@ abstract class LinkSenderFixture {
       assertThat(System.nanoTime()).isLessThan(giveUpNanos);
       Thread.onSpinWait();
     }
+  }
+
+  static void acknowledge(Frame.Data frame) {
+    frame.window().acknowledge(frame.sequence());
   }
 
   static List<Long> numbers(Frame.Data frame) {

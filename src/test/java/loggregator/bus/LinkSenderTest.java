@@ -21,7 +21,7 @@ class LinkSenderTest extends LinkSenderFixture {
     scheduler.passMs(2);
     Frame.Data second = next();
     assertThat(numbers(second)).containsExactly(2L, 3L);
-    assertThat(second.sequence()).isEqualTo(2);
+    assertThat(second.sequence()).isEqualTo(3);
   }
 
   @Test
@@ -30,7 +30,7 @@ class LinkSenderTest extends LinkSenderFixture {
     signal(1, 100);
     assertThat(outlet.queuedEnvelopes()).isEqualTo(100 - WINDOW_FRAMES * MAX_FRAME_ENVELOPES);
 
-    next().window().acknowledge(1);
+    acknowledge(next());
     scheduler.runTasks();
     assertThat(outlet.queuedEnvelopes()).isEqualTo(100 - (WINDOW_FRAMES + 1) * MAX_FRAME_ENVELOPES);
   }
@@ -39,7 +39,7 @@ class LinkSenderTest extends LinkSenderFixture {
   void sendsNoMoreBytesThanTheWindowAndOneFrame() {
     link.close();
     int envelopeBytes = NumberedLogs.of(1, 1).length();
-    link = sender(2 * envelopeBytes);
+    link = openSender(2 * envelopeBytes);
     receive();
     signal(1, 100);
 
@@ -83,7 +83,7 @@ class LinkSenderTest extends LinkSenderFixture {
   void takesAcknowledgementsThatComeOverTheBus() {
     receive();
     signal(1, 100);
-    bus.vertx.eventBus().send(next().ackAddress(), new Frame.Ack(link.name(), 1), FrameCodec.OPTIONS);
+    bus.vertx.eventBus().send(next().ackAddress(), new Frame.Ack(link.name(), 2), FrameCodec.OPTIONS);
     runTaskFromTheBus();
 
     assertThat(outlet.queuedEnvelopes()).isEqualTo(100 - (WINDOW_FRAMES + 1) * MAX_FRAME_ENVELOPES);
@@ -97,8 +97,8 @@ class LinkSenderTest extends LinkSenderFixture {
     bus.vertx.eventBus().send(address, new Frame.Query("router"), FrameCodec.OPTIONS);
     bus.vertx.eventBus().send(address, null, FrameCodec.OPTIONS);
     bus.vertx.eventBus().send(address, new Frame.Ack("another link", 1), FrameCodec.OPTIONS);
-    bus.vertx.eventBus().send(address, new Frame.Ack(link.name(), 4), FrameCodec.OPTIONS);
-    bus.vertx.eventBus().send(address, new Frame.Ack(link.name(), 1), FrameCodec.OPTIONS);
+    bus.vertx.eventBus().send(address, new Frame.Ack(link.name(), 5), FrameCodec.OPTIONS);
+    bus.vertx.eventBus().send(address, new Frame.Ack(link.name(), 2), FrameCodec.OPTIONS);
     runTaskFromTheBus();
 
     assertThat(outlet.queuedEnvelopes()).isEqualTo(100 - (WINDOW_FRAMES + 1) * MAX_FRAME_ENVELOPES);

@@ -76,7 +76,7 @@ class WireFramesTest {
 
     assertThat(WireFrames.decode(ack.toBuilder().setVersion(2).build().toByteArray())).isEqualTo(Unreadable.VERSION);
     assertThat(WireFrames.decode(ack.toBuilder().clearVersion().build().toByteArray())).isEqualTo(Unreadable.VERSION);
-    assertThat(WireFrames.decode(ack.toBuilder().clearBody().build().toByteArray())).isEqualTo(Unreadable.MALFORMED);
+    assertThat(WireFrames.decode(ack.toBuilder().clearBody().build().toByteArray())).isEqualTo(Unreadable.UNKNOWN);
     assertThat(WireFrames.decode(new byte[0])).isEqualTo(Unreadable.VERSION);
   }
 

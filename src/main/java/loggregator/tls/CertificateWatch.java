@@ -1,0 +1,99 @@
+package loggregator.tls;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import loggregator.config.CertificateUse;
+import loggregator.config.Inventory;
+import loggregator.metrics.Metrics;
+
+/**
+ * Looks at the certificate files that are in use again and again, and has everything that uses them read them anew when
+ * their content has changed. Files that don't belong together, are no certificates, or not valid now, change nothing:
+ * they may be half written. Connections go on as they are.
+ *
+ * <p>Threading: any thread; files are read on worker threads, users are called on the event loop on which they asked.
+ */
+public final class CertificateWatch {
+  private static final Logger LOG = System.getLogger(CertificateWatch.class.getName());
+
+  private final Vertx vertx;
+  private final Inventory inventory;
+  private final Metrics metrics;
+  private final LongAdder reloads;
+  private final LongAdder failures;
+  private final Map<String, WatchedFiles> watched = new ConcurrentHashMap<>();
+  private final long timer;
+
+  /** @param inventory of the configuration whose certificates are used */
+  public CertificateWatch(Vertx vertx, Inventory inventory, Metrics metrics, int intervalMs) {
+    this.vertx = vertx;
+    this.inventory = inventory;
+    this.metrics = metrics;
+    this.reloads = metrics.counter("loggregator_certificate_reloads", "Certificate files that were read anew");
+    this.failures = metrics.counter("loggregator_certificate_reload_failures",
+        "Changes of certificate files that could not be used");
+    this.timer = vertx.setPeriodic(intervalMs, tick -> look());
+  }
+
+  public void close() {
+    vertx.cancelTimer(timer);
+  }
+
+  /**
+   * Calls {@code reload} whenever the files of that section have changed, until the returned task is run.
+   *
+   * @param key of the section, such as {@code agent.grpc.tls}
+   */
+  public Runnable keep(String key, Supplier<Future<?>> reload) {
+    WatchedFiles files = watched.computeIfAbsent(key, this::watch);
+    Context context = vertx.getOrCreateContext();
+    Runnable user = () -> context.runOnContext(v -> reload.get().onFailure(cause -> failed(key, cause.getMessage())));
+    files.users().add(user);
+    return () -> files.users().remove(user);
+  }
+
+  private WatchedFiles watch(String key) {
+    CertificateUse use = inventory.certificates().stream()
+        .filter(known -> known.key().equals(key)).findAny().orElseThrow(() -> new IllegalArgumentException(key));
+    WatchedFiles files = new WatchedFiles(use, inventory.printed());
+    metrics.gauge("loggregator_certificate_expiry_seconds", "How long the certificate in use is still valid",
+        () -> files.secondsLeft(Clock.systemUTC().instant()), "key", key);
+    return files;
+  }
+
+  private void look() {
+    vertx.executeBlocking(() -> {
+      watched.values().forEach(this::look);
+      return null;
+    }, false);
+  }
+
+  private void look(WatchedFiles files) {
+    if (!files.haveChanged()) {
+      return;
+    }
+    List<String> problems = files.problems(Clock.systemUTC().instant());
+    if (problems.isEmpty()) {
+      files.accept();
+      reloads.increment();
+      LOG.log(Level.INFO, "{0}: the certificate files have changed and are used from now on", files.key());
+      files.users().forEach(Runnable::run);
+    } else if (files.areNewsOfFailure(problems)) {
+      failed(files.key(), String.join(", ", problems));
+    }
+  }
+
+  private void failed(String key, String reason) {
+    failures.increment();
+    LOG.log(Level.WARNING, "{0}: the certificate files have changed and are not fit to be used: {1}", key, reason);
+  }
+}

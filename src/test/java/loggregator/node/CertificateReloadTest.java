@@ -1,0 +1,98 @@
+package loggregator.node;
+
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.ManagedChannel;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import loggregator.testing.GrpcChannels;
+import loggregator.testing.Sockets;
+import loggregator.tls.DevelopmentCertificates;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CertificateReloadTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final String KEY = "key=\"agent.grpc.tls\"";
+
+  @TempDir
+  private Path folder;
+
+  @Test
+  void newConnectionsSeeTheNewCertificateAndOpenStreamsGoOn() throws Exception {
+    DevelopmentCertificates.ensure(folder);
+    try (TestNode node = TestNode.start(this::ownCertificates)) {
+      ManagedChannel agent = GrpcChannels.open(node.services().port("agent.grpc"), "metron", folder);
+      Consumer consumer = Consumer.open(node.rlpChannel(), Consumer.logsOf("web"));
+      Producer producer = new Producer(agent).send(log(1));
+      consumer.receive(1);
+      BigInteger before = serialOf(node);
+      renew("metron");
+      await().atMost(LIMIT).until(() -> !serialOf(node).equals(before));
+      producer.send(log(2));
+
+      assertThat(consumer.receive(2)).extracting(Envelope::getTimestamp).containsExactly(1L, 2L);
+      assertThat(node.services().metrics().scrape()).contains("loggregator_certificate_reloads_total 1.0")
+          .contains("loggregator_certificate_expiry_seconds{" + KEY + "}");
+      agent.shutdownNow();
+    }
+  }
+
+  @Test
+  void aPairThatDoesNotBelongTogetherChangesNothingUntilItDoes() throws Exception {
+    DevelopmentCertificates.ensure(folder);
+    try (TestNode node = TestNode.start(this::ownCertificates)) {
+      BigInteger before = serialOf(node);
+      Path spare = Files.createDirectory(folder.resolve("spare"));
+      DevelopmentCertificates.ensure(spare);
+      byte[] key = Files.readAllBytes(folder.resolve("metron.key"));
+      Files.copy(spare.resolve("metron.key"), folder.resolve("metron.key"), REPLACE_EXISTING);
+      await().atMost(LIMIT).until(() ->
+          node.services().metrics().scrape().contains("loggregator_certificate_reload_failures_total 1.0"));
+      assertThat(serialOf(node)).isEqualTo(before);
+
+      Files.write(folder.resolve("metron.key"), key);
+      renew("metron");
+      await().atMost(LIMIT).until(() -> !serialOf(node).equals(before));
+    }
+  }
+
+  /** Made anew by the same CA. */
+  private void renew(String name) throws IOException {
+    Files.delete(folder.resolve(name + ".crt"));
+    Files.delete(folder.resolve(name + ".key"));
+    DevelopmentCertificates.ensure(folder);
+  }
+
+  private void ownCertificates(JsonObject config) {
+    config.getJsonObject("node").put("certificateCheckIntervalMs", 20);
+    config.getJsonObject("agent").getJsonObject("grpc").put("tls", new JsonObject()
+        .put("caFile", folder.resolve("ca.crt").toString())
+        .put("certFile", folder.resolve("metron.crt").toString())
+        .put("keyFile", folder.resolve("metron.key").toString()));
+  }
+
+  /** Of the certificate that the Agent shows to a new connection. */
+  private BigInteger serialOf(TestNode node) throws Exception {
+    SSLSocketFactory factory = Sockets.trusting(folder);
+    try (SSLSocket socket = (SSLSocket) factory.createSocket("127.0.0.1", node.services().port("agent.grpc"))) {
+      socket.startHandshake();
+      return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber();
+    }
+  }
+
+  private static Envelope log(long number) {
+    return Envelope.newBuilder().setSourceId("web").setTimestamp(number).setLog(Log.getDefaultInstance()).build();
+  }
+}
