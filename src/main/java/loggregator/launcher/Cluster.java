@@ -69,10 +69,17 @@ final class Cluster {
 
   /** A peer that doesn't answer is given up within {@link BusConfig#peerTimeoutMs}. */
   static EventBusOptions eventBus(BusConfig bus, ClusterConfig cluster) {
-    return TlsOptions.mutual(cluster.tls()).applyTo(new EventBusOptions())
+    EventBusOptions options = TlsOptions.mutual(cluster.tls()).applyTo(new EventBusOptions())
         .setHost(cluster.host())
         .setPort(cluster.port())
         .setClusterPingInterval(bus.peerTimeoutMs() / 2)
         .setClusterPingReplyInterval(bus.peerTimeoutMs() / 2);
+    if (!cluster.publicHost().isEmpty()) {
+      options.setClusterPublicHost(cluster.publicHost());
+    }
+    if (cluster.publicPort() != 0) {
+      options.setClusterPublicPort(cluster.publicPort());
+    }
+    return options;
   }
 }

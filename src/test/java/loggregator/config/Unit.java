@@ -16,7 +16,7 @@ enum Unit {
   COUNTER_TOTALS("CounterTotals", "totals");
 
   /** Names that say by themselves what they count. */
-  static final Set<String> WITHOUT_SUFFIX = Set.of("port", "instances", "eventLoops");
+  static final Set<String> WITHOUT_SUFFIX = Set.of("port", "publicPort", "instances", "eventLoops");
 
   final String suffix;
   final String printed;

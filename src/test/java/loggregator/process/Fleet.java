@@ -10,7 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import loggregator.testing.FreePorts;
 import loggregator.testing.GrpcChannels;
@@ -23,7 +25,9 @@ final class Fleet implements AutoCloseable {
   private final LinkKind link;
   private final Path folder;
   private final List<AutoCloseable> open = new ArrayList<>();
+  private final Map<NodeProcess, TcpProxy> networks = new HashMap<>();
   private int processes;
+  private int members;
 
   Fleet() {
     this(LinkKind.BUS);
@@ -68,32 +72,57 @@ final class Fleet implements AutoCloseable {
     int number = processes++;
     JsonObject config = config(role);
     config.getJsonObject("node").put("id", role + "-" + number);
+    TcpProxy network = link == LinkKind.BUS ? joinCluster(config) : listPeers(role, config);
     config.mergeIn(changes, true);
-    if (link == LinkKind.BUS) {
-      joinCluster(config, number);
-    } else {
-      listPeers(role, config);
-    }
     List<String> options = link == LinkKind.BUS ? List.of("-cluster") : List.of();
     NodeProcess process = new NodeProcess(folder, role + "-" + number, role, config, options);
     open.add(process);
+    networks.put(process, network);
     return process;
   }
 
-  private void joinCluster(JsonObject config, int number) {
+  /** What peers' connections to the process go through. */
+  TcpProxy networkBefore(NodeProcess process) {
+    return networks.get(process);
+  }
+
+  private TcpProxy network(int port) {
+    TcpProxy network = new TcpProxy(port);
+    open.add(network);
+    return network;
+  }
+
+  private TcpProxy joinCluster(JsonObject config) {
     try {
-      Path hazelcast = folder.resolve("hazelcast-" + number + ".yaml");
-      String yaml = Files.readString(folder.resolve("hazelcast.yaml"));
-      Files.writeString(hazelcast, yaml.replaceFirst("port: 15801", "port: " + memberPorts(yaml).getInteger(number)));
-      config.getJsonObject("bus").getJsonObject("cluster").put("hazelcastFile", hazelcast.toString());
+      int port = FreePorts.assign(new JsonObject().put("port", 1)).getInteger("port");
+      TcpProxy network = network(port);
+      config.getJsonObject("bus").getJsonObject("cluster")
+          .put("hazelcastFile", hazelcastFile("").toString())
+          .put("port", port)
+          .put("publicPort", network.port());
+      return network;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /**
+   * For one more member.
+   *
+   * @param clusterSuffix makes the cluster's name another one, unless it is empty
+   */
+  Path hazelcastFile(String clusterSuffix) throws IOException {
+    int number = members++;
+    String yaml = Files.readString(folder.resolve("hazelcast.yaml"));
+    return Files.writeString(folder.resolve("hazelcast-" + number + ".yaml"), yaml
+        .replaceFirst("port: 15801", "port: " + memberPorts(yaml).getInteger(number))
+        .replaceFirst("(cluster-name: .*)", "$1" + clusterSuffix));
+  }
+
   /** Peers are listed in a file that grows with the fleet; those that are gone stay in it. */
-  private void listPeers(String role, JsonObject config) {
+  private TcpProxy listPeers(String role, JsonObject config) {
     JsonObject section = config.getJsonObject(role);
+    TcpProxy network = network(section.getJsonObject(role.equals("gateway") ? "http" : "grpc").getInteger("port"));
     for (String peers : List.of("routers", "rlps")) {
       if (section.containsKey(peers)) {
         section.getJsonObject(peers)
@@ -104,11 +133,12 @@ final class Fleet implements AutoCloseable {
     }
     if (role.equals("router") || role.equals("rlp")) {
       try {
-        Files.writeString(peers(role), "127.0.0.1:" + section.getJsonObject("grpc").getInteger("port") + "\n", APPEND);
+        Files.writeString(peers(role), "127.0.0.1:" + network.port() + "\n", APPEND);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
+    return network;
   }
 
   private Path peers(String role) {

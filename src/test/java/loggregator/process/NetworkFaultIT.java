@@ -1,0 +1,72 @@
+package loggregator.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The network before the Router in use fails while both ends live; what it held comes late and must not be taken. */
+@Tag("fault")
+@ResourceLock("processes")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class NetworkFaultIT {
+  /** A tenth of what the producer makes. */
+  private static final int SLOW_BYTES_PER_SECOND = 4_000;
+
+  private Scene scene;
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRouterThatIsCutOffIsReplacedAndWhatTheNetworkHeldIsNotTakenLate(LinkKind link) {
+    scene = new Scene(link, 1, 1);
+    TcpProxy network = scene.fleet.networkBefore(scene.routerInUse());
+    network.cut();
+    await().atMost(Scene.LIMIT).until(() -> network.heldBytes() > 0);
+    scene.awaitTraffic();
+    network.heal();
+    scene.awaitTraffic();
+
+    assertAccounted();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRouterBehindASlowNetworkHoldsUpNobodyForGood(LinkKind link) {
+    scene = new Scene(link, 1, 1);
+    TcpProxy network = scene.fleet.networkBefore(scene.routerInUse());
+    network.slow(SLOW_BYTES_PER_SECOND);
+    await().atMost(Scene.LIMIT).until(() -> network.heldBytes() > SLOW_BYTES_PER_SECOND);
+    scene.awaitTraffic();
+    network.heal();
+    scene.awaitTraffic();
+
+    assertAccounted();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void connectionsThatAreResetCostWhatWasInFlight(LinkKind link) {
+    scene = new Scene(link, 1, 1);
+    TcpProxy network = scene.fleet.networkBefore(scene.routerInUse());
+    assertThat(network.reset()).isPositive();
+    scene.awaitTraffic();
+
+    assertAccounted();
+  }
+
+  private void assertAccounted() {
+    assertThat(scene.missing()).isLessThanOrEqualTo(scene.reported());
+    assertThat(scene.delivered.mistakes()).isEmpty();
+  }
+}
