@@ -58,6 +58,7 @@ final class RouterFeed implements StreamWriter {
   void open(SubscriptionRequest request) {
     feed = router.subscriptions().subscribe(request, stream);
     observers.links().connected();
+    observers.egress().opened();
     consumer.onEnd(this::release);
     stream.completion().onSuccess(v -> consumer.end());
     writer.onWritable(stream::writable);
@@ -134,6 +135,7 @@ final class RouterFeed implements StreamWriter {
     acks.close();
     observers.diodes().close(diode);
     observers.links().disconnected();
+    observers.egress().closed();
     long unacknowledged = window.abandon();
     if (!inOrder) {
       observers.links().lostInFlight(unacknowledged);

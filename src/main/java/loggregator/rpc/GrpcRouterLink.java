@@ -109,7 +109,6 @@ public final class GrpcRouterLink implements RouterLink {
     }
     connecting = true;
     client.call(candidate, METHOD)
-        .timeout(config.deadPeerTimeoutMs(), TimeUnit.MILLISECONDS)
         .onSuccess(call -> opened(candidate, call))
         .onFailure(cause -> notOpened(candidate));
   }
@@ -199,6 +198,8 @@ public final class GrpcRouterLink implements RouterLink {
       long lost = left.close();
       if (lost > 0) {
         Cut.off(left.call().connection());
+      } else {
+        left.call().connection().close();
       }
       meters.lostInFlight(lost);
       leaving = null;

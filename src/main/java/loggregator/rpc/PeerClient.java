@@ -1,6 +1,7 @@
 package loggregator.rpc;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import loggregator.config.PeersConfig;
 import loggregator.flow.Scheduler;
 import loggregator.grpc.Liveness;
@@ -26,7 +28,12 @@ import loggregator.grpc.PeerHeaders;
 import loggregator.stream.SendBuffers;
 import loggregator.tls.TlsOptions;
 
-/** Calls peers, over one connection to each, which is cut off when the peer no longer answers. One event loop. */
+/**
+ * Calls peers, over one connection to each, which is cut off when the peer no longer answers. Each peer has a client of
+ * its own: Vert.x tells connections apart by host name and port, and the name is that of the certificate, which all share.
+ *
+ * <p>Threading: one event loop.
+ */
 final class PeerClient {
   private static final int STREAM_WINDOW_BYTES = 1 << 20;
   private static final int CONNECTION_WINDOW_BYTES = 8 << 20;
@@ -36,7 +43,7 @@ final class PeerClient {
   private final Vertx vertx;
   /** Held, since a client that nobody holds is closed with its connections. */
   private final List<GrpcClient> former = new ArrayList<>();
-  private GrpcClient client;
+  private final Map<InetSocketAddress, GrpcClient> clients = new HashMap<>();
   private boolean closed;
   private final Map<HttpConnection, Liveness> connections = new HashMap<>();
 
@@ -44,7 +51,6 @@ final class PeerClient {
     this.vertx = vertx;
     this.scheduler = scheduler;
     this.config = config;
-    this.client = newClient();
   }
 
   private GrpcClient newClient() {
@@ -57,25 +63,41 @@ final class PeerClient {
         TlsOptions.mutual(config.tls()).applyTo(options));
   }
 
-  /** @param method such as {@code loggregator.v2.Ingress/BatchSender} */
+  /**
+   * A call that has not been sent yet; fails when the peer is not reached in time.
+   *
+   * @param method such as {@code loggregator.v2.Ingress/BatchSender}
+   */
   Future<GrpcClientRequest<Buffer, Buffer>> call(InetSocketAddress peer, String method) {
     int slash = method.indexOf('/');
     ServiceMethod<Buffer, Buffer> serviceMethod = ServiceMethod.client(
         ServiceName.create(method.substring(0, slash)), method.substring(slash + 1), GrpcMessageEncoder.IDENTITY,
         GrpcMessageDecoder.IDENTITY);
-    return client
+    Promise<GrpcClientRequest<Buffer, Buffer>> opened = Promise.promise();
+    Scheduler.Cancellable limit = scheduler.schedule(
+        TimeUnit.MILLISECONDS.toNanos(config.deadPeerTimeoutMs()), () -> opened.tryFail("the peer is not reached"));
+    clients.computeIfAbsent(peer, fresh -> newClient())
         .request(TlsOptions.serverAddress(peer.getAddress(), peer.getPort(), config.serverName()), serviceMethod)
-        .onSuccess(call -> {
-          watch(call.connection());
-          call.headers().set(PeerHeaders.NODE, "1");
-        });
+        .onFailure(opened::tryFail)
+        .onSuccess(call -> opened(call, opened));
+    return opened.future().onComplete(v -> limit.cancel());
+  }
+
+  /** One that comes too late is of no use to anybody. */
+  private void opened(
+      GrpcClientRequest<Buffer, Buffer> call, Promise<GrpcClientRequest<Buffer, Buffer>> opened) {
+    watch(call.connection());
+    call.headers().set(PeerHeaders.NODE, "1");
+    if (!opened.tryComplete(call)) {
+      call.cancel();
+    }
   }
 
   /** Reads the certificate files anew, for the connections that are made from now on. */
   Future<?> reloadCertificates() {
     if (!closed) {
-      former.add(client);
-      client = newClient();
+      former.addAll(clients.values());
+      clients.clear();
     }
     return Future.succeededFuture();
   }
@@ -92,7 +114,7 @@ final class PeerClient {
     closed = true;
     connections.values().forEach(Liveness::close);
     connections.clear();
-    client.close();
+    clients.values().forEach(GrpcClient::close);
     former.forEach(GrpcClient::close);
   }
 

@@ -63,7 +63,6 @@ final class RemoteFeed {
   Future<Void> open(InetSocketAddress address) {
     peer = address;
     client.call(address, METHOD)
-        .timeout(config.deadPeerTimeoutMs(), TimeUnit.MILLISECONDS)
         .onSuccess(this::called)
         .onFailure(this::ended);
     return active.future();

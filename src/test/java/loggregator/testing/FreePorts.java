@@ -39,6 +39,10 @@ public final class FreePorts {
     }
   }
 
+  public static int one() throws IOException {
+    return assign(new JsonObject().put(PORT, 1)).getInteger(PORT);
+  }
+
   private static JsonObject assign(JsonObject object, List<ServerSocket> held) throws IOException {
     JsonObject copy = new JsonObject();
     for (Map.Entry<String, Object> entry : object) {

@@ -1,0 +1,94 @@
+package loggregator.node;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import loggregator.testing.GrpcChannels;
+
+/** Nodes with one role each, joined over gRPC only: each has a Vert.x of its own, and no cluster. */
+final class GrpcFleet implements AutoCloseable {
+  static final int DEAD_PEER_TIMEOUT_MS = 1_000;
+  private static final Set<String> ROLES = Set.of("agent", "router", "rlp", "gateway");
+
+  private final List<TestNode> nodes = new ArrayList<>();
+
+  TestNode router() {
+    return router("127.0.0.1", 0);
+  }
+
+  TestNode router(String host, int port) {
+    return start("router", config -> config.getJsonObject("router")
+        .put("grpc", new JsonObject().put("host", host).put("port", port).put("tls", tls("doppler"))));
+  }
+
+  TestNode agent(JsonObject routers) {
+    return start("agent", config -> config.getJsonObject("agent").put("routers", routers.put("tls", tls("metron"))));
+  }
+
+  TestNode rlp(JsonObject routers) {
+    return rlp(routers, 0);
+  }
+
+  TestNode rlp(JsonObject routers, int port) {
+    return start("rlp", config -> {
+      config.getJsonObject("rlp").getJsonObject("grpc").put("port", port);
+      config.getJsonObject("rlp").put("routers", routers.put("tls", tls("reverselogproxy")));
+    });
+  }
+
+  TestNode gateway(JsonObject rlps) {
+    return start("gateway", config -> config.getJsonObject("gateway").put("rlps", rlps.put("tls", tls("gateway"))));
+  }
+
+  /** Peers on the loopback. */
+  static JsonObject at(int... ports) {
+    return at(IntStream.of(ports).mapToObj(port -> "127.0.0.1:" + port).toArray(String[]::new));
+  }
+
+  static JsonObject at(String... addresses) {
+    return new JsonObject()
+        .put("addresses", new JsonArray(List.of(addresses)))
+        .put("refreshIntervalMs", 100)
+        .put("deadPeerTimeoutMs", DEAD_PEER_TIMEOUT_MS)
+        .put("reconnectIntervalMs", 0);
+  }
+
+  static JsonObject listedIn(Path file) {
+    return at(new String[0]).put("file", file.toString());
+  }
+
+  static int port(TestNode router) {
+    return router.port("router.grpc");
+  }
+
+  @Override
+  public void close() {
+    Collections.reverse(nodes);
+    nodes.forEach(TestNode::close);
+  }
+
+  private TestNode start(String role, Consumer<JsonObject> change) {
+    TestNode node = TestNode.start(config -> {
+      ROLES.stream().filter(other -> !other.equals(role)).forEach(config::remove);
+      config.getJsonObject("node").put("id", role + "-" + nodes.size());
+      config.getJsonObject("bus").put("ackTimeoutMs", DEAD_PEER_TIMEOUT_MS);
+      change.accept(config);
+    });
+    nodes.add(node);
+    return node;
+  }
+
+  private static JsonObject tls(String name) {
+    String folder = GrpcChannels.certificates().toString();
+    return new JsonObject()
+        .put("caFile", folder + "/ca.crt")
+        .put("certFile", folder + "/" + name + ".crt")
+        .put("keyFile", folder + "/" + name + ".key");
+  }
+}
