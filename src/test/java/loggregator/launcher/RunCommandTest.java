@@ -83,7 +83,8 @@ class RunCommandTest {
   @Test
   void allProblemsAreNamedAtOnce() throws Exception {
     expect(ExitCode.REFUSED_CONFIG, """
-        node.eventLoop: unknown key; known here: id, zone, eventLoops, stopTimeoutMs, developmentCertificates
+        node.eventLoop: unknown key; known here: id, zone, eventLoops, stopTimeoutMs, developmentCertificates, \
+        certificateCheckIntervalMs
         admin.port: must be 0..65535, was -1
         """, "Good", "-conf", "{\"node\":{\"eventLoop\":1},\"admin\":{\"port\":-1},\"router\":{}}");
   }

@@ -43,7 +43,8 @@ class CertificateReloadTest {
       producer.send(log(2));
 
       assertThat(consumer.receive(2)).extracting(Envelope::getTimestamp).containsExactly(1L, 2L);
-      assertThat(node.services().metrics().scrape()).contains("loggregator_certificate_reloads_total 1.0")
+      assertThat(node.services().metrics().scrape())
+          .containsPattern("loggregator_certificate_reloads_total [1-9]")
           .contains("loggregator_certificate_expiry_seconds{" + KEY + "}");
       agent.shutdownNow();
     }
