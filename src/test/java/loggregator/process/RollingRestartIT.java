@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each process is stopped in order and replaced while envelopes flow: nothing that was accepted is lost. */
 @Tag("cluster")
+@Tag("soak")
 @ResourceLock("processes")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RollingRestartIT {
