@@ -65,17 +65,17 @@ final class Directory {
   private void heard(Frame frame) {
     if (frame instanceof Hello hello) {
       if (hello.leaving()) {
-        remove(hello.id(), true);
+        left(hello.id());
       } else if (entries.put(hello.id(), new Entry(hello, System.nanoTime())) == null) {
         listener.appeared(hello);
       }
     }
   }
 
-  private void remove(String sourceId, boolean planned) {
-    if (entries.remove(sourceId) != null) {
-      listener.gone(sourceId, planned);
-    }
+  /** Of one that had fallen silent, too: who stayed with it must know that it leaves. */
+  private void left(String sourceId) {
+    entries.remove(sourceId);
+    listener.gone(sourceId, true);
   }
 
   private void forgetSilent() {
@@ -86,6 +86,9 @@ final class Directory {
         silent.add(id);
       }
     });
-    silent.forEach(id -> remove(id, false));
+    silent.forEach(id -> {
+      entries.remove(id);
+      listener.gone(id, false);
+    });
   }
 }

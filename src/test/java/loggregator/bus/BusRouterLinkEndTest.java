@@ -57,6 +57,24 @@ class BusRouterLinkEndTest extends BusRouterLinkFixture {
   }
 
   @Test
+  void aRouterThatFellSilentIsStillHeardWhenItLeaves() {
+    List<Frame.Data> held = hungRouter("leaving");
+    start(TestBus.config(20, 20_000, 60_000));
+    bus.publish(HELLOS, new Frame.Hello("router", "leaving", "", 0, false));
+    write(1, 10);
+    bus.until(() -> held.size() == 1);
+    bus.passMs(200);
+    bus.publish(HELLOS, new Frame.Hello("router", "leaving", "", 0, true));
+    TestRouter next = router("router-2", "", 0);
+    write(11, 10);
+
+    held.get(0).window().acknowledge(held.get(0).sequence());
+    bus.until(() -> next.numbers.size() == 10);
+    assertThat(held).hasSize(1);
+    assertThat(next.taken()).isEqualTo(range(11, 20));
+  }
+
+  @Test
   void countsWhatARouterThatLeftNeverTook() {
     List<Frame.Data> held = hungRouter("leaving");
     start(TestBus.config(20, 20_000, 100));
