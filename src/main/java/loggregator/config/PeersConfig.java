@@ -42,7 +42,8 @@ public record PeersConfig(
         section.integer("refreshIntervalMs", 5_000, 100, 3_600_000,
             "How often names are looked up and the file is read."),
         section.integer("deadPeerTimeoutMs", 2_000, 100, 600_000,
-            "How long a peer may leave a ping unanswered before the connection to it is given up."),
+            "How long a peer may leave a ping unanswered before the connection to it is given up; half of it for one that "
+            + "envelopes are read from, so that nothing is read late when those who write have moved on."),
         section.integer("reconnectIntervalMs", 600_000, 0, 86_400_000,
             "How often an Agent moves to another Router, so that new ones get their part; 0 for never."));
     if (peers.addresses.isEmpty() && peers.near.isEmpty() && peers.file.isEmpty() && !section.isAtFault("addresses")) {

@@ -52,7 +52,7 @@ public final class GrpcRouterLink implements RouterLink {
     this.config = config;
     this.source = source;
     this.meters = meters;
-    this.client = new PeerClient(vertx, scheduler, config);
+    this.client = new PeerClient(vertx, scheduler, config, config.deadPeerTimeoutMs());
     this.peers = new PeerList(vertx, config, InetAddress::getAllByName, this::connect);
   }
 

@@ -43,7 +43,8 @@ public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
     this.scheduler = scheduler;
     this.config = config;
     this.meters = meters;
-    this.client = new PeerClient(vertx, scheduler, config);
+    // sooner than Agents give a Router up: what it still has to say then would come after what another one brings
+    this.client = new PeerClient(vertx, scheduler, config, config.deadPeerTimeoutMs() / 2);
     this.list = new PeerList(vertx, config, InetAddress::getAllByName, this::listChanged);
   }
 

@@ -41,16 +41,19 @@ final class PeerClient {
   private final Scheduler scheduler;
   private final PeersConfig config;
   private final Vertx vertx;
+  private final long silenceMs;
   /** Held, since a client that nobody holds is closed with its connections. */
   private final List<GrpcClient> former = new ArrayList<>();
   private final Map<InetSocketAddress, GrpcClient> clients = new HashMap<>();
   private boolean closed;
   private final Map<HttpConnection, Liveness> connections = new HashMap<>();
 
-  PeerClient(Vertx vertx, Scheduler scheduler, PeersConfig config) {
+  /** @param silenceMs how long a ping may remain unanswered */
+  PeerClient(Vertx vertx, Scheduler scheduler, PeersConfig config, long silenceMs) {
     this.vertx = vertx;
     this.scheduler = scheduler;
     this.config = config;
+    this.silenceMs = silenceMs;
   }
 
   private GrpcClient newClient() {
@@ -121,7 +124,7 @@ final class PeerClient {
   private void watch(HttpConnection connection) {
     if (!connections.containsKey(connection)) {
       SendBuffers.neverFull(connection);
-      connections.put(connection, Liveness.watch(connection, scheduler, config.deadPeerTimeoutMs()));
+      connections.put(connection, Liveness.watch(connection, scheduler, silenceMs));
       connection.closeHandler(v -> {
         Liveness liveness = connections.remove(connection);
         if (liveness != null) {
