@@ -1,6 +1,7 @@
 package loggregator.process;
 
 import static java.nio.file.StandardOpenOption.APPEND;
+import static java.util.stream.Collectors.joining;
 
 import io.grpc.ManagedChannel;
 import io.vertx.core.json.JsonArray;
@@ -160,6 +161,11 @@ final class Fleet implements AutoCloseable {
     yaml.lines().filter(line -> line.startsWith("          - 127.0.0.1:"))
         .forEach(line -> ports.add(Integer.parseInt(line.substring(line.lastIndexOf(':') + 1))));
     return ports;
+  }
+
+  /** Of all processes, those that ended included, for a message. */
+  String logs() {
+    return networks.keySet().stream().map(NodeProcess::describe).sorted().collect(joining("\n"));
   }
 
   ManagedChannel channel(NodeProcess process, String serverName) {

@@ -74,6 +74,11 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
+  /** With what it has printed since it started. */
+  String describe() {
+    return log.getFileName() + (process.isAlive() ? "" : " (ended)") + "\n" + log();
+  }
+
   /** The sum of the counters of that name whose labels hold all of these. */
   long metric(String name, String... labels) {
     return get("/metrics").lines()

@@ -1,5 +1,6 @@
 package loggregator.process;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,6 +27,7 @@ class RollingRestartIT {
 
   private final Delivered delivered = new Delivered();
   private Fleet fleet;
+  private List<SteadyProducer> producers;
 
   @AfterEach
   void close() {
@@ -44,7 +46,7 @@ class RollingRestartIT {
       fleet.consume(rlp, "shard", delivered).awaitOpen();
     }
     awaitSubscribed(routers, 2);
-    List<SteadyProducer> producers = List.of(
+    producers = List.of(
         fleet.produce(List.of(agents[0], agents[1]), "one", PER_SECOND / 2),
         fleet.produce(List.of(agents[1], agents[0]), "two", PER_SECOND / 2));
     awaitTraffic();
@@ -69,9 +71,14 @@ class RollingRestartIT {
 
     producers.forEach(SteadyProducer::stop);
     await().atMost(LIMIT).untilAsserted(() ->
-        assertThat(producers).allMatch(producer -> producer.missingIn(delivered) == 0));
+        assertThat(producers).as(this::describe).allMatch(producer -> producer.missingIn(delivered) == 0));
     assertThat(producers).allMatch(producer -> producer.accepted() > PER_SECOND);
     assertThat(delivered.mistakes()).isEmpty();
+  }
+
+  private String describe() {
+    return producers.stream().map(producer -> producer.describeMissingIn(delivered)).collect(joining("\n"))
+        + "\n" + fleet.logs();
   }
 
   /** The new one is there before the old one goes, as in a rolling upgrade with one spare. */

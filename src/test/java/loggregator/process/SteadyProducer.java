@@ -62,6 +62,21 @@ final class SteadyProducer implements AutoCloseable {
     return accepted.stream().filter(number -> !arrived(delivered, number)).count();
   }
 
+  /** Source and numbers of those that did not arrive, for a message. */
+  synchronized String describeMissingIn(Delivered delivered) {
+    StringBuilder text = new StringBuilder();
+    int last = -2;
+    int first = -2;
+    for (int number : accepted.stream().filter(candidate -> !arrived(delivered, candidate)).toArray()) {
+      if (number != last + 1) {
+        text.append(first < 0 ? "" : "-" + last).append(' ').append(number);
+        first = number;
+      }
+      last = number;
+    }
+    return sourceId + " at stay " + stays + ", number " + next + ": missing" + text + (first < 0 ? "" : "-" + last);
+  }
+
   private boolean arrived(Delivered delivered, int number) {
     for (int stay = 0; stay <= stays; stay++) {
       if (delivered.has(source(stay), number)) {
