@@ -1,6 +1,7 @@
 package loggregator.routing;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one consumer asks for.
@@ -10,10 +11,22 @@ import java.util.List;
  * @param usePreferredTags whether tags are delivered in {@code tags} rather than in {@code deprecated_tags}; the
  *     routing ignores it
  * @param selectors in the consumer's order; the first that matches an envelope delivers it, once
+ * @param v1Filter present when the consumer gets envelopes of the first generation: then the batches that it is given
+ *     hold serialized {@code events.Envelope}s, and this filter, not the selectors, says which
  */
 public record SubscriptionRequest(
-    String shardId, String deterministicName, boolean usePreferredTags, List<Selector> selectors) {
+    String shardId, String deterministicName, boolean usePreferredTags, List<Selector> selectors,
+    Optional<V1Filter> v1Filter) {
   public SubscriptionRequest {
     selectors = List.copyOf(selectors);
+  }
+
+  public SubscriptionRequest(
+      String shardId, String deterministicName, boolean usePreferredTags, List<Selector> selectors) {
+    this(shardId, deterministicName, usePreferredTags, selectors, Optional.empty());
+  }
+
+  public static SubscriptionRequest v1(String shardId, V1Filter filter) {
+    return new SubscriptionRequest(shardId, "", true, List.of(), Optional.of(filter));
   }
 }

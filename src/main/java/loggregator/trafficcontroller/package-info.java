@@ -1,0 +1,2 @@
+/** Serves consumers of the first generation over WebSockets. */
+package loggregator.trafficcontroller;
