@@ -3,7 +3,6 @@ package loggregator.ingress;
 import loggregator.diode.Diode;
 import loggregator.envelope.Batch;
 import loggregator.link.BatchSource;
-import loggregator.transform.V1Transform;
 
 /**
  * A diode of datagrams, as they came, as what goes out to the Routers: they are parsed and converted when they leave the

@@ -2,8 +2,8 @@ package loggregator.ingress;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import loggregator.config.AgentConfig;
@@ -15,7 +15,6 @@ import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.Metrics;
 import loggregator.metrics.UdpMeters;
 import loggregator.transform.CounterTotals;
-import loggregator.transform.V1Transform;
 
 /**
  * An Agent's ingress of the first generation: dropsonde envelopes over UDP, one a datagram, in a queue of their own, so

@@ -1,11 +1,9 @@
 package loggregator.metrics;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Collectors;
 import loggregator.transform.V1Problem;
 
 /** What an Agent counts of its datagrams besides their diode. Any thread. */
@@ -16,7 +14,7 @@ public final class UdpMeters {
   private final LongAdder received;
   private final LongAdder converted;
   private final LongAdder readErrors;
-  private final Map<V1Problem, LongAdder> rejected;
+  private final Map<V1Problem, LongAdder> rejected = new EnumMap<>(V1Problem.class);
   private final AtomicLong receiveBufferBytes = new AtomicLong();
 
   public UdpMeters(Metrics metrics) {
@@ -26,9 +24,10 @@ public final class UdpMeters {
         "Envelopes of the first generation handed on as ones of the second", ROLE);
     readErrors = metrics.lossCounter("loggregator_datagram_read_errors",
         "Times that the socket couldn't be read, which goes on all the same", ROLE);
-    rejected = new EnumMap<>(Arrays.stream(V1Problem.values()).collect(Collectors.toMap(problem -> problem, problem ->
-        metrics.lossCounter("loggregator_rejected_datagrams", "Datagrams that hold no sound envelope",
-            "role", "agent", "reason", problem.reason()))));
+    for (V1Problem problem : V1Problem.values()) {
+      rejected.put(problem, metrics.lossCounter("loggregator_rejected_datagrams",
+          "Datagrams that hold no sound envelope", "role", "agent", "reason", problem.reason()));
+    }
     metrics.gauge("loggregator_datagram_receive_buffer_bytes",
         "What the kernel says that it holds before the Agent reads it", receiveBufferBytes::get, ROLE);
   }

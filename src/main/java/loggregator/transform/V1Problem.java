@@ -18,7 +18,7 @@ public enum V1Problem {
   }
 
   /** {@code null} when it is sound. */
-  static V1Problem of(Envelope envelope) {
+  public static V1Problem of(Envelope envelope) {
     if (envelope == null) {
       return MALFORMED;
     }

@@ -8,7 +8,7 @@ import org.cloudfoundry.dropsonde.events.MetricFactory.CounterEvent;
  * Puts the running total on counters of the first generation. Counters are told apart by name, origin and tags. Any
  * thread.
  */
-final class V1Totals {
+public final class V1Totals {
   private static final long HIGH_SEED = ContentHash.newSeed();
   private static final long LOW_SEED = ContentHash.newSeed();
   private static final long TAG_HIGH_SEED = ContentHash.newSeed();
@@ -16,11 +16,11 @@ final class V1Totals {
 
   private final CounterTotals totals;
 
-  V1Totals(CounterTotals totals) {
+  public V1Totals(CounterTotals totals) {
     this.totals = totals;
   }
 
-  void setTotal(Envelope.Builder envelope) {
+  public void setTotal(Envelope.Builder envelope) {
     CounterEvent counter = envelope.getCounterEvent();
     long next = totals.nextOfV1(key(envelope, counter.getName()), counter.getDelta(), counter.getTotal());
     if (!counter.hasTotal() || next != counter.getTotal()) {

@@ -1,4 +1,4 @@
-package loggregator.transform;
+package loggregator.ingress;
 
 import java.util.Map;
 import org.cloudfoundry.dropsonde.events.EventFactory;

@@ -1,4 +1,4 @@
-package loggregator.transform;
+package loggregator.ingress;
 
 import java.util.Map;
 import java.util.function.Consumer;
@@ -8,15 +8,18 @@ import loggregator.conversion.V1ToV2;
 import loggregator.envelope.Batch;
 import loggregator.envelope.EnvelopeFields;
 import loggregator.envelope.WireWriter;
+import loggregator.transform.CounterTotals;
+import loggregator.transform.V1Problem;
+import loggregator.transform.V1Totals;
 import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
 
 /**
  * What an Agent does to envelopes of the first generation before it sends them on as ones of the second: source id from
- * the origin, running totals, tags, in the original's order. They are complete then: {@link AgentTransform} has nothing
+ * the origin, running totals, tags, in the original's order. They are complete then: {@link loggregator.transform.AgentTransform} has nothing
  * to do for them, and its totals are not theirs. Logs are not filtered, whatever {@code logsDisabled} says, as in the
  * original. Serves one thread.
  */
-public final class V1Transform {
+final class V1Transform {
   /** What one batch made the buffer grow to beyond this is given up after it. */
   private static final int MAX_KEPT_BYTES = 1 << 20;
 
@@ -30,7 +33,7 @@ public final class V1Transform {
    * @param converted is told how many envelopes went on
    * @param rejected is told of each that was refused
    */
-  public V1Transform(
+  V1Transform(
       Map<String, String> tags, CounterTotals totals, IntConsumer converted, Consumer<V1Problem> rejected) {
     this.tags = new V1Tags(tags);
     this.totals = new V1Totals(totals);
@@ -43,7 +46,7 @@ public final class V1Transform {
    *
    * @return {@code null} if none of them was one
    */
-  public Batch apply(Batch datagrams) {
+  Batch apply(Batch datagrams) {
     out.clear();
     int envelopes = 0;
     int recordEnd;
