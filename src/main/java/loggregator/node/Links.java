@@ -30,6 +30,7 @@ import loggregator.link.UpstreamLink;
 import loggregator.metrics.LinkMeters;
 import loggregator.rpc.GrpcRouterLink;
 import loggregator.rpc.GrpcUpstream;
+import loggregator.stream.V1UpstreamLink;
 
 /** Joins the roles, so that none of them knows over which link. Used on the role's event loop. */
 public final class Links {
@@ -67,6 +68,23 @@ public final class Links {
     }
     GrpcUpstream upstream = GrpcUpstream.toEveryRouter(vertx, scheduler, routers.get(), meters);
     node.certificates().keep("rlp.routers.tls", upstream::reloadCertificates);
+    return upstream;
+  }
+
+  /**
+   * What all Routers have for a Traffic Controller, which asks for envelopes of the first generation: converted here
+   * what comes over the bus, by the Routers what comes over gRPC.
+   *
+   * @param routers those that are dialled, if there are any
+   */
+  public UpstreamLink routersToTrafficController(String trafficControllerId, Optional<PeersConfig> routers) {
+    LinkMeters meters = new LinkMeters(node.metrics(), "traffic_controller", "router");
+    if (routers.isEmpty()) {
+      return new V1UpstreamLink(
+          BusUpstream.toEveryRouter(vertx, scheduler, config.bus(), trafficControllerId, meters));
+    }
+    GrpcUpstream upstream = GrpcUpstream.toEveryRouter(vertx, scheduler, routers.get(), meters);
+    node.certificates().keep("trafficController.routers.tls", upstream::reloadCertificates);
     return upstream;
   }
 
