@@ -74,11 +74,10 @@ public final class Links {
   /**
    * What all Routers have for a Traffic Controller, which asks for envelopes of the first generation: converted here
    * what comes over the bus, by the Routers what comes over gRPC.
-   *
-   * @param routers those that are dialled, if there are any
    */
-  public UpstreamLink routersToTrafficController(String trafficControllerId, Optional<PeersConfig> routers) {
+  public UpstreamLink routersToTrafficController(String trafficControllerId) {
     LinkMeters meters = new LinkMeters(node.metrics(), "traffic_controller", "router");
+    Optional<PeersConfig> routers = config.trafficController().flatMap(TrafficControllerConfig::routers);
     if (routers.isEmpty()) {
       return new V1UpstreamLink(
           BusUpstream.toEveryRouter(vertx, scheduler, config.bus(), trafficControllerId, meters));
@@ -98,18 +97,6 @@ public final class Links {
     }
     GrpcUpstream upstream = GrpcUpstream.toOneRlp(vertx, scheduler, rlps.get(), meters);
     node.certificates().keep("gateway.rlps.tls", upstream::reloadCertificates);
-    return upstream;
-  }
-
-  /** What all Routers have for a Traffic Controller, in envelopes of the first generation. */
-  public UpstreamLink routersToTrafficController(String trafficControllerId) {
-    LinkMeters meters = new LinkMeters(node.metrics(), "traffic_controller", "router");
-    Optional<PeersConfig> routers = config.trafficController().flatMap(TrafficControllerConfig::routers);
-    if (routers.isEmpty()) {
-      return BusUpstream.toEveryRouter(vertx, scheduler, config.bus(), trafficControllerId, meters);
-    }
-    GrpcUpstream upstream = GrpcUpstream.toEveryRouter(vertx, scheduler, routers.get(), meters);
-    node.certificates().keep("trafficController.routers.tls", upstream::reloadCertificates);
     return upstream;
   }
 
