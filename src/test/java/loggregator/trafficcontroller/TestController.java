@@ -16,6 +16,8 @@ import loggregator.auth.ReadAccess;
 import loggregator.config.NodeConfig;
 import loggregator.config.TrafficControllerConfig;
 import loggregator.envelope.Batch;
+import loggregator.flow.ManualScheduler;
+import loggregator.flow.Scheduler;
 import loggregator.flow.VertxScheduler;
 import loggregator.http.FakeUpstream;
 import loggregator.http.RawConnection;
@@ -32,6 +34,7 @@ final class TestController implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final ReadAccess access;
   private final JsonObject section;
+  private final ManualScheduler clock;
   private Context context;
   private TrafficControllerServer server;
   private int port;
@@ -44,8 +47,21 @@ final class TestController implements AutoCloseable {
     this(section, ReadAccess.ALLOW_ALL);
   }
 
-  /** @param section keys with other values than usual */
   TestController(JsonObject section, ReadAccess access) {
+    this(section, access, null);
+  }
+
+  /** One whose time the test lets pass. */
+  static TestController withClock() {
+    return new TestController(new JsonObject(), ReadAccess.ALLOW_ALL, new ManualScheduler());
+  }
+
+  /**
+   * @param section keys with other values than usual
+   * @param clock null for the machine's
+   */
+  private TestController(JsonObject section, ReadAccess access, ManualScheduler clock) {
+    this.clock = clock;
     this.section = new JsonObject().put("http", new JsonObject().put("port", 0)).put("auth", "none").mergeIn(section);
     this.access = access;
     await(vertx.deployVerticle(new VerticleBase() {
@@ -84,6 +100,17 @@ final class TestController implements AutoCloseable {
     return get(() -> server.openStreams());
   }
 
+  void passMs(long milliseconds) {
+    onLoop(() -> clock.passMs(milliseconds));
+  }
+
+  /** Envelopes that left the queues of consumers for their connections. */
+  double taken() {
+    return metrics.scrape().lines().filter(line -> line.startsWith("loggregator_diode_read_envelopes_total"))
+        .filter(line -> line.contains("diode=\"stream\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
+  }
+
   /** Runs the task on the event loop and waits for it. */
   void onLoop(Runnable task) {
     get(() -> {
@@ -117,11 +144,30 @@ final class TestController implements AutoCloseable {
     await(vertx.close());
   }
 
+  /** The test's time, in which tasks run on the event loop as ever. */
+  private record LoopClock(ManualScheduler clock, Scheduler loop) implements Scheduler {
+    @Override
+    public long nowNanos() {
+      return clock.nowNanos();
+    }
+
+    @Override
+    public Cancellable schedule(long delayNanos, Runnable task) {
+      return clock.schedule(delayNanos, task);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      loop.execute(task);
+    }
+  }
+
   private Future<Void> listen() {
     context = vertx.getOrCreateContext();
     TrafficControllerConfig config = NodeConfig.parse(new JsonObject().put("trafficController", section), Map.of())
         .orThrow().trafficController().orElseThrow();
-    VertxScheduler scheduler = new VertxScheduler(vertx);
+    Scheduler real = new VertxScheduler(vertx);
+    Scheduler scheduler = clock == null ? real : new LoopClock(clock, real);
     server = new TrafficControllerServer(
         vertx, config, access, scheduler, new SharedFeeds(upstream, scheduler), metrics, told::add);
     return server.listen().onSuccess(bound -> port = bound).mapEmpty();
