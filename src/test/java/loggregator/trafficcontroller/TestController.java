@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import loggregator.auth.ReadAccess;
 import loggregator.config.NodeConfig;
 import loggregator.config.TrafficControllerConfig;
@@ -26,13 +27,15 @@ import loggregator.stream.SharedFeeds;
 
 /** A Traffic Controller on a port of its own, before a {@link FakeUpstream}. */
 final class TestController implements AutoCloseable {
+  private static final ProxyAccess OPEN = new ProxyAccess(ReadAccess.ALLOW_ALL, new Refusals(false), false, null, 0);
+
   final FakeUpstream upstream = new FakeUpstream();
   final Metrics metrics = new Metrics();
   /** What it has to tell itself. */
   final List<Batch> told = new CopyOnWriteArrayList<>();
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-  private final ReadAccess access;
+  private final Function<Scheduler, ProxyAccess> access;
   private final JsonObject section;
   private final ManualScheduler clock;
   private Context context;
@@ -44,23 +47,26 @@ final class TestController implements AutoCloseable {
   }
 
   TestController(JsonObject section) {
-    this(section, ReadAccess.ALLOW_ALL);
+    this(section, scheduler -> OPEN, null);
   }
 
-  TestController(JsonObject section, ReadAccess access) {
-    this(section, access, null);
+  /** One that lets in whom the readers let in, as with UAA. */
+  TestController(ReadAccess readers, boolean honest, int recheckIntervalMs) {
+    this(new JsonObject(),
+        scheduler -> new ProxyAccess(readers, new Refusals(honest), true, scheduler, recheckIntervalMs), null);
   }
 
   /** One whose time the test lets pass. */
   static TestController withClock() {
-    return new TestController(new JsonObject(), ReadAccess.ALLOW_ALL, new ManualScheduler());
+    return new TestController(new JsonObject(), scheduler -> OPEN, new ManualScheduler());
   }
 
   /**
    * @param section keys with other values than usual
    * @param clock null for the machine's
    */
-  private TestController(JsonObject section, ReadAccess access, ManualScheduler clock) {
+  private TestController(
+      JsonObject section, Function<Scheduler, ProxyAccess> access, ManualScheduler clock) {
     this.clock = clock;
     this.section = new JsonObject().put("http", new JsonObject().put("port", 0)).put("auth", "none").mergeIn(section);
     this.access = access;
@@ -169,7 +175,7 @@ final class TestController implements AutoCloseable {
     Scheduler real = new VertxScheduler(vertx);
     Scheduler scheduler = clock == null ? real : new LoopClock(clock, real);
     server = new TrafficControllerServer(
-        vertx, config, access, scheduler, new SharedFeeds(upstream, scheduler), metrics, told::add);
+        vertx, config, access.apply(scheduler), scheduler, new SharedFeeds(upstream, scheduler), metrics, told::add);
     return server.listen().onSuccess(bound -> port = bound).mapEmpty();
   }
 }
