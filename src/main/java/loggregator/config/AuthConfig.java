@@ -29,8 +29,8 @@ public record AuthConfig(
         section.optionalSection("oidc", "An OpenID Connect issuer, for the method `oidc`.", OidcConfig::read),
         section.optionalSection("tokens", "Static tokens, for the method `tokens`.", StaticTokensConfig::read),
         section.word("errors", AuthErrors.class, AuthErrors.ORIGINAL,
-            "What a consumer of the Gateway is told who may not read: `original` is always 404, `honest` is 401, 403, "
-                + "404 or 503, whichever is the case."),
+            "What a consumer is told who may not read: `original` is what the original tells, at the Gateway always 404; "
+                + "`honest` is 401, 403, 404 or 503, whichever is the case."),
         section.integer("timeoutMs", 1_000, 10, 60_000,
             "How long a decision may take before the consumer is refused."),
         section.integer("cacheMs", 10_000, 0, 3_600_000,

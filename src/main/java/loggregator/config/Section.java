@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import loggregator.config.Listener.Protocol;
 
 /**
@@ -19,8 +18,6 @@ import loggregator.config.Listener.Protocol;
  * default (or something harmless) given back in its place, so that the reading goes on and finds the other problems.
  */
 final class Section {
-  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
-
   private final Reading reading;
   private final String path;
   private final JsonObject json;
@@ -162,21 +159,11 @@ final class Section {
 
   /** Host and port, which the node will listen on. */
   Address address(int defaultPort) {
-    return address(defaultPort,
+    return address(Protocol.TCP, defaultPort,
         "The address to listen on: an IP address or a host name; 0.0.0.0 for all of this machine's.");
   }
 
-  Address address(int defaultPort, String hostMeaning) {
-    return address(Protocol.TCP, defaultPort, hostMeaning);
-  }
-
-  /** Where datagrams are taken. */
-  Address udpAddress(int defaultPort) {
-    return address(Protocol.UDP, defaultPort,
-        "The address to take datagrams at: an IP address or a host name; 0.0.0.0 for all of this machine's.");
-  }
-
-  private Address address(Protocol protocol, int defaultPort, String hostMeaning) {
+  Address address(Protocol protocol, int defaultPort, String hostMeaning) {
     String host = host(hostMeaning);
     int port = integer("port", defaultPort, 0, 65535,
         "The " + protocol + " port to listen on; 0 for any that is free.");
@@ -241,7 +228,7 @@ final class Section {
 
   private String host(String meaning) {
     String host = text("host", "127.0.0.1", meaning);
-    return HOST.matcher(host).matches() || isAtFault("host")
+    return Hosts.isWellFormed(host) || isAtFault("host")
         ? host
         : problem("host", "must be an IP address or a host name, was " + Shown.value(json.getValue("host")), host);
   }

@@ -139,7 +139,7 @@ final class TestController implements AutoCloseable {
 
   static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(50, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }
