@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import loggregator.auth.FakeServer.Fault;
 import loggregator.config.AuthMethod;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,11 +60,19 @@ class BadTokensTest {
   }
 
   @Test
-  void noTokenIsPrinted() {
-    auth.uaa.accept("planted-token", 600, "logs.admin");
-    assertThat(auth.everything(access, "bearer planted-token")).isEqualTo(Verdict.ALLOWED);
-    assertThat(auth.source(access, "bearer planted-token", GUID)).isEqualTo(Verdict.NOT_FOUND);
+  void noTokenAndNoSecretIsPrinted() {
+    try (CapturedLog log = new CapturedLog()) {
+      auth.uaa.accept("planted-token", 600, "logs.admin");
+      assertThat(auth.everything(access, "bearer planted-token")).isEqualTo(Verdict.ALLOWED);
+      assertThat(auth.source(access, "bearer planted-token", GUID)).isEqualTo(Verdict.NOT_FOUND);
+      assertThat(auth.everything(access, "bearer planted-\n")).isEqualTo(Verdict.INVALID_TOKEN);
+      for (Fault fault : List.of(Fault.HTML, Fault.CUT, Fault.STATUS_500, Fault.HUGE)) {
+        auth.uaa.misbehave(fault);
+        assertThat(auth.everything(access, "bearer planted-" + fault)).isEqualTo(Verdict.UNAVAILABLE);
+      }
 
+      assertThat(log.text()).contains("uaa: check_token fails").doesNotContain("planted", FakeUaa.CLIENT_SECRET);
+    }
     assertThat(auth.metrics.scrape()).contains("loggregator_auth_verdicts").doesNotContain("planted");
     assertThat(Credentials.parse("bearer planted-token").orElseThrow().toString()).doesNotContain("planted");
   }
