@@ -1,7 +1,7 @@
 package verticles;
 
 import io.vertx.core.Future;
-import loggregator.auth.ReadAccess;
+import loggregator.auth.AuthServices;
 import loggregator.config.NodeConfig;
 import loggregator.config.TrafficControllerConfig;
 import loggregator.flow.Scheduler;
@@ -18,6 +18,7 @@ public final class TrafficControllerVerticle extends RoleVerticle {
   private UpstreamLink routers;
   private EventQueue events;
   private RouterLink eventLink;
+  private AuthServices auth;
   private TrafficControllerServer server;
 
   public TrafficControllerVerticle() {
@@ -32,12 +33,14 @@ public final class TrafficControllerVerticle extends RoleVerticle {
     routers = links.routersToTrafficController(node.nextInstanceId("traffic_controller"));
     events = new EventQueue(node.metrics());
     eventLink = links.trafficControllerToRouters(events);
-    server = new TrafficControllerServer(vertx, section, ReadAccess.ALLOW_ALL, scheduler,
+    auth = new AuthServices(vertx, scheduler, node.metrics(), "traffic_controller", section.auth(), config.auth());
+    server = new TrafficControllerServer(vertx, section, auth, scheduler,
         new SharedFeeds(routers, scheduler), node.metrics(), batch -> {
           events.add(batch);
           eventLink.signal();
         });
-    return routers.start().compose(v -> eventLink.start()).compose(v -> server.listen()).onSuccess(port ->
+    auth.certificates().forEach((key, reload) -> keepCertificates(node, key, reload));
+    return auth.start().compose(v -> routers.start()).compose(v -> eventLink.start()).compose(v -> server.listen()).onSuccess(port ->
         node.listening("trafficController.http", "traffic controller: v1 envelopes out over WebSockets",
             section.http().host(), port))
         .onSuccess(port -> section.http().tls().ifPresent(tls ->
@@ -50,6 +53,7 @@ public final class TrafficControllerVerticle extends RoleVerticle {
       routers.close();
       eventLink.close();
       events.close();
+      auth.close();
       return server.close();
     });
   }

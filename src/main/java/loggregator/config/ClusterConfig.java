@@ -1,6 +1,7 @@
 package loggregator.config;
 
 import java.nio.file.Path;
+import loggregator.config.Listener.Protocol;
 
 /**
  * How the node joins others: where its side of the event bus listens, and who the members are.
@@ -12,7 +13,7 @@ import java.nio.file.Path;
 public record ClusterConfig(
     String host, int port, String publicHost, int publicPort, Path hazelcastFile, TlsFiles tls) {
   static ClusterConfig read(Section section) {
-    Address address = section.address(0,
+    Address address = section.address(Protocol.TCP, 0,
         "The address to listen on, which is also the one that peers are told to reach this node at: an IP address or "
             + "a host name, but not 0.0.0.0 unless there is a `publicHost`.");
     String publicHost = section.text("publicHost", "",

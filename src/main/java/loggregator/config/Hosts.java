@@ -3,10 +3,18 @@ package loggregator.config;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What a host means as an address to listen on, told without asking a name server. */
 final class Hosts {
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._:%-]+");
+
   private Hosts() {}
+
+  /** Whether it can be an IP address or a host name. */
+  static boolean isWellFormed(String host) {
+    return FORM.matcher(host).matches();
+  }
 
   /** Whether only this machine reaches it; a name other than {@code localhost} doesn't count as such. */
   static boolean isLoopback(String host) {

@@ -1,22 +1,16 @@
 package loggregator.config;
 
-import static java.util.stream.Collectors.joining;
-
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import loggregator.config.Listener.Protocol;
 
 /**
@@ -24,8 +18,6 @@ import loggregator.config.Listener.Protocol;
  * default (or something harmless) given back in its place, so that the reading goes on and finds the other problems.
  */
 final class Section {
-  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
-
   private final Reading reading;
   private final String path;
   private final JsonObject json;
@@ -76,18 +68,15 @@ final class Section {
 
   /** One of the enum's constants, in lower case; required. */
   <E extends Enum<E>> E word(String name, Class<E> type, String meaning) {
-    String words = Arrays.stream(type.getEnumConstants()).map(Section::lowerCase).collect(joining(", "));
-    declared(name, "text", Declaration.REQUIRED, words, meaning);
-    String text = required(name).orElse("");
-    for (E constant : type.getEnumConstants()) {
-      if (lowerCase(constant).equals(text)) {
-        return constant;
-      }
-    }
-    if (!isAtFault(name)) {
-      problem(name, "must be one of: " + words + "; was " + Shown.value(json.getValue(name)), null);
-    }
-    return type.getEnumConstants()[0];
+    declared(name, "text", Declaration.REQUIRED, Words.of(type), meaning);
+    return required(name).flatMap(text -> constant(name, type, text)).orElse(type.getEnumConstants()[0]);
+  }
+
+  <E extends Enum<E>> E word(String name, Class<E> type, E defaultValue, String meaning) {
+    declared(name, "text", Shown.text(Words.lowerCase(defaultValue)), Words.of(type), meaning);
+    return json.containsKey(name)
+        ? required(name).flatMap(text -> constant(name, type, text)).orElse(defaultValue)
+        : constant(name, type, print(name, Words.lowerCase(defaultValue))).orElseThrow();
   }
 
   /** The file's name; relative to the folder in which the program was started. */
@@ -113,15 +102,7 @@ final class Section {
       return problem(name, "must be a list of addresses, was " + Shown.value(value), List.of());
     }
     print(name, array.encode());
-    List<PeerAddress> peers = new ArrayList<>();
-    for (Object item : array) {
-      Optional<PeerAddress> peer = item instanceof String text ? PeerAddresses.parse(text) : Optional.empty();
-      peer.ifPresentOrElse(peers::add, () -> problem(name, "must be host:port each, was " + Shown.value(item), null));
-    }
-    if (peers.stream().distinct().count() < peers.size()) {
-      problem(name, "names an address twice", null);
-    }
-    return List.copyOf(peers);
+    return PeerAddresses.parse(array, problem -> problem(name, problem, null));
   }
 
   void hasPeers(PeersConfig peers) {
@@ -131,6 +112,25 @@ final class Section {
   Path requiredFile(String name, String meaning) {
     declared(name, "file", Declaration.REQUIRED, "", meaning);
     return required(name).map(text -> path(name, text)).orElse(Path.of(""));
+  }
+
+  String requiredText(String name, String type, String meaning) {
+    declared(name, type, Declaration.REQUIRED, "", meaning);
+    return required(name).orElse("");
+  }
+
+  Optional<String> optionalText(String name, String type, String meaning) {
+    declared(name, type, Declaration.ABSENT, "", meaning);
+    return json.containsKey(name) ? required(name) : Optional.empty();
+  }
+
+  /** A {@link #secret} that is empty where the file doesn't have it. */
+  Secret optionalSecret(String name, String meaning) {
+    if (json.containsKey(name)) {
+      return secret(name, meaning);
+    }
+    declared(name, "secret", Declaration.ABSENT, "", meaning);
+    return new Secret("");
   }
 
   /** A text that never prints, not even in a problem; required. */
@@ -159,21 +159,11 @@ final class Section {
 
   /** Host and port, which the node will listen on. */
   Address address(int defaultPort) {
-    return address(defaultPort,
+    return address(Protocol.TCP, defaultPort,
         "The address to listen on: an IP address or a host name; 0.0.0.0 for all of this machine's.");
   }
 
-  Address address(int defaultPort, String hostMeaning) {
-    return address(Protocol.TCP, defaultPort, hostMeaning);
-  }
-
-  /** Where datagrams are taken. */
-  Address udpAddress(int defaultPort) {
-    return address(Protocol.UDP, defaultPort,
-        "The address to take datagrams at: an IP address or a host name; 0.0.0.0 for all of this machine's.");
-  }
-
-  private Address address(Protocol protocol, int defaultPort, String hostMeaning) {
+  Address address(Protocol protocol, int defaultPort, String hostMeaning) {
     String host = host(hostMeaning);
     int port = integer("port", defaultPort, 0, 65535,
         "The " + protocol + " port to listen on; 0 for any that is free.");
@@ -200,7 +190,12 @@ final class Section {
   }
 
   void usesCertificates(Optional<Path> caFile, Path certFile, Path keyFile) {
-    reading.certificates.add(new CertificateUse(path, caFile, certFile, keyFile));
+    reading.certificates.add(new CertificateUse(path, caFile, Optional.of(new KeyFiles(certFile, keyFile))));
+  }
+
+  /** For checking others' certificates, without one of its own. */
+  void usesCa(Path caFile) {
+    reading.certificates.add(new CertificateUse(path, Optional.of(caFile), Optional.empty()));
   }
 
   /** Reports a problem and gives {@code instead} back. */
@@ -233,7 +228,7 @@ final class Section {
 
   private String host(String meaning) {
     String host = text("host", "127.0.0.1", meaning);
-    return HOST.matcher(host).matches() || isAtFault("host")
+    return Hosts.isWellFormed(host) || isAtFault("host")
         ? host
         : problem("host", "must be an IP address or a host name, was " + Shown.value(json.getValue("host")), host);
   }
@@ -293,7 +288,9 @@ final class Section {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  private static String lowerCase(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+  private <E extends Enum<E>> Optional<E> constant(String name, Class<E> type, String text) {
+    Optional<E> found = Words.find(type, text);
+    return found.isPresent() ? found : problem(name,
+        "must be one of: " + Words.of(type) + "; was " + Shown.value(json.getValue(name)), Optional.empty());
   }
 }

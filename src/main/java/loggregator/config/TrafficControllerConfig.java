@@ -16,7 +16,7 @@ import loggregator.diode.DiodeLimits;
 public record TrafficControllerConfig(
     HttpListener http,
     Optional<PeersConfig> routers,
-    GatewayAuth auth,
+    AuthMethod auth,
     boolean allowUnauthenticatedRemoteAccess,
     String systemDomain,
     Optional<SecurityLogConfig> securityLog,
@@ -31,8 +31,9 @@ public record TrafficControllerConfig(
         section.section("http", "Where consumers connect.", http -> HttpListener.read(http, 8081)),
         section.optionalSection("routers", "The Routers, over gRPC; without this section over the event bus.",
             routers -> PeersConfig.read(routers, "doppler")),
-        section.word("auth", GatewayAuth.class,
-            "How consumers prove who they are: `none` lets everyone who reaches the port read everything."),
+        section.word("auth", AuthMethod.class,
+            "How consumers prove who they are, by what the section `auth` says; `none` lets everyone who reaches the port "
+                + "read everything."),
         section.flag("allowUnauthenticatedRemoteAccess", false,
             "Whether `auth` may be `none` on an address that is not this machine's own loopback."),
         section.text("systemDomain", "",
@@ -54,7 +55,7 @@ public record TrafficControllerConfig(
   }
 
   private void checkRemoteAccess(Section section) {
-    boolean open = auth == GatewayAuth.NONE && !Hosts.isLoopback(http.host());
+    boolean open = auth == AuthMethod.NONE && !Hosts.isLoopback(http.host());
     if (open && !allowUnauthenticatedRemoteAccess && !section.isAtFault("auth")) {
       section.problem("auth", "none on the address " + section.printed("http.host") + " would let everyone who reaches "
           + "it read all logs and metrics; listen on 127.0.0.1, or, if that is what you want, set "

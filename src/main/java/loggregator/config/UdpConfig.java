@@ -1,5 +1,6 @@
 package loggregator.config;
 
+import loggregator.config.Listener.Protocol;
 import loggregator.diode.DiodeLimits;
 
 /**
@@ -10,7 +11,8 @@ import loggregator.diode.DiodeLimits;
  */
 public record UdpConfig(String host, int port, int receiveBufferBytes, DiodeLimits diode) {
   static UdpConfig read(Section section) {
-    Address address = section.udpAddress(3457);
+    Address address = section.address(Protocol.UDP, 3457,
+        "The address to take datagrams at: an IP address or a host name; 0.0.0.0 for all of this machine's.");
     return new UdpConfig(
         address.host(),
         address.port(),

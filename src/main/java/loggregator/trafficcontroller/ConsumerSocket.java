@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
@@ -86,10 +87,17 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
     return socket.writePing(Buffer.buffer());
   }
 
-  /** Says so to the consumer behind all that was written; a connection that doesn't end by that is cut off. */
+  /**
+   * Says so to the consumer behind all that was written, and completes when that has left for the network. A connection
+   * that doesn't end by that is cut off later.
+   */
   Future<Void> close(int status, String reason) {
     closeTimeout = scheduler.schedule(CLOSE_TIMEOUT_NANOS, this::abort);
-    return socket.close((short) status, reason);
+    socket.resume();
+    socket.close((short) status, reason);
+    Promise<Void> left = Promise.promise();
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(v -> left.complete());
+    return left.future();
   }
 
   void abort() {

@@ -15,20 +15,22 @@ final class Refusals {
     this.honest = honest;
   }
 
-  /** The original knows no further reasons, not even that UAA is down. */
-  void firehose(HttpServerResponse response, Verdict verdict) {
+  void refuse(HttpServerResponse response, Endpoint endpoint, Verdict verdict) {
     if (honest) {
       honestly(response, verdict);
+    } else if (endpoint == Endpoint.FIREHOSE) {
+      firehose(response, verdict);
     } else {
-      unauthorized(response, "Basic", verdict == Verdict.MISSING_TOKEN ? NOT_PROVIDED : INVALID);
+      stream(response, verdict);
     }
   }
 
-  void stream(HttpServerResponse response, Verdict verdict) {
-    if (honest) {
-      honestly(response, verdict);
-      return;
-    }
+  /** The original knows no further reasons, not even that UAA is down. */
+  private static void firehose(HttpServerResponse response, Verdict verdict) {
+    unauthorized(response, "Basic", verdict == Verdict.MISSING_TOKEN ? NOT_PROVIDED : INVALID);
+  }
+
+  private static void stream(HttpServerResponse response, Verdict verdict) {
     switch (verdict) {
       case MISSING_TOKEN, INVALID_TOKEN -> unauthorized(response, "Basic", "");
       case FORBIDDEN, NOT_FOUND -> response.setStatusCode(404).end();

@@ -1,7 +1,6 @@
 package loggregator.trafficcontroller;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 import loggregator.http.QueryParameters;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.routing.V1Filter;
@@ -13,9 +12,6 @@ import loggregator.routing.V1Filter.Kind;
  * @param id the firehose's subscription, or the application; never empty
  */
 record Target(Endpoint endpoint, String id) {
-  private static final Pattern GUID =
-      Pattern.compile("[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}");
-
   /** Empty for a path that leads to no stream. @param path decoded and clean */
   static Optional<Target> of(String path) {
     String[] parts = path.split("/", -1);
@@ -26,10 +22,6 @@ record Target(Endpoint endpoint, String id) {
       return Optional.of(new Target(Endpoint.STREAM, parts[2]));
     }
     return Optional.empty();
-  }
-
-  boolean isGuid() {
-    return GUID.matcher(id).matches();
   }
 
   /** The parameters are of interest to firehoses only. */

@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
-import loggregator.auth.ReadAccess;
+import loggregator.auth.AccessRecheck;
+import loggregator.auth.AuthServices;
 import loggregator.auth.Verdict;
 import loggregator.config.HttpListener;
 import loggregator.config.TrafficControllerConfig;
@@ -38,8 +39,7 @@ public final class TrafficControllerServer {
   private static final int CLOSING_TIMEOUT_SECONDS = 5;
 
   private final ProxyServices services;
-  private final ReadAccess access;
-  private final Refusals refusals;
+  private final ProxyAccess access;
   private final Optional<SecurityLog> securityLog;
   private final SetCookie setCookie;
   private final StreamLimit limit;
@@ -52,14 +52,18 @@ public final class TrafficControllerServer {
    * @param upstream should share the feeds of equal requests, so that their streams share what is made of batches, too
    * @param envelopes takes what the Traffic Controller itself has to tell
    */
-  public TrafficControllerServer(Vertx vertx, TrafficControllerConfig config, ReadAccess access, Scheduler scheduler,
+  public TrafficControllerServer(Vertx vertx, TrafficControllerConfig config, AuthServices auth, Scheduler scheduler,
+      Upstream upstream, Metrics metrics, Consumer<Batch> envelopes) {
+    this(vertx, config, ProxyAccess.of(auth, config.auth(), scheduler), scheduler, upstream, metrics, envelopes);
+  }
+
+  TrafficControllerServer(Vertx vertx, TrafficControllerConfig config, ProxyAccess access, Scheduler scheduler,
       Upstream upstream, Metrics metrics, Consumer<Batch> envelopes) {
     ProxyMeters meters = new ProxyMeters(metrics);
     this.services = new ProxyServices(config, scheduler, upstream,
         metrics.diodes(ProxyMeters.ROLE, "stream", config.streamDiode()), meters, new SlowConsumers(meters, envelopes),
         new SharedResults<>(EnvelopeFrames::of, frames -> frames.length));
     this.access = access;
-    this.refusals = new Refusals(false);
     this.securityLog = config.securityLog().map(log -> new SecurityLog(vertx, log, metrics));
     this.setCookie = new SetCookie(config.systemDomain());
     this.limit = new StreamLimit(config.maxStreams());
@@ -137,8 +141,8 @@ public final class TrafficControllerServer {
   }
 
   private void check(HttpServerRequest request, Target target) {
-    if (target.endpoint() == Endpoint.STREAM && access != ReadAccess.ALLOW_ALL && !target.isGuid()) {
-      refusals.noGuid(request.response());
+    if (access.isNone(target)) {
+      access.refusals().noGuid(request.response());
       return;
     }
     OptionalInt problem = Upgrade.problemOf(request);
@@ -146,23 +150,17 @@ public final class TrafficControllerServer {
       // The upgrade, later, needs a request that has not ended yet.
       request.pause();
     }
-    verdict(target, Credentials.of(request)).onSuccess(verdict -> {
+    access.verdict(target, Credentials.of(request)).onSuccess(verdict -> {
       if (!request.response().closed()) {
         answer(request, target, verdict, problem);
       }
     });
   }
 
-  private Future<Verdict> verdict(Target target, String authorization) {
-    return target.endpoint() == Endpoint.FIREHOSE
-        ? access.everything(authorization)
-        : access.source(authorization, target.id());
-  }
-
   private void answer(HttpServerRequest request, Target target, Verdict verdict, OptionalInt problem) {
     if (verdict != Verdict.ALLOWED) {
       request.resume();
-      refuse(request.response(), target, verdict);
+      access.refusals().refuse(request.response(), target.endpoint(), verdict);
     } else if (finishing || !limit.tryAcquire()) {
       services.meters().rejectedStream();
       unavailable(request);
@@ -171,14 +169,6 @@ public final class TrafficControllerServer {
       badHandshake(request.response(), problem.getAsInt());
     } else {
       stream(request, target);
-    }
-  }
-
-  private void refuse(HttpServerResponse response, Target target, Verdict verdict) {
-    if (target.endpoint() == Endpoint.FIREHOSE) {
-      refusals.firehose(response, verdict);
-    } else {
-      refusals.stream(response, verdict);
     }
   }
 
@@ -198,7 +188,9 @@ public final class TrafficControllerServer {
   private void stream(HttpServerRequest request, Target target) {
     ProxyStream stream = new ProxyStream(services, request, target);
     streams.add(stream);
+    AccessRecheck recheck = access.recheck(target, Credentials.of(request), stream::revoke);
     stream.completion().onSuccess(v -> {
+      recheck.stop();
       streams.remove(stream);
       limit.release();
     });

@@ -65,8 +65,8 @@ class NothingLeaksTest {
   }
 
   private static NodeConfig with(NodeConfig config, Inventory inventory) {
-    return new NodeConfig(config.node(), config.admin(), config.bus(), config.agent(), config.router(), config.rlp(),
-        config.gateway(), config.trafficController(), inventory);
+    return new NodeConfig(config.node(), config.admin(), config.bus(), config.auth(), config.agent(), config.router(),
+        config.rlp(), config.gateway(), config.trafficController(), inventory);
   }
 
   /** A file with every key that takes a free text. */
@@ -82,6 +82,11 @@ class NothingLeaksTest {
         "trafficController.routers")) {
       put(root, peers + ".addresses", new JsonArray().add("peer:8082"));
     }
+    for (String url : List.of("auth.uaa.url", "auth.cloudController.url", "auth.cloudController.external.url",
+        "auth.oidc.issuer")) {
+      put(root, url, "https://localhost");
+    }
+    put(root, "auth.uaa.clientSecret", PLANTED);
     for (String role : List.of("gateway", "trafficController")) {
       put(root, role + ".auth", "none");
       put(root, role + ".allowUnauthenticatedRemoteAccess", true);

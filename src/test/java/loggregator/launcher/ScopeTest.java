@@ -29,7 +29,8 @@ class ScopeTest {
 
   @Test
   void oneRoleNeedsOnlyItsOwnPortsAndCertificates() {
-    assertThat(listeners("verticles.AgentVerticle", false)).containsExactly("admin.port", "agent.grpc.port");
+    assertThat(listeners("verticles.AgentVerticle", false)).containsExactly(
+        "admin.port", "agent.grpc.port", "agent.udp.port");
     assertThat(listeners("verticles.RouterVerticle", true)).containsExactly(
         "admin.port", "bus.cluster.port", "router.grpc.port");
     assertThat(listeners("verticles.NodeVerticle", false))

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -23,6 +22,7 @@ class AuthorisationTest {
   private static final String APP = "/apps/" + GUID + "/stream";
 
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private volatile Verdict verdict;
   private TestController controller;
 
   @AfterEach
@@ -31,7 +31,12 @@ class AuthorisationTest {
   }
 
   private void start(Verdict verdict) {
-    controller = new TestController(new JsonObject(), new ReadAccess() {
+    start(verdict, false, 0);
+  }
+
+  private void start(Verdict first, boolean honest, int recheckIntervalMs) {
+    verdict = first;
+    controller = new TestController(new ReadAccess() {
       @Override
       public Future<Verdict> everything(String authorization) {
         asked.add(authorization);
@@ -43,7 +48,39 @@ class AuthorisationTest {
         asked.add(sourceId + " " + authorization);
         return Future.succeededFuture(verdict);
       }
-    });
+    }, honest, recheckIntervalMs);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"MISSING_TOKEN, 401, true", "INVALID_TOKEN, 401, true", "FORBIDDEN, 403, false", "NOT_FOUND, 404, false",
+      "UNAVAILABLE, 503, false"})
+  void honestAnswersSayWhatIsTheMatter(Verdict told, int status, boolean withScheme) {
+    start(told, true, 0);
+    for (String target : List.of("/firehose/x", APP)) {
+      try (RawConnection connection = controller.get(target, RawWebSocket.UPGRADE)) {
+        List<String> head = connection.head();
+        assertThat(head.get(0)).startsWith("HTTP/1.1 " + status);
+        assertThat(head.contains("WWW-Authenticate: Bearer")).isEqualTo(withScheme);
+      }
+    }
+  }
+
+  @Test
+  void anOpenStreamEndsWhenItsConsumerMayReadNoMore() {
+    start(Verdict.ALLOWED, false, 20);
+    try (RawWebSocket firehose = controller.open("/firehose/x"); RawWebSocket app = controller.open(APP)) {
+      await().until(() -> asked.size() > 5);
+      controller.send("goes on");
+      assertThat(firehose.message()).isEqualTo("goes on");
+      assertThat(app.message()).isEqualTo("goes on");
+      verdict = Verdict.INVALID_TOKEN;
+      for (RawWebSocket consumer : List.of(firehose, app)) {
+        RawWebSocket.Frame end = consumer.frameButPing();
+        assertThat(end.closeStatus()).isEqualTo(1008);
+        assertThat(end.closeReason()).isEqualTo("Authorization is no longer valid.");
+      }
+    }
+    await().until(() -> controller.openStreams() == 0);
   }
 
   @ParameterizedTest

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import loggregator.http.RawConnection;
 import loggregator.testing.NumberedLogs;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
@@ -27,27 +26,34 @@ class DisconnectTest {
 
   @Test
   void oneThatAnswersNoPingIsToldSo() {
-    controller = new TestController(new JsonObject().put("pongTimeoutMs", 50));
+    controller = TestController.withClock();
     try (RawWebSocket consumer = controller.open("/firehose/sub")) {
-      RawWebSocket.Frame end = consumer.frameButPing();
+      assertThat(consumer.frame().opcode()).isEqualTo(RawWebSocket.PING);
+      controller.passMs(29_999);
+      controller.send("still here");
+      assertThat(consumer.frame().text()).isEqualTo("still here");
+      controller.passMs(1);
+      RawWebSocket.Frame end = consumer.frame();
       assertThat(end.opcode()).isEqualTo(RawWebSocket.CLOSE);
       assertThat(end.closeStatus()).isEqualTo(1008);
       assertThat(end.closeReason())
           .isEqualTo("Client did not respond to ping before keep-alive timeout expired.");
     }
+    assertThat(controller.told).isEmpty();
     assertThat(controller.metrics.scrape()).contains(SLOW + "0.0");
   }
 
   @Test
-  void oneThatTakesNothingIsCutOffAndToldOf() {
-    controller = new TestController(new JsonObject().put("slowConsumerTimeoutMs", 500));
+  void oneThatTakesNothingForFiveSecondsIsCutOffAndToldOf() {
+    controller = TestController.withClock();
     try (RawWebSocket consumer = new RawWebSocket(new RawConnection(controller.port(), 4_096), "/firehose/sub?x=1")) {
-      await().atMost(LIMIT).pollInterval(Duration.ofMillis(20)).until(() -> {
-        controller.send(Records.large(1 << 20));
-        return !controller.told.isEmpty();
-      });
-      await().atMost(LIMIT).until(() -> controller.openStreams() == 0);
+      fill();
+      controller.passMs(4_999);
+      assertThat(controller.openStreams()).isEqualTo(1);
+      controller.passMs(1_001);
+      assertThat(controller.openStreams()).isZero();
       assertThat(controller.metrics.scrape()).contains(SLOW + "1.0");
+      assertThat(controller.told).hasSize(1);
       List<Envelope> told = NumberedLogs.envelopes(controller.told.get(0));
       assertThat(told).hasSize(2).allMatch(envelope -> envelope.getSourceId().equals("traffic_controller"));
       assertThat(told.get(0).getTagsMap()).isEmpty();
@@ -60,45 +66,53 @@ class DisconnectTest {
           When Loggregator detects a slow connection, that connection is disconnected to prevent back pressure on the \
           system\\. This may be due to improperly scaled nozzles, or slow user connections to Loggregator""");
       assertThat(told.get(1).getCounter().getName()).isEqualTo("doppler_proxy.slow_consumer");
-      assertThat(consumer.frameButPing().opcode()).as("what was on its way").isEqualTo(RawWebSocket.BINARY);
+      controller.passMs(10_000);
+      assertThat(consumer.connection.rest()).as("what was on its way, and then the end").isNotEmpty();
     }
   }
 
-  /** It reads less than what comes, for longer than a consumer may read nothing, and loses the rest from its queue. */
+  /** More than all buffers on the way hold, so that some of it waits at the controller. */
+  private void fill() {
+    for (int i = 0; i < 30; i++) {
+      controller.send(Records.large(1 << 20));
+    }
+    assertThat(controller.metrics.scrape())
+        .doesNotContain("{diode=\"stream\",reason=\"overflow\",role=\"traffic_controller\"} 0.0");
+  }
+
+  /** It reads less than what comes, for a minute, and loses the rest from its queue. */
   @Test
   void oneThatReadsSlowlyIsKept() {
-    controller = new TestController(new JsonObject().put("slowConsumerTimeoutMs", 1_000));
+    controller = TestController.withClock();
     try (RawWebSocket consumer = controller.open("/firehose/sub")) {
-      for (int i = 0; i < 30; i++) {
+      fill();
+      for (int i = 0; i < 15; i++) {
+        double before = controller.taken();
         controller.send(Records.large(1 << 20));
+        assertThat(consumer.connection.read(3 << 19)).hasSize(3 << 19);
+        await().atMost(LIMIT).until(() -> controller.taken() > before);
+        consumer.pong();
+        controller.passMs(4_000);
+        assertThat(controller.openStreams()).isEqualTo(1);
       }
-      AtomicInteger rounds = new AtomicInteger();
-      await().pollInterval(Duration.ofMillis(200)).atMost(LIMIT).until(() -> {
-        controller.send(Records.large(1 << 20));
-        assertThat(consumer.connection.read(1 << 19)).hasSize(1 << 19);
-        return rounds.incrementAndGet() == 15;
-      });
-      assertThat(controller.metrics.scrape())
-          .doesNotContain("{diode=\"stream\",reason=\"overflow\",role=\"traffic_controller\"} 0.0");
+      assertThat(controller.told).isEmpty();
+      fill();
+      controller.passMs(10_000);
+      assertThat(controller.told).as("when it reads no more").hasSize(1);
     }
-    await().until(() -> controller.openStreams() == 0);
-    assertThat(controller.told).isEmpty();
-    assertThat(controller.metrics.scrape()).contains(SLOW + "0.0");
   }
 
   @Test
   void oneThatLeavesWhileEnvelopesAreOnTheirWayIsNotSlow() {
-    controller = new TestController(new JsonObject().put("slowConsumerTimeoutMs", 100));
-    controller.open("/firehose/sub").close();
+    controller = TestController.withClock();
     controller.get("/firehose/sub").close();
     RawWebSocket consumer = controller.open("/firehose/sub");
-    controller.send(Records.large(1 << 16));
+    fill();
+    controller.passMs(1_000);
     consumer.close();
-    await().atMost(LIMIT).until(() -> {
-      controller.send("x");
-      return controller.openStreams() == 0;
-    });
-    assertThat(controller.get(() -> controller.told)).isEmpty();
+    await().atMost(LIMIT).until(() -> controller.openStreams() == 0);
+    controller.passMs(60_000);
+    assertThat(controller.told).isEmpty();
     assertThat(controller.metrics.scrape()).contains(SLOW + "0.0");
   }
 

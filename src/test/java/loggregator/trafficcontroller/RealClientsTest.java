@@ -104,10 +104,10 @@ class RealClientsTest {
     try (SSLSocket socket = (SSLSocket) Sockets.trusting(folder).createSocket("127.0.0.1", controller.port())) {
       socket.getOutputStream().write(("GET /firehose/x HTTP/1.1\r\nHost: x\r\n" + String.join("\r\n",
           RawWebSocket.UPGRADE) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
-      await().atMost(LIMIT).pollInterval(Duration.ofMillis(20)).until(() -> {
+      for (int i = 0; i < 30; i++) {
         controller.send(Records.large(1 << 20));
-        return !controller.told.isEmpty();
-      });
+      }
+      await().atMost(LIMIT).until(() -> !controller.told.isEmpty());
       await().atMost(LIMIT).until(() -> controller.openStreams() == 0);
     }
   }

@@ -12,10 +12,13 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import loggregator.auth.ReadAccess;
 import loggregator.config.NodeConfig;
 import loggregator.config.TrafficControllerConfig;
 import loggregator.envelope.Batch;
+import loggregator.flow.ManualScheduler;
+import loggregator.flow.Scheduler;
 import loggregator.flow.VertxScheduler;
 import loggregator.http.FakeUpstream;
 import loggregator.http.RawConnection;
@@ -24,14 +27,17 @@ import loggregator.stream.SharedFeeds;
 
 /** A Traffic Controller on a port of its own, before a {@link FakeUpstream}. */
 final class TestController implements AutoCloseable {
+  private static final ProxyAccess OPEN = new ProxyAccess(ReadAccess.ALLOW_ALL, new Refusals(false), false, null, 0);
+
   final FakeUpstream upstream = new FakeUpstream();
   final Metrics metrics = new Metrics();
   /** What it has to tell itself. */
   final List<Batch> told = new CopyOnWriteArrayList<>();
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-  private final ReadAccess access;
+  private final Function<Scheduler, ProxyAccess> access;
   private final JsonObject section;
+  private final ManualScheduler clock;
   private Context context;
   private TrafficControllerServer server;
   private int port;
@@ -41,11 +47,27 @@ final class TestController implements AutoCloseable {
   }
 
   TestController(JsonObject section) {
-    this(section, ReadAccess.ALLOW_ALL);
+    this(section, scheduler -> OPEN, null);
   }
 
-  /** @param section keys with other values than usual */
-  TestController(JsonObject section, ReadAccess access) {
+  /** One that lets in whom the readers let in, as with UAA. */
+  TestController(ReadAccess readers, boolean honest, int recheckIntervalMs) {
+    this(new JsonObject(),
+        scheduler -> new ProxyAccess(readers, new Refusals(honest), true, scheduler, recheckIntervalMs), null);
+  }
+
+  /** One whose time the test lets pass. */
+  static TestController withClock() {
+    return new TestController(new JsonObject(), scheduler -> OPEN, new ManualScheduler());
+  }
+
+  /**
+   * @param section keys with other values than usual
+   * @param clock null for the machine's
+   */
+  private TestController(
+      JsonObject section, Function<Scheduler, ProxyAccess> access, ManualScheduler clock) {
+    this.clock = clock;
     this.section = new JsonObject().put("http", new JsonObject().put("port", 0)).put("auth", "none").mergeIn(section);
     this.access = access;
     await(vertx.deployVerticle(new VerticleBase() {
@@ -84,6 +106,17 @@ final class TestController implements AutoCloseable {
     return get(() -> server.openStreams());
   }
 
+  void passMs(long milliseconds) {
+    onLoop(() -> clock.passMs(milliseconds));
+  }
+
+  /** Envelopes that left the queues of consumers for their connections. */
+  double taken() {
+    return metrics.scrape().lines().filter(line -> line.startsWith("loggregator_diode_read_envelopes_total"))
+        .filter(line -> line.contains("diode=\"stream\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
+  }
+
   /** Runs the task on the event loop and waits for it. */
   void onLoop(Runnable task) {
     get(() -> {
@@ -106,7 +139,7 @@ final class TestController implements AutoCloseable {
 
   static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(50, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }
@@ -117,13 +150,32 @@ final class TestController implements AutoCloseable {
     await(vertx.close());
   }
 
+  /** The test's time, in which tasks run on the event loop as ever. */
+  private record LoopClock(ManualScheduler clock, Scheduler loop) implements Scheduler {
+    @Override
+    public long nowNanos() {
+      return clock.nowNanos();
+    }
+
+    @Override
+    public Cancellable schedule(long delayNanos, Runnable task) {
+      return clock.schedule(delayNanos, task);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      loop.execute(task);
+    }
+  }
+
   private Future<Void> listen() {
     context = vertx.getOrCreateContext();
     TrafficControllerConfig config = NodeConfig.parse(new JsonObject().put("trafficController", section), Map.of())
         .orThrow().trafficController().orElseThrow();
-    VertxScheduler scheduler = new VertxScheduler(vertx);
+    Scheduler real = new VertxScheduler(vertx);
+    Scheduler scheduler = clock == null ? real : new LoopClock(clock, real);
     server = new TrafficControllerServer(
-        vertx, config, access, scheduler, new SharedFeeds(upstream, scheduler), metrics, told::add);
+        vertx, config, access.apply(scheduler), scheduler, new SharedFeeds(upstream, scheduler), metrics, told::add);
     return server.listen().onSuccess(bound -> port = bound).mapEmpty();
   }
 }
