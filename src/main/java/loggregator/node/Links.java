@@ -18,6 +18,7 @@ import loggregator.config.NodeConfig;
 import loggregator.config.PeersConfig;
 import loggregator.config.RlpConfig;
 import loggregator.config.RouterConfig;
+import loggregator.config.TrafficControllerConfig;
 import loggregator.flow.Scheduler;
 import loggregator.ingress.GrpcRouterServer;
 import loggregator.link.BatchSource;
@@ -73,11 +74,10 @@ public final class Links {
   /**
    * What all Routers have for a Traffic Controller, which asks for envelopes of the first generation: converted here
    * what comes over the bus, by the Routers what comes over gRPC.
-   *
-   * @param routers those that are dialled, if there are any
    */
-  public UpstreamLink routersToTrafficController(String trafficControllerId, Optional<PeersConfig> routers) {
+  public UpstreamLink routersToTrafficController(String trafficControllerId) {
     LinkMeters meters = new LinkMeters(node.metrics(), "traffic_controller", "router");
+    Optional<PeersConfig> routers = config.trafficController().flatMap(TrafficControllerConfig::routers);
     if (routers.isEmpty()) {
       return new V1UpstreamLink(
           BusUpstream.toEveryRouter(vertx, scheduler, config.bus(), trafficControllerId, meters));
@@ -98,6 +98,19 @@ public final class Links {
     GrpcUpstream upstream = GrpcUpstream.toOneRlp(vertx, scheduler, rlps.get(), meters);
     node.certificates().keep("gateway.rlps.tls", upstream::reloadCertificates);
     return upstream;
+  }
+
+  /** A Traffic Controller's way to the Routers for what it has to tell itself: it goes as an Agent's envelopes do. */
+  public RouterLink trafficControllerToRouters(BatchSource source) {
+    LinkMeters meters = new LinkMeters(node.metrics(), "traffic_controller", "router_ingress");
+    Optional<PeersConfig> routers = config.trafficController().flatMap(TrafficControllerConfig::routers);
+    if (routers.isEmpty()) {
+      return new BusRouterLink(vertx, scheduler, config.bus(), node.nextInstanceId("traffic_controller"),
+          config.node().zone(), source, meters);
+    }
+    GrpcRouterLink link = new GrpcRouterLink(vertx, scheduler, routers.get(), source, meters);
+    node.certificates().keep("trafficController.routers.tls", link::reloadCertificates);
+    return link;
   }
 
   /** Where a Router is reached. */

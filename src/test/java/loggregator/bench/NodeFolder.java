@@ -45,6 +45,14 @@ final class NodeFolder implements AutoCloseable {
     return port("gateway", "http");
   }
 
+  int udpPort() {
+    return port("agent", "udp");
+  }
+
+  int trafficControllerPort() {
+    return port("trafficController", "http");
+  }
+
   int adminPort() {
     return configuration.getJsonObject("admin").getInteger("port");
   }
@@ -52,7 +60,8 @@ final class NodeFolder implements AutoCloseable {
   /** Whether the ports that the load generator needs accept connections. */
   boolean listens() {
     Peers peers = peers();
-    return Stream.of(peers.agentPort(), peers.rlpPort(), gatewayPort(), adminPort()).allMatch(NodeFolder::accepts);
+    return Stream.of(peers.agentPort(), peers.rlpPort(), gatewayPort(), trafficControllerPort(), adminPort())
+        .allMatch(NodeFolder::accepts);
   }
 
   @Override

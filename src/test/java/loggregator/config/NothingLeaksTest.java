@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import loggregator.config.Listener.Protocol;
 import org.junit.jupiter.api.Test;
 
 /** Plants a value in the environment, brings it into every text of a configuration, and looks for it in print. */
@@ -30,7 +31,7 @@ class NothingLeaksTest {
 
   @Test
   void portCheckDoesNotPrintWhatCameFromTheEnvironment() {
-    Listener listener = new Listener("admin.port", PLANTED + ".invalid", 1, "${PLANTED}");
+    Listener listener = new Listener("admin.port", Protocol.TCP, PLANTED + ".invalid", 1, "${PLANTED}");
     NodeConfig config = NodeConfig.parse(new JsonObject().put("router", new JsonObject()), Map.of()).orThrow();
     Inventory inventory = new Inventory(Map.of(), List.of(listener), List.of(), List.of());
 
@@ -65,7 +66,7 @@ class NothingLeaksTest {
 
   private static NodeConfig with(NodeConfig config, Inventory inventory) {
     return new NodeConfig(config.node(), config.admin(), config.bus(), config.agent(), config.router(), config.rlp(),
-        config.gateway(), inventory);
+        config.gateway(), config.trafficController(), inventory);
   }
 
   /** A file with every key that takes a free text. */
@@ -77,11 +78,14 @@ class NothingLeaksTest {
       }
     }
     put(root, "agent.tags.password", "${PLANTED}");
-    for (String peers : List.of("agent.routers", "rlp.routers", "gateway.rlps")) {
+    for (String peers : List.of("agent.routers", "rlp.routers", "gateway.rlps",
+        "trafficController.routers")) {
       put(root, peers + ".addresses", new JsonArray().add("peer:8082"));
     }
-    put(root, "gateway.auth", "none");
-    put(root, "gateway.allowUnauthenticatedRemoteAccess", true);
+    for (String role : List.of("gateway", "trafficController")) {
+      put(root, role + ".auth", "none");
+      put(root, role + ".allowUnauthenticatedRemoteAccess", true);
+    }
     return root;
   }
 

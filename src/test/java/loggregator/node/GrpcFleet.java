@@ -15,7 +15,7 @@ import loggregator.testing.GrpcChannels;
 final class GrpcFleet implements AutoCloseable {
   static final int DEAD_PEER_TIMEOUT_MS = 1_000;
   private static final int PATIENT_TIMEOUT_MS = 60_000;
-  private static final Set<String> ROLES = Set.of("agent", "router", "rlp", "gateway");
+  private static final Set<String> ROLES = Set.of("agent", "router", "rlp", "gateway", "trafficController");
 
   private final List<TestNode> nodes = new ArrayList<>();
 
@@ -54,6 +54,11 @@ final class GrpcFleet implements AutoCloseable {
 
   TestNode gateway(JsonObject rlps) {
     return start("gateway", config -> config.getJsonObject("gateway").put("rlps", rlps.put("tls", tls("gateway"))));
+  }
+
+  TestNode trafficController(JsonObject routers) {
+    return start("trafficController", config -> config.getJsonObject("trafficController")
+        .put("routers", routers.put("tls", tls("trafficcontroller"))));
   }
 
   /** Peers on the loopback. */
