@@ -35,6 +35,19 @@ class BatchReaderTest {
     assertThat(batch.envelopes()).isEqualTo(5);
   }
 
+  @Test
+  void recordsMayHoldAnythingWhereOnlyTheyAreRead() {
+    byte[] message = hex("0a 02 ffff 0a 00 10 01");
+    byte[] cutOff = hex("0a 03 ffff");
+
+    Batch batch = reader.readRecords(message, 0, message.length);
+    assertThat(bytesOf(batch)).isEqualTo(hex("0a 02 ffff 0a 00"));
+    assertThat(batch.envelopes()).isEqualTo(2);
+    assertThat(reader.readRecords(cutOff, 0, cutOff.length)).isNull();
+    assertThat(reader.isMalformed()).isTrue();
+    assertThat(reader.readBatch(message, 0, message.length)).as("as envelopes").isNull();
+  }
+
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {
       "8a00 03 120161", // tag in two bytes

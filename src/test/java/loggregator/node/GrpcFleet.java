@@ -14,6 +14,7 @@ import loggregator.testing.GrpcChannels;
 /** Nodes with one role each, joined over gRPC only: each has a Vert.x of its own, and no cluster. */
 final class GrpcFleet implements AutoCloseable {
   static final int DEAD_PEER_TIMEOUT_MS = 1_000;
+  private static final int PATIENT_TIMEOUT_MS = 60_000;
   private static final Set<String> ROLES = Set.of("agent", "router", "rlp", "gateway", "trafficController");
 
   private final List<TestNode> nodes = new ArrayList<>();
@@ -25,6 +26,15 @@ final class GrpcFleet implements AutoCloseable {
   TestNode router(String host, int port) {
     return start("router", config -> config.getJsonObject("router")
         .put("grpc", new JsonObject().put("host", host).put("port", port).put("tls", tls("doppler"))));
+  }
+
+  /** One that isn't disturbed by the machine's not running it for a while. */
+  TestNode patientRouter() {
+    return start("router", config -> {
+      config.getJsonObject("bus").put("ackTimeoutMs", PATIENT_TIMEOUT_MS);
+      config.getJsonObject("router")
+          .put("grpc", new JsonObject().put("host", "127.0.0.1").put("port", 0).put("tls", tls("doppler")));
+    });
   }
 
   TestNode agent(JsonObject routers) {

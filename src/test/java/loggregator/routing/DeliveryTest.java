@@ -42,6 +42,21 @@ class DeliveryTest {
   }
 
   @Test
+  void whoSelectsTheSamePartGetsTheSameCopy() {
+    Recorder third = new Recorder();
+    table.subscribe(WEB_LOGS, subscriber);
+    table.subscribe(WEB_LOGS, other);
+    table.subscribe(request(selector("db", LOG)), third);
+    Batch batch = batch(WEB, DB, WEB, DB);
+
+    table.route(batch);
+
+    assertThat(other.batches.get(0)).isSameAs(subscriber.batches.get(0));
+    assertThat(subscriber.envelopes()).containsExactly(WEB, WEB);
+    assertThat(third.envelopes()).containsExactly(DB, DB);
+  }
+
+  @Test
   void whoSelectsPartOfABatchGetsThatInOneBatchOfItsOwn() {
     table.subscribe(WEB_LOGS, subscriber);
     List<Envelope> numbered = IntStream.range(0, 300)

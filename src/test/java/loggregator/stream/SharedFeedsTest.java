@@ -12,6 +12,7 @@ import loggregator.link.FeedHandler;
 import loggregator.link.RecordingHandler;
 import loggregator.routing.Selector;
 import loggregator.routing.SubscriptionRequest;
+import loggregator.routing.V1Filter;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,17 @@ class SharedFeedsTest {
     shared.subscribe(request("", "", true, MessageType.TIMER), second);
 
     assertThat(upstream.feeds()).hasSize(3);
+  }
+
+  @Test
+  void aFilterOfTheFirstGenerationIsPartOfWhatIsAskedFor() {
+    V1Filter logs = new V1Filter("", V1Filter.Kind.LOG);
+    shared.subscribe(SubscriptionRequest.v1("", logs), first);
+    shared.subscribe(SubscriptionRequest.v1("", new V1Filter("web", V1Filter.Kind.LOG)), second);
+    shared.subscribe(SubscriptionRequest.v1("", logs), second);
+
+    assertThat(upstream.feeds()).hasSize(2);
+    assertThat(upstream.feed(0).request.v1Filter()).contains(logs);
   }
 
   @Test

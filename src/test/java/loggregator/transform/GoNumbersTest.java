@@ -46,6 +46,23 @@ class GoNumbersTest {
 
   @ParameterizedTest
   @CsvSource({
+      "1.5, 1.500000",
+      "-12.3456785, -12.345678",
+      "0.0000005, 0.000000",
+      "0.0000015, 0.000002",
+      "-1e-9, -0.000000",
+      "-0.0, -0.000000",
+      "123456789012345680000, 123456789012345683968.000000",
+      "NaN, NaN",
+      "Infinity, +Inf",
+      "-Infinity, -Inf",
+  })
+  void isWrittenWithSixDecimals(double x, String text) {
+    assertThat(GoNumbers.sixDecimals(x)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
       "4.9E-324, 5e-324",
       "9.9E-324, 1e-323",
       "2.2250738585072014E-308, 2.2250738585072014e-308",
