@@ -18,6 +18,7 @@ import loggregator.config.NodeConfig;
 import loggregator.config.PeersConfig;
 import loggregator.config.RlpConfig;
 import loggregator.config.RouterConfig;
+import loggregator.config.TrafficControllerConfig;
 import loggregator.flow.Scheduler;
 import loggregator.ingress.GrpcRouterServer;
 import loggregator.link.BatchSource;
@@ -29,6 +30,7 @@ import loggregator.link.UpstreamLink;
 import loggregator.metrics.LinkMeters;
 import loggregator.rpc.GrpcRouterLink;
 import loggregator.rpc.GrpcUpstream;
+import loggregator.stream.V1UpstreamLink;
 
 /** Joins the roles, so that none of them knows over which link. Used on the role's event loop. */
 public final class Links {
@@ -69,6 +71,22 @@ public final class Links {
     return upstream;
   }
 
+  /**
+   * What all Routers have for a Traffic Controller, which asks for envelopes of the first generation: converted here
+   * what comes over the bus, by the Routers what comes over gRPC.
+   */
+  public UpstreamLink routersToTrafficController(String trafficControllerId) {
+    LinkMeters meters = new LinkMeters(node.metrics(), "traffic_controller", "router");
+    Optional<PeersConfig> routers = config.trafficController().flatMap(TrafficControllerConfig::routers);
+    if (routers.isEmpty()) {
+      return new V1UpstreamLink(
+          BusUpstream.toEveryRouter(vertx, scheduler, config.bus(), trafficControllerId, meters));
+    }
+    GrpcUpstream upstream = GrpcUpstream.toEveryRouter(vertx, scheduler, routers.get(), meters);
+    node.certificates().keep("trafficController.routers.tls", upstream::reloadCertificates);
+    return upstream;
+  }
+
   /** What one RLP has for a Gateway. */
   public UpstreamLink rlpToGateway() {
     LinkMeters meters = new LinkMeters(node.metrics(), "gateway", "rlp");
@@ -80,6 +98,19 @@ public final class Links {
     GrpcUpstream upstream = GrpcUpstream.toOneRlp(vertx, scheduler, rlps.get(), meters);
     node.certificates().keep("gateway.rlps.tls", upstream::reloadCertificates);
     return upstream;
+  }
+
+  /** A Traffic Controller's way to the Routers for what it has to tell itself: it goes as an Agent's envelopes do. */
+  public RouterLink trafficControllerToRouters(BatchSource source) {
+    LinkMeters meters = new LinkMeters(node.metrics(), "traffic_controller", "router_ingress");
+    Optional<PeersConfig> routers = config.trafficController().flatMap(TrafficControllerConfig::routers);
+    if (routers.isEmpty()) {
+      return new BusRouterLink(vertx, scheduler, config.bus(), node.nextInstanceId("traffic_controller"),
+          config.node().zone(), source, meters);
+    }
+    GrpcRouterLink link = new GrpcRouterLink(vertx, scheduler, routers.get(), source, meters);
+    node.certificates().keep("trafficController.routers.tls", link::reloadCertificates);
+    return link;
   }
 
   /** Where a Router is reached. */
