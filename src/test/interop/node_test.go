@@ -16,6 +16,9 @@ type node struct {
 	agentAddress string
 	rlpAddress   string
 	gatewayURL   string
+	// trafficControllerURL is a WebSocket's.
+	trafficControllerURL string
+	udpAddress           string
 }
 
 // newNode starts a node that belongs to the test, and stops it after the test if that has not.
@@ -37,7 +40,7 @@ func newNode(t *testing.T, changes settings) *node {
 }
 
 func prepareNode(folder string, changes settings) (*node, error) {
-	ports, err := freePorts(4)
+	ports, err := freePorts(6)
 	if err != nil {
 		return nil, err
 	}
@@ -47,6 +50,9 @@ func prepareNode(folder string, changes settings) (*node, error) {
 		"rlp.grpc.port":      ports[1],
 		"gateway.http.port":  ports[2],
 		"admin.port":         ports[3],
+
+		"trafficController.http.port": ports[4],
+		"agent.udp.port":              ports[5],
 	}
 	maps.Copy(all, changes)
 	configuration, err := writeConfiguration(folder, all)
@@ -59,6 +65,9 @@ func prepareNode(folder string, changes settings) (*node, error) {
 		agentAddress: fmt.Sprintf("127.0.0.1:%d", ports[0]),
 		rlpAddress:   fmt.Sprintf("127.0.0.1:%d", ports[1]),
 		gatewayURL:   fmt.Sprintf("http://127.0.0.1:%d", ports[2]),
+
+		trafficControllerURL: fmt.Sprintf("ws://127.0.0.1:%d", ports[4]),
+		udpAddress:           fmt.Sprintf("127.0.0.1:%d", ports[5]),
 	}, err
 }
 
