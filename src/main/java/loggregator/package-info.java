@@ -24,8 +24,8 @@
  *   bus  rpc  grpc                how roles and peers are reached
  *   stream  link                  one consumer's queue and pace; how a role is joined to the next
  *   tls  config  metrics          what every role needs
- *   routing  json  transform      who gets an envelope, what is changed in it, how it is written
  *   conversion                    from the first generation's envelopes, and to them
+ *   routing  json  transform      who gets an envelope, what is changed in it, how it is written
  *   diode  flow                   the bounded queues, and when they are emptied
  *   envelope                      the bytes
  * </pre>

@@ -1,0 +1,31 @@
+package loggregator.conversion;
+
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Value;
+
+/** The one of an envelope's two maps of tags that is filled. */
+final class TagSink {
+  private final Envelope.Builder envelope;
+  private final boolean preferred;
+
+  TagSink(Envelope.Builder envelope, boolean preferred) {
+    this.envelope = envelope;
+    this.preferred = preferred;
+  }
+
+  void put(String key, String text) {
+    if (preferred) {
+      envelope.putTags(key, text);
+    } else {
+      envelope.putDeprecatedTags(key, Value.newBuilder().setText(text).build());
+    }
+  }
+
+  void remove(String key) {
+    if (preferred) {
+      envelope.removeTags(key);
+    } else {
+      envelope.removeDeprecatedTags(key);
+    }
+  }
+}
