@@ -16,6 +16,7 @@ import loggregator.config.GatewayConfig;
 import loggregator.config.NodeConfig;
 import loggregator.config.RlpConfig;
 import loggregator.config.RouterConfig;
+import loggregator.config.TrafficControllerConfig;
 import loggregator.node.NodeServices;
 
 /**
@@ -33,7 +34,8 @@ public final class NodeVerticle extends VerticleBase {
     AGENT,
     ROUTER,
     RLP,
-    GATEWAY
+    GATEWAY,
+    TRAFFIC_CONTROLLER
   }
 
   @Override
@@ -45,6 +47,8 @@ public final class NodeVerticle extends VerticleBase {
         .compose(v -> deploy(Role.ROUTER, config.router().map(RouterConfig::instances), RouterVerticle::new))
         .compose(v -> deploy(Role.RLP, config.rlp().map(RlpConfig::instances), RlpVerticle::new))
         .compose(v -> deploy(Role.GATEWAY, config.gateway().map(GatewayConfig::instances), GatewayVerticle::new))
+        .compose(v -> deploy(Role.TRAFFIC_CONTROLLER,
+            config.trafficController().map(TrafficControllerConfig::instances), TrafficControllerVerticle::new))
         .compose(v -> deploy(Role.AGENT, config.agent().map(AgentConfig::instances), AgentVerticle::new))
         .onSuccess(v -> node.roleIsUp("node", true))
         .recover(cause -> stop().transform(v -> Future.failedFuture(cause)));

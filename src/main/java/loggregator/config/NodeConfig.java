@@ -18,6 +18,7 @@ public record NodeConfig(
     Optional<RouterConfig> router,
     Optional<RlpConfig> rlp,
     Optional<GatewayConfig> gateway,
+    Optional<TrafficControllerConfig> trafficController,
     Inventory inventory) {
   /**
    * Reads a configuration.
@@ -28,7 +29,7 @@ public record NodeConfig(
     Reading reading = Reading.of(environment);
     NodeConfig config = reading.read("", json, NodeConfig::read);
     if (config.isWithoutRoles()) {
-      reading.problem("agent, router, rlp, gateway", "at least one of these sections is required");
+      reading.problem("agent, router, rlp, gateway, trafficController", "at least one of these sections is required");
     }
     ListenerCheck.check(reading);
     PeerUseCheck.check(reading);
@@ -53,11 +54,15 @@ public record NodeConfig(
         root.optionalSection("rlp", "The Reverse Log Proxy, the role that serves consumers over gRPC.",
             RlpConfig::read),
         root.optionalSection("gateway", "The role that serves consumers over HTTP.", GatewayConfig::read),
+        root.optionalSection("trafficController",
+            "The Traffic Controller, the role that serves consumers of the first generation over WebSockets.",
+            TrafficControllerConfig::read),
         root.inventory());
   }
 
   private boolean isWithoutRoles() {
-    return agent.isEmpty() && router.isEmpty() && rlp.isEmpty() && gateway.isEmpty();
+    return agent.isEmpty() && router.isEmpty() && rlp.isEmpty() && gateway.isEmpty()
+        && trafficController.isEmpty();
   }
 
   @Override

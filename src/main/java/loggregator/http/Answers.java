@@ -3,10 +3,10 @@ package loggregator.http;
 import io.vertx.core.http.HttpServerResponse;
 
 /** Answers that are no streams, with the original's headers. */
-final class Answers {
+public final class Answers {
   private Answers() {}
 
-  static void plainText(HttpServerResponse response, int status, String body) {
+  public static void plainText(HttpServerResponse response, int status, String body) {
     if (response.headWritten() || response.ended() || response.closed()) {
       return;
     }
@@ -16,7 +16,7 @@ final class Answers {
         .end(body);
   }
 
-  static void pageNotFound(HttpServerResponse response) {
+  public static void pageNotFound(HttpServerResponse response) {
     plainText(response, 404, "404 page not found\n");
   }
 }

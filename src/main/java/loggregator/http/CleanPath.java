@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Sends requests for a path with empty parts or dots to the one that is meant, as the original does. */
-final class CleanPath {
+public final class CleanPath {
   private CleanPath() {}
 
   /** Whether the request was answered with the way to the clean path. */
@@ -25,7 +25,8 @@ final class CleanPath {
     return true;
   }
 
-  static String clean(String path) {
+  /** The path without empty parts and dots. */
+  public static String clean(String path) {
     Deque<String> parts = new ArrayDeque<>();
     for (String part : path.split("/")) {
       if (part.equals("..")) {

@@ -5,15 +5,15 @@ import io.vertx.core.http.HttpServerOptions;
 import loggregator.config.HttpListener;
 import loggregator.tls.TlsOptions;
 
-/** How the Gateway's HTTP server listens. */
-final class GatewayOptions {
+/** How the HTTP servers of the Gateway and the Traffic Controller listen. */
+public final class GatewayOptions {
   /** Of the request line, and of all headers together; room for a thousand source ids. */
   private static final int MAX_HEADER_BYTES = 64 * 1024;
   private static final int MAX_HTTP_2_STREAMS = 1_000;
 
   private GatewayOptions() {}
 
-  static HttpServerOptions of(HttpListener listener) {
+  public static HttpServerOptions of(HttpListener listener) {
     HttpServerOptions options = new HttpServerOptions()
         .setHost(listener.host())
         .setPort(listener.port())

@@ -16,19 +16,28 @@ import java.util.Map;
  */
 public final class QueryParameters {
   private final Map<String, List<String>> values = new LinkedHashMap<>();
+  private boolean broken;
 
   private QueryParameters() {}
 
   /** @param uri the request's target, of which the query is what follows the first question mark */
   public static QueryParameters ofUri(String uri) {
-    QueryParameters parameters = new QueryParameters();
     int mark = uri.indexOf('?');
-    if (mark >= 0) {
-      for (String pair : uri.substring(mark + 1).split("&")) {
-        parameters.add(pair);
-      }
+    return mark < 0 ? new QueryParameters() : ofText(uri.substring(mark + 1));
+  }
+
+  /** @param text a query, or the body of a form; each of its characters is a byte */
+  public static QueryParameters ofText(String text) {
+    QueryParameters parameters = new QueryParameters();
+    for (String pair : text.split("&")) {
+      parameters.add(pair);
     }
     return parameters;
+  }
+
+  /** Whether a pair was skipped. */
+  public boolean isBroken() {
+    return broken;
   }
 
   public boolean isEmpty() {
@@ -50,19 +59,25 @@ public final class QueryParameters {
   }
 
   private void add(String pair) {
-    if (pair.isEmpty() || pair.indexOf(';') >= 0) {
+    if (pair.isEmpty()) {
+      return;
+    }
+    if (pair.indexOf(';') >= 0) {
+      broken = true;
       return;
     }
     int equals = pair.indexOf('=');
     String name = unescape(equals < 0 ? pair : pair.substring(0, equals));
     String value = unescape(equals < 0 ? "" : pair.substring(equals + 1));
-    if (name != null && value != null) {
+    if (name == null || value == null) {
+      broken = true;
+    } else {
       values.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
     }
   }
 
   /** Each character is one byte of UTF-8, as HTTP brings it. Null if an escape is broken. */
-  private static String unescape(String text) {
+  public static String unescape(String text) {
     byte[] bytes = text.getBytes(ISO_8859_1);
     ByteArrayOutputStream plain = new ByteArrayOutputStream(bytes.length);
     for (int i = 0; i < bytes.length; i++) {

@@ -6,36 +6,39 @@ import java.util.concurrent.TimeUnit;
 import loggregator.flow.Scheduler;
 
 /** What is said of a stream, in one line, when it has ended; nothing of what its query or headers may hold. */
-final class StreamRecord {
+public final class StreamRecord {
   private static final Logger LOG = System.getLogger(StreamRecord.class.getName());
 
   private final Scheduler scheduler;
   private final String consumer;
-  private final StreamEncoding encoding;
+  private final Object kind;
   private final long startNanos;
   private long sentEnvelopes;
   private String endedBy = "consumer";
 
-  /** @param consumer its address */
-  StreamRecord(Scheduler scheduler, String consumer, StreamEncoding encoding) {
+  /**
+   * @param consumer its address
+   * @param kind prints as what it was
+   */
+  public StreamRecord(Scheduler scheduler, String consumer, Object kind) {
     this.scheduler = scheduler;
     this.consumer = consumer;
-    this.encoding = encoding;
+    this.kind = kind;
     this.startNanos = scheduler.nowNanos();
   }
 
-  void sent(int envelopes) {
+  public void sent(int envelopes) {
     sentEnvelopes += envelopes;
   }
 
   /** Who ended it, unless that was the consumer. */
-  void endedBy(String who) {
+  public void endedBy(String who) {
     endedBy = who;
   }
 
-  void log(long lostEnvelopes) {
+  public void log(long lostEnvelopes) {
     long seconds = TimeUnit.NANOSECONDS.toSeconds(scheduler.nowNanos() - startNanos);
-    LOG.log(Level.INFO, () -> "stream ended by " + endedBy + ": " + consumer + ", " + encoding + ", " + seconds + " s, "
+    LOG.log(Level.INFO, () -> "stream ended by " + endedBy + ": " + consumer + ", " + kind + ", " + seconds + " s, "
         + sentEnvelopes + " envelopes sent, " + lostEnvelopes + " lost");
   }
 }

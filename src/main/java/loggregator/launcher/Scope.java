@@ -45,7 +45,7 @@ record Scope(Optional<String> role, boolean clustered) {
         used(all.listeners(), listener -> listener.key()), used(all.certificates(), use -> use.key()),
         used(all.peers(), use -> use.key()));
     return new NodeConfig(config.node(), config.admin(), config.bus(), config.agent(), config.router(), config.rlp(),
-        config.gateway(), used);
+        config.gateway(), config.trafficController(), used);
   }
 
   private <T> List<T> used(List<T> things, Function<T, String> key) {

@@ -18,6 +18,7 @@ import loggregator.config.NodeConfig;
 import loggregator.config.PeersConfig;
 import loggregator.config.RlpConfig;
 import loggregator.config.RouterConfig;
+import loggregator.config.TrafficControllerConfig;
 import loggregator.flow.Scheduler;
 import loggregator.ingress.GrpcRouterServer;
 import loggregator.link.BatchSource;
@@ -80,6 +81,31 @@ public final class Links {
     GrpcUpstream upstream = GrpcUpstream.toOneRlp(vertx, scheduler, rlps.get(), meters);
     node.certificates().keep("gateway.rlps.tls", upstream::reloadCertificates);
     return upstream;
+  }
+
+  /** What all Routers have for a Traffic Controller, in envelopes of the first generation. */
+  public UpstreamLink routersToTrafficController(String trafficControllerId) {
+    LinkMeters meters = new LinkMeters(node.metrics(), "traffic_controller", "router");
+    Optional<PeersConfig> routers = config.trafficController().flatMap(TrafficControllerConfig::routers);
+    if (routers.isEmpty()) {
+      return BusUpstream.toEveryRouter(vertx, scheduler, config.bus(), trafficControllerId, meters);
+    }
+    GrpcUpstream upstream = GrpcUpstream.toEveryRouter(vertx, scheduler, routers.get(), meters);
+    node.certificates().keep("trafficController.routers.tls", upstream::reloadCertificates);
+    return upstream;
+  }
+
+  /** A Traffic Controller's way to the Routers for what it has to tell itself: it goes as an Agent's envelopes do. */
+  public RouterLink trafficControllerToRouters(BatchSource source) {
+    LinkMeters meters = new LinkMeters(node.metrics(), "traffic_controller", "router_ingress");
+    Optional<PeersConfig> routers = config.trafficController().flatMap(TrafficControllerConfig::routers);
+    if (routers.isEmpty()) {
+      return new BusRouterLink(vertx, scheduler, config.bus(), node.nextInstanceId("traffic_controller"),
+          config.node().zone(), source, meters);
+    }
+    GrpcRouterLink link = new GrpcRouterLink(vertx, scheduler, routers.get(), source, meters);
+    node.certificates().keep("trafficController.routers.tls", link::reloadCertificates);
+    return link;
   }
 
   /** Where a Router is reached. */

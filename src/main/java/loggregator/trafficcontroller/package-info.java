@@ -1,2 +1,2 @@
-/** Serves consumers of the first generation over WebSockets. */
+/** The Traffic Controller: gives consumers of the first generation what Routers have, a WebSocket message an envelope. */
 package loggregator.trafficcontroller;

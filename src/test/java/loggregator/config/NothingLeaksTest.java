@@ -65,7 +65,7 @@ class NothingLeaksTest {
 
   private static NodeConfig with(NodeConfig config, Inventory inventory) {
     return new NodeConfig(config.node(), config.admin(), config.bus(), config.agent(), config.router(), config.rlp(),
-        config.gateway(), inventory);
+        config.gateway(), config.trafficController(), inventory);
   }
 
   /** A file with every key that takes a free text. */

@@ -12,12 +12,12 @@ import loggregator.link.RefusedException;
 import loggregator.link.Upstream;
 import loggregator.routing.SubscriptionRequest;
 
-/** An upstream whose every move the test makes. What it calls, it calls on the gateway's event loop. */
-final class FakeUpstream implements Upstream {
+/** An upstream whose every move the test makes. What it calls, it calls on the event loop of the role before it. */
+public final class FakeUpstream implements Upstream {
   private final List<FakeFeed> feeds = new CopyOnWriteArrayList<>();
   private volatile boolean answersAtOnce = true;
 
-  final class FakeFeed implements Feed {
+  public final class FakeFeed implements Feed {
     private final SubscriptionRequest request;
     private final FeedHandler handler;
     private final Promise<Void> active = Promise.promise();
@@ -29,19 +29,19 @@ final class FakeUpstream implements Upstream {
       this.handler = handler;
     }
 
-    SubscriptionRequest request() {
+    public SubscriptionRequest request() {
       return request;
     }
 
-    int closedTimes() {
+    public int closedTimes() {
       return closedTimes;
     }
 
-    void activate() {
+    public void activate() {
       active.tryComplete();
     }
 
-    void refuse() {
+    public void refuse() {
       active.tryFail(new RefusedException("no"));
     }
 
@@ -72,27 +72,27 @@ final class FakeUpstream implements Upstream {
     return feed;
   }
 
-  void answerLater() {
+  public void answerLater() {
     answersAtOnce = false;
   }
 
-  List<FakeFeed> feeds() {
+  public List<FakeFeed> feeds() {
     return feeds;
   }
 
-  FakeFeed feed() {
+  public FakeFeed feed() {
     return feeds.get(0);
   }
 
-  void send(Batch batch) {
+  public void send(Batch batch) {
     each(handler -> handler.batch(batch));
   }
 
-  void lose(long envelopes) {
+  public void lose(long envelopes) {
     each(handler -> handler.lost(envelopes));
   }
 
-  void end() {
+  public void end() {
     each(FeedHandler::ended);
   }
 

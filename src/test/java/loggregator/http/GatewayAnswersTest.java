@@ -82,8 +82,8 @@ class GatewayAnswersTest {
 
       assertUnavailable(connection);
     }
-    assertThat(gateway.upstream.feed().closedTimes()).isEqualTo(1);
-    assertThat(gateway.server().openStreams()).isZero();
+    Waiting.until(() -> gateway.upstream.feed().closedTimes() == 1);
+    Waiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
   }
 
   @Test

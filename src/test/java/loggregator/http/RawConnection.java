@@ -13,16 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A consumer that speaks HTTP/1.1 byte by byte, and sees it so. */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
   private static final int READ_TIMEOUT_MS = 20_000;
 
   private final Socket socket = new Socket();
 
-  RawConnection(int port) {
+  public RawConnection(int port) {
     this(port, 64 * 1024);
   }
 
-  RawConnection(int port, int receiveBufferBytes) {
+  public RawConnection(int port, int receiveBufferBytes) {
     try {
       socket.setReceiveBufferSize(receiveBufferBytes);
       socket.setSoTimeout(READ_TIMEOUT_MS);
@@ -33,7 +33,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** Sends a request without a body; {@code headers} are lines. */
-  RawConnection request(String method, String target, String... headers) {
+  public RawConnection request(String method, String target, String... headers) {
     StringBuilder text = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: gateway\r\n");
     for (String header : headers) {
       text.append(header).append("\r\n");
@@ -41,9 +41,13 @@ final class RawConnection implements AutoCloseable {
     return send(text + "\r\n");
   }
 
-  RawConnection send(String text) {
+  public RawConnection send(String text) {
+    return send(text.getBytes(UTF_8));
+  }
+
+  public RawConnection send(byte[] bytes) {
     try {
-      socket.getOutputStream().write(text.getBytes(UTF_8));
+      socket.getOutputStream().write(bytes);
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -51,7 +55,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** The status line and the headers. */
-  List<String> head() {
+  public List<String> head() {
     List<String> lines = new ArrayList<>();
     for (String line = line(); !line.isEmpty(); line = line()) {
       lines.add(line);
@@ -60,14 +64,14 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** The next chunk of a chunked body, empty for the last. */
-  String chunk() {
+  public String chunk() {
     byte[] content = read(Integer.parseInt(line(), 16));
     line();
     return new String(content, UTF_8);
   }
 
   /** Chunks until one has the text. */
-  String chunksUntil(String text) {
+  public String chunksUntil(String text) {
     StringBuilder read = new StringBuilder();
     while (read.indexOf(text) < 0) {
       read.append(chunk());
@@ -75,11 +79,11 @@ final class RawConnection implements AutoCloseable {
     return read.toString();
   }
 
-  String text(int bytes) {
+  public String text(int bytes) {
     return new String(read(bytes), UTF_8);
   }
 
-  byte[] read(int count) {
+  public byte[] read(int count) {
     try {
       return in().readNBytes(count);
     } catch (IOException e) {
@@ -88,7 +92,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** All until the server closes. */
-  String rest() {
+  public String rest() {
     try {
       return new String(in().readAllBytes(), UTF_8);
     } catch (IOException e) {

@@ -1,0 +1,153 @@
+package loggregator.trafficcontroller;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
+import java.util.concurrent.TimeUnit;
+import loggregator.flow.Scheduler;
+
+/**
+ * A consumer's WebSocket. Envelopes are written as finished frames below Vert.x' encoder, in whole, so that they and
+ * the control frames, which Vert.x writes on the same event loop, follow each other unharmed; what one turn of the event
+ * loop writes goes to the network at once. What the consumer sends is ignored.
+ *
+ * <p>Threading: the socket's event loop.
+ */
+final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowWatch.Outbound {
+  static final int NORMAL = 1000;
+  static final int POLICY_VIOLATION = 1008;
+  private static final int TOO_BIG = 1009;
+  /** How long a consumer has to take what is left and the end, and to answer it. */
+  private static final long CLOSE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final ServerWebSocket socket;
+  private final Scheduler scheduler;
+  private final ChannelHandlerContext channel;
+  private Events events;
+  private Scheduler.Cancellable closeTimeout = () -> {};
+  private long written;
+  private boolean flushing;
+  private boolean corrupt;
+
+  /** What the owner of a socket wants to know. */
+  interface Events {
+    /** The consumer takes more again. */
+    void writable();
+
+    /** The consumer takes no more, for now. */
+    void full();
+
+    void pong();
+
+    /** The connection is over, whoever ended it. */
+    void gone();
+  }
+
+  ConsumerSocket(ServerWebSocket socket, Scheduler scheduler) {
+    this.socket = socket;
+    this.scheduler = scheduler;
+    this.channel = ((WebSocketInternal) socket).channelHandlerContext();
+  }
+
+  void open(Events owner) {
+    events = owner;
+    channel.pipeline().addBefore(channel.name(), "consumer", this);
+    socket.pongHandler(data -> owner.pong());
+    socket.closeHandler(v -> {
+      closeTimeout.cancel();
+      owner.gone();
+    });
+  }
+
+  boolean isWritable() {
+    return channel.channel().isWritable();
+  }
+
+  /** @param frames whole ones, which are not changed any more */
+  void write(byte[] frames) {
+    channel.write(Unpooled.wrappedBuffer(frames)).addListener(v -> written++);
+    if (!flushing) {
+      flushing = true;
+      channel.executor().execute(this::flush);
+    }
+  }
+
+  /** Completes when everything that was written so far and the ping have left for the network. */
+  Future<Void> ping() {
+    return socket.writePing(Buffer.buffer());
+  }
+
+  /** Says so to the consumer behind all that was written; a connection that doesn't end by that is cut off. */
+  Future<Void> close(int status, String reason) {
+    closeTimeout = scheduler.schedule(CLOSE_TIMEOUT_NANOS, this::abort);
+    return socket.close((short) status, reason);
+  }
+
+  void abort() {
+    channel.close();
+  }
+
+  @Override
+  public boolean isPending() {
+    ChannelOutboundBuffer buffer = channel.channel().unsafe().outboundBuffer();
+    return buffer != null && buffer.totalPendingWriteBytes() > 0;
+  }
+
+  /** Of the write that is next to complete, it counts the bytes, too. */
+  @Override
+  public long progress() {
+    ChannelOutboundBuffer buffer = channel.channel().unsafe().outboundBuffer();
+    return buffer == null ? written : (written << 32) + buffer.currentProgress();
+  }
+
+  /**
+   * While the consumer takes nothing, nothing is read from it, since Vert.x keeps answers to pings without bound.
+   */
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    context.fireChannelWritabilityChanged();
+    if (isWritable()) {
+      socket.resume();
+      events.writable();
+    } else {
+      socket.pause();
+      events.full();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (corrupt && !(message instanceof WebSocketFrame)) {
+      ReferenceCountUtil.release(message);
+    } else {
+      context.fireChannelRead(message);
+    }
+  }
+
+  /** A frame that is too large, or none: the consumer is told so, and what it goes on to send is not looked at. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    boolean tooLong = cause instanceof TooLongFrameException;
+    if (!tooLong && !(cause instanceof CorruptedWebSocketFrameException)) {
+      context.fireExceptionCaught(cause);
+    } else if (!corrupt) {
+      corrupt = true;
+      context.pipeline().remove("wsdecoder");
+      close(tooLong ? TOO_BIG : ((CorruptedWebSocketFrameException) cause).closeStatus().code(), null);
+    }
+  }
+
+  private void flush() {
+    flushing = false;
+    channel.flush();
+  }
+}

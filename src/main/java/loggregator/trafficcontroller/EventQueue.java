@@ -1,0 +1,39 @@
+package loggregator.trafficcontroller;
+
+import loggregator.diode.Diode;
+import loggregator.diode.DiodeLimits;
+import loggregator.envelope.Batch;
+import loggregator.link.BatchSource;
+import loggregator.metrics.DiodeMeters;
+import loggregator.metrics.Metrics;
+
+/** What a Traffic Controller itself has to tell, on its way to the Routers. One event loop. */
+public final class EventQueue implements BatchSource {
+  private static final DiodeLimits LIMITS = new DiodeLimits(1_000, 1 << 20);
+
+  private final DiodeMeters diodes;
+  private final Diode diode;
+
+  public EventQueue(Metrics metrics) {
+    this.diodes = metrics.diodes(ProxyMeters.ROLE, "event", LIMITS);
+    this.diode = diodes.open();
+  }
+
+  public void add(Batch batch) {
+    diode.write(batch);
+  }
+
+  @Override
+  public Batch read(int maxEnvelopes, int maxBytes) {
+    return diode.read(maxEnvelopes, maxBytes);
+  }
+
+  @Override
+  public long queuedEnvelopes() {
+    return diode.queuedEnvelopes();
+  }
+
+  public void close() {
+    diodes.close(diode);
+  }
+}

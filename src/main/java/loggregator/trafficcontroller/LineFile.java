@@ -1,0 +1,89 @@
+package loggregator.trafficcontroller;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * A file to which lines are added, off the event loop and without anybody waiting. It is opened anew for all that has
+ * gathered, so that one which was moved away is left and a new one begun. Lines that the disk can't take are lost.
+ *
+ * <p>Threading: one event loop.
+ */
+final class LineFile {
+  private static final Logger LOG = System.getLogger(LineFile.class.getName());
+  /** What may wait while the disk is slow. */
+  private static final int MAX_WAITING_CHARS = 4 << 20;
+
+  private final Vertx vertx;
+  private final Path file;
+  private final LongAdder lost;
+  private StringBuilder waiting = new StringBuilder();
+  private int waitingLines;
+  private boolean writing;
+  private boolean failing;
+
+  /** @param lost counts lines */
+  LineFile(Vertx vertx, Path file, LongAdder lost) {
+    this.vertx = vertx;
+    this.file = file;
+    this.lost = lost;
+  }
+
+  /** Completes when the file is there and can be written to. */
+  Future<Void> open() {
+    return vertx.executeBlocking(() -> append("")).recover(cause -> Future.failedFuture(
+        "trafficController.securityLog.file: can't be written to: " + cause.getClass().getSimpleName()));
+  }
+
+  /** @param line with its end */
+  void add(String line) {
+    if (waiting.length() + line.length() > MAX_WAITING_CHARS) {
+      lost.increment();
+      return;
+    }
+    waiting.append(line);
+    waitingLines++;
+    if (!writing) {
+      write();
+    }
+  }
+
+  private void write() {
+    String lines = waiting.toString();
+    int count = waitingLines;
+    waiting = new StringBuilder();
+    waitingLines = 0;
+    writing = true;
+    vertx.executeBlocking(() -> append(lines))
+        .onSuccess(v -> failing = false)
+        .onFailure(cause -> failed(cause, count))
+        .onComplete(v -> {
+          writing = false;
+          if (waitingLines > 0) {
+            write();
+          }
+        });
+  }
+
+  private void failed(Throwable cause, int lines) {
+    lost.add(lines);
+    if (!failing) {
+      failing = true;
+      LOG.log(Level.WARNING, "the security log can''t be written: {0}", cause.getClass().getSimpleName());
+    }
+  }
+
+  private Void append(String lines) throws IOException {
+    Files.writeString(file, lines, UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    return null;
+  }
+}

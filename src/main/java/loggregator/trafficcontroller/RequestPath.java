@@ -1,0 +1,28 @@
+package loggregator.trafficcontroller;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Optional;
+import loggregator.http.QueryParameters;
+
+/** The path of a request between its form on the wire and the text that is meant. */
+final class RequestPath {
+  private static final String UNESCAPED = "-_.~/$&+,:;=@!*'()";
+
+  private RequestPath() {}
+
+  /** Empty where an escape is broken. @param path as it was sent */
+  static Optional<String> decode(String path) {
+    return Optional.ofNullable(QueryParameters.unescape(path.replace("+", "%2B")));
+  }
+
+  static String encode(String path) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte b : path.getBytes(UTF_8)) {
+      char c = (char) (b & 0xFF);
+      boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || UNESCAPED.indexOf(c) >= 0);
+      encoded.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
+    }
+    return encoded.toString();
+  }
+}

@@ -1,0 +1,83 @@
+package loggregator.trafficcontroller;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import loggregator.http.QueryParameters;
+
+/** {@code /set-cookie}: gives a browser, which can't send headers with a WebSocket, its token as a cookie. */
+final class SetCookie {
+  private static final int MAX_BODY_BYTES = 4096;
+  private static final Set<HttpMethod> WITH_FORM = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
+
+  private final String attributes;
+
+  /** @param systemDomain empty for cookies that are for the host that was asked */
+  SetCookie(String systemDomain) {
+    String domain = systemDomain.isEmpty() ? "" : "; Domain=doppler." + systemDomain;
+    this.attributes = domain + "; HttpOnly; Secure; SameSite=Lax";
+  }
+
+  void answer(HttpServerRequest request) {
+    allowOrigin(request);
+    if (!hasForm(request)) {
+      answer(request, QueryParameters.ofText(""));
+      return;
+    }
+    Buffer body = Buffer.buffer();
+    request.handler(part -> add(request, body, part));
+    request.endHandler(v -> answer(request, QueryParameters.ofText(body.toString(ISO_8859_1))));
+  }
+
+  private void add(HttpServerRequest request, Buffer body, Buffer part) {
+    if (body.length() + part.length() <= MAX_BODY_BYTES) {
+      body.appendBuffer(part);
+    } else if (!request.response().ended()) {
+      // who sends that much may go on for ever
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE).setStatusCode(400).end()
+          .onComplete(v -> request.connection().close());
+    }
+  }
+
+  private void answer(HttpServerRequest request, QueryParameters form) {
+    HttpServerResponse response = request.response();
+    if (response.ended()) {
+      return;
+    }
+    QueryParameters query = QueryParameters.ofUri(request.uri());
+    String name = first("CookieName", form, query);
+    String value = first("CookieValue", form, query);
+    if (form.isBroken() || query.isBroken() || name.isEmpty() || value.isEmpty()) {
+      response.setStatusCode(400).end();
+      return;
+    }
+    Optional<String> cookie = Cookies.write(name, value, attributes);
+    cookie.ifPresent(written -> response.putHeader(HttpHeaders.SET_COOKIE, written));
+    response.end();
+  }
+
+  private static void allowOrigin(HttpServerRequest request) {
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
+    request.response()
+        .putHeader("Access-Control-Allow-Origin", origin == null ? "" : origin)
+        .putHeader("Access-Control-Allow-Credentials", "true")
+        .putHeader("Access-Control-Allow-Headers", "Content-Type");
+  }
+
+  private static boolean hasForm(HttpServerRequest request) {
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    return WITH_FORM.contains(request.method()) && type != null
+        && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/x-www-form-urlencoded");
+  }
+
+  private static String first(String name, QueryParameters form, QueryParameters query) {
+    return form.has(name) ? form.first(name) : query.first(name);
+  }
+}

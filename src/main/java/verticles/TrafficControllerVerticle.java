@@ -1,0 +1,56 @@
+package verticles;
+
+import io.vertx.core.Future;
+import loggregator.auth.ReadAccess;
+import loggregator.config.NodeConfig;
+import loggregator.config.TrafficControllerConfig;
+import loggregator.flow.Scheduler;
+import loggregator.link.RouterLink;
+import loggregator.link.UpstreamLink;
+import loggregator.node.Links;
+import loggregator.node.NodeServices;
+import loggregator.stream.SharedFeeds;
+import loggregator.trafficcontroller.EventQueue;
+import loggregator.trafficcontroller.TrafficControllerServer;
+
+/** The Traffic Controller: subscribes at every Router and serves consumers of the first generation over WebSockets. */
+public final class TrafficControllerVerticle extends RoleVerticle {
+  private UpstreamLink routers;
+  private EventQueue events;
+  private RouterLink eventLink;
+  private TrafficControllerServer server;
+
+  public TrafficControllerVerticle() {
+    super("traffic_controller");
+  }
+
+  @Override
+  Future<?> wire(NodeConfig config, NodeServices node, Scheduler scheduler) {
+    TrafficControllerConfig section = config.trafficController()
+        .orElseThrow(() -> new IllegalArgumentException("trafficController: is missing"));
+    Links links = new Links(vertx, scheduler, config, node);
+    routers = links.routersToTrafficController(node.nextInstanceId("traffic_controller"));
+    events = new EventQueue(node.metrics());
+    eventLink = links.trafficControllerToRouters(events);
+    server = new TrafficControllerServer(vertx, section, ReadAccess.ALLOW_ALL, scheduler,
+        new SharedFeeds(routers, scheduler), node.metrics(), batch -> {
+          events.add(batch);
+          eventLink.signal();
+        });
+    return routers.start().compose(v -> eventLink.start()).compose(v -> server.listen()).onSuccess(port ->
+        node.listening("trafficController.http", "traffic controller: v1 envelopes out over WebSockets",
+            section.http().host(), port))
+        .onSuccess(port -> section.http().tls().ifPresent(tls ->
+            keepCertificates(node, "trafficController.http.tls", server::reloadCertificates)));
+  }
+
+  @Override
+  Future<?> unwire(NodeServices node) {
+    return inTime(node, server.finish()).transform(v -> inTime(node, eventLink.drain())).compose(v -> {
+      routers.close();
+      eventLink.close();
+      events.close();
+      return server.close();
+    });
+  }
+}
