@@ -40,7 +40,7 @@ func newNode(t *testing.T, changes settings) *node {
 }
 
 func prepareNode(folder string, changes settings) (*node, error) {
-	ports, err := freePorts(6)
+	ports, err := freePorts(7)
 	if err != nil {
 		return nil, err
 	}
@@ -48,11 +48,11 @@ func prepareNode(folder string, changes settings) (*node, error) {
 		"node.stopTimeoutMs": stopTimeout.Milliseconds(),
 		"agent.grpc.port":    ports[0],
 		"rlp.grpc.port":      ports[1],
+		"router.grpc.port":   ports[6],
 		"gateway.http.port":  ports[2],
 		"admin.port":         ports[3],
 
 		"trafficController.http.port": ports[4],
-		"agent.udp.port":              ports[5],
 	}
 	maps.Copy(all, changes)
 	configuration, err := writeConfiguration(folder, all)

@@ -6,9 +6,7 @@ import org.cloudfoundry.dropsonde.events.EventFactory;
 import org.cloudfoundry.dropsonde.events.LogFactory.LogMessage;
 import org.cloudfoundry.dropsonde.events.MetricFactory.CounterEvent;
 import org.cloudfoundry.dropsonde.events.MetricFactory.ValueMetric;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Counter;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Gauge;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.GaugeValue;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
 
@@ -53,25 +51,5 @@ final class FirstGeneration {
       }
     }
     return List.of(first.build());
-  }
-
-  static Envelope read(EventFactory.Envelope first) {
-    Envelope.Builder envelope = Envelope.newBuilder()
-        .setTimestamp(first.getTimestamp())
-        .putAllTags(first.getTagsMap())
-        .setSourceId(first.getTagsOrDefault("source_id", first.getDeployment() + "/" + first.getJob()));
-    if (first.hasLogMessage()) {
-      envelope.setSourceId(first.getLogMessage().getAppId())
-          .setInstanceId(first.getLogMessage().getSourceInstance())
-          .setLog(Log.newBuilder().setPayload(first.getLogMessage().getMessage())
-              .setTypeValue(first.getLogMessage().getMessageType() - 1));
-    } else if (first.hasCounterEvent()) {
-      envelope.setCounter(Counter.newBuilder().setName(first.getCounterEvent().getName())
-          .setDelta(first.getCounterEvent().getDelta()).setTotal(first.getCounterEvent().getTotal()));
-    } else if (first.hasValueMetric()) {
-      envelope.setGauge(Gauge.newBuilder().putMetrics(first.getValueMetric().getName(), GaugeValue.newBuilder()
-          .setUnit(first.getValueMetric().getUnit()).setValue(first.getValueMetric().getValue()).build()));
-    }
-    return envelope.build();
   }
 }

@@ -1,6 +1,5 @@
 package loggregator.client;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -14,6 +13,8 @@ import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.URI;
 import java.util.Optional;
+import loggregator.conversion.V1Envelopes;
+import loggregator.conversion.V1ToV2;
 import org.cloudfoundry.dropsonde.events.EventFactory;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
@@ -121,13 +122,14 @@ public final class TrafficControllerSource implements EnvelopeSource {
     }
 
     private void received(Buffer message) {
-      try {
-        Envelope envelope = FirstGeneration.read(EventFactory.Envelope.parseFrom(message.getBytes()));
-        if (subscription.selectsTypeOf(envelope)) {
-          gather(envelope);
-        }
-      } catch (InvalidProtocolBufferException e) {
+      EventFactory.Envelope first = V1Envelopes.parse(message.getBytes(), 0, message.length());
+      if (first == null) {
         refuse();
+        return;
+      }
+      Envelope envelope = V1ToV2.convert(first, true);
+      if (subscription.selectsTypeOf(envelope)) {
+        gather(envelope);
       }
     }
 
