@@ -8,7 +8,10 @@ import loggregator.flow.Scheduler;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.GrpcMeters;
 import loggregator.ingress.AgentSource;
+import loggregator.ingress.AlternatingSource;
 import loggregator.ingress.IngressService;
+import loggregator.ingress.UdpIngress;
+import loggregator.link.BatchSource;
 import loggregator.link.RouterLink;
 import loggregator.metrics.AgentMeters;
 import loggregator.metrics.DiodeMeters;
@@ -18,10 +21,13 @@ import loggregator.transform.AgentTransform;
 
 /** The Agent: takes envelopes from producers on its host, completes them, and gives them to a Router. */
 public final class AgentVerticle extends RoleVerticle {
+  private static final String UDP = "agent.udp";
+
   private GrpcEndpoint endpoint;
   private RouterLink link;
   private DiodeMeters diodes;
   private Diode diode;
+  private UdpIngress udp;
 
   public AgentVerticle() {
     super("agent");
@@ -36,7 +42,12 @@ public final class AgentVerticle extends RoleVerticle {
 
     diodes = node.metrics().diodes("agent", "ingress", agent.diode());
     diode = diodes.open();
-    link = new Links(vertx, scheduler, config, node).agentToRouters(new AgentSource(diode, transform));
+    BatchSource source = new AgentSource(diode, transform);
+    if (agent.udp().isPresent() && node.claim(UDP)) {
+      udp = new UdpIngress(vertx, agent, agent.udp().get(), node.metrics(), () -> link.signal());
+      source = new AlternatingSource(source, udp.source());
+    }
+    link = new Links(vertx, scheduler, config, node).agentToRouters(source);
 
     endpoint = new GrpcEndpoint(vertx, agent.grpc(), Integer.MAX_VALUE, grpcMeters);
     new IngressService(agent.grpc().maxMessageBytes(), grpcMeters, batch -> {
@@ -47,16 +58,25 @@ public final class AgentVerticle extends RoleVerticle {
 
     return link.start().compose(v -> endpoint.listen()).onSuccess(port ->
         node.listening("agent.grpc", "agent: envelopes in over gRPC", agent.grpc().host(), port))
-        .onSuccess(port -> keepCertificates(node, "agent.grpc.tls", endpoint::reloadCertificates));
+        .onSuccess(port -> keepCertificates(node, "agent.grpc.tls", endpoint::reloadCertificates))
+        .compose(v -> udp == null ? Future.succeededFuture() : listenToDatagrams(node, agent.udp().get().host()));
+  }
+
+  private Future<?> listenToDatagrams(NodeServices node, String host) {
+    return udp.listen().onSuccess(port -> node.listening(UDP, "agent: dropsonde envelopes in over UDP", host, port));
   }
 
   @Override
   Future<?> unwire(NodeServices node) {
-    return endpoint.shutdown(CONNECTION_GRACE_MS)
+    return Future.join(endpoint.shutdown(CONNECTION_GRACE_MS), udp == null ? Future.succeededFuture() : udp.stop())
         .transform(v -> inTime(node, link.drain()))
         .onComplete(v -> {
           link.close();
           diodes.close(diode);
+          if (udp != null) {
+            udp.close();
+            node.release(UDP);
+          }
         });
   }
 }

@@ -7,12 +7,14 @@ import loggregator.diode.DiodeLimits;
 /**
  * The role that takes envelopes from producers.
  *
+ * @param udp absent when no datagrams are taken
  * @param routers absent when they are reached over the event bus
  * @param tags put on each envelope that doesn't have a tag of that name
  * @param logsDisabled whether logs are thrown away
  */
 public record AgentConfig(
     GrpcListener grpc,
+    Optional<UdpConfig> udp,
     Optional<PeersConfig> routers,
     DiodeLimits diode,
     Map<String, String> tags,
@@ -22,13 +24,16 @@ public record AgentConfig(
   static AgentConfig read(Section section) {
     return new AgentConfig(
         section.section("grpc", "Where producers connect.", grpc -> GrpcListener.read(grpc, 3458, 10 << 20)),
+        section.optionalSection("udp", "Where producers of the first generation send dropsonde envelopes, one a datagram.",
+            UdpConfig::read),
         section.optionalSection("routers", "The Routers, over gRPC; without this section over the event bus.",
             routers -> PeersConfig.read(routers, "doppler")),
         section.section("diode", "The queue of what producers sent.", diode -> Diodes.read(diode, 10_000, 16 << 20)),
         section.texts("tags", "Tags that every envelope gets which doesn't have them."),
-        section.flag("logsDisabled", false, "Whether logs are thrown away, so that only metrics go on."),
+        section.flag("logsDisabled", false, "Whether logs are thrown away, so that only metrics go on. Those that came over UDP stay, as in the original."),
         section.integer("maxCounterTotals", 10_000, 1, 10_000_000,
-            "Counters whose totals are kept; beyond that the one that was silent for longest is forgotten."),
+            "Counters whose totals are kept, as many again of those over UDP; beyond that the one that was silent for "
+                + "longest is forgotten."),
         Instances.read(section));
   }
 

@@ -4,10 +4,17 @@ package loggregator.config;
  * An address that the node will listen on.
  *
  * @param key the port's key
+ * @param protocol a port of one is not that of another
  * @param port 0 for any free one
  * @param printedHost the host as the file writes it, which doesn't tell a variable's value
  */
-public record Listener(String key, String host, int port, String printedHost) {
+public record Listener(String key, Protocol protocol, String host, int port, String printedHost) {
+  /** What listens there. */
+  public enum Protocol {
+    TCP,
+    UDP
+  }
+
   /** Host and port, fit to print. */
   public String printedAddress() {
     return (printedHost.contains(":") ? "[" + printedHost + "]" : printedHost) + ":" + port;

@@ -14,7 +14,8 @@ final class ListenerCheck {
 
   private static void check(Reading reading, Listener first, Listener second) {
     boolean atFault = reading.isAtFault(first.key()) || reading.isAtFault(second.key());
-    if (!atFault && first.port() != 0 && first.port() == second.port() && Hosts.overlap(first.host(), second.host())) {
+    boolean samePort = first.protocol() == second.protocol() && first.port() == second.port() && first.port() != 0;
+    if (!atFault && samePort && Hosts.overlap(first.host(), second.host())) {
       reading.problem(second.key(), second.printedAddress() + " is already taken by " + first);
     }
   }

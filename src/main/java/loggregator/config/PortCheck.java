@@ -1,11 +1,13 @@
 package loggregator.config;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import loggregator.config.Listener.Protocol;
 
 /** Tries whether the node could listen where it is told to, before any of it starts. */
 public final class PortCheck {
@@ -26,14 +28,24 @@ public final class PortCheck {
     if (address.isUnresolved()) {
       return Optional.of("can't be listened on: the host's name is unknown");
     }
-    try (ServerSocket socket = new ServerSocket()) {
-      // As the servers do: connections of a former run that are still closing don't count.
-      socket.setReuseAddress(true);
-      socket.bind(address);
+    try {
+      bind(listener.protocol(), address);
       return Optional.empty();
     } catch (IOException e) {
       String reason = String.valueOf(e.getMessage());
       return Optional.of(reason.contains("in use") ? "is already in use" : "can't be listened on: " + reason);
+    }
+  }
+
+  private static void bind(Protocol protocol, InetSocketAddress address) throws IOException {
+    if (protocol == Protocol.UDP) {
+      new DatagramSocket(address).close();
+      return;
+    }
+    try (ServerSocket socket = new ServerSocket()) {
+      // As the servers do: connections of a former run that are still closing don't count.
+      socket.setReuseAddress(true);
+      socket.bind(address);
     }
   }
 }

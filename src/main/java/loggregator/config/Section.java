@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import loggregator.config.Listener.Protocol;
 
 /**
  * One object of the configuration. Each method declares a key and reads it; a value that is wrong is reported and the
@@ -163,9 +164,20 @@ final class Section {
   }
 
   Address address(int defaultPort, String hostMeaning) {
+    return address(Protocol.TCP, defaultPort, hostMeaning);
+  }
+
+  /** Where datagrams are taken. */
+  Address udpAddress(int defaultPort) {
+    return address(Protocol.UDP, defaultPort,
+        "The address to take datagrams at: an IP address or a host name; 0.0.0.0 for all of this machine's.");
+  }
+
+  private Address address(Protocol protocol, int defaultPort, String hostMeaning) {
     String host = host(hostMeaning);
-    int port = integer("port", defaultPort, 0, 65535, "The TCP port to listen on; 0 for any that is free.");
-    reading.listeners.add(new Listener(key("port"), host, port, reading.printed.getOrDefault(key("host"), "?")));
+    int port = integer("port", defaultPort, 0, 65535,
+        "The " + protocol + " port to listen on; 0 for any that is free.");
+    reading.listeners.add(new Listener(key("port"), protocol, host, port, printed("host")));
     return new Address(host, port);
   }
 

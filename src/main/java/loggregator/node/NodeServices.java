@@ -7,6 +7,7 @@ import io.vertx.core.shareddata.Shareable;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -41,6 +42,7 @@ public final class NodeServices implements Shareable {
   private final Map<String, Boolean> roles = new ConcurrentHashMap<>();
   private final Map<String, Integer> instancesByListener = new ConcurrentHashMap<>();
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
+  private final Set<String> claimed = ConcurrentHashMap.newKeySet();
   private final AtomicInteger instances = new AtomicInteger();
   /** Peers may still remember the instances of a node that was killed, and must not take the new ones for them. */
   private final String run = Long.toString(ThreadLocalRandom.current().nextLong(1L << 32), Character.MAX_RADIX);
@@ -117,6 +119,15 @@ public final class NodeServices implements Shareable {
     int index = instancesByListener.merge(key, 1, Integer::sum) - 1;
     int port = first.port() == 0 ? 0 : first.port() + index;
     return new GrpcListener(first.host(), port, first.maxMessageBytes(), first.tls());
+  }
+
+  /** Whether the caller is the one instance of its role that has this listener, until it {@link #release}s it. */
+  public boolean claim(String listener) {
+    return claimed.add(listener);
+  }
+
+  public void release(String listener) {
+    claimed.remove(listener);
   }
 
   /** Says what listens where, to the log and to {@link #port}. */

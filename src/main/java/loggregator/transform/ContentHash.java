@@ -1,5 +1,7 @@
 package loggregator.transform;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -34,6 +36,11 @@ final class ContentHash {
       rest = rest << Byte.SIZE | bytes[position] & 0xFF;
     }
     return mix(hash ^ rest);
+  }
+
+  static long hash(long seed, String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    return hash(seed, bytes, 0, bytes.length);
   }
 
   /** One to one, and every bit of the result depends on every bit of {@code x} (the finalizer of SplitMix64). */

@@ -28,8 +28,16 @@ public final class CounterTotals {
    * The total of a counter that comes with this delta and total, all of them unsigned. A delta without a total is added
    * to what is remembered; anything else, so also zero and zero, replaces it.
    */
-  synchronized long next(CounterKey key, long delta, long total) {
-    boolean adds = total == 0 && delta != 0;
+  long next(CounterKey key, long delta, long total) {
+    return remember(key, total == 0 && delta != 0, delta, total);
+  }
+
+  /** The same by the first generation's rule: only a total replaces what is remembered, zero and zero leaves it. */
+  long nextOfV1(CounterKey key, long delta, long total) {
+    return remember(key, total == 0, delta, total);
+  }
+
+  private synchronized long remember(CounterKey key, boolean adds, long delta, long total) {
     long next = adds ? totals.getOrDefault(key, 0L) + delta : total;
     totals.put(key, next);
     if (totals.size() > maxEntries) {

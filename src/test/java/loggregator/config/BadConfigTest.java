@@ -96,6 +96,10 @@ class BadConfigTest {
             "{ 'admin': { 'host': '::', 'port': 8088 }, "
                 + "'gateway': { 'auth': 'none', 'http': { 'host': 'localhost' } } }",
             "gateway.http.port: localhost:8088 is already taken by admin.port=[::]:8088"),
+        arguments("wrong keys of the UDP listener",
+            "{ 'agent': { 'grpc': { " + TLS + " }, 'udp': { 'port': 70000, 'recieveBufferBytes': 1 } } }",
+            "agent.udp.port: must be 0..65535, was 70000\n"
+                + "agent.udp.recieveBufferBytes: unknown key; known here: host, port, receiveBufferBytes, diode"),
         arguments("batch larger than a message",
             "{ 'rlp': { 'maxBatchBytes': 5000000, 'grpc': { " + TLS + " } } }",
             "rlp.maxBatchBytes: must be at most rlp.grpc.maxMessageBytes (4194304), was 5000000"),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import loggregator.config.Listener.Protocol;
 import org.junit.jupiter.api.Test;
 
 /** Plants a value in the environment, brings it into every text of a configuration, and looks for it in print. */
@@ -30,7 +31,7 @@ class NothingLeaksTest {
 
   @Test
   void portCheckDoesNotPrintWhatCameFromTheEnvironment() {
-    Listener listener = new Listener("admin.port", PLANTED + ".invalid", 1, "${PLANTED}");
+    Listener listener = new Listener("admin.port", Protocol.TCP, PLANTED + ".invalid", 1, "${PLANTED}");
     NodeConfig config = NodeConfig.parse(new JsonObject().put("router", new JsonObject()), Map.of()).orThrow();
     Inventory inventory = new Inventory(Map.of(), List.of(listener), List.of(), List.of());
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
@@ -47,6 +48,24 @@ class PortCheckTest {
       assertThat(PortCheck.check(config)).containsExactly(
           new ConfigProblem("admin.port", "${HOST}:" + taken.getLocalPort() + " is already in use"));
     }
+  }
+
+  @Test
+  void aPortOfUdpIsInUseByUdpOnly() throws IOException {
+    try (ServerSocket tcp = new ServerSocket(0, 1, LOOPBACK);
+        DatagramSocket udp = new DatagramSocket(0, LOOPBACK)) {
+      assertThat(PortCheck.check(withUdp(tcp.getLocalPort()))).isEmpty();
+      assertThat(PortCheck.check(withUdp(udp.getLocalPort()))).containsExactly(
+          new ConfigProblem("agent.udp.port", "127.0.0.1:" + udp.getLocalPort() + " is already in use"));
+    }
+  }
+
+  private static NodeConfig withUdp(int port) {
+    JsonObject tls = new JsonObject().put("caFile", "a").put("certFile", "b").put("keyFile", "c");
+    JsonObject json = json("127.0.0.1", 0, 0).put("agent", new JsonObject()
+        .put("grpc", new JsonObject().put("port", 0).put("tls", tls))
+        .put("udp", new JsonObject().put("port", port)));
+    return NodeConfig.parse(json, Map.of()).orThrow();
   }
 
   private static NodeConfig config(String adminHost, int adminPort, int gatewayPort) {

@@ -1,0 +1,45 @@
+package loggregator.ingress;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+
+/**
+ * The memory that a socket's datagrams are read into: one buffer, large enough for many at once, that is used again and
+ * again, since they are copied out of it at once. Transports that read several times before they hand anything on get
+ * buffers of their own for the others. Pages of it that no datagram has touched take no memory. One event loop.
+ */
+final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
+  /** After so many the event loop looks after its other connections. */
+  private static final int MAX_DATAGRAMS_PER_TURN = 256;
+  private static final int DATAGRAMS = 32;
+
+  private final ByteBuf shared = Unpooled.directBuffer(DATAGRAMS * DatagramReader.MAX_DATAGRAM_BYTES);
+
+  ReceiveBuffer() {
+    super(MAX_DATAGRAMS_PER_TURN);
+  }
+
+  @Override
+  @SuppressWarnings("deprecation")
+  public Handle newHandle() {
+    return new MaxMessageHandle() {
+      @Override
+      public ByteBuf allocate(ByteBufAllocator allocator) {
+        return shared.refCnt() == 1
+            ? shared.clear().retain()
+            : allocator.directBuffer(DatagramReader.MAX_DATAGRAM_BYTES);
+      }
+
+      @Override
+      public int guess() {
+        return shared.capacity();
+      }
+    };
+  }
+
+  void release() {
+    shared.release();
+  }
+}

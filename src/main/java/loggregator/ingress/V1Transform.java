@@ -1,0 +1,92 @@
+package loggregator.ingress;
+
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import loggregator.conversion.V1Envelopes;
+import loggregator.conversion.V1ToV2;
+import loggregator.envelope.Batch;
+import loggregator.envelope.EnvelopeFields;
+import loggregator.envelope.WireWriter;
+import loggregator.transform.CounterTotals;
+import loggregator.transform.V1Problem;
+import loggregator.transform.V1Totals;
+import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
+
+/**
+ * What an Agent does to envelopes of the first generation before it sends them on as ones of the second: source id from
+ * the origin, running totals, tags, in the original's order. They are complete then: {@link loggregator.transform.AgentTransform} has nothing
+ * to do for them, and its totals are not theirs. Logs are not filtered, whatever {@code logsDisabled} says, as in the
+ * original. Serves one thread.
+ */
+final class V1Transform {
+  /** What one batch made the buffer grow to beyond this is given up after it. */
+  private static final int MAX_KEPT_BYTES = 1 << 20;
+
+  private final V1Tags tags;
+  private final V1Totals totals;
+  private final IntConsumer converted;
+  private final Consumer<V1Problem> rejected;
+  private WireWriter out = new WireWriter(0);
+
+  /**
+   * @param converted is told how many envelopes went on
+   * @param rejected is told of each that was refused
+   */
+  V1Transform(
+      Map<String, String> tags, CounterTotals totals, IntConsumer converted, Consumer<V1Problem> rejected) {
+    this.tags = new V1Tags(tags);
+    this.totals = new V1Totals(totals);
+    this.converted = converted;
+    this.rejected = rejected;
+  }
+
+  /**
+   * The envelopes, in their order, of records that each hold what should be one of the first generation.
+   *
+   * @return {@code null} if none of them was one
+   */
+  Batch apply(Batch datagrams) {
+    out.clear();
+    int envelopes = 0;
+    int recordEnd;
+    for (int recordStart = datagrams.offset(); recordStart < datagrams.end(); recordStart = recordEnd) {
+      recordEnd = datagrams.recordEnd(recordStart);
+      int start = datagrams.envelopeStart(recordStart);
+      envelopes += take(V1Envelopes.parse(datagrams.bytes(), start, recordEnd - start)) ? 1 : 0;
+    }
+    converted.accept(envelopes);
+    return envelopes == 0 ? null : finish(envelopes);
+  }
+
+  private boolean take(Envelope envelope) {
+    V1Problem problem = V1Problem.of(envelope);
+    if (problem != null) {
+      rejected.accept(problem);
+      return false;
+    }
+    byte[] converted = tags.addAbsent(V1ToV2.convert(complete(envelope), true)).toByteArray();
+    out.writeBytesField(EnvelopeFields.BATCH_ENVELOPE, converted);
+    return true;
+  }
+
+  private Envelope complete(Envelope envelope) {
+    Envelope.Builder completed = envelope.toBuilder();
+    if (envelope.getTagsOrDefault(V1Tags.SOURCE_ID, "").isEmpty()) {
+      completed.putTags(V1Tags.SOURCE_ID, envelope.getOrigin());
+    }
+    if (envelope.getEventType() == Envelope.EventType.CounterEvent_VALUE) {
+      totals.setTotal(completed);
+    }
+    tags.setFields(completed);
+    return completed.build();
+  }
+
+  private Batch finish(int envelopes) {
+    Batch batch = new Batch(out.toByteArray(), 0, out.size(), envelopes);
+    if (out.bytes().length > MAX_KEPT_BYTES) {
+      out = new WireWriter(0);
+    }
+    return batch;
+  }
+}
