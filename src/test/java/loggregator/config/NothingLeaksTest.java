@@ -78,11 +78,14 @@ class NothingLeaksTest {
       }
     }
     put(root, "agent.tags.password", "${PLANTED}");
-    for (String peers : List.of("agent.routers", "rlp.routers", "gateway.rlps")) {
+    for (String peers : List.of("agent.routers", "rlp.routers", "gateway.rlps",
+        "trafficController.routers")) {
       put(root, peers + ".addresses", new JsonArray().add("peer:8082"));
     }
-    put(root, "gateway.auth", "none");
-    put(root, "gateway.allowUnauthenticatedRemoteAccess", true);
+    for (String role : List.of("gateway", "trafficController")) {
+      put(root, role + ".auth", "none");
+      put(root, role + ".allowUnauthenticatedRemoteAccess", true);
+    }
     return root;
   }
 

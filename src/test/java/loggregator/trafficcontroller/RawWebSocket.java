@@ -74,8 +74,9 @@ final class RawWebSocket implements AutoCloseable {
     if (payload.length <= 125) {
       frame.write(0x80 | payload.length);
     } else {
-      frame.write(0x80 | 127);
-      for (int shift = 56; shift >= 0; shift -= 8) {
+      boolean isLong = payload.length > 0xFFFF;
+      frame.write(0x80 | (isLong ? 127 : 126));
+      for (int shift = isLong ? 56 : 8; shift >= 0; shift -= 8) {
         frame.write((int) ((long) payload.length >>> shift));
       }
     }
