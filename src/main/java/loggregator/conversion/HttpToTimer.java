@@ -17,22 +17,22 @@ final class HttpToTimer {
     v2.setTimer(Timer.newBuilder()
         .setName(NAME).setStart(http.getStartTimestamp()).setStop(http.getStopTimestamp()));
     setIds(http, v2);
-    tags.put(V1Tags.REQUEST_ID, V1Uuids.text(http.getRequestId()));
-    tags.put(V1Tags.PEER_TYPE, peerType(http));
-    tags.put(V1Tags.METHOD, method(http));
-    tags.put(V1Tags.URI, http.getUri());
-    tags.put(V1Tags.REMOTE_ADDRESS, http.getRemoteAddress());
-    tags.put(V1Tags.USER_AGENT, http.getUserAgent());
-    tags.put(V1Tags.STATUS_CODE, Integer.toString(http.getStatusCode()));
-    tags.put(V1Tags.CONTENT_LENGTH, Long.toString(http.getContentLength()));
-    tags.put(V1Tags.ROUTING_INSTANCE_ID, http.getInstanceId());
-    tags.put(V1Tags.FORWARDED, String.join("\n", http.getForwardedList()));
+    tags.put(V1Tag.REQUEST_ID, V1Uuid.text(http.getRequestId()));
+    tags.put(V1Tag.PEER_TYPE, peerType(http));
+    tags.put(V1Tag.METHOD, method(http));
+    tags.put(V1Tag.URI, http.getUri());
+    tags.put(V1Tag.REMOTE_ADDRESS, http.getRemoteAddress());
+    tags.put(V1Tag.USER_AGENT, http.getUserAgent());
+    tags.put(V1Tag.STATUS_CODE, Integer.toString(http.getStatusCode()));
+    tags.put(V1Tag.CONTENT_LENGTH, Long.toString(http.getContentLength()));
+    tags.put(V1Tag.ROUTING_INSTANCE_ID, http.getInstanceId());
+    tags.put(V1Tag.FORWARDED, String.join("\n", http.getForwardedList()));
   }
 
   private static void setIds(HttpStartStop http, Envelope.Builder v2) {
     UUID application = http.getApplicationId();
-    if (!V1Uuids.isZero(application)) {
-      v2.setSourceId(V1Uuids.text(application));
+    if (!V1Uuid.isZero(application)) {
+      v2.setSourceId(V1Uuid.text(application));
     }
     v2.setInstanceId(Integer.toString(http.getInstanceIndex()));
   }

@@ -13,6 +13,10 @@ final class TagSink {
     this.preferred = preferred;
   }
 
+  void put(V1Tag tag, String text) {
+    put(tag.key, text);
+  }
+
   void put(String key, String text) {
     if (preferred) {
       envelope.putTags(key, text);
@@ -21,11 +25,11 @@ final class TagSink {
     }
   }
 
-  void remove(String key) {
+  void remove(V1Tag tag) {
     if (preferred) {
-      envelope.removeTags(key);
+      envelope.removeTags(tag.key);
     } else {
-      envelope.removeDeprecatedTags(key);
+      envelope.removeDeprecatedTags(tag.key);
     }
   }
 }

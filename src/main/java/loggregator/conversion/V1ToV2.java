@@ -62,15 +62,15 @@ public final class V1ToV2 {
   private void putBase(EventType eventType) {
     v2.setTimestamp(v1.getTimestamp());
     v1.getTagsMap().forEach(tags::put);
-    tags.put(V1Tags.ORIGIN, v1.getOrigin());
-    tags.put(V1Tags.DEPLOYMENT, v1.getDeployment());
-    tags.put(V1Tags.JOB, v1.getJob());
-    tags.put(V1Tags.INDEX, v1.getIndex());
-    tags.put(V1Tags.IP, v1.getIp());
-    tags.put(V1Tags.V1_TYPE, eventType == null ? Integer.toString(v1.getEventType()) : eventType.name());
-    v2.setSourceId(v1.containsTags(V1Tags.SOURCE_ID)
-        ? v1.getTagsOrThrow(V1Tags.SOURCE_ID) : v1.getDeployment() + "/" + v1.getJob());
-    tags.remove(V1Tags.SOURCE_ID);
+    tags.put(V1Tag.ORIGIN, v1.getOrigin());
+    tags.put(V1Tag.DEPLOYMENT, v1.getDeployment());
+    tags.put(V1Tag.JOB, v1.getJob());
+    tags.put(V1Tag.INDEX, v1.getIndex());
+    tags.put(V1Tag.IP, v1.getIp());
+    tags.put(V1Tag.V1_TYPE, eventType == null ? Integer.toString(v1.getEventType()) : eventType.name());
+    v2.setSourceId(v1.containsTags(V1Tag.SOURCE_ID.key)
+        ? v1.getTagsOrThrow(V1Tag.SOURCE_ID.key) : v1.getDeployment() + "/" + v1.getJob());
+    tags.remove(V1Tag.SOURCE_ID);
   }
 
   private void putMessage(EventType eventType) {
@@ -88,21 +88,21 @@ public final class V1ToV2 {
   private void putLog(LogMessage log) {
     boolean isErr = log.getMessageType() == MessageType.ERR_VALUE;
     v2.setLog(Log.newBuilder().setPayload(log.getMessage()).setType(isErr ? Log.Type.ERR : Log.Type.OUT));
-    tags.put(V1Tags.SOURCE_TYPE, log.getSourceType());
+    tags.put(V1Tag.SOURCE_TYPE, log.getSourceType());
     v2.setInstanceId(log.getSourceInstance());
     setSourceId(log.getAppId());
   }
 
   private void putValue(ValueMetric metric) {
     v2.setGauge(Gauge.newBuilder().putMetrics(metric.getName(), value(metric.getUnit(), metric.getValue())));
-    v2.setInstanceId(v1.getTagsOrDefault(V1Tags.INSTANCE_ID, ""));
+    v2.setInstanceId(v1.getTagsOrDefault(V1Tag.INSTANCE_ID.key, ""));
   }
 
   private void putCounter(CounterEvent counter) {
     v2.setCounter(Counter.newBuilder()
         .setName(counter.getName()).setDelta(counter.getDelta()).setTotal(counter.getTotal()));
-    v2.setInstanceId(v1.getTagsOrDefault(V1Tags.INSTANCE_ID, ""));
-    tags.remove(V1Tags.INSTANCE_ID);
+    v2.setInstanceId(v1.getTagsOrDefault(V1Tag.INSTANCE_ID.key, ""));
+    tags.remove(V1Tag.INSTANCE_ID);
   }
 
   private void putContainerMetric(ContainerMetric metric) {
@@ -118,8 +118,8 @@ public final class V1ToV2 {
 
   private void putError(Error error) {
     v2.setLog(Log.newBuilder().setPayload(error.getMessageBytes()).setType(Log.Type.OUT));
-    tags.put(V1Tags.SOURCE, error.getSource());
-    tags.put(V1Tags.CODE, Integer.toString(error.getCode()));
+    tags.put(V1Tag.SOURCE, error.getSource());
+    tags.put(V1Tag.CODE, Integer.toString(error.getCode()));
   }
 
   private void setSourceId(String appId) {

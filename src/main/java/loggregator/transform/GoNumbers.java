@@ -1,8 +1,11 @@
 package loggregator.transform;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
 /**
- * Numbers as text, letter by letter as the original's language writes them, always with the fewest digits that read
- * back as the same number. Not finite numbers are {@code NaN}, {@code +Inf} and {@code -Inf}; minus zero is {@code -0}.
+ * Numbers as text, letter by letter as the original's language writes them, with the fewest digits that read back as
+ * the same number unless a form says otherwise. Not finite numbers are {@code NaN}, {@code +Inf} and {@code -Inf}; minus zero is {@code -0}.
  */
 public final class GoNumbers {
   private GoNumbers() {}
@@ -32,6 +35,15 @@ public final class GoNumbers {
     int exponent = scientificExponent(decimal);
     boolean scientific = exponent < -6 || exponent > 20;
     return scientific ? scientific(isNegative(x), decimal, 1) : plain(isNegative(x), decimal);
+  }
+
+  /** Rounded to six digits after the point: {@code fmt.Sprintf("%f", x)}. */
+  public static String sixDecimals(double x) {
+    if (!Double.isFinite(x)) {
+      return notFinite(x);
+    }
+    String size = new BigDecimal(Math.abs(x)).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
+    return isNegative(x) ? "-" + size : size;
   }
 
   private static String plain(boolean negative, ShortestDecimal decimal) {

@@ -1,0 +1,79 @@
+package loggregator.conversion;
+
+import java.util.Arrays;
+import loggregator.envelope.WireReader;
+import loggregator.envelope.WireWriter;
+import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
+
+/** The entries of one of an envelope's two maps of tags. Read again and again, by one thread. */
+final class TagList {
+  private static final int FEW = 16;
+  /** An envelope that had more doesn't make us keep them for ever. */
+  private static final int MANY = 256;
+
+  private TagView[] tags = {};
+  private int size;
+  private final Slice[] known = new Slice[V1Tag.COUNT];
+  private boolean anyLacksData;
+
+  void clear() {
+    if (size == 0) {
+      return;
+    }
+    if (tags.length > MANY) {
+      tags = new TagView[0];
+    }
+    size = 0;
+    Arrays.fill(known, null);
+    anyLacksData = false;
+  }
+
+  void readTag(byte[] bytes, WireReader reader) {
+    TagView tag = next();
+    tag.readTag(bytes, reader);
+    remember(tag);
+  }
+
+  void readDeprecatedTag(byte[] bytes, WireReader reader) {
+    TagView tag = next();
+    tag.readDeprecatedTag(bytes, reader);
+    anyLacksData |= !tag.hasData();
+    remember(tag);
+  }
+
+  private TagView next() {
+    if (size == tags.length) {
+      tags = Arrays.copyOf(tags, Math.max(FEW, 2 * size));
+    }
+    if (tags[size] == null) {
+      tags[size] = new TagView();
+    }
+    return tags[size++];
+  }
+
+  private void remember(TagView tag) {
+    if (tag.known() != null) {
+      known[tag.known().ordinal()] = tag.value();
+    }
+  }
+
+  /** Whether there is a deprecated tag without data, which may hide another one of the same key. */
+  boolean anyLacksData() {
+    return anyLacksData;
+  }
+
+  /** {@code null} if there is none. */
+  Slice get(V1Tag tag) {
+    return known[tag.ordinal()];
+  }
+
+  /** Writes all to a v1 envelope that have data and are not of the set {@code without}. */
+  void write(WireWriter out, int without) {
+    for (int i = 0; i < size; i++) {
+      TagView tag = tags[i];
+      if (tag.hasData() && !tag.isAmong(without)) {
+        tag.write(out, Envelope.TAGS_FIELD_NUMBER);
+      }
+    }
+  }
+}

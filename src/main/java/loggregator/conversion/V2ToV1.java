@@ -1,0 +1,69 @@
+package loggregator.conversion;
+
+import loggregator.envelope.Batch;
+import loggregator.envelope.MessageType;
+
+/**
+ * Converts envelopes of the second generation to those of the first: none of an event, one or more of a gauge, one of
+ * everything else. Serves one thread, which uses it for one batch after the other.
+ */
+public final class V2ToV1 {
+  /** What a batch may become at most: room for a gauge whose metrics all repeat its tags, within bounds. */
+  private static final int MAX_GROWTH = 16;
+  private static final long ROOM_BYTES = 4 << 20;
+
+  private final EnvelopeView v2 = new EnvelopeView();
+  private final V1Writer v1 = new V1Writer();
+  private final LogToV1 logs = new LogToV1(v1);
+  private final CounterToV1 counters = new CounterToV1(v1);
+  private final GaugeToV1 gauges = new GaugeToV1(v1);
+  private final TimerToV1 timers = new TimerToV1(v1);
+  private long maxBytes;
+  private long omitted;
+
+  /**
+   * What {@code condition} takes of the batch, as a batch whose records are serialized {@code events.Envelope}s. What
+   * is malformed is left out.
+   *
+   * @return {@code null} when that is nothing
+   */
+  public Batch convert(Batch batch, V1Condition condition) {
+    v1.clear();
+    omitted = 0;
+    maxBytes = ROOM_BYTES + (long) MAX_GROWTH * batch.length();
+    int recordEnd;
+    for (int recordStart = batch.offset(); recordStart < batch.end(); recordStart = recordEnd) {
+      recordEnd = batch.recordEnd(recordStart);
+      convert(batch.bytes(), batch.envelopeStart(recordStart), recordEnd, condition);
+    }
+    return v1.envelopes() == 0 ? null : new Batch(v1.toByteArray(), 0, v1.size(), v1.envelopes());
+  }
+
+  /** How many envelopes of the last batch were left out, since it would have become many times as large. */
+  public long omitted() {
+    return omitted;
+  }
+
+  private void convert(byte[] bytes, int start, int end, V1Condition condition) {
+    if (!v2.read(bytes, start, end)) {
+      return;
+    }
+    switch (v2.type()) {
+      case LOG -> logs.convert(v2, condition);
+      case COUNTER -> counters.convert(v2, condition);
+      case TIMER -> timers.convert(v2, condition);
+      case GAUGE -> convertGauge(bytes, start, end, condition);
+      case EVENT, NONE -> { }
+    }
+  }
+
+  private void convertGauge(byte[] bytes, int start, int end, V1Condition condition) {
+    boolean isGauge = gauges.read(v2);
+    if (isGauge && gauges.mayRepeatNames()) {
+      isGauge = v2.readNormalized(bytes, start, end) && v2.type() == MessageType.GAUGE && gauges.read(v2);
+    }
+    if (isGauge) {
+      omitted += gauges.convert(v2, condition, maxBytes);
+    }
+  }
+}
