@@ -19,19 +19,31 @@ final class LoadRun implements AutoCloseable {
   private static final double PERCENTILE_99 = 99;
 
   private final ServersUnderLoad server;
-  private final List<Consumer> consumers = new ArrayList<>();
-  private final Producer producer;
+  private final List<Consumer> consumers;
+  private final Emitter producer;
   private Mark from;
   private Mark to;
 
   /** Opens the consumers and starts the producer; returns when every consumer is served. */
   LoadRun(Load load, ServersUnderLoad server) {
+    this(server, consumersOf(load, server),
+        Producer.start(server.peers().agent(), INSTANCE, load.batchSize(), load.perSecond()));
+  }
+
+  /** Of a producer that has started; returns when every consumer is served. */
+  LoadRun(ServersUnderLoad server, List<Consumer> consumers, Emitter producer) {
     this.server = server;
+    this.consumers = consumers;
+    this.producer = producer;
+    Wait.until(FIRST_ENVELOPE_LIMIT, () -> arrivals().allMatch(consumer -> consumer.received() > 0));
+  }
+
+  private static List<Consumer> consumersOf(Load load, ServersUnderLoad server) {
+    List<Consumer> consumers = new ArrayList<>();
     for (int i = 0; i < load.consumers(); i++) {
       consumers.add(load.via().apply(server));
     }
-    this.producer = Producer.start(server.peers().agent(), INSTANCE, load.batchSize(), load.perSecond());
-    Wait.until(FIRST_ENVELOPE_LIMIT, () -> arrivals().allMatch(consumer -> consumer.received() > 0));
+    return consumers;
   }
 
   /** The whole of it, for a case that needs nothing beside it. */

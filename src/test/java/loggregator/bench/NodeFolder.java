@@ -45,6 +45,10 @@ final class NodeFolder implements AutoCloseable {
     return port("gateway", "http");
   }
 
+  int udpPort() {
+    return port("agent", "udp");
+  }
+
   int adminPort() {
     return configuration.getJsonObject("admin").getInteger("port");
   }

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Threading: sends on a thread of its own; the other methods may be called from any thread.
  */
-final class Producer implements AutoCloseable {
+final class Producer implements Emitter {
   static final double FLAT_OUT = Double.POSITIVE_INFINITY;
 
   private static final long READY_POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -66,23 +66,25 @@ final class Producer implements AutoCloseable {
     return instance;
   }
 
-  /** Envelopes handed to the connection; the next one has this number. */
-  long sent() {
+  @Override
+  public long sent() {
     return sent;
   }
 
-  /** How long the connection refused to take more. */
-  long blockedMs() {
+  @Override
+  public long blockedMs() {
     return TimeUnit.NANOSECONDS.toMillis(blockedNs);
   }
 
   /** Why the server ended the stream before the producer had. */
-  Optional<String> problem() {
+  @Override
+  public Optional<String> problem() {
     return Optional.ofNullable(problem);
   }
 
   /** Sends no more and waits until the server has ended the stream, which it does after it has read everything. */
-  void stop() {
+  @Override
+  public void stop() {
     stopped = true;
     LockSupport.unpark(thread);
     Wait.until(CLOSE_LIMIT, () -> closed);
