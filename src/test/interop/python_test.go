@@ -30,7 +30,7 @@ func TestThePythonClientReadsAnApplicationsStream(t *testing.T) {
 	client := pythonClient(t, shared, "stream", application)
 	catchUpProgram(t, p, application, client)
 	p.EmitLog("to stdout", loggregator.WithSourceInfo(application, "APP/PROC/WEB", "3"), loggregator.WithStdout())
-	p.EmitCounter("requests", loggregator.WithCounterSourceInfo(application, "7"))
+	emitContainerMetric(p, application)
 	p.EmitLog("to stderr", loggregator.WithSourceInfo(application, "APP", ""))
 	var got []string
 	for _, line := range catchUpProgram(t, p, application, client) {
@@ -41,7 +41,7 @@ func TestThePythonClientReadsAnApplicationsStream(t *testing.T) {
 
 	want := []string{
 		"LogMessage OUT " + application + "/3 APP/PROC/WEB to stdout",
-		"CounterEvent",
+		"ContainerMetric",
 		"LogMessage ERR " + application + "/ APP to stderr",
 	}
 	if !slices.Equal(got, want) {

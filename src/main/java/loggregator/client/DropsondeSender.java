@@ -1,5 +1,6 @@
 package loggregator.client;
 
+import com.google.protobuf.ByteString;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.cloudfoundry.dropsonde.events.EventFactory;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
 
@@ -30,6 +30,7 @@ public final class DropsondeSender implements EnvelopeSink {
 
   private final ServerAddress agent;
   private final DatagramChannel channel;
+  private final DropsondeEnvelopes envelopes = new DropsondeEnvelopes();
   private final Promise<Void> finished = Promise.promise();
   private int sentDatagrams;
 
@@ -49,11 +50,11 @@ public final class DropsondeSender implements EnvelopeSink {
 
   /** How much of a line fits into a datagram beside what all envelopes have in common. */
   public static int maxLineBytes(Envelope template) throws ClientException {
-    Envelope empty = template.toBuilder()
+    Envelope shortest = template.toBuilder()
         .setTimestamp(Long.MAX_VALUE)
-        .setLog(Log.newBuilder(template.getLog()).clearPayload())
+        .setLog(Log.newBuilder(template.getLog()).setPayload(ByteString.copyFromUtf8("x")))
         .build();
-    int commonBytes = FirstGeneration.from(empty).get(0).getSerializedSize() + GROWTH_BYTES;
+    int commonBytes = new DropsondeEnvelopes().of(shortest).get(0).length + GROWTH_BYTES;
     if (commonBytes >= MAX_DATAGRAM_BYTES) {
       throw new ClientException("the tags alone are more than a datagram of " + MAX_DATAGRAM_BYTES + " bytes holds");
     }
@@ -68,9 +69,9 @@ public final class DropsondeSender implements EnvelopeSink {
   /** After a failure it takes and forgets. */
   @Override
   public void add(Envelope envelope) {
-    for (EventFactory.Envelope datagram : FirstGeneration.from(envelope)) {
+    for (byte[] datagram : envelopes.of(envelope)) {
       if (!finished.future().isComplete()) {
-        send(datagram.toByteArray());
+        send(datagram);
       }
     }
   }

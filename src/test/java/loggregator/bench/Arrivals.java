@@ -39,6 +39,11 @@ final class Arrivals implements EnvelopeSink {
     JsonWalk.walk(batch, length, this);
   }
 
+  synchronized void firstGeneration(byte[] envelope, int length) {
+    nowNs = WallClock.nowNs();
+    V1Walk.walk(envelope, 0, length, this);
+  }
+
   /** For the walks, which the caller has entered through this object. */
   @Override
   public void envelope(int instance, long sequence, long timestampNs) {

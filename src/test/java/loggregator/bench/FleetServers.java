@@ -146,6 +146,11 @@ final class FleetServers implements ServersUnderLoad {
   }
 
   @Override
+  public int trafficControllerPort() {
+    throw new UnsupportedOperationException("no traffic controller here");
+  }
+
+  @Override
   public double cpuSeconds() {
     return processes.values().stream().mapToDouble(process -> CpuClock.of(process.toHandle())).sum();
   }

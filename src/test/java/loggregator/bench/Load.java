@@ -15,4 +15,8 @@ record Load(double perSecond, int batchSize, int consumers, Function<ServersUnde
   static final Function<ServersUnderLoad, Consumer> GRPC_WITH_DEPRECATED_TAGS =
       server -> GrpcConsumer.openWithDeprecatedTags(server.peers().rlp());
   static final Function<ServersUnderLoad, Consumer> SSE = server -> SseConsumer.open(server.gatewayPort());
+  static final Function<ServersUnderLoad, Consumer> FIREHOSE =
+      server -> WebSocketConsumer.firehose(server.trafficControllerPort());
+  static final Function<ServersUnderLoad, Consumer> APP_STREAM =
+      server -> WebSocketConsumer.appStream(server.trafficControllerPort(), LoadRun.INSTANCE);
 }

@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
  * the window, reordered and duplicated are those of the whole run.
  */
 final class LoadRun implements AutoCloseable {
-  private static final int INSTANCE = 0;
+  static final int INSTANCE = 0;
   private static final Duration FIRST_ENVELOPE_LIMIT = Duration.ofSeconds(60);
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(30);
   private static final double PERCENTILE_50 = 50;

@@ -49,6 +49,10 @@ final class NodeFolder implements AutoCloseable {
     return port("agent", "udp");
   }
 
+  int trafficControllerPort() {
+    return port("trafficController", "http");
+  }
+
   int adminPort() {
     return configuration.getJsonObject("admin").getInteger("port");
   }
@@ -56,7 +60,8 @@ final class NodeFolder implements AutoCloseable {
   /** Whether the ports that the load generator needs accept connections. */
   boolean listens() {
     Peers peers = peers();
-    return Stream.of(peers.agentPort(), peers.rlpPort(), gatewayPort(), adminPort()).allMatch(NodeFolder::accepts);
+    return Stream.of(peers.agentPort(), peers.rlpPort(), gatewayPort(), trafficControllerPort(), adminPort())
+        .allMatch(NodeFolder::accepts);
   }
 
   @Override

@@ -62,6 +62,11 @@ final class ServerProcess implements ServersUnderLoad {
     return folder.gatewayPort();
   }
 
+  @Override
+  public int trafficControllerPort() {
+    return folder.trafficControllerPort();
+  }
+
   /** Of {@link System#nanoTime()}. */
   long startedAtNs() {
     return startedAtNs;

@@ -6,6 +6,8 @@ interface ServersUnderLoad extends AutoCloseable {
 
   int gatewayPort();
 
+  int trafficControllerPort();
+
   /** User and system time since the processes began. */
   double cpuSeconds();
 

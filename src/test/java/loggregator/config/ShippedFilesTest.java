@@ -57,17 +57,18 @@ class ShippedFilesTest {
     assertThat(config.router()).isPresent();
     assertThat(config.rlp().orElseThrow().grpc().port()).isEqualTo(8082);
     assertThat(config.gateway().orElseThrow().http().port()).isEqualTo(8088);
+    assertThat(config.trafficController().orElseThrow().http().port()).isEqualTo(8081);
     assertThat(config.admin().port()).isEqualTo(14824);
     assertThat(config.node().developmentCertificates()).isTrue();
   }
 
   @Test
   void roleFilesCanRunTogetherOnOneMachine() {
-    List<Integer> ports = Stream.of("agent", "router", "rlp", "gateway")
+    List<Integer> ports = Stream.of("agent", "router", "rlp", "gateway", "traffic-controller")
         .flatMap(role -> parse(FOLDER.resolve(role + ".json")).orThrow().inventory().listeners().stream())
         .map(Listener::port).filter(port -> port != 0).toList();
 
-    assertThat(ports).doesNotHaveDuplicates().contains(3458, 8082, 8088);
+    assertThat(ports).doesNotHaveDuplicates().contains(3458, 8081, 8082, 8088);
   }
 
   @Test

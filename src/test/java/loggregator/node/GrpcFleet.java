@@ -14,7 +14,7 @@ import loggregator.testing.GrpcChannels;
 /** Nodes with one role each, joined over gRPC only: each has a Vert.x of its own, and no cluster. */
 final class GrpcFleet implements AutoCloseable {
   static final int DEAD_PEER_TIMEOUT_MS = 1_000;
-  private static final Set<String> ROLES = Set.of("agent", "router", "rlp", "gateway");
+  private static final Set<String> ROLES = Set.of("agent", "router", "rlp", "gateway", "trafficController");
 
   private final List<TestNode> nodes = new ArrayList<>();
 
@@ -44,6 +44,11 @@ final class GrpcFleet implements AutoCloseable {
 
   TestNode gateway(JsonObject rlps) {
     return start("gateway", config -> config.getJsonObject("gateway").put("rlps", rlps.put("tls", tls("gateway"))));
+  }
+
+  TestNode trafficController(JsonObject routers) {
+    return start("trafficController", config -> config.getJsonObject("trafficController")
+        .put("routers", routers.put("tls", tls("trafficcontroller"))));
   }
 
   /** Peers on the loopback. */

@@ -43,7 +43,12 @@ final class TestNode implements AutoCloseable {
         .put("agent", new JsonObject().put("grpc", grpc("metron")))
         .put("router", new JsonObject())
         .put("rlp", new JsonObject().put("grpc", grpc("reverselogproxy")))
-        .put("gateway", new JsonObject().put("auth", "none").put("http", new JsonObject().put("port", 0)));
+        .put("gateway", http())
+        .put("trafficController", http());
+  }
+
+  private static JsonObject http() {
+    return new JsonObject().put("auth", "none").put("http", new JsonObject().put("port", 0));
   }
 
   private static JsonObject grpc(String name) {

@@ -7,42 +7,42 @@ import java.util.List;
 import loggregator.http.RawConnection;
 
 /** A consumer that speaks WebSocket byte by byte: it answers nothing unless the test says so. */
-final class RawWebSocket implements AutoCloseable {
-  static final String[] UPGRADE = {"Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+public final class RawWebSocket implements AutoCloseable {
+  public static final String[] UPGRADE = {"Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="};
-  static final int BINARY = 2;
-  static final int CLOSE = 8;
-  static final int PING = 9;
-  static final int PONG = 10;
+  public static final int BINARY = 2;
+  public static final int CLOSE = 8;
+  public static final int PING = 9;
+  public static final int PONG = 10;
 
-  final RawConnection connection;
-  final List<String> head;
+  public final RawConnection connection;
+  public final List<String> head;
 
   /** What came in one frame; every frame is a whole message. */
-  record Frame(int opcode, byte[] payload) {
-    String text() {
+  public record Frame(int opcode, byte[] payload) {
+    public String text() {
       return new String(payload, UTF_8);
     }
 
-    int closeStatus() {
+    public int closeStatus() {
       return (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
     }
 
-    String closeReason() {
+    public String closeReason() {
       return new String(payload, 2, payload.length - 2, UTF_8);
     }
   }
 
-  RawWebSocket(int port, String target) {
+  public RawWebSocket(int port, String target) {
     this(new RawConnection(port), target);
   }
 
-  RawWebSocket(RawConnection connection, String target) {
+  public RawWebSocket(RawConnection connection, String target) {
     this.connection = connection.request("GET", target, UPGRADE);
     this.head = connection.head();
   }
 
-  Frame frame() {
+  public Frame frame() {
     byte[] head = connection.read(2);
     if (head.length < 2) {
       throw new AssertionError("the server closed without a frame");
@@ -55,20 +55,29 @@ final class RawWebSocket implements AutoCloseable {
   }
 
   /** The next frame that is no ping. */
-  Frame frameButPing() {
+  public Frame frameButPing() {
     Frame frame = frame();
     return frame.opcode == PING ? frameButPing() : frame;
   }
 
-  String message() {
-    Frame frame = frameButPing();
+  public String message() {
+    return new String(binary(), UTF_8);
+  }
+
+  /** The next message; pings before it are answered. */
+  public byte[] binary() {
+    Frame frame = frame();
+    if (frame.opcode == PING) {
+      pong();
+      return binary();
+    }
     if (frame.opcode != BINARY) {
       throw new AssertionError("no binary message but opcode " + frame.opcode + ", " + frame.text());
     }
-    return frame.text();
+    return frame.payload;
   }
 
-  void send(int opcode, byte[] payload) {
+  public void send(int opcode, byte[] payload) {
     ByteArrayOutputStream frame = new ByteArrayOutputStream();
     frame.write(0x80 | opcode);
     if (payload.length <= 125) {
@@ -86,7 +95,7 @@ final class RawWebSocket implements AutoCloseable {
     connection.send(frame.toByteArray());
   }
 
-  void pong() {
+  public void pong() {
     send(PONG, new byte[0]);
   }
 
