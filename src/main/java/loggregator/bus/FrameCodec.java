@@ -17,8 +17,10 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
 
   @Override
   public void encodeToWire(Buffer buffer, Frame frame) {
-    byte[] bytes = WireFrames.encode(frame);
-    buffer.appendInt(bytes.length).appendBytes(bytes);
+    int lengthAt = buffer.length();
+    buffer.appendInt(0);
+    WireFrames.append(buffer, frame);
+    buffer.setInt(lengthAt, buffer.length() - lengthAt - Integer.BYTES);
   }
 
   @Override

@@ -1,29 +1,27 @@
 package loggregator.bus;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.UnsafeByteOperations;
-import java.util.ArrayList;
-import java.util.List;
+import io.vertx.core.buffer.Buffer;
 import loggregator.bus.wire.BusFrames;
-import loggregator.envelope.Batch;
-import loggregator.envelope.EnvelopeFields;
-import loggregator.envelope.WireReader;
-import loggregator.envelope.WireType;
-import loggregator.envelope.WireWriter;
 import loggregator.routing.SubscriptionRequests;
 
 /** Frames in their form between processes. */
 final class WireFrames {
-  private static final int VERSION = 1;
-  private static final int RECORD_TAG = EnvelopeFields.BATCH_ENVELOPE << WireType.BITS | WireType.LENGTH_DELIMITED;
+  static final int VERSION = 1;
 
   private WireFrames() {}
 
-  static byte[] encode(Frame frame) {
-    BusFrames.Frame.Builder wire = BusFrames.Frame.newBuilder().setVersion(VERSION);
+  static void append(Buffer out, Frame frame) {
     if (frame instanceof Frame.Data data) {
-      wire.setData(encodeData(data));
-    } else if (frame instanceof Frame.Ack ack) {
+      DataFrames.append(out, data);
+    } else {
+      out.appendBytes(encode(frame));
+    }
+  }
+
+  private static byte[] encode(Frame frame) {
+    BusFrames.Frame.Builder wire = BusFrames.Frame.newBuilder().setVersion(VERSION);
+    if (frame instanceof Frame.Ack ack) {
       wire.setAck(BusFrames.Ack.newBuilder().setLink(ack.link()).setSequence(ack.sequence()));
     } else if (frame instanceof Frame.Reset reset) {
       wire.setReset(BusFrames.Reset.newBuilder().setLink(reset.link()));
@@ -59,25 +57,12 @@ final class WireFrames {
     return wire.build().toByteArray();
   }
 
-  private static BusFrames.Data encodeData(Frame.Data data) {
-    BusFrames.Data.Builder wire = BusFrames.Data.newBuilder()
-        .setLink(data.link())
-        .setSequence(data.sequence())
-        .setSentMs(data.sentMs())
-        .setAckAddress(data.ackAddress());
-    for (Frame.Segment segment : data.segments()) {
-      BusFrames.Segment.Builder part = wire.addSegmentsBuilder().setFeed(segment.feed()).setLost(segment.lost());
-      Batch batch = segment.batch();
-      if (batch != null) {
-        part.setEnvelopes(batch.envelopes())
-            .setBatch(UnsafeByteOperations.unsafeWrap(batch.bytes(), batch.offset(), batch.length()));
-      }
-    }
-    return wire.build();
-  }
-
   /** {@link Frame.Unreadable} for bytes that are no frame of this version, or whose batches are not what they say. */
   static Frame decode(byte[] bytes) {
+    return DataFrames.decode(bytes).orElseGet(() -> decodeOther(bytes));
+  }
+
+  private static Frame decodeOther(byte[] bytes) {
     try {
       BusFrames.Frame wire = BusFrames.Frame.parseFrom(bytes);
       return wire.getVersion() == VERSION ? decode(wire) : Frame.Unreadable.VERSION;
@@ -88,7 +73,8 @@ final class WireFrames {
 
   private static Frame decode(BusFrames.Frame wire) {
     return switch (wire.getBodyCase()) {
-      case DATA -> decodeData(wire.getData());
+      // nobody writes its fields in another order
+      case DATA -> Frame.Unreadable.MALFORMED;
       case ACK -> new Frame.Ack(wire.getAck().getLink(), wire.getAck().getSequence());
       case SUBSCRIBE -> new Frame.Subscribe(
           wire.getSubscribe().getSubscriber(),
@@ -110,40 +96,5 @@ final class WireFrames {
       case QUERY -> new Frame.Query(wire.getQuery().getKind());
       case BODY_NOT_SET -> Frame.Unreadable.UNKNOWN;
     };
-  }
-
-  private static Frame decodeData(BusFrames.Data wire) {
-    List<Frame.Segment> segments = new ArrayList<>(wire.getSegmentsCount());
-    for (BusFrames.Segment segment : wire.getSegmentsList()) {
-      byte[] bytes = segment.getBatch().toByteArray();
-      boolean isEnd = bytes.length == 0 && segment.getEnvelopes() == 0;
-      if (!isEnd && !areRecords(bytes, segment.getEnvelopes())) {
-        return Frame.Unreadable.MALFORMED;
-      }
-      Batch batch = isEnd ? null : new Batch(bytes, 0, bytes.length, segment.getEnvelopes());
-      segments.add(new Frame.Segment(segment.getFeed(), segment.getLost(), batch));
-    }
-    return new Frame.Data(wire.getLink(), wire.getSequence(), wire.getSentMs(), wire.getAckAddress(), segments, null);
-  }
-
-  /**
-   * Whether the bytes are so many records, as {@link Batch} wants them: that is what its walks rely on. The envelopes
-   * in them were checked where they came in.
-   */
-  private static boolean areRecords(byte[] bytes, int count) {
-    WireReader reader = new WireReader();
-    reader.reset(bytes, 0, bytes.length);
-    int records = 0;
-    while (reader.hasMore()) {
-      int start = reader.position();
-      boolean record = reader.readTag() == RECORD_TAG;
-      int length = reader.readLength();
-      if (!record || reader.position() - start != 1 + WireWriter.varintSize(length)) {
-        return false;
-      }
-      reader.skipBytes(length);
-      records++;
-    }
-    return !reader.isMalformed() && records == count && count > 0;
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import loggregator.diode.Diode;
+import loggregator.egress.GrpcStreamWriter.Messages;
 import loggregator.flow.Scheduler;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.GrpcMeters;
@@ -144,7 +145,8 @@ public final class EgressService {
         ? Optional.of(new LossReport(nodeId, "loggregator.rlp", request.usePreferredTags()))
         : Optional.empty();
     boolean isNode = endpoint.greet(consumer.request());
-    GrpcStreamWriter writer = new GrpcStreamWriter(consumer.response(), batched, report, isNode, meters,
+    GrpcStreamWriter writer = new GrpcStreamWriter(
+        consumer.response(), batched ? Messages.BATCH : Messages.ENVELOPE, report, isNode, meters,
         written -> endpoint.sending(consumer.connection(), written));
     Diode diode = diodes.open();
     ConsumerStream stream = new ConsumerStream(diode, pacing, scheduler, writer);

@@ -12,10 +12,10 @@ import loggregator.stream.LossReport;
 import loggregator.stream.PendingWrites;
 import loggregator.stream.StreamWriter;
 
-/** Writes a consumer's gRPC stream, whole batches or single envelopes a message. One event loop. */
+/** Writes a consumer's gRPC stream. One event loop. */
 final class GrpcStreamWriter implements StreamWriter {
   private final GrpcServerResponse<Buffer, Buffer> response;
-  private final boolean batched;
+  private final Messages messages;
   private final Optional<LossReport> lossReport;
   private final boolean marksLoss;
   private final EgressMeters meters;
@@ -23,16 +23,24 @@ final class GrpcStreamWriter implements StreamWriter {
   private final PendingWrites pending = new PendingWrites(() -> this.writable.run());
   private Runnable writable = () -> {};
 
+  /** What one message of the stream is. */
+  enum Messages {
+    BATCH,
+    ENVELOPE,
+    /** A batch of one. */
+    RECORD
+  }
+
   /**
    * @param lossReport absent when the consumer did not ask for loss reports
    * @param marksLoss whether the consumer is a node, to which losses are told by number
    * @param sending given what each write returns
    */
   GrpcStreamWriter(
-      GrpcServerResponse<Buffer, Buffer> response, boolean batched, Optional<LossReport> lossReport,
+      GrpcServerResponse<Buffer, Buffer> response, Messages messages, Optional<LossReport> lossReport,
       boolean marksLoss, EgressMeters meters, Consumer<Future<Void>> sending) {
     this.response = response;
-    this.batched = batched;
+    this.messages = messages;
     this.lossReport = lossReport;
     this.marksLoss = marksLoss;
     this.meters = meters;
@@ -70,7 +78,7 @@ final class GrpcStreamWriter implements StreamWriter {
   }
 
   private void send(Batch batch) {
-    if (batched) {
+    if (messages == Messages.BATCH) {
       send(batch.bytes(), batch.offset(), batch.length());
     } else {
       sendSingly(batch);
@@ -80,7 +88,7 @@ final class GrpcStreamWriter implements StreamWriter {
   private void sendSingly(Batch batch) {
     int position = batch.offset();
     while (position < batch.end()) {
-      int start = batch.envelopeStart(position);
+      int start = messages == Messages.RECORD ? position : batch.envelopeStart(position);
       position = batch.recordEnd(position);
       send(batch.bytes(), start, position - start);
     }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import loggregator.egress.GrpcStreamWriter.Messages;
 import loggregator.flow.Scheduler;
 import loggregator.grpc.GrpcCalls;
 import loggregator.grpc.GrpcEndpoint;
@@ -17,16 +18,20 @@ import loggregator.grpc.GrpcMeters;
 import loggregator.link.RouterCore;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.LinkMeters;
+import loggregator.plumbing.wire.Plumbing;
+import loggregator.routing.SubscriptionRequest;
 import loggregator.routing.SubscriptionRequests;
+import loggregator.routing.V1Requests;
 import loggregator.stream.StreamPacing;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
 
 /**
- * The gRPC service {@code loggregator.v2.Egress} as Routers have it: whole batches only, and whoever selects nothing gets
- * nothing, without a word. One event loop.
+ * The gRPC services {@code loggregator.v2.Egress} – whole batches only, and whoever selects nothing gets nothing, without
+ * a word – and {@code plumbing.Doppler} as Routers have them. One event loop.
  */
 public final class RouterEgress {
   private static final String SERVICE = "loggregator.v2.Egress/";
+  private static final String V1_SERVICE = "plumbing.Doppler/";
 
   private final GrpcEndpoint endpoint;
   private final Scheduler scheduler;
@@ -52,7 +57,9 @@ public final class RouterEgress {
 
   public void register() {
     openFeeds.register(endpoint);
-    endpoint.method(SERVICE + "BatchedReceiver", this::open);
+    endpoint.method(SERVICE + "BatchedReceiver", call -> open(call, RouterEgress::parse, Messages.BATCH));
+    endpoint.method(V1_SERVICE + "Subscribe", call -> open(call, RouterEgress::parseV1, Messages.RECORD));
+    endpoint.method(V1_SERVICE + "BatchSubscribe", call -> open(call, RouterEgress::parseV1, Messages.BATCH));
     endpoint.method(SERVICE + "Receiver", call ->
         GrpcCalls.fail(call, GrpcStatus.UNIMPLEMENTED, "use BatchedReceiver instead"));
   }
@@ -83,28 +90,33 @@ public final class RouterEgress {
     List.copyOf(feeds).forEach(RouterFeed::close);
   }
 
-  private void open(GrpcServerRequest<Buffer, Buffer> call) {
+  /** How the request of a call is read. */
+  @FunctionalInterface
+  private interface Parser {
+    SubscriptionRequest parse(byte[] message) throws InvalidProtocolBufferException;
+  }
+
+  private void open(GrpcServerRequest<Buffer, Buffer> call, Parser parser, Messages messages) {
     ConsumerCall consumer = new ConsumerCall(call);
     call.endHandler(v -> consumer.refuseUnlessAsked());
     call.handler(message -> {
       if (consumer.asks()) {
-        answer(consumer, message);
+        answer(consumer, request(parser, message), messages);
       }
     });
   }
 
-  private void answer(ConsumerCall consumer, Buffer message) {
+  private void answer(ConsumerCall consumer, Optional<SubscriptionRequest> request, Messages messages) {
     if (leaving) {
       consumer.refuse(GrpcStatus.UNAVAILABLE, EgressErrors.STOPPING);
       return;
     }
-    Optional<EgressBatchRequest> request = parse(message);
     if (request.isEmpty()) {
       observers.grpc.rejected("bad_request");
       consumer.refuse(GrpcStatus.INTERNAL, "malformed request");
       return;
     }
-    RouterFeed feed = new RouterFeed(consumer, endpoint, scheduler, router, pacing, observers);
+    RouterFeed feed = new RouterFeed(consumer, messages, endpoint, scheduler, router, pacing, observers);
     feeds.add(feed);
     consumer.onEnd(() -> {
       feeds.remove(feed);
@@ -114,12 +126,20 @@ public final class RouterEgress {
       String number = openFeeds.add(consumer.request(), feed::finish);
       consumer.onEnd(() -> openFeeds.remove(number));
     }
-    feed.open(SubscriptionRequests.fromWire(request.get()));
+    feed.open(request.get());
   }
 
-  private static Optional<EgressBatchRequest> parse(Buffer message) {
+  private static SubscriptionRequest parse(byte[] message) throws InvalidProtocolBufferException {
+    return SubscriptionRequests.fromWire(EgressBatchRequest.parseFrom(message));
+  }
+
+  private static SubscriptionRequest parseV1(byte[] message) throws InvalidProtocolBufferException {
+    return V1Requests.fromWire(Plumbing.SubscriptionRequest.parseFrom(message));
+  }
+
+  private static Optional<SubscriptionRequest> request(Parser parser, Buffer message) {
     try {
-      return Optional.of(EgressBatchRequest.parseFrom(message.getBytes()));
+      return Optional.of(parser.parse(message.getBytes()));
     } catch (InvalidProtocolBufferException e) {
       return Optional.empty();
     }

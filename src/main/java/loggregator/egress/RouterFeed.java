@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeCounts;
+import loggregator.egress.GrpcStreamWriter.Messages;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.flow.Window;
@@ -41,12 +42,12 @@ final class RouterFeed implements StreamWriter {
   private record Mark(long left, Promise<Void> reached) {}
 
   RouterFeed(
-      ConsumerCall consumer, GrpcEndpoint endpoint, Scheduler scheduler, RouterCore router, StreamPacing pacing,
+      ConsumerCall consumer, Messages messages, GrpcEndpoint endpoint, Scheduler scheduler, RouterCore router, StreamPacing pacing,
       RouterEgress.Observers observers) {
     this.consumer = consumer;
     this.router = router;
     this.observers = observers;
-    this.writer = new GrpcStreamWriter(consumer.response(), true, Optional.empty(),
+    this.writer = new GrpcStreamWriter(consumer.response(), messages, Optional.empty(),
         consumer.hasHeader(PeerHeaders.NODE, "1"), observers.egress(),
         written -> endpoint.sending(consumer.connection(), written));
     this.diode = observers.diodes().open();

@@ -12,6 +12,7 @@ public final class BatchReader {
 
   private final WireReader reader = new WireReader();
   private final EnvelopeValidator validator = new EnvelopeValidator();
+  private boolean checksEnvelopes;
   private boolean malformed;
   private boolean plain;
   private int envelopes;
@@ -29,6 +30,21 @@ public final class BatchReader {
    * @return {@code null} when the message is malformed or holds no envelope
    */
   public Batch readBatch(byte[] bytes, int offset, int length) {
+    return read(bytes, offset, length, true);
+  }
+
+  /**
+   * The same for a message of which only the records are checked, not what they hold: a {@code plumbing.BatchResponse},
+   * whose envelopes are of the first generation.
+   *
+   * @return {@code null} when the message is malformed or holds no record
+   */
+  public Batch readRecords(byte[] bytes, int offset, int length) {
+    return read(bytes, offset, length, false);
+  }
+
+  private Batch read(byte[] bytes, int offset, int length, boolean checksEnvelopes) {
+    this.checksEnvelopes = checksEnvelopes;
     check(bytes, offset, offset + length);
     if (malformed || envelopes == 0) {
       return null;
@@ -73,7 +89,7 @@ public final class BatchReader {
     int length = reader.readLength();
     int start = reader.position();
     plain &= start - recordStart == RECORD_TAG_BYTES + WireWriter.varintSize(length);
-    if (validator.isValidRecord(bytes, start, start + length)) {
+    if (!checksEnvelopes || validator.isValidRecord(bytes, start, start + length)) {
       envelopes++;
       reader.skipBytes(length);
     } else {

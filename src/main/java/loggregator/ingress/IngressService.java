@@ -19,13 +19,18 @@ import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.GrpcMeters;
 
 /**
- * The gRPC service {@code loggregator.v2.Ingress}: checks what producers send and hands on what is sound. A producer
- * is never made to wait. One event loop.
+ * The gRPC service {@code loggregator.v2.Ingress}, and at Routers {@code plumbing.DopplerIngestor}, which brings
+ * envelopes of the first generation: checks what producers send and hands on what is sound. A producer is never made to
+ * wait. One event loop.
  */
 public final class IngressService {
   private static final String SERVICE = "loggregator.v2.Ingress/";
+  private static final String PUSHER = "plumbing.DopplerIngestor/Pusher";
 
   private final BatchReader reader = new BatchReader();
+  private final IngressMessages envelopes = new V2Messages(reader, false);
+  private final IngressMessages batches = new V2Messages(reader, true);
+  private final IngressMessages v1Payloads = new V1Payloads();
   private final int maxMessageBytes;
   private final GrpcMeters meters;
   private final Consumer<Batch> accepted;
@@ -55,25 +60,22 @@ public final class IngressService {
   /** As the original's Router has it. */
   public void registerAtRouter(GrpcEndpoint endpoint) {
     registerStreams(endpoint);
+    endpoint.method(PUSHER, call -> stream(endpoint, call, v1Payloads, Call::endSilently));
     endpoint.method(SERVICE + "Send", call ->
         GrpcCalls.fail(call, GrpcStatus.UNIMPLEMENTED, "this endpoint is not yet implemented"));
   }
 
   private void registerStreams(GrpcEndpoint endpoint) {
-    endpoint.method(SERVICE + "Sender", call -> stream(endpoint, call, reader::readEnvelope));
-    endpoint.method(SERVICE + "BatchSender", call -> stream(endpoint, call, reader::readBatch));
+    endpoint.method(SERVICE + "Sender", call -> stream(endpoint, call, envelopes, Call::endAsEof));
+    endpoint.method(SERVICE + "BatchSender", call -> stream(endpoint, call, batches, Call::endAsEof));
   }
 
-  /** How the messages of a call are read. */
-  @FunctionalInterface
-  private interface MessageReader {
-    Batch read(byte[] bytes, int offset, int length);
-  }
-
-  /** Ends with UNKNOWN "EOF" when the producer half-closes: what the original's servers answer. */
-  private void stream(GrpcEndpoint endpoint, GrpcServerRequest<Buffer, Buffer> call, MessageReader messages) {
+  /** {@code onHalfClose}: what the original's servers answer. */
+  private void stream(
+      GrpcEndpoint endpoint, GrpcServerRequest<Buffer, Buffer> call, IngressMessages messages,
+      Consumer<Call> onHalfClose) {
     Call state = new Call(call, messages);
-    call.endHandler(v -> settled.get().onComplete(done -> state.end(GrpcStatus.UNKNOWN, "EOF")));
+    call.endHandler(v -> settled.get().onComplete(done -> onHalfClose.accept(state)));
     state.isNode = endpoint.greet(call);
     if (state.isNode) {
       call.response().writeHead();
@@ -100,18 +102,18 @@ public final class IngressService {
   }
 
   private void send(GrpcServerRequest<Buffer, Buffer> call) {
-    Call state = new Call(call, reader::readBatch);
+    Call state = new Call(call, batches);
     call.endHandler(v -> state.answer());
   }
 
   /** One call, until its status is sent; what comes after that is ignored. */
   private final class Call {
     private final GrpcServerRequest<Buffer, Buffer> call;
-    private final MessageReader messages;
+    private final IngressMessages messages;
     private boolean isNode;
     private boolean over;
 
-    Call(GrpcServerRequest<Buffer, Buffer> call, MessageReader messages) {
+    Call(GrpcServerRequest<Buffer, Buffer> call, IngressMessages messages) {
       this.call = call;
       this.messages = messages;
       call.errorHandler(error -> over());
@@ -136,10 +138,10 @@ public final class IngressService {
       Batch batch = messages.read(bytes.array(), bytes.offset(), bytes.length());
       if (batch != null) {
         accepted.accept(batch);
-      } else if (reader.isMalformed()) {
+      } else if (messages.isMalformed()) {
         reject("malformed", GrpcStatus.INTERNAL, "grpc: error unmarshalling request: malformed message");
       } else {
-        meters.rejected("empty_batch");
+        meters.rejected(messages.skipped());
       }
     }
 
@@ -163,6 +165,18 @@ public final class IngressService {
       if (!over) {
         over();
         GrpcCalls.fail(call, status, text);
+      }
+    }
+
+    private void endAsEof() {
+      end(GrpcStatus.UNKNOWN, "EOF");
+    }
+
+    /** With OK, but without the message that the protocol promises. */
+    private void endSilently() {
+      if (!over) {
+        over();
+        call.response().end();
       }
     }
 

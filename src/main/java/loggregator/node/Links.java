@@ -30,6 +30,7 @@ import loggregator.link.UpstreamLink;
 import loggregator.metrics.LinkMeters;
 import loggregator.rpc.GrpcRouterLink;
 import loggregator.rpc.GrpcUpstream;
+import loggregator.stream.V1UpstreamLink;
 
 /** Joins the roles, so that none of them knows over which link. Used on the role's event loop. */
 public final class Links {
@@ -70,6 +71,22 @@ public final class Links {
     return upstream;
   }
 
+  /**
+   * What all Routers have for a Traffic Controller, which asks for envelopes of the first generation: converted here
+   * what comes over the bus, by the Routers what comes over gRPC.
+   */
+  public UpstreamLink routersToTrafficController(String trafficControllerId) {
+    LinkMeters meters = new LinkMeters(node.metrics(), "traffic_controller", "router");
+    Optional<PeersConfig> routers = config.trafficController().flatMap(TrafficControllerConfig::routers);
+    if (routers.isEmpty()) {
+      return new V1UpstreamLink(
+          BusUpstream.toEveryRouter(vertx, scheduler, config.bus(), trafficControllerId, meters));
+    }
+    GrpcUpstream upstream = GrpcUpstream.toEveryRouter(vertx, scheduler, routers.get(), meters);
+    node.certificates().keep("trafficController.routers.tls", upstream::reloadCertificates);
+    return upstream;
+  }
+
   /** What one RLP has for a Gateway. */
   public UpstreamLink rlpToGateway() {
     LinkMeters meters = new LinkMeters(node.metrics(), "gateway", "rlp");
@@ -80,18 +97,6 @@ public final class Links {
     }
     GrpcUpstream upstream = GrpcUpstream.toOneRlp(vertx, scheduler, rlps.get(), meters);
     node.certificates().keep("gateway.rlps.tls", upstream::reloadCertificates);
-    return upstream;
-  }
-
-  /** What all Routers have for a Traffic Controller, in envelopes of the first generation. */
-  public UpstreamLink routersToTrafficController(String trafficControllerId) {
-    LinkMeters meters = new LinkMeters(node.metrics(), "traffic_controller", "router");
-    Optional<PeersConfig> routers = config.trafficController().flatMap(TrafficControllerConfig::routers);
-    if (routers.isEmpty()) {
-      return BusUpstream.toEveryRouter(vertx, scheduler, config.bus(), trafficControllerId, meters);
-    }
-    GrpcUpstream upstream = GrpcUpstream.toEveryRouter(vertx, scheduler, routers.get(), meters);
-    node.certificates().keep("trafficController.routers.tls", upstream::reloadCertificates);
     return upstream;
   }
 

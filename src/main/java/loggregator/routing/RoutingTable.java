@@ -129,16 +129,25 @@ public final class RoutingTable {
     return match.size() > 0;
   }
 
-  /** Should a subscriber throw after all, the next batch must not find what is left of this one. */
+  /**
+   * Neighbours that select the same, as all do that ask for the same, are given the same object. Should a subscriber
+   * throw after all, the next batch must not find what is left of this one.
+   */
   private void deliver(Batch batch) {
-    int next = 0;
+    Subscription previous = null;
+    Batch selected = null;
     try {
-      while (next < touched.size()) {
-        touched.get(next++).deliver(batch);
+      for (int i = 0; i < touched.size(); i++) {
+        Subscription subscription = touched.get(i);
+        if (!subscription.isCancelled()) {
+          selected = subscription.selectsAs(previous) ? selected : subscription.selectionOf(batch);
+          previous = subscription;
+          subscription.deliver(selected);
+        }
       }
     } finally {
-      while (next < touched.size()) {
-        touched.get(next++).discard();
+      for (int i = 0; i < touched.size(); i++) {
+        touched.get(i).discard();
       }
       touched.clear();
     }

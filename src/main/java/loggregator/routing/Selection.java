@@ -33,6 +33,11 @@ final class Selection {
     ranges[used++] = end;
   }
 
+  boolean isSameAs(Selection other) {
+    return envelopes == other.envelopes && lengthBytes == other.lengthBytes
+        && Arrays.equals(ranges, 0, used, other.ranges, 0, other.used);
+  }
+
   /**
    * The selected envelopes of {@code batch}: the batch itself if that is all of them, otherwise a copy, lest a few
    * envelopes in a slow consumer's queue hold the memory of many.

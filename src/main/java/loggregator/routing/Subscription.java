@@ -70,14 +70,21 @@ public final class Subscription {
     return first;
   }
 
-  void deliver(Batch batch) {
-    try {
-      if (!cancelled) {
-        subscriber.accept(selection.of(batch));
-      }
-    } finally {
-      selection.clear();
-    }
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Whether the other one, which may be {@code null}, has selected the same of the batch. */
+  boolean selectsAs(Subscription other) {
+    return other != null && selection.isSameAs(other.selection);
+  }
+
+  Batch selectionOf(Batch batch) {
+    return selection.of(batch);
+  }
+
+  void deliver(Batch selected) {
+    subscriber.accept(selected);
   }
 
   void discard() {

@@ -21,7 +21,8 @@ import loggregator.metrics.LinkMeters;
 import loggregator.routing.SubscriptionRequest;
 
 /**
- * Peers over gRPC as one upstream, by {@code Egress/BatchedReceiver}: all Routers for an RLP, one RLP for a Gateway.
+ * Peers over gRPC as one upstream, by {@code Egress/BatchedReceiver}: all Routers for an RLP, one RLP for a Gateway; and
+ * by {@code Doppler/BatchSubscribe} all Routers for a Traffic Controller.
  * Each feed is a stream of its own at each of them.
  *
  * <p>Threading: one event loop.

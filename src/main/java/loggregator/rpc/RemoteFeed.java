@@ -17,12 +17,18 @@ import loggregator.grpc.GrpcCalls;
 import loggregator.grpc.PeerHeaders;
 import loggregator.link.RefusedException;
 import loggregator.metrics.LinkMeters;
+import loggregator.routing.SubscriptionRequest;
 import loggregator.routing.SubscriptionRequests;
+import loggregator.routing.V1Requests;
 import loggregator.stream.LossMark;
 
-/** One feed's stream at one peer, a call of {@code Egress/BatchedReceiver}. One event loop. */
+/**
+ * One feed's stream at one peer, a call of {@code Egress/BatchedReceiver}, or of {@code Doppler/BatchSubscribe} for
+ * envelopes of the first generation. One event loop.
+ */
 final class RemoteFeed {
   private static final String METHOD = "loggregator.v2.Egress/BatchedReceiver";
+  private static final String V1_METHOD = "plumbing.Doppler/BatchSubscribe";
   private static final String FINISH = "loggregator.v1.Feeds/Finish";
   /** Peers other than nodes say nothing before they have an envelope. */
   private static final long SILENT_YES_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -62,7 +68,7 @@ final class RemoteFeed {
 
   Future<Void> open(InetSocketAddress address) {
     peer = address;
-    client.call(address, METHOD)
+    client.call(address, isV1() ? V1_METHOD : METHOD)
         .onSuccess(this::called)
         .onFailure(this::ended);
     return active.future();
@@ -80,7 +86,16 @@ final class RemoteFeed {
     limit = scheduler.schedule(SILENT_YES_NANOS, active::tryComplete);
     call.exceptionHandler(this::ended);
     call.response().onSuccess(this::answered).onFailure(this::ended);
-    call.end(Buffer.buffer(SubscriptionRequests.toWire(feed.request()).toByteArray()));
+    call.end(Buffer.buffer(request()));
+  }
+
+  private boolean isV1() {
+    return feed.request().v1Filter().isPresent();
+  }
+
+  private byte[] request() {
+    SubscriptionRequest request = feed.request();
+    return (isV1() ? V1Requests.toWire(request) : SubscriptionRequests.toWire(request)).toByteArray();
   }
 
   private void answered(GrpcClientResponse<Buffer, Buffer> response) {
@@ -112,7 +127,9 @@ final class RemoteFeed {
       return;
     }
     MessageBytes bytes = GrpcCalls.bytes(message);
-    Batch batch = reader.readBatch(bytes.array(), bytes.offset(), bytes.length());
+    Batch batch = isV1()
+        ? reader.readRecords(bytes.array(), bytes.offset(), bytes.length())
+        : reader.readBatch(bytes.array(), bytes.offset(), bytes.length());
     if (batch != null) {
       meters.received(batch.envelopes());
       feed.handler().batch(batch);

@@ -34,7 +34,7 @@ public final class RouterPipeline implements RouterCore {
     this.diodes = metrics.diodes("router", "ingress", config.diode());
     this.diode = diodes.open();
     this.pump = new DiodePump(diode, scheduler, table::route, this::checkStall);
-    this.subscriptions = new RoutedUpstream(table, config.maxSubscriptions());
+    this.subscriptions = new V1Upstream(new RoutedUpstream(table, config.maxSubscriptions()));
     this.stall = new StallWatch(scheduler, staleAfterNanos, this::dropStale);
   }
 

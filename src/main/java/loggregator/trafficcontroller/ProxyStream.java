@@ -24,6 +24,7 @@ import loggregator.stream.StreamWriter;
  */
 final class ProxyStream implements StreamWriter, ConsumerSocket.Events {
   private static final long ACTIVATION_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final String REVOKED = "Authorization is no longer valid.";
   private static final String UNANSWERED = "Client did not respond to ping before keep-alive timeout expired.";
 
   private final ProxyServices services;
@@ -93,6 +94,15 @@ final class ProxyStream implements StreamWriter, ConsumerSocket.Events {
       if (socket != null) {
         socket.abort();
       }
+    }
+  }
+
+  /** Ends the stream without what waits: its consumer may read no more. */
+  void revoke() {
+    if (socket == null) {
+      refuse(new RefusedException("the consumer may read no more"));
+    } else {
+      disconnect("access check", ConsumerSocket.POLICY_VIOLATION, REVOKED);
     }
   }
 

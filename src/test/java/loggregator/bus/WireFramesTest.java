@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.HexFormat;
@@ -72,12 +73,40 @@ class WireFramesTest {
 
   @Test
   void framesOfAnotherVersionAndEmptyOnesAreNone() throws InvalidProtocolBufferException {
-    BusFrames.Frame ack = BusFrames.Frame.parseFrom(WireFrames.encode(new Frame.Ack("link", 1)));
+    BusFrames.Frame ack = BusFrames.Frame.parseFrom(encoded(new Frame.Ack("link", 1)));
 
     assertThat(WireFrames.decode(ack.toBuilder().setVersion(2).build().toByteArray())).isEqualTo(Unreadable.VERSION);
     assertThat(WireFrames.decode(ack.toBuilder().clearVersion().build().toByteArray())).isEqualTo(Unreadable.VERSION);
     assertThat(WireFrames.decode(ack.toBuilder().clearBody().build().toByteArray())).isEqualTo(Unreadable.UNKNOWN);
     assertThat(WireFrames.decode(new byte[0])).isEqualTo(Unreadable.VERSION);
+  }
+
+  @Test
+  void dataIsWhatTheProtocolSays() throws InvalidProtocolBufferException {
+    Batch part = NumberedLogs.of(1, 10).withoutFirst(3).first(4);
+    BusFrames.Frame frame = BusFrames.Frame.parseFrom(encoded(new Frame.Data("link", 9, 1_234, "acks",
+        List.of(new Frame.Segment(0, 5, part), new Frame.Segment(77, 3, null)), null)));
+
+    assertThat(frame).isEqualTo(BusFrames.Frame.newBuilder().setVersion(1).setData(BusFrames.Data.newBuilder()
+            .setLink("link").setSequence(9).setSentMs(1_234).setAckAddress("acks")
+            .addSegments(BusFrames.Segment.newBuilder().setLost(5).setEnvelopes(4)
+                .setBatch(ByteString.copyFrom(part.bytes(), part.offset(), part.length())))
+            .addSegments(BusFrames.Segment.newBuilder().setFeed(77).setLost(3)))
+        .build());
+  }
+
+  @Test
+  void fieldsOfANewerNodeAreIgnored() throws InvalidProtocolBufferException {
+    UnknownFieldSet newer = UnknownFieldSet.newBuilder()
+        .addField(1_000, UnknownFieldSet.Field.newBuilder().addVarint(7).addLengthDelimited(ByteString.EMPTY).build())
+        .build();
+    BusFrames.Segment.Builder segment = segment(NumberedLogs.of(1, 3).bytes(), 3).toBuilder().setUnknownFields(newer);
+    byte[] bytes = BusFrames.Frame.newBuilder().setVersion(1)
+        .setData(BusFrames.Data.newBuilder().setLink("link").addSegments(segment).setUnknownFields(newer))
+        .build().toByteArray();
+
+    Frame.Data data = (Frame.Data) WireFrames.decode(bytes);
+    assertThat(NumberedLogs.numbers(data.segments().get(0).batch())).containsExactly(1L, 2L, 3L);
   }
 
   @Test
@@ -91,7 +120,7 @@ class WireFramesTest {
   void garbageIsNoFrameAndNeverThrows() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    byte[] sound = WireFrames.encode(new Frame.Data(
+    byte[] sound = encoded(new Frame.Data(
         "link", 9, 0, "acks", List.of(new Frame.Segment(1, 0, NumberedLogs.of(1, 3))), null));
     for (int i = 0; i < 50_000; i++) {
       byte[] bytes = sound.clone();
@@ -179,6 +208,12 @@ class WireFramesTest {
     }
     assertThat(position).as("seed %d", seed).isEqualTo(batch.end());
     assertThat(records).as("seed %d", seed).isEqualTo(batch.envelopes());
+  }
+
+  private static byte[] encoded(Frame frame) {
+    Buffer buffer = Buffer.buffer();
+    WireFrames.append(buffer, frame);
+    return buffer.getBytes();
   }
 
   private static byte[] data(byte[] batch, int envelopes) {

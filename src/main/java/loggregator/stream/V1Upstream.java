@@ -1,0 +1,55 @@
+package loggregator.stream;
+
+import java.util.HashMap;
+import java.util.Map;
+import loggregator.conversion.V1Selectors;
+import loggregator.conversion.V2ToV1;
+import loggregator.link.Feed;
+import loggregator.link.FeedHandler;
+import loggregator.link.Upstream;
+import loggregator.routing.SubscriptionRequest;
+import loggregator.routing.V1Filter;
+
+/**
+ * Serves the first generation from an upstream of the second: who asks with a {@link V1Filter} gets what it takes of
+ * that, converted; all others are passed on. Subscribers with the same filter that are given the same batch one after
+ * the other get the same converted one.
+ *
+ * <p>Threading: one event loop.
+ */
+public final class V1Upstream implements Upstream {
+  private final Upstream upstream;
+  private final V2ToV1 conversion = new V2ToV1();
+  private final Map<V1Filter, V1Conversion> conversions = new HashMap<>();
+
+  public V1Upstream(Upstream upstream) {
+    this.upstream = upstream;
+  }
+
+  @Override
+  public Feed subscribe(SubscriptionRequest request, FeedHandler handler) {
+    if (request.v1Filter().isEmpty()) {
+      return upstream.subscribe(request, handler);
+    }
+    V1Filter filter = request.v1Filter().get();
+    V1Conversion shared = conversions.computeIfAbsent(filter, absent -> new V1Conversion(absent, conversion));
+    shared.join();
+    Runnable leave = () -> {
+      if (shared.leave()) {
+        conversions.remove(filter, shared);
+      }
+    };
+    return new V1Feed(v2 -> upstream.subscribe(secondGeneration(request, filter), v2), handler, shared, leave);
+  }
+
+  private static SubscriptionRequest secondGeneration(SubscriptionRequest request, V1Filter filter) {
+    return new SubscriptionRequest(shardId(request.shardId(), filter), "", true, V1Selectors.of(filter));
+  }
+
+  /** Those who share must ask for the same, and nobody of the second generation has part in it. */
+  private static String shardId(String shardId, V1Filter filter) {
+    return shardId.isEmpty()
+        ? ""
+        : "\0v1/" + filter.kind() + '/' + filter.appId().length() + '/' + filter.appId() + '/' + shardId;
+  }
+}
