@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import loggregator.envelope.Batch;
 import loggregator.envelope.EnvelopeFields;
@@ -13,10 +14,18 @@ import loggregator.metrics.UdpMeters;
 /**
  * Makes one batch of the datagrams that wait in the socket, each a record as it came, whatever is in it. An error while
  * reading is counted and ends nothing. One event loop.
+ *
+ * <p>Where the transport reads many at once (and automatic reading is therefore off), the first datagram after a quiet
+ * spell is read at once, and after that the socket is left alone for a millisecond unless there was more than one turn
+ * takes: to wake up for each costs several times of what it costs to read it.
  */
 final class DatagramReader extends ChannelInboundHandlerAdapter {
   /** More than any datagram has, so that none is cut off. */
   static final int MAX_DATAGRAM_BYTES = 1 << 16;
+
+  /** What one turn takes. */
+  static final int MAX_DATAGRAMS = 32;
+  static final long PAUSE_MS = 1;
 
   private static final int MAX_BATCH_BYTES = 256 << 10;
 
@@ -25,10 +34,18 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
   private final byte[] datagram = new byte[MAX_DATAGRAM_BYTES];
   private final WireWriter records = new WireWriter(MAX_BATCH_BYTES);
   private int datagrams;
+  private int ofThisTurn;
 
   DatagramReader(UdpMeters meters, Consumer<Batch> batches) {
     this.meters = meters;
     this.batches = batches;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    if (!context.channel().config().isAutoRead()) {
+      context.read();
+    }
   }
 
   @Override
@@ -49,12 +66,25 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
     content.readBytes(datagram, 0, length);
     records.writeBytesField(EnvelopeFields.BATCH_ENVELOPE, datagram, 0, length);
     datagrams++;
+    ofThisTurn++;
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     if (datagrams > 0) {
       handOn();
+    }
+    if (!context.channel().config().isAutoRead()) {
+      readOn(context);
+    }
+    ofThisTurn = 0;
+  }
+
+  private void readOn(ChannelHandlerContext context) {
+    if (ofThisTurn == MAX_DATAGRAMS) {
+      context.read();
+    } else {
+      context.executor().schedule(context::read, PAUSE_MS, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -64,8 +64,9 @@ final class DatagramSocket {
           protected void initChannel(Channel created) {
             created.closeFuture().addListener(closed -> buffer.release());
             // only epoll knows it
-            created.config().setOption(
+            boolean readsMany = created.config().setOption(
                 EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, DatagramReader.MAX_DATAGRAM_BYTES);
+            created.config().setAutoRead(!readsMany);
             created.pipeline().addLast(reader);
           }
         })

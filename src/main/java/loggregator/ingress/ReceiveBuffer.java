@@ -11,14 +11,11 @@ import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
  * buffers of their own for the others. Pages of it that no datagram has touched take no memory. One event loop.
  */
 final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
-  /** After so many the event loop looks after its other connections. */
-  private static final int MAX_DATAGRAMS_PER_TURN = 256;
-  private static final int DATAGRAMS = 32;
-
-  private final ByteBuf shared = Unpooled.directBuffer(DATAGRAMS * DatagramReader.MAX_DATAGRAM_BYTES);
+  private final ByteBuf shared =
+      Unpooled.directBuffer(DatagramReader.MAX_DATAGRAMS * DatagramReader.MAX_DATAGRAM_BYTES);
 
   ReceiveBuffer() {
-    super(MAX_DATAGRAMS_PER_TURN);
+    super(DatagramReader.MAX_DATAGRAMS);
   }
 
   @Override

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import loggregator.envelope.Batch;
 import loggregator.metrics.Metrics;
 import loggregator.metrics.UdpMeters;
@@ -82,12 +85,46 @@ class DatagramReaderTest {
     assertThat(content.refCnt()).isZero();
   }
 
+  @Test
+  void aSocketOfWhichManyAreReadAtOnceIsLeftAloneForAMoment() {
+    ReadCount reads = new ReadCount();
+    EmbeddedChannel paced = new EmbeddedChannel(false, false);
+    paced.config().setAutoRead(false);
+    paced.freezeTime();
+    paced.pipeline().addLast(reads, new DatagramReader(new UdpMeters(metrics), batches::add));
+    paced.pipeline().fireChannelActive();
+    assertThat(reads.count).isOne();
+
+    paced.writeInbound(packets(new byte[][] {{1}, {2}}));
+    assertThat(reads.count).as("a moment of rest").isOne();
+    paced.advanceTimeBy(DatagramReader.PAUSE_MS, TimeUnit.MILLISECONDS);
+    paced.runScheduledPendingTasks();
+    assertThat(reads.count).isEqualTo(2);
+
+    paced.writeInbound(packets(new byte[DatagramReader.MAX_DATAGRAMS][1]));
+    assertThat(reads.count).as("there may be more").isEqualTo(3);
+    assertThat(batches).hasSize(2);
+  }
+
+  private static final class ReadCount extends ChannelOutboundHandlerAdapter {
+    private int count;
+
+    @Override
+    public void read(ChannelHandlerContext context) {
+      count++;
+    }
+  }
+
   private void receive(byte[]... datagrams) {
+    channel.writeInbound(packets(datagrams));
+  }
+
+  private static Object[] packets(byte[]... datagrams) {
     Object[] packets = new Object[datagrams.length];
     for (int i = 0; i < datagrams.length; i++) {
       packets[i] = new DatagramPacket(Unpooled.copiedBuffer(datagrams[i]), ANY);
     }
-    channel.writeInbound(packets);
+    return packets;
   }
 
   private double received() {
