@@ -39,8 +39,7 @@ public final class SharedFeeds implements Upstream {
 
   /** Without a shard the name has no effect, and must not keep equal requests apart. */
   private static SubscriptionRequest withoutDeterministicName(SubscriptionRequest request) {
-    return new SubscriptionRequest(
-        "", "", request.usePreferredTags(), request.selectors(), request.v1Filter());
+    return new SubscriptionRequest("", "", request.usePreferredTags(), request.selectors(), request.v1Filter());
   }
 
   private final class SharedFeed implements FeedHandler {
