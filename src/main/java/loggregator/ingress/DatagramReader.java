@@ -15,9 +15,9 @@ import loggregator.metrics.UdpMeters;
  * Makes one batch of the datagrams that wait in the socket, each a record as it came, whatever is in it. An error while
  * reading is counted and ends nothing. One event loop.
  *
- * <p>Where the transport reads many at once (and automatic reading is therefore off), the first datagram after a quiet
- * spell is read at once, and after that the socket is left alone for a millisecond unless there was more than one turn
- * takes: to wake up for each costs several times of what it costs to read it.
+ * <p>Where the transport reads many in a turn (and automatic reading is therefore off), the first datagram after a quiet
+ * spell is read at once, and after that the socket is left alone for a millisecond, unless there were as many as a turn
+ * takes: to wake up for each costs more than to read it.
  */
 final class DatagramReader extends ChannelInboundHandlerAdapter {
   /** More than any datagram has, so that none is cut off. */
@@ -35,6 +35,8 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
   private final WireWriter records = new WireWriter(MAX_BATCH_BYTES);
   private int datagrams;
   private int ofThisTurn;
+  /** Not so on a kernel that can't, though the transport could. */
+  private boolean hasReadMany;
 
   DatagramReader(UdpMeters meters, Consumer<Batch> batches) {
     this.meters = meters;
@@ -74,6 +76,7 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
     if (datagrams > 0) {
       handOn();
     }
+    hasReadMany |= ofThisTurn > 1;
     if (!context.channel().config().isAutoRead()) {
       readOn(context);
     }
@@ -81,10 +84,16 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
   }
 
   private void readOn(ChannelHandlerContext context) {
-    if (ofThisTurn == MAX_DATAGRAMS) {
-      context.read();
+    if (hasReadMany && ofThisTurn < MAX_DATAGRAMS) {
+      context.executor().schedule(() -> read(context), PAUSE_MS, TimeUnit.MILLISECONDS);
     } else {
-      context.executor().schedule(context::read, PAUSE_MS, TimeUnit.MILLISECONDS);
+      read(context);
+    }
+  }
+
+  private static void read(ChannelHandlerContext context) {
+    if (context.channel().isActive()) {
+      context.read();
     }
   }
 
