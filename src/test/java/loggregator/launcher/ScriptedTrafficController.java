@@ -3,6 +3,7 @@ package loggregator.launcher;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class ScriptedTrafficController {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> tokens = new CopyOnWriteArrayList<>();
+  private final boolean isEncrypted;
   private final HttpServer server;
   private volatile Script script = socket -> {};
   private volatile Refusal refusal;
@@ -25,7 +27,12 @@ final class ScriptedTrafficController {
   private record Refusal(int status, Map<String, String> headers, String body) {}
 
   ScriptedTrafficController(Vertx vertx) {
-    server = vertx.createHttpServer().requestHandler(this::requested).listen(0, "127.0.0.1").await();
+    this(vertx, new HttpServerOptions());
+  }
+
+  ScriptedTrafficController(Vertx vertx, HttpServerOptions options) {
+    isEncrypted = options.isSsl();
+    server = vertx.createHttpServer(options).requestHandler(this::requested).listen(0, "127.0.0.1").await();
   }
 
   private void requested(HttpServerRequest request) {
@@ -68,6 +75,6 @@ final class ScriptedTrafficController {
   }
 
   String url() {
-    return "ws://127.0.0.1:" + server.actualPort();
+    return (isEncrypted ? "wss" : "ws") + "://127.0.0.1:" + server.actualPort();
   }
 }

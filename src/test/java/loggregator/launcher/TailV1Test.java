@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import loggregator.tls.DevelopmentCertificates;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,6 +191,24 @@ class TailV1Test {
       assertThat(controller.tokens()).containsExactly("bearer abc");
       assertThat(Files.readString(folder.resolve("stdout"))).endsWith(" web/0 OUT one\n");
     }
+  }
+
+  @Test
+  void trustsTheCaThatItIsGivenAndNoOther(@TempDir Path certificates) throws Exception {
+    DevelopmentCertificates.ensure(certificates);
+    PemKeyCertOptions key = new PemKeyCertOptions()
+        .addCertPath(certificates.resolve("trafficcontroller.crt").toString())
+        .addKeyPath(certificates.resolve("trafficcontroller.key").toString());
+    ScriptedTrafficController encrypted =
+        new ScriptedTrafficController(vertx, new HttpServerOptions().setSsl(true).setKeyCertOptions(key));
+    encrypted.onStream(socket -> send(socket, V1Envelopes.log("one")));
+    String[] arguments = {"tail", "--v1", "--url", encrypted.url(), "--limit", "1"};
+    CommandRun stranger = CommandRun.start(arguments);
+    assertThat(stranger.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(stranger.err()).contains("its certificate is not accepted").containsOnlyOnce("\n");
+    CommandRun tail =
+        CommandRun.start(CommandRun.arguments(arguments, "--certs", certificates.toString()));
+    assertThat(tail.exitCode()).as(tail.err()).isZero();
   }
 
   @Test
