@@ -4,6 +4,9 @@ go 1.25.0
 
 require (
 	code.cloudfoundry.org/go-loggregator/v10 v10.3.1
+	github.com/cloudfoundry/dropsonde v1.1.0
+	github.com/cloudfoundry/sonde-go v0.0.0-20251217143644-d1670a435f2a
+	github.com/gorilla/websocket v1.5.3
 	google.golang.org/grpc v1.79.1
 	google.golang.org/protobuf v1.36.11
 )

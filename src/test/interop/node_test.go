@@ -14,8 +14,11 @@ import (
 type node struct {
 	process
 	agentAddress string
+	udpAddress   string
 	rlpAddress   string
 	gatewayURL   string
+	// trafficControllerURL is that of a WebSocket.
+	trafficControllerURL string
 }
 
 // newNode starts a node that belongs to the test, and stops it after the test if that has not.
@@ -37,16 +40,19 @@ func newNode(t *testing.T, changes settings) *node {
 }
 
 func prepareNode(folder string, changes settings) (*node, error) {
-	ports, err := freePorts(4)
+	ports, err := freePorts(7)
 	if err != nil {
 		return nil, err
 	}
 	all := settings{
-		"node.stopTimeoutMs": stopTimeout.Milliseconds(),
-		"agent.grpc.port":    ports[0],
-		"rlp.grpc.port":      ports[1],
-		"gateway.http.port":  ports[2],
-		"admin.port":         ports[3],
+		"node.stopTimeoutMs":          stopTimeout.Milliseconds(),
+		"agent.grpc.port":             ports[0],
+		"agent.udp.port":              ports[1],
+		"router.grpc.port":            ports[2],
+		"rlp.grpc.port":               ports[3],
+		"gateway.http.port":           ports[4],
+		"trafficController.http.port": ports[5],
+		"admin.port":                  ports[6],
 	}
 	maps.Copy(all, changes)
 	configuration, err := writeConfiguration(folder, all)
@@ -54,11 +60,13 @@ func prepareNode(folder string, changes settings) (*node, error) {
 		process: process{
 			folder:        folder,
 			configuration: configuration,
-			healthURL:     fmt.Sprintf("http://127.0.0.1:%d/health", ports[3]),
+			healthURL:     fmt.Sprintf("http://127.0.0.1:%d/health", ports[6]),
 		},
-		agentAddress: fmt.Sprintf("127.0.0.1:%d", ports[0]),
-		rlpAddress:   fmt.Sprintf("127.0.0.1:%d", ports[1]),
-		gatewayURL:   fmt.Sprintf("http://127.0.0.1:%d", ports[2]),
+		agentAddress:         fmt.Sprintf("127.0.0.1:%d", ports[0]),
+		udpAddress:           fmt.Sprintf("127.0.0.1:%d", ports[1]),
+		rlpAddress:           fmt.Sprintf("127.0.0.1:%d", ports[3]),
+		gatewayURL:           fmt.Sprintf("http://127.0.0.1:%d", ports[4]),
+		trafficControllerURL: fmt.Sprintf("ws://127.0.0.1:%d", ports[5]),
 	}, err
 }
 

@@ -24,10 +24,13 @@ public record Certificates(Path folder) {
 
   /** Takes only servers of the CA, with the name that is asked for. */
   HttpClientOptions trustCa(HttpClientOptions options) throws ClientException {
+    return options.setTrustAll(false).setVerifyHost(true).setTrustOptions(ca());
+  }
+
+  /** Whom to trust. */
+  PemTrustOptions ca() throws ClientException {
     requireReadable(CA_FILE);
-    return options.setTrustAll(false)
-        .setVerifyHost(true)
-        .setTrustOptions(new PemTrustOptions().addCertPath(folder.resolve(CA_FILE).toString()));
+    return new PemTrustOptions().addCertPath(folder.resolve(CA_FILE).toString());
   }
 
   private void requireReadable(String... files) throws ClientException {

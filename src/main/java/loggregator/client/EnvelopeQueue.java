@@ -10,7 +10,7 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
  *
  * <p>Threading: any thread adds and ends; one event loop takes, and never waits.
  */
-public final class EnvelopeQueue {
+public final class EnvelopeQueue implements EnvelopeSink {
   static final int MAX_BATCH_ENVELOPES = 100;
   static final int MAX_BATCH_BYTES = 256 << 10;
 
@@ -27,6 +27,7 @@ public final class EnvelopeQueue {
   }
 
   /** Waits for room. */
+  @Override
   public void add(Envelope envelope) throws InterruptedException {
     int size = envelope.getSerializedSize();
     Runnable wake;
@@ -41,7 +42,7 @@ public final class EnvelopeQueue {
     wake.run();
   }
 
-  /** Nothing will be added any more. */
+  @Override
   public void end() {
     Runnable wake;
     synchronized (this) {

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -23,6 +24,7 @@ public final class GatewaySource implements EnvelopeSource {
   private static final int MAX_LINE_BYTES = 64 << 20;
 
   private final URI gateway;
+  private final AccessToken token;
   private final HttpClient client;
   private final RequestOptions request;
 
@@ -30,12 +32,12 @@ public final class GatewaySource implements EnvelopeSource {
    * Reads certificate files.
    *
    * @param gateway its scheme, host and port; a path comes before the Gateway's own
-   * @param token what the Gateway asks of its consumers, with or without the word {@code bearer}
    * @param certificates holds the CA to trust; else those that Java trusts
    */
-  public GatewaySource(Vertx vertx, URI gateway, Optional<String> token, Optional<Certificates> certificates,
+  public GatewaySource(Vertx vertx, URI gateway, AccessToken token, Optional<Certificates> certificates,
       Subscription subscription) throws ClientException {
     this.gateway = gateway;
+    this.token = token;
     HttpClientOptions options = new HttpClientOptions()
         .setConnectTimeout(CONNECT_TIMEOUT_MS)
         .setReadIdleTimeout(READ_IDLE_TIMEOUT_SECONDS);
@@ -46,17 +48,18 @@ public final class GatewaySource implements EnvelopeSource {
         .setAbsoluteURI(
             gateway.toString().replaceAll("/+$", "") + "/v2/read?" + subscription.toQuery() + "&report_drops")
         .putHeader(HttpHeaders.ACCEPT, "application/x-ndjson");
-    token.ifPresent(t -> request.putHeader(HttpHeaders.AUTHORIZATION, withScheme(t)));
-  }
-
-  private static String withScheme(String token) {
-    return token.regionMatches(true, 0, "bearer ", 0, 7) ? token : "bearer " + token;
   }
 
   @Override
   public Future<Void> stream(Receiver receiver) {
-    return client.request(new RequestOptions(request)).compose(call -> call.send())
+    return token.header().compose(this::request).compose(call -> call.send())
         .compose(response -> answered(response, receiver));
+  }
+
+  private Future<HttpClientRequest> request(Optional<String> authorization) {
+    RequestOptions options = new RequestOptions(request);
+    authorization.ifPresent(header -> options.putHeader(HttpHeaders.AUTHORIZATION, header));
+    return client.request(options);
   }
 
   @Override

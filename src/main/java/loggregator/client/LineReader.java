@@ -6,19 +6,28 @@ import java.io.InputStream;
 
 /**
  * Cuts a stream of bytes at each newline, which is not part of the line. No other byte is touched. A line that is
- * longer than {@link #MAX_LINE_BYTES} comes in several parts. One thread, which it blocks.
+ * longer than it may be comes in several parts. One thread, which it blocks.
  */
 final class LineReader {
   /** As much of a line as the platform's own log producers put into one envelope. */
   static final int MAX_LINE_BYTES = 60 << 10;
 
   private final InputStream in;
-  private final byte[] buffer = new byte[MAX_LINE_BYTES + 1];
+  private final int maxLineBytes;
+  private final byte[] buffer;
   private int start;
   private int end;
+  private boolean hasCut;
 
-  LineReader(InputStream in) {
+  LineReader(InputStream in, int maxLineBytes) {
     this.in = in;
+    this.maxLineBytes = maxLineBytes;
+    this.buffer = new byte[maxLineBytes + 1];
+  }
+
+  /** Whether there was a line that came in parts. */
+  boolean hasCut() {
+    return hasCut;
   }
 
   /** The next line or part of one, or null at the end of the stream; bytes after the last newline are a line too. */
@@ -30,8 +39,9 @@ final class LineReader {
           return take(searched, 1);
         }
       }
-      if (end - start > MAX_LINE_BYTES) {
-        return take(start + MAX_LINE_BYTES, 0);
+      if (end - start > maxLineBytes) {
+        hasCut = true;
+        return take(start + maxLineBytes, 0);
       }
       searched -= compact();
       int read = in.read(buffer, end, buffer.length - end);

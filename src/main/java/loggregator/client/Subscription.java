@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import loggregator.envelope.MessageType;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.CounterSelector;
@@ -16,6 +17,8 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEgress.GaugeSelector;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.LogSelector;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.Selector;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.TimerSelector;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope.MessageCase;
 
 /**
  * Which envelopes a consumer wants.
@@ -52,6 +55,32 @@ public record Subscription(List<String> sourceIds, Set<MessageType> types, List<
     counterNames.forEach(name -> parameters.add("counter.name=" + encode(name, UTF_8)));
     gaugeNames.forEach(names -> parameters.add("gauge.name=" + encode(names, UTF_8)));
     return String.join("&", parameters);
+  }
+
+  /**
+   * The path and the query of a Traffic Controller's stream, which selects no finer than logs or all the rest. Without
+   * a shard, its firehose gets an id that nobody else has.
+   */
+  String toPath() {
+    if (!sourceIds.isEmpty()) {
+      return "/apps/" + encodeSegment(sourceIds.get(0)) + "/stream";
+    }
+    List<MessageType> wanted = wantedTypes();
+    String filter = wanted.equals(List.of(MessageType.LOG)) ? "?filter-type=logs"
+        : wanted.contains(MessageType.LOG) ? "" : "?filter-type=metrics";
+    String sharedBy = shardId.isEmpty() ? "tail-" + UUID.randomUUID() : shardId;
+    return "/firehose/" + encodeSegment(sharedBy) + filter;
+  }
+
+  private static String encodeSegment(String text) {
+    return encode(text, UTF_8).replace("+", "%20");
+  }
+
+  /** For a stream that brings more types than were asked for. */
+  boolean selectsTypeOf(Envelope envelope) {
+    return envelope.getMessageCase() == MessageCase.MESSAGE_NOT_SET
+        ? types.isEmpty()
+        : wantedTypes().contains(MessageType.valueOf(envelope.getMessageCase().name()));
   }
 
   private List<MessageType> wantedTypes() {

@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import loggregator.client.Certificates;
 import loggregator.client.ClientException;
+import loggregator.client.DropsondeSender;
 import loggregator.client.EnvelopeQueue;
 import loggregator.client.EnvelopeSender;
+import loggregator.client.EnvelopeSink;
 import loggregator.client.LogLines;
 import loggregator.client.ServerAddress;
 import loggregator.client.Timestamps;
@@ -33,13 +35,25 @@ final class EmitCommand extends ClientCommand {
       description = "Which instance of the source (default: ${DEFAULT-VALUE}).")
   private String instanceId;
 
-  @Option(names = "--address", paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:3458",
-      converter = Arguments.AddressConverter.class, description = "The Agent (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--address", paramLabel = "HOST:PORT", converter = Arguments.AddressConverter.class,
+      description = "The Agent (default: 127.0.0.1:3458, with --v1 127.0.0.1:3457).")
   private ServerAddress address;
 
-  @Option(names = "--certs", paramLabel = "FOLDER", defaultValue = "certs",
-      description = "Where ca.crt, client.crt and client.key are (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--certs", paramLabel = "FOLDER",
+      description = "Where ca.crt, client.crt and client.key are (default: certs).")
   private Path certificates;
+
+  @Option(names = "--v1", description = "Speaks the first generation's protocol: dropsonde, an envelope in a UDP "
+      + "datagram, which nobody confirms and nobody encrypts. The source id is the application's.")
+  private boolean v1;
+
+  @Option(names = "--origin", paramLabel = "NAME",
+      description = "With --v1: the program that the envelopes are from (default: emit).")
+  private String origin;
+
+  @Option(names = "--source-type", paramLabel = "TYPE",
+      description = "With --v1: the part of the platform that log envelopes are from (default: APP).")
+  private String sourceType;
 
   @Option(names = "--err", description = "Makes the log envelopes of type ERR instead of OUT.")
   private boolean isError;
@@ -65,17 +79,50 @@ final class EmitCommand extends ClientCommand {
 
   @Override
   Future<Void> start(Vertx vertx) throws ClientException, InterruptedException {
+    checkOptions();
+    return v1 ? sendOverUdp() : sendOverGrpc(vertx);
+  }
+
+  private void checkOptions() {
     long metrics = Stream.of(counter, gauge, event).filter(metric -> metric != null).count();
     if (metrics > 1 || metrics == 1 && isError) {
       throw misuse("only one of --counter, --gauge, --event and --err is possible");
     }
-    EnvelopeQueue queue = new EnvelopeQueue();
-    EnvelopeSender sender = new EnvelopeSender(vertx, address, new Certificates(certificates), queue);
-    return metrics == 0 ? sendLines(sender, queue) : sendMetric(sender, queue);
+    if (v1 && event != null) {
+      throw misuse("--v1 has no events");
+    }
+    if (v1 && certificates != null) {
+      throw misuse("--v1 has no use for --certs");
+    }
+    if (!v1 && (origin != null || sourceType != null)) {
+      throw misuse("--origin and --source-type need --v1; --tag origin=NAME says the same without");
+    }
   }
 
-  private Future<Void> sendMetric(EnvelopeSender sender, EnvelopeQueue queue) throws InterruptedException {
-    Envelope.Builder envelope = template().toBuilder().setTimestamp(Timestamps.nowNanos());
+  private Future<Void> sendOverUdp() throws ClientException, InterruptedException {
+    DropsondeSender sender = new DropsondeSender(address == null ? new ServerAddress("127.0.0.1", 3457) : address);
+    return send(sender, sender.finished(), DropsondeSender.maxLineBytes(logTemplate()));
+  }
+
+  private Future<Void> sendOverGrpc(Vertx vertx) throws ClientException, InterruptedException {
+    EnvelopeQueue queue = new EnvelopeQueue();
+    EnvelopeSender sender = new EnvelopeSender(vertx,
+        address == null ? new ServerAddress("127.0.0.1", 3458) : address,
+        new Certificates(certificates == null ? Path.of("certs") : certificates), queue);
+    return send(queue, sender.send(), LogLines.MAX_LINE_BYTES);
+  }
+
+  private Future<Void> send(EnvelopeSink sink, Future<Void> sent, int maxLineBytes) throws InterruptedException {
+    if (counter == null && gauge == null && event == null) {
+      return sendLines(sink, sent, maxLineBytes);
+    }
+    sink.add(metric());
+    sink.end();
+    return sent;
+  }
+
+  private Envelope metric() {
+    Envelope.Builder envelope = template().setTimestamp(Timestamps.nowNanos());
     if (counter != null) {
       envelope.setCounter(counter);
     } else if (gauge != null) {
@@ -83,21 +130,27 @@ final class EmitCommand extends ClientCommand {
     } else {
       envelope.setEvent(event);
     }
-    queue.add(envelope.build());
-    queue.end();
-    return sender.send();
+    return envelope.build();
   }
 
-  private Future<Void> sendLines(EnvelopeSender sender, EnvelopeQueue queue) {
-    LogLines lines = new LogLines(terminal.in(), template(), isError ? Log.Type.ERR : Log.Type.OUT, queue);
-    Future<Void> sent = sender.send();
+  private Future<Void> sendLines(EnvelopeSink sink, Future<Void> sent, int maxLineBytes) {
+    LogLines lines = new LogLines(terminal.in(), logTemplate(), sink, maxLineBytes, terminal.err());
     lines.start();
     return sent.compose(v -> lines.failure() == null
         ? Future.succeededFuture()
         : Future.failedFuture(new ClientException("can't read standard input: " + lines.failure().getMessage())));
   }
 
-  private Envelope template() {
-    return Envelope.newBuilder().setSourceId(sourceId).setInstanceId(instanceId).putAllTags(tags).build();
+  private Envelope logTemplate() {
+    return template().setLog(Log.newBuilder().setType(isError ? Log.Type.ERR : Log.Type.OUT)).build();
+  }
+
+  private Envelope.Builder template() {
+    Envelope.Builder envelope = Envelope.newBuilder().setSourceId(sourceId).setInstanceId(instanceId);
+    if (v1) {
+      envelope.putTags("origin", origin == null ? "emit" : origin);
+      envelope.putTags("source_type", sourceType == null ? "APP" : sourceType);
+    }
+    return envelope.putAllTags(tags);
   }
 }

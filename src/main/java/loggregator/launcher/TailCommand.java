@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import loggregator.client.AccessToken;
 import loggregator.client.Certificates;
 import loggregator.client.ClientException;
 import loggregator.client.EnvelopeFormat;
@@ -21,6 +22,7 @@ import loggregator.client.RlpSource;
 import loggregator.client.ServerAddress;
 import loggregator.client.Subscription;
 import loggregator.client.Tail;
+import loggregator.client.TrafficControllerSource;
 import loggregator.envelope.MessageType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,6 +35,9 @@ import picocli.CommandLine.Option;
       "Without a type or a name it prints those of all types."
     })
 final class TailCommand extends ClientCommand {
+  private static final URI TRAFFIC_CONTROLLER = URI.create("ws://127.0.0.1:8081");
+  private static final String TOKEN_VARIABLE = "LOGGREGATOR_TOKEN";
+
   @Option(names = "--source-id", paramLabel = "ID", description = "Only what is about this source; may be repeated.")
   private List<String> sourceIds = List.of();
 
@@ -75,8 +80,17 @@ final class TailCommand extends ClientCommand {
   @Option(names = "--url", paramLabel = "URL", description = "A Gateway, such as http://127.0.0.1:8088, instead.")
   private URI url;
 
-  @Option(names = "--token", paramLabel = "TOKEN", description = "The OAuth2 token for the Gateway.")
+  @Option(names = "--v1", description = "Speaks the first generation's protocol, with a Traffic Controller, whose "
+      + "--url is ws://127.0.0.1:8081 by default: prints one --source-id, or the firehose, which --shard-id shares.")
+  private boolean v1;
+
+  @Option(names = "--token", paramLabel = "TOKEN", description = "The OAuth2 token for the Gateway or the Traffic "
+      + "Controller; other users of this machine can see it here, but not in $LOGGREGATOR_TOKEN or in a file.")
   private String token;
+
+  @Option(names = "--token-file", paramLabel = "FILE",
+      description = "Where the token is; it is read again for each new connection.")
+  private Path tokenFile;
 
   @Option(names = "--json", description = "Prints each envelope as a JSON object; loss reports, too.")
   private boolean json;
@@ -101,29 +115,59 @@ final class TailCommand extends ClientCommand {
     if (url != null && address != null) {
       throw misuse("--url and --address exclude each other");
     }
-    if (url == null && token != null) {
-      throw misuse("--token needs --url");
+    if (url == null && !v1 && (token != null || tokenFile != null)) {
+      throw misuse("--token and --token-file need --url or --v1");
     }
-    if (url != null && !isHttp(url)) {
-      throw misuse("'" + url + "' is not a URL such as http://127.0.0.1:8088");
+    if (token != null && tokenFile != null) {
+      throw misuse("--token and --token-file exclude each other");
+    }
+    if (url != null && !isServer(url)) {
+      throw misuse("'" + url + "' is not a URL such as " + (v1 ? TRAFFIC_CONTROLLER : "http://127.0.0.1:8088"));
+    }
+    if (v1) {
+      checkFirstGeneration();
     }
     if (limit < 1) {
       throw misuse("--limit must be at least 1");
     }
   }
 
-  private static boolean isHttp(URI url) {
-    return url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
+  private void checkFirstGeneration() {
+    if (address != null) {
+      throw misuse("--v1 takes --url instead of --address");
+    }
+    if (sourceIds.size() > 1 || !sourceIds.isEmpty() && !shardId.isEmpty()) {
+      throw misuse("--v1 reads one --source-id, or else the firehose, which --shard-id shares");
+    }
+    if (events || !counterNames.isEmpty() || !gaugeNames.isEmpty()) {
+      throw misuse("--v1 has no events and does not select by name");
+    }
+  }
+
+  private boolean isServer(URI url) {
+    boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    boolean isWebSocket = "ws".equals(url.getScheme()) || "wss".equals(url.getScheme());
+    return url.getHost() != null && (isHttp || v1 && isWebSocket);
   }
 
   private EnvelopeSource source(Vertx vertx) throws ClientException {
     Subscription subscription = new Subscription(sourceIds, types(), counterNames, gaugeNames, shardId);
     Optional<Certificates> given = Optional.ofNullable(certificates).map(Certificates::new);
+    if (v1) {
+      URI server = url == null ? TRAFFIC_CONTROLLER : url;
+      return new TrafficControllerSource(vertx, server, token(vertx), given, subscription);
+    }
     if (url != null) {
-      return new GatewaySource(vertx, url, Optional.ofNullable(token), given, subscription);
+      return new GatewaySource(vertx, url, token(vertx), given, subscription);
     }
     ServerAddress rlp = address == null ? new ServerAddress("127.0.0.1", 8082) : address;
     return new RlpSource(vertx, rlp, given.orElse(new Certificates(Path.of("certs"))), subscription);
+  }
+
+  private AccessToken token(Vertx vertx) {
+    return tokenFile == null
+        ? AccessToken.of(Optional.ofNullable(token == null ? System.getenv(TOKEN_VARIABLE) : token))
+        : AccessToken.ofFile(vertx, tokenFile);
   }
 
   private Set<MessageType> types() {

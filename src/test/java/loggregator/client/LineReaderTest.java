@@ -84,7 +84,7 @@ class LineReaderTest {
   }
 
   private static List<ByteString> lines(InputStream in) throws IOException {
-    LineReader reader = new LineReader(in);
+    LineReader reader = new LineReader(in, LineReader.MAX_LINE_BYTES);
     List<ByteString> lines = new ArrayList<>();
     for (ByteString line = reader.next(); line != null; line = reader.next()) {
       lines.add(line);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A command line in a process of its own, with this one's class path, in a folder that the test removes. */
 final class ChildJvm implements AutoCloseable {
@@ -21,13 +22,19 @@ final class ChildJvm implements AutoCloseable {
   }
 
   static ChildJvm start(Path folder, String... arguments) throws IOException {
+    return start(folder, Map.of(), arguments);
+  }
+
+  static ChildJvm start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-Xmx128m",
         "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
         Main.class.getName()));
     command.addAll(List.of(arguments));
     Path err = folder.resolve("stderr");
-    Process process = new ProcessBuilder(command).directory(folder.toFile())
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder
         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
         .redirectOutput(folder.resolve("stdout").toFile())
         .redirectError(err.toFile())

@@ -1,0 +1,43 @@
+"""Prints what cf-python-client reads, a line for each envelope or each piece of the Gateway's answer.
+
+Arguments: the URL of an API that names the Traffic Controller, the Gateway and where tokens are; "stream" or "gateway";
+an application. Ends when it is told to.
+"""
+
+import asyncio
+import sys
+
+from cloudfoundry_client.client import CloudFoundryClient
+
+
+def main(api, what, application):
+    client = CloudFoundryClient(api)
+    client.init_with_user_credentials("somebody", "secret")
+    if what == "stream":
+        for envelope in client.doppler.stream_logs(application):
+            say(describe(envelope))
+        sys.exit("the stream broke off")
+    asyncio.run(read_gateway(client, application))
+    sys.exit("the answer ended")
+
+
+def describe(envelope):
+    log = envelope.logMessage
+    kind = envelope.EventType.Name(envelope.eventType)
+    if kind != "LogMessage":
+        return kind
+    direction = log.MessageType.Name(log.message_type)
+    return f"{kind} {direction} {log.app_id}/{log.source_instance} {log.source_type} {log.message.decode()}"
+
+
+async def read_gateway(client, application):
+    async for piece in client.rlpgateway.stream_logs(application):
+        say(piece.decode().replace("\n", "\\n"))
+
+
+def say(line):
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
