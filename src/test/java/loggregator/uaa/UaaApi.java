@@ -75,19 +75,6 @@ final class UaaApi {
     return send(request("/token_keys")).getJsonArray("keys");
   }
 
-  /** Which keys it takes from now on; it signs with the first of them. */
-  void useKeys(SigningKey active, SigningKey... others) {
-    JsonObject keys = new JsonObject().put(active.id(), new JsonObject().put("signingKey", active.pem()));
-    for (SigningKey other : others) {
-      keys.put(other.id(), new JsonObject().put("signingKey", other.pem()));
-    }
-    JsonObject zone = send(asOperator("/identity-zones/uaa"));
-    zone.getJsonObject("config").getJsonObject("tokenPolicy").put("activeKeyId", active.id()).put("keys", keys);
-    send(asOperator("/identity-zones/uaa")
-        .header("Content-Type", "application/json")
-        .PUT(BodyPublishers.ofString(zone.encode())));
-  }
-
   private String newToken(UaaClient client, Map<String, String> form) {
     return send(form("/oauth/token", client, form)).getString("access_token");
   }

@@ -13,7 +13,7 @@ enum UaaClient {
   NOBODY("client_credentials", "uaa.none"),
   /** Has no secret, and gets tokens by a user's password. */
   CLI("password,refresh_token", "uaa.none"),
-  OPERATOR("client_credentials", "uaa.admin,tokens.revoke,zones.read,zones.write,clients.read");
+  OPERATOR("client_credentials", "tokens.revoke");
 
   private final String grantTypes;
   private final String authorities;
@@ -33,7 +33,6 @@ enum UaaClient {
 
   JsonObject settings() {
     JsonObject settings = new JsonObject()
-        .put("override", true)
         .put("secret", secret())
         .put("authorized-grant-types", grantTypes)
         .put("authorities", authorities)

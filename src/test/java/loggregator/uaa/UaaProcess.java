@@ -23,7 +23,6 @@ final class UaaProcess implements AutoCloseable {
   private static final Path SOFTWARE = Path.of("target/uaa").toAbsolutePath();
   private static final List<String> OPENED_PACKAGES = List.of("java.lang", "java.util", "java.io", "java.net");
 
-  private final SigningKey signingKey = SigningKey.create("first");
   private final Path tomcat;
   private final Path folder;
   private final Path log;
@@ -42,7 +41,7 @@ final class UaaProcess implements AutoCloseable {
       api = new UaaApi(url(), TestCertificates.folder());
       writeFiles();
       Runtime.getRuntime().addShutdownHook(atExit);
-      start();
+      start(SigningKey.create("first"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -54,10 +53,6 @@ final class UaaProcess implements AutoCloseable {
 
   UaaApi api() {
     return api;
-  }
-
-  SigningKey signingKey() {
-    return signingKey;
   }
 
   /** Returns when it answers. */
@@ -84,9 +79,10 @@ final class UaaProcess implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
-  /** After {@link #kill}: at the same port, with the same keys and accounts, but without what had been revoked. */
-  void start() {
+  /** After {@link #kill}, at the same port; it takes tokens of these keys only, and signs with the first. */
+  void start(SigningKey... keys) {
     try {
+      writeSettings(List.of(keys));
       ProcessBuilder builder = new ProcessBuilder(command())
           .directory(folder.toFile())
           .redirectErrorStream(true)
@@ -138,9 +134,12 @@ final class UaaProcess implements AutoCloseable {
     Files.copy(tomcat.resolve("conf/web.xml"), conf.resolve("web.xml"));
     Files.copy(tomcat.resolve("conf/catalina.properties"), conf.resolve("catalina.properties"));
     Files.copy(Path.of("src/test/resources/uaa/server.xml"), conf.resolve("server.xml"));
+  }
+
+  private void writeSettings(List<SigningKey> keys) throws IOException {
     SigningKey saml = SigningKey.of("saml", certificate("gateway.key"));
     Files.writeString(folder.resolve("uaa.yml"),
-        UaaSettings.of(url(), signingKey, saml, Files.readString(certificate("gateway.crt"))).encodePrettily());
+        UaaSettings.of(url(), keys, saml, Files.readString(certificate("gateway.crt"))).encodePrettily());
   }
 
   private static Path certificate(String name) {

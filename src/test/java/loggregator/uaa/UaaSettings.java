@@ -2,6 +2,7 @@ package loggregator.uaa;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The UAA's own settings, for its {@code uaa.yml}: JSON is YAML. */
@@ -10,7 +11,8 @@ final class UaaSettings {
 
   private UaaSettings() {}
 
-  static JsonObject of(String url, SigningKey key, SigningKey saml, String samlCertificate) {
+  /** @param keys what it takes tokens of; it signs with the first */
+  static JsonObject of(String url, List<SigningKey> keys, SigningKey saml, String samlCertificate) {
     return new JsonObject()
         .put("spring_profiles", "default,hsqldb")
         .put("issuer", new JsonObject().put("uri", url))
@@ -27,10 +29,16 @@ final class UaaSettings {
             .put("encryption_keys", new JsonArray()
                 .add(new JsonObject().put("label", "key").put("passphrase", "passphrase"))))
         .put("jwt", new JsonObject().put("token", new JsonObject().put("policy", new JsonObject()
-            .put("activeKeyId", key.id())
-            .put("keys", new JsonObject().put(key.id(), new JsonObject().put("signingKey", key.pem()))))))
+            .put("activeKeyId", keys.get(0).id())
+            .put("keys", keys(keys)))))
         .put("oauth", new JsonObject().put("clients", clients()))
         .put("scim", new JsonObject().put("users", users()));
+  }
+
+  private static JsonObject keys(List<SigningKey> keys) {
+    JsonObject settings = new JsonObject();
+    keys.forEach(key -> settings.put(key.id(), new JsonObject().put("signingKey", key.pem())));
+    return settings;
   }
 
   private static JsonObject clients() {
