@@ -5,13 +5,13 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import loggregator.node.NodeServices;
 import loggregator.testing.GrpcChannels;
+import loggregator.tls.TestCertificates;
 import org.awaitility.Awaitility;
 import org.cloudfoundry.loggregator.v2.IngressGrpc;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
@@ -21,38 +21,63 @@ import verticles.NodeVerticle;
 
 /** A node in this JVM whose Gateway asks the UAA, with a producer for it. */
 final class GuardedNode implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(40);
 
   private final Vertx vertx = Vertx.vertx();
   private final List<Reader> readers = new ArrayList<>();
   private final ManagedChannel channel;
   private final IngressGrpc.IngressBlockingStub producer;
 
-  GuardedNode(JsonObject auth) {
+  GuardedNode(String uaaUrl, JsonObject auth) {
+    this(uaaUrl, auth, UaaClient.DOPPLER.secret());
+  }
+
+  /** @param auth the section of that name, without what it takes to reach the UAA */
+  GuardedNode(String uaaUrl, JsonObject auth, String clientSecret) {
     JsonObject config = new JsonObject()
         .put("node", new JsonObject().put("stopTimeoutMs", 5_000))
         .put("admin", new JsonObject().put("port", 0))
         .put("bus", new JsonObject())
-        .put("auth", auth)
+        .put("auth", new JsonObject()
+            .put("errors", "honest")
+            .put("timeoutMs", 20_000)
+            .put("uaa", uaa(uaaUrl, clientSecret))
+            .put("cloudController", cloudController())
+            .mergeIn(auth, true))
         .put("agent", new JsonObject().put("grpc", grpc("metron")))
         .put("router", new JsonObject())
         .put("rlp", new JsonObject().put("grpc", grpc("reverselogproxy")))
         .put("gateway", new JsonObject().put("auth", "uaa").put("http", new JsonObject().put("port", 0)));
     await(vertx.deployVerticle(new NodeVerticle(), new DeploymentOptions().setConfig(config)));
-    channel = GrpcChannels.open(services().port("agent.grpc"), "metron");
+    channel = GrpcChannels.open(services().port("agent.grpc"), "metron", TestCertificates.folder());
     producer = IngressGrpc.newBlockingStub(channel);
+  }
+
+  private static JsonObject uaa(String url, String clientSecret) {
+    return new JsonObject()
+        .put("url", url)
+        .put("clientId", UaaClient.DOPPLER.id())
+        .put("clientSecret", clientSecret)
+        .put("caFile", certificate("ca.crt"));
+  }
+
+  private static JsonObject cloudController() {
+    return new JsonObject().put("url", "https://localhost:1").put("tls", tls("trafficcontroller"));
   }
 
   private static JsonObject grpc(String name) {
     return new JsonObject().put("port", 0).put("tls", tls(name));
   }
 
-  static JsonObject tls(String name) {
-    Path folder = GrpcChannels.certificates();
+  private static JsonObject tls(String name) {
     return new JsonObject()
-        .put("caFile", folder.resolve("ca.crt").toString())
-        .put("certFile", folder.resolve(name + ".crt").toString())
-        .put("keyFile", folder.resolve(name + ".key").toString());
+        .put("caFile", certificate("ca.crt"))
+        .put("certFile", certificate(name + ".crt"))
+        .put("keyFile", certificate(name + ".key"));
+  }
+
+  private static String certificate(String name) {
+    return TestCertificates.folder().resolve(name).toAbsolutePath().toString();
   }
 
   /** Asks for the logs of all sources. */
@@ -68,6 +93,12 @@ final class GuardedNode implements AutoCloseable {
     Reader reader = new Reader(services().port("gateway.http"), query, token.isEmpty() ? "" : "bearer " + token);
     readers.add(reader);
     return reader;
+  }
+
+  /** Asks for the logs of all sources until it gets them. */
+  Reader awaitReader(String token) {
+    Awaitility.await("may read").atMost(LIMIT).until(() -> readAll(token).status() == 200);
+    return readers.get(readers.size() - 1);
   }
 
   /** Sends logs of the source until the reader has one. */

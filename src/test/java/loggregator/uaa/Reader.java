@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A consumer of the Gateway's server-sent events on the JDK's client. */
 final class Reader implements Flow.Subscriber<String> {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(40);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final List<String> lines = new CopyOnWriteArrayList<>();

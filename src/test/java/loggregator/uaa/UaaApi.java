@@ -48,8 +48,12 @@ final class UaaApi {
 
   /** A token by the user's password. */
   String token(UaaUser user) {
-    return newToken(UaaClient.CLI,
-        Map.of("grant_type", "password", "username", user.id(), "password", user.password()));
+    return newTokens(user).getString("access_token");
+  }
+
+  /** What gets its user further tokens, and is none itself. */
+  String refreshToken(UaaUser user) {
+    return newTokens(user).getString("refresh_token");
   }
 
   /** A token that says nothing, and that can be revoked. */
@@ -73,6 +77,11 @@ final class UaaApi {
 
   JsonArray keys() {
     return send(request("/token_keys")).getJsonArray("keys");
+  }
+
+  private JsonObject newTokens(UaaUser user) {
+    return send(form("/oauth/token", UaaClient.CLI,
+        Map.of("grant_type", "password", "username", user.id(), "password", user.password())));
   }
 
   private String newToken(UaaClient client, Map<String, String> form) {
