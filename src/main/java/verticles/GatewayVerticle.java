@@ -1,6 +1,7 @@
 package verticles;
 
 import io.vertx.core.Future;
+import loggregator.auth.AuthServices;
 import loggregator.config.GatewayConfig;
 import loggregator.config.NodeConfig;
 import loggregator.flow.Scheduler;
@@ -13,6 +14,7 @@ import loggregator.stream.SharedFeeds;
 /** The Gateway: serves what an RLP has over HTTP. */
 public final class GatewayVerticle extends RoleVerticle {
   private UpstreamLink rlp;
+  private AuthServices auth;
   private GatewayServer server;
 
   public GatewayVerticle() {
@@ -23,9 +25,11 @@ public final class GatewayVerticle extends RoleVerticle {
   Future<?> wire(NodeConfig config, NodeServices node, Scheduler scheduler) {
     GatewayConfig gateway = config.gateway().orElseThrow(() -> new IllegalArgumentException("gateway: is missing"));
     rlp = new Links(vertx, scheduler, config, node).rlpToGateway();
+    auth = new AuthServices(vertx, scheduler, node.metrics(), "gateway", gateway.auth(), config.auth());
     server = new GatewayServer(
-        vertx, gateway, config.node().id(), scheduler, new SharedFeeds(rlp, scheduler), node.metrics());
-    return rlp.start().compose(v -> server.listen()).onSuccess(port ->
+        vertx, gateway, config.node().id(), scheduler, new SharedFeeds(rlp, scheduler), auth, node.metrics());
+    auth.certificates().forEach((key, reload) -> keepCertificates(node, key, reload));
+    return auth.start().compose(v -> rlp.start()).compose(v -> server.listen()).onSuccess(port ->
         node.listening("gateway.http", "gateway: envelopes out over HTTP", gateway.http().host(), port))
         .onSuccess(port -> gateway.http().tls().ifPresent(tls ->
             keepCertificates(node, "gateway.http.tls", server::reloadCertificates)));
@@ -35,6 +39,7 @@ public final class GatewayVerticle extends RoleVerticle {
   Future<?> unwire(NodeServices node) {
     return inTime(node, server.finish()).compose(v -> {
       rlp.close();
+      auth.close();
       return server.close();
     });
   }

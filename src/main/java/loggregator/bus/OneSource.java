@@ -111,7 +111,7 @@ final class OneSource implements SourcePolicy {
   @Override
   public void forgotten(String source) {
     if (source.equals(current)) {
-      subscriptions.feeds().stream().filter(BusFeed::isWanted).forEach(feed -> subscribeLater(source, feed));
+      subscriptions.feeds().stream().filter(this::mayMove).forEach(feed -> subscribeLater(source, feed));
     }
   }
 
@@ -134,9 +134,14 @@ final class OneSource implements SourcePolicy {
   private void subscribeIdle() {
     if (current != null) {
       subscriptions.feeds().stream()
-          .filter(feed -> feed.isWanted() && !feed.isAt(current) && leaving.stream().noneMatch(feed::isAt))
+          .filter(feed -> mayMove(feed) && !feed.isAt(current))
           .forEach(feed -> subscribeLater(current, feed));
     }
+  }
+
+  /** One that still gets the rest of a source that leaves waits for its end. */
+  private boolean mayMove(BusFeed feed) {
+    return feed.isWanted() && leaving.stream().noneMatch(feed::isAt);
   }
 
   private void subscribeLater(String source, BusFeed feed) {

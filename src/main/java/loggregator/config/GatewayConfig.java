@@ -13,7 +13,7 @@ import loggregator.diode.DiodeLimits;
 public record GatewayConfig(
     HttpListener http,
     Optional<PeersConfig> rlps,
-    GatewayAuth auth,
+    AuthMethod auth,
     boolean allowUnauthenticatedRemoteAccess,
     int heartbeatIntervalMs,
     int streamTimeoutMs,
@@ -25,8 +25,9 @@ public record GatewayConfig(
         section.section("http", "Where consumers connect.", http -> HttpListener.read(http, 8088)),
         section.optionalSection("rlps", "The Reverse Log Proxies, over gRPC; without this section over the event bus.",
             rlps -> PeersConfig.read(rlps, "reverselogproxy")),
-        section.word("auth", GatewayAuth.class,
-            "How consumers prove who they are: `none` lets everyone who reaches the port read everything."),
+        section.word("auth", AuthMethod.class,
+            "How consumers prove who they are, by what the section `auth` says; `none` lets everyone who reaches the port "
+                + "read everything."),
         section.flag("allowUnauthenticatedRemoteAccess", false,
             "Whether `auth` may be `none` on an address that is not this machine's own loopback."),
         section.integer("heartbeatIntervalMs", 15_000, 10, 3_600_000, "The silence after which a heartbeat is sent."),
@@ -41,7 +42,7 @@ public record GatewayConfig(
   }
 
   private void checkRemoteAccess(Section section) {
-    boolean open = auth == GatewayAuth.NONE && !Hosts.isLoopback(http.host());
+    boolean open = auth == AuthMethod.NONE && !Hosts.isLoopback(http.host());
     if (open && !allowUnauthenticatedRemoteAccess && !section.isAtFault("auth")) {
       section.problem("auth", "none on the address " + section.printed("http.host") + " would let everyone who reaches "
           + "it read all logs and metrics; listen on 127.0.0.1, or, if that is what you want, set "

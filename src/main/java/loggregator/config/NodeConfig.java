@@ -14,6 +14,7 @@ public record NodeConfig(
     NodeSettings node,
     AdminConfig admin,
     BusConfig bus,
+    Optional<AuthConfig> auth,
     Optional<AgentConfig> agent,
     Optional<RouterConfig> router,
     Optional<RlpConfig> rlp,
@@ -30,6 +31,7 @@ public record NodeConfig(
     if (config.isWithoutRoles()) {
       reading.problem("agent, router, rlp, gateway", "at least one of these sections is required");
     }
+    config.gateway.ifPresent(gateway -> AuthUseCheck.check(reading, "gateway.auth", gateway.auth(), config.auth));
     ListenerCheck.check(reading);
     PeerUseCheck.check(reading);
     return reading.problems.isEmpty() ? ConfigResult.of(config) : ConfigResult.invalid(reading.problems);
@@ -48,6 +50,8 @@ public record NodeConfig(
         root.section("admin", "The HTTP server for health and metrics.", AdminConfig::read),
         root.section("bus", "How batches travel between roles. A frame is one message of the event bus.",
             BusConfig::read),
+        root.optionalSection("auth", "Who decides what a consumer may read; a role names the method.",
+            AuthConfig::read),
         root.optionalSection("agent", "The role that takes envelopes from producers.", AgentConfig::read),
         root.optionalSection("router", "The role that gives each subscription what it selects.", RouterConfig::read),
         root.optionalSection("rlp", "The Reverse Log Proxy, the role that serves consumers over gRPC.",

@@ -1,6 +1,10 @@
 package loggregator.config;
 
+import io.vertx.core.json.JsonArray;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,5 +23,18 @@ public final class PeerAddresses {
     int port = Integer.parseInt(matcher.group(3));
     String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
     return port < 1 || port > 65535 ? Optional.empty() : Optional.of(new PeerAddress(host, port));
+  }
+
+  /** Reads a list of a configuration, and reports what is wrong with it. */
+  static List<PeerAddress> parse(JsonArray array, Consumer<String> problems) {
+    List<PeerAddress> peers = new ArrayList<>();
+    for (Object item : array) {
+      Optional<PeerAddress> peer = item instanceof String text ? parse(text) : Optional.empty();
+      peer.ifPresentOrElse(peers::add, () -> problems.accept("must be host:port each, was " + Shown.value(item)));
+    }
+    if (peers.stream().distinct().count() < peers.size()) {
+      problems.accept("names an address twice");
+    }
+    return List.copyOf(peers);
   }
 }

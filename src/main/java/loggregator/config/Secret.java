@@ -16,6 +16,10 @@ public final class Secret {
     return value;
   }
 
+  public boolean isEmpty() {
+    return value.isEmpty();
+  }
+
   /** Takes equally long for all texts of one length, so that nobody can guess a secret piece by piece. */
   @Override
   public boolean equals(Object other) {

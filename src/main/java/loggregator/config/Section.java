@@ -1,17 +1,12 @@
 package loggregator.config;
 
-import static java.util.stream.Collectors.joining;
-
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,18 +70,15 @@ final class Section {
 
   /** One of the enum's constants, in lower case; required. */
   <E extends Enum<E>> E word(String name, Class<E> type, String meaning) {
-    String words = Arrays.stream(type.getEnumConstants()).map(Section::lowerCase).collect(joining(", "));
-    declared(name, "text", Declaration.REQUIRED, words, meaning);
-    String text = required(name).orElse("");
-    for (E constant : type.getEnumConstants()) {
-      if (lowerCase(constant).equals(text)) {
-        return constant;
-      }
-    }
-    if (!isAtFault(name)) {
-      problem(name, "must be one of: " + words + "; was " + Shown.value(json.getValue(name)), null);
-    }
-    return type.getEnumConstants()[0];
+    declared(name, "text", Declaration.REQUIRED, Words.of(type), meaning);
+    return required(name).flatMap(text -> constant(name, type, text)).orElse(type.getEnumConstants()[0]);
+  }
+
+  <E extends Enum<E>> E word(String name, Class<E> type, E defaultValue, String meaning) {
+    declared(name, "text", Shown.text(Words.lowerCase(defaultValue)), Words.of(type), meaning);
+    return json.containsKey(name)
+        ? required(name).flatMap(text -> constant(name, type, text)).orElse(defaultValue)
+        : constant(name, type, print(name, Words.lowerCase(defaultValue))).orElseThrow();
   }
 
   /** The file's name; relative to the folder in which the program was started. */
@@ -112,15 +104,7 @@ final class Section {
       return problem(name, "must be a list of addresses, was " + Shown.value(value), List.of());
     }
     print(name, array.encode());
-    List<PeerAddress> peers = new ArrayList<>();
-    for (Object item : array) {
-      Optional<PeerAddress> peer = item instanceof String text ? PeerAddresses.parse(text) : Optional.empty();
-      peer.ifPresentOrElse(peers::add, () -> problem(name, "must be host:port each, was " + Shown.value(item), null));
-    }
-    if (peers.stream().distinct().count() < peers.size()) {
-      problem(name, "names an address twice", null);
-    }
-    return List.copyOf(peers);
+    return PeerAddresses.parse(array, problem -> problem(name, problem, null));
   }
 
   void hasPeers(PeersConfig peers) {
@@ -130,6 +114,25 @@ final class Section {
   Path requiredFile(String name, String meaning) {
     declared(name, "file", Declaration.REQUIRED, "", meaning);
     return required(name).map(text -> path(name, text)).orElse(Path.of(""));
+  }
+
+  String requiredText(String name, String type, String meaning) {
+    declared(name, type, Declaration.REQUIRED, "", meaning);
+    return required(name).orElse("");
+  }
+
+  Optional<String> optionalText(String name, String type, String meaning) {
+    declared(name, type, Declaration.ABSENT, "", meaning);
+    return json.containsKey(name) ? required(name) : Optional.empty();
+  }
+
+  /** A {@link #secret} that is empty where the file doesn't have it. */
+  Secret optionalSecret(String name, String meaning) {
+    if (json.containsKey(name)) {
+      return secret(name, meaning);
+    }
+    declared(name, "secret", Declaration.ABSENT, "", meaning);
+    return new Secret("");
   }
 
   /** A text that never prints, not even in a problem; required. */
@@ -188,7 +191,12 @@ final class Section {
   }
 
   void usesCertificates(Optional<Path> caFile, Path certFile, Path keyFile) {
-    reading.certificates.add(new CertificateUse(path, caFile, certFile, keyFile));
+    reading.certificates.add(new CertificateUse(path, caFile, Optional.of(new KeyFiles(certFile, keyFile))));
+  }
+
+  /** For checking others' certificates, without one of its own. */
+  void usesCa(Path caFile) {
+    reading.certificates.add(new CertificateUse(path, Optional.of(caFile), Optional.empty()));
   }
 
   /** Reports a problem and gives {@code instead} back. */
@@ -281,7 +289,9 @@ final class Section {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  private static String lowerCase(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+  private <E extends Enum<E>> Optional<E> constant(String name, Class<E> type, String text) {
+    Optional<E> found = Words.find(type, text);
+    return found.isPresent() ? found : problem(name,
+        "must be one of: " + Words.of(type) + "; was " + Shown.value(json.getValue(name)), Optional.empty());
   }
 }

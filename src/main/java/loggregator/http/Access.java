@@ -1,17 +1,70 @@
 package loggregator.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.function.Consumer;
+import loggregator.auth.AccessRecheck;
+import loggregator.auth.AuthServices;
+import loggregator.auth.ReadAccess;
+import loggregator.auth.TimeLimit;
+import loggregator.auth.Verdict;
+import loggregator.config.AuthErrors;
+import loggregator.flow.Scheduler;
 
 /**
- * Decides who may read what. It is asked before anything else about a request is checked, so that those who may not
+ * Who may read at the Gateway, by the original's rules: those who may read everything, and those who may read each of
+ * the sources that they name. It is asked before anything else about a request is checked, so that those who may not
  * read learn nothing.
+ *
+ * <p>Threading: one event loop.
+ *
+ * @param timeoutMs of the whole decision
+ * @param recheckIntervalMs 0 for never
  */
-@FunctionalInterface
-public interface Access {
-  /** Everyone who reaches the port may read everything. */
-  Access NONE = (request, query) -> Future.succeededFuture(true);
+record Access(
+    ReadAccess readers, AuthErrors errors, Scheduler scheduler, int timeoutMs, int recheckIntervalMs) {
+  /** So many sources are asked for at a time. */
+  private static final int PARALLEL_SOURCES = 8;
 
-  /** Completes on the caller's event loop; when false, or failed, the consumer is told that there is nothing. */
-  Future<Boolean> allows(HttpServerRequest request, QueryParameters query);
+  static Access of(AuthServices auth, Scheduler scheduler) {
+    return new Access(
+        auth.gatewayAccess(), auth.errors(), scheduler, auth.timeoutMs(), auth.recheckIntervalMs());
+  }
+
+  /** In time, and never failed. */
+  Future<Verdict> verdict(ReadCredentials asked) {
+    return TimeLimit.within(timeoutMs, scheduler, readers.everything(asked.authorization())
+        .compose(all -> all == Verdict.FORBIDDEN ? sources(asked, 0) : Future.succeededFuture(all)));
+  }
+
+  /** Checks an open stream again and again until it is stopped. */
+  AccessRecheck recheck(ReadCredentials asked, Consumer<Verdict> refused) {
+    return AccessRecheck.start(
+        scheduler, recheckIntervalMs, asked.authorization(), () -> verdict(asked), refused);
+  }
+
+  JsonError errorOf(Verdict verdict) {
+    return errors == AuthErrors.ORIGINAL ? JsonError.NOT_FOUND : switch (verdict) {
+      case MISSING_TOKEN -> JsonError.MISSING_TOKEN;
+      case INVALID_TOKEN -> JsonError.INVALID_TOKEN;
+      case FORBIDDEN -> JsonError.FORBIDDEN;
+      case NOT_FOUND -> JsonError.NOT_FOUND;
+      case UNAVAILABLE, ALLOWED -> JsonError.AUTHORIZATION_UNAVAILABLE;
+    };
+  }
+
+  /** The first refusal of those from {@code first} on; who names no source asks for everything. */
+  private Future<Verdict> sources(ReadCredentials asked, int first) {
+    List<String> ids = asked.sourceIds();
+    if (ids.isEmpty()) {
+      return Future.succeededFuture(Verdict.FORBIDDEN);
+    }
+    if (first >= ids.size()) {
+      return Future.succeededFuture(Verdict.ALLOWED);
+    }
+    List<Future<Verdict>> some = ids.subList(first, Math.min(ids.size(), first + PARALLEL_SOURCES)).stream()
+        .map(id -> readers.source(asked.authorization(), id)).toList();
+    return Future.all(some).compose(all -> some.stream().map(Future::result).filter(v -> v != Verdict.ALLOWED)
+        .findFirst().map(Future::succeededFuture).orElseGet(() -> sources(asked, first + PARALLEL_SOURCES)));
+  }
 }

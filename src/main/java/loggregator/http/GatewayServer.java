@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import loggregator.auth.AccessRecheck;
+import loggregator.auth.AuthServices;
+import loggregator.auth.Verdict;
 import loggregator.config.GatewayConfig;
 import loggregator.egress.StreamLimit;
 import loggregator.flow.Scheduler;
@@ -40,8 +43,9 @@ public final class GatewayServer {
 
   /** @param upstream should share the feeds of equal requests, so that their streams share the encoding, too */
   public GatewayServer(
-      Vertx vertx, GatewayConfig config, String nodeId, Scheduler scheduler, Upstream upstream, Metrics metrics) {
-    this(vertx, Access.NONE, StreamServices.of(config, nodeId, scheduler, upstream, metrics));
+      Vertx vertx, GatewayConfig config, String nodeId, Scheduler scheduler, Upstream upstream, AuthServices auth,
+      Metrics metrics) {
+    this(vertx, Access.of(auth, scheduler), StreamServices.of(config, nodeId, scheduler, upstream, metrics));
   }
 
   GatewayServer(Vertx vertx, Access access, StreamServices services) {
@@ -120,21 +124,22 @@ public final class GatewayServer {
       request.pause();
     }
     QueryParameters query = QueryParameters.ofUri(request.uri());
-    access.allows(request, query)
-        .otherwise(false)
-        .onSuccess(allowed -> answer(request, query, encoding, allowed));
+    ReadCredentials credentials = ReadCredentials.of(request, query);
+    access.verdict(credentials).onSuccess(verdict -> answer(request, query, encoding, credentials, verdict));
   }
 
-  private void answer(HttpServerRequest request, QueryParameters query, StreamEncoding encoding, boolean allowed) {
+  private void answer(HttpServerRequest request, QueryParameters query, StreamEncoding encoding,
+      ReadCredentials credentials, Verdict verdict) {
     if (request.response().closed()) {
       return;
     }
-    Optional<JsonError> error = allowed ? errorOf(request, query) : Optional.of(JsonError.NOT_FOUND);
+    Optional<JsonError> error =
+        verdict == Verdict.ALLOWED ? errorOf(request, query) : Optional.of(access.errorOf(verdict));
     if (error.isPresent()) {
       request.resume();
       error.get().answer(request.response());
     } else {
-      stream(request, ReadQuery.of(query), encoding);
+      stream(request, ReadQuery.of(query), encoding, credentials);
     }
   }
 
@@ -154,14 +159,17 @@ public final class GatewayServer {
     return Optional.of(JsonError.STREAMING_UNAVAILABLE);
   }
 
-  private void stream(HttpServerRequest request, ReadQuery query, StreamEncoding encoding) {
+  private void stream(
+      HttpServerRequest request, ReadQuery query, StreamEncoding encoding, ReadCredentials credentials) {
     Outlet outlet = encoding == StreamEncoding.WEBSOCKET
         ? new WebSocketOutlet(request)
         : new ResponseOutlet(request, encoding);
     GatewayStream stream = new GatewayStream(services, encodings.get(encoding), outlet, query,
         new StreamRecord(services.scheduler(), String.valueOf(request.remoteAddress()), encoding));
     streams.add(stream);
+    AccessRecheck recheck = access.recheck(credentials, verdict -> stream.revoke());
     stream.completion().onSuccess(v -> {
+      recheck.stop();
       streams.remove(stream);
       limit.release();
     });

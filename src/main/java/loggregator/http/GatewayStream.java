@@ -100,6 +100,26 @@ final class GatewayStream implements StreamWriter {
     }
   }
 
+  /** Ends the stream without what waits: its consumer may read no more. */
+  void revoke() {
+    if (!isOpen()) {
+      refuse(new RefusedException("the consumer may read no more"));
+    } else if (!isOver()) {
+      record.endedBy("access check");
+      endByRefusal();
+      consumer.close();
+    }
+  }
+
+  /** Who takes nothing would not take the word that it is over, either. */
+  private void endByRefusal() {
+    if (outlet.isWritable()) {
+      outlet.endByRefusal();
+    } else {
+      outlet.abort();
+    }
+  }
+
   @Override
   public boolean isWritable() {
     return isOpen() && outlet.isWritable();

@@ -29,6 +29,9 @@ interface Outlet {
   /** Ends the stream with the word that it had its time. */
   Future<Void> endByTimeout();
 
+  /** Ends the stream with the word that its consumer may read no more. */
+  Future<Void> endByRefusal();
+
   /** Leaves a consumer that doesn't take what ends its stream. */
   void abort();
 }

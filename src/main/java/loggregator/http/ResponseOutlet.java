@@ -11,6 +11,7 @@ import loggregator.stream.SendBuffers;
 /** The body of an HTTP response without an end, in which the consumer gets its stream. */
 final class ResponseOutlet implements Outlet {
   static final String TIMEOUT_REASON = "closing due to stream timeout";
+  static final String REFUSAL_REASON = "closing due to loss of access";
   private static final long HTTP_2_CANCEL = 8;
 
   private final HttpServerRequest request;
@@ -80,10 +81,12 @@ final class ResponseOutlet implements Outlet {
 
   @Override
   public Future<Void> endByTimeout() {
-    if (encoding == StreamEncoding.SSE) {
-      response.write("event: closing\ndata: " + TIMEOUT_REASON + "\n\n");
-    }
-    return end();
+    return end(TIMEOUT_REASON);
+  }
+
+  @Override
+  public Future<Void> endByRefusal() {
+    return end(REFUSAL_REASON);
   }
 
   @Override
@@ -91,6 +94,13 @@ final class ResponseOutlet implements Outlet {
     if (!response.ended()) {
       response.reset(HTTP_2_CANCEL);
     }
+  }
+
+  private Future<Void> end(String reason) {
+    if (encoding == StreamEncoding.SSE) {
+      response.write("event: closing\ndata: " + reason + "\n\n");
+    }
+    return end();
   }
 
   private void closeUnlessReusable() {

@@ -8,6 +8,7 @@ import io.vertx.core.http.ServerWebSocket;
 /** A WebSocket, to which the request is upgraded when the stream begins. What the consumer sends is ignored. */
 final class WebSocketOutlet implements Outlet {
   private static final short NORMAL_CLOSURE = 1000;
+  private static final short POLICY_VIOLATION = 1008;
 
   private final HttpServerRequest request;
   private Runnable writable = () -> {};
@@ -73,6 +74,11 @@ final class WebSocketOutlet implements Outlet {
   @Override
   public Future<Void> endByTimeout() {
     return socket.close(NORMAL_CLOSURE, ResponseOutlet.TIMEOUT_REASON);
+  }
+
+  @Override
+  public Future<Void> endByRefusal() {
+    return socket.close(POLICY_VIOLATION, ResponseOutlet.REFUSAL_REASON);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import loggregator.config.Inventory;
 import loggregator.config.NodeConfig;
@@ -18,6 +19,7 @@ record Scope(Optional<String> role, boolean clustered) {
   private static final String ROLES_PACKAGE = "verticles.";
   private static final String SUFFIX = "Verticle";
   private static final String ALL_ROLES = "node";
+  private static final Set<String> SERVES_CONSUMERS_OVER_HTTP = Set.of("gateway", "trafficController");
 
   static Scope of(String verticleClass, boolean clustered) {
     return new Scope(roleOf(verticleClass), clustered);
@@ -44,7 +46,7 @@ record Scope(Optional<String> role, boolean clustered) {
     Inventory used = new Inventory(all.printed(),
         used(all.listeners(), listener -> listener.key()), used(all.certificates(), use -> use.key()),
         used(all.peers(), use -> use.key()));
-    return new NodeConfig(config.node(), config.admin(), config.bus(), config.agent(), config.router(), config.rlp(),
+    return new NodeConfig(config.node(), config.admin(), config.bus(), config.auth(), config.agent(), config.router(), config.rlp(),
         config.gateway(), used);
   }
 
@@ -57,6 +59,7 @@ record Scope(Optional<String> role, boolean clustered) {
     return switch (section) {
       case "node", "admin" -> true;
       case "bus" -> clustered;
+      case "auth" -> role.map(SERVES_CONSUMERS_OVER_HTTP::contains).orElse(true);
       default -> role.map(section::equals).orElse(true);
     };
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import loggregator.config.CertificateUse;
 import loggregator.config.ConfigProblem;
+import loggregator.config.KeyFiles;
 
 /** Checks the files of one section, each reported at most once. */
 final class CertificateUseCheck {
@@ -28,9 +29,13 @@ final class CertificateUseCheck {
 
   void run() {
     use.caFile().ifPresent(file -> hasValidCertificates("caFile", file));
-    boolean hasCertificate = hasValidCertificates("certFile", use.certFile());
-    if (isReadable("keyFile", use.keyFile()) && hasCertificate) {
-      checkKey();
+    use.own().ifPresent(this::checkPair);
+  }
+
+  private void checkPair(KeyFiles pair) {
+    boolean hasCertificate = hasValidCertificates("certFile", pair.certFile());
+    if (isReadable("keyFile", pair.keyFile()) && hasCertificate) {
+      checkKey(pair);
     }
   }
 
@@ -63,9 +68,9 @@ final class CertificateUseCheck {
     }
   }
 
-  private void checkKey() {
+  private void checkKey(KeyFiles pair) {
     try {
-      PemReader.privateKey(use.keyFile(), use.certFile());
+      PemReader.privateKey(pair.keyFile(), pair.certFile());
     } catch (IOException | GeneralSecurityException e) {
       problem("keyFile", "doesn't hold the private key of " + printed("certFile") + " in PEM");
     }

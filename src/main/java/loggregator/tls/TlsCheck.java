@@ -36,7 +36,8 @@ public final class TlsCheck {
 
   private static void makeMissing(NodeConfig config, Clock clock, List<ConfigProblem> problems) {
     Set<Path> folders = new TreeSet<>();
-    config.inventory().certificates().forEach(use -> folders.add(use.certFile().toAbsolutePath().getParent()));
+    config.inventory().certificates().stream().flatMap(use -> use.own().stream())
+        .forEach(pair -> folders.add(pair.certFile().toAbsolutePath().getParent()));
     for (Path folder : folders) {
       try {
         DevelopmentCertificates.ensure(folder, clock);

@@ -15,6 +15,8 @@ import io.vertx.core.net.TCPSSLOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import loggregator.config.KeyFiles;
 import loggregator.config.TlsFiles;
@@ -70,6 +72,13 @@ public final class TlsOptions {
   public static HttpServerOptions applyTo(HttpServerOptions options, KeyFiles files) {
     secure(options, engine()).setKeyCertOptions(keyCert(files));
     return options.setUseAlpn(true);
+  }
+
+  /** For a client without a certificate; {@code caFile} absent for the CAs that the JDK trusts. */
+  public static HttpClientOptions applyTo(HttpClientOptions options, Optional<Path> caFile) {
+    secure(options, engine());
+    caFile.ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+    return options.setUseAlpn(true).setTrustAll(false).setVerifyHost(true).setForceSni(true);
   }
 
   /** An address whose server must have a certificate for {@code serverName}, whatever host it runs on. */

@@ -14,7 +14,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import loggregator.config.CertificateUse;
 import loggregator.config.ConfigProblem;
 
@@ -75,7 +74,7 @@ final class WatchedFiles {
 
   private Instant readExpiry() {
     try {
-      return PemReader.certificates(use.certFile()).get(0).getNotAfter().toInstant();
+      return PemReader.certificates(use.leadingFile()).get(0).getNotAfter().toInstant();
     } catch (IOException | CertificateException e) {
       return Instant.EPOCH;
     }
@@ -84,8 +83,7 @@ final class WatchedFiles {
   private String digest() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      Stream.concat(use.caFile().stream(), Stream.of(use.certFile(), use.keyFile()))
-          .forEach(file -> digest.update(content(file)));
+      use.files().forEach(file -> digest.update(content(file)));
       return HexFormat.of().formatHex(digest.digest());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

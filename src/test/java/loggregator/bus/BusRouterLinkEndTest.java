@@ -59,7 +59,7 @@ class BusRouterLinkEndTest extends BusRouterLinkFixture {
   @Test
   void aRouterThatFellSilentIsStillHeardWhenItLeaves() {
     List<Frame.Data> held = hungRouter("leaving");
-    start(TestBus.config(20, 20_000, 60_000));
+    start(TestBus.config(200, 20_000, 60_000));
     bus.publish(HELLOS, new Frame.Hello("router", "leaving", "", 0, false));
     write(1, 10);
     bus.until(() -> held.size() == 1);
@@ -77,7 +77,7 @@ class BusRouterLinkEndTest extends BusRouterLinkFixture {
   @Test
   void countsWhatARouterThatLeftNeverTook() {
     List<Frame.Data> held = hungRouter("leaving");
-    start(TestBus.config(20, 20_000, 100));
+    start(TestBus.config(200, 20_000, 100));
     bus.publish(HELLOS, new Frame.Hello("router", "leaving", "", 0, false));
     write(1, 10);
     bus.until(() -> held.size() == 1);
@@ -126,7 +126,7 @@ class BusRouterLinkEndTest extends BusRouterLinkFixture {
   @Test
   void isDrainedWhenTheOnlyRouterDiesWithAllThereWas() {
     hungRouter("hung");
-    start(TestBus.config(20, 20_000, 100));
+    start(TestBus.config(200, 20_000, 100));
     bus.publish(HELLOS, new Frame.Hello("router", "hung", "", 0, false));
     write(1, 10);
     bus.until(() -> diode.isEmpty());

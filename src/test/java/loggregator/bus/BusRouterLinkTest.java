@@ -69,7 +69,7 @@ class BusRouterLinkTest extends BusRouterLinkFixture {
 
   @Test
   void movesWhenItsRouterHangsThoughThereIsNothingToSend() {
-    start(TestBus.config(20, 20_000, 200));
+    start(TestBus.config(200, 20_000, 200));
     hungRouter("hung");
     hello("hung", "", 0);
     bus.until(() -> connects() == 1);
@@ -84,7 +84,7 @@ class BusRouterLinkTest extends BusRouterLinkFixture {
 
   @Test
   void movesWhenItsRouterTakesNothingAndLosesOnlyWhatWasOnItsWay() {
-    BusConfig config = TestBus.smallFrames(3, 20, 20_000, 1_000);
+    BusConfig config = TestBus.smallFrames(3, 200, 20_000, 1_000);
     List<Frame.Data> held = hungRouter("hung");
     start(config);
     bus.publish(HELLOS, new Frame.Hello("router", "hung", "", 0, false));
@@ -101,7 +101,7 @@ class BusRouterLinkTest extends BusRouterLinkFixture {
 
   @Test
   void losesNothingAtARouterThatIsGoneBeforeItAnswered() {
-    start(TestBus.smallFrames(64, 20, 20_000, 60_000));
+    start(TestBus.smallFrames(64, 200, 20_000, 60_000));
     write(1, 100);
     hello("gone", "", 0);
     bus.passMs(50);
@@ -114,7 +114,7 @@ class BusRouterLinkTest extends BusRouterLinkFixture {
 
   @Test
   void movesAtOnceWhenItsRouterIsGoneAndLosesOneFrame() {
-    start(TestBus.smallFrames(64, 20, 20_000, 60_000));
+    start(TestBus.smallFrames(64, 200, 20_000, 60_000));
     hungRouter("gone");
     hello("gone", "", 0);
     bus.until(() -> connects() == 1);

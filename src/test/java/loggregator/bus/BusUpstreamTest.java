@@ -189,7 +189,7 @@ class BusUpstreamTest extends BusUpstreamFixture {
 
   @Test
   void aRouterThatDoesNotAnswerKeepsNoConsumerOut() {
-    startAtRouters(TestBus.config(20, 500, 60_000));
+    startAtRouters(TestBus.config(200, 500, 60_000));
     bus.consumer(BusAddresses.feeds("router", "hung"), frame -> {});
     bus.publish(BusAddresses.hellos("router"), new Frame.Hello("router", "hung", "", 0, false));
     Feed feed = subscribe(LOGS, handler);

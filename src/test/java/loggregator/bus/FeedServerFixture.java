@@ -20,7 +20,7 @@ abstract class FeedServerFixture {
       new SubscriptionRequest("", "", true, List.of(new Selector("", MessageType.LOG, List.of())));
   static final String FEEDS = BusAddresses.feeds(BusAddresses.ROUTER, "router-1");
   static final String DELIVERY = "delivery";
-  static final BusConfig ONE_FRAME = TestBus.smallFrames(1, 20, 20_000, 60_000);
+  static final BusConfig ONE_FRAME = TestBus.smallFrames(1, 200, 20_000, 60_000);
 
   final TestBus bus = new TestBus();
   TestMetrics metrics = new TestMetrics();

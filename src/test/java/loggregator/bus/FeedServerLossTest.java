@@ -32,7 +32,7 @@ class FeedServerLossTest extends FeedServerFixture {
   void forgetsASubscriberThatFallsSilentThoughThereIsNothingForIt() {
     acknowledges = false;
     acknowledgesEmptyFrames = false;
-    start(TestBus.config(20, 20_000, 100));
+    start(TestBus.config(200, 20_000, 100));
     subscribe(1);
     bus.until(() -> upstream().feeds().size() == 1 && upstream().feed(0).isClosed());
 
@@ -41,7 +41,7 @@ class FeedServerLossTest extends FeedServerFixture {
 
   @Test
   void keepsASubscriberThatAcknowledgesEmptyFrames() {
-    start(TestBus.config(20, 20_000, 500));
+    start(TestBus.config(200, 20_000, 500));
     subscribe(1);
     source.accept(1);
     bus.until(() -> emptyFrames == 4);
@@ -124,7 +124,7 @@ class FeedServerLossTest extends FeedServerFixture {
 
   @Test
   void isDrainedOfASubscriberThatTakesNothingWhenThatOneIsGivenUp() {
-    start(TestBus.smallFrames(1, 20, 20_000, 100));
+    start(TestBus.smallFrames(1, 200, 20_000, 100));
     acknowledges = false;
     subscribe(1);
     source.accept(1);
@@ -153,7 +153,7 @@ class FeedServerLossTest extends FeedServerFixture {
 
   @Test
   void drainsSubscribersThatDoNotRenewAtASourceThatLeaves() {
-    start(TestBus.smallFrames(1, 20, 2_000, 60_000));
+    start(TestBus.smallFrames(1, 200, 2_000, 60_000));
     acknowledges = false;
     subscribe(1);
     source.accept(1);

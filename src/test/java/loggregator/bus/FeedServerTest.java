@@ -93,7 +93,7 @@ class FeedServerTest extends FeedServerFixture {
 
   @Test
   void forgetsASubscriberThatTakesNothingAndCountsWhatWasOnItsWay() {
-    start(TestBus.smallFrames(3, 20, 20_000, 100));
+    start(TestBus.smallFrames(3, 200, 20_000, 100));
     acknowledges = false;
     subscribe(1);
     source.accept(1);

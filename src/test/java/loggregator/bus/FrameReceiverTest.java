@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class FrameReceiverTest {
   private static final int ACK_TIMEOUT_MS = 1_000;
-  private static final BusConfig CONFIG = TestBus.config(20, 20_000, ACK_TIMEOUT_MS);
+  private static final BusConfig CONFIG = TestBus.config(200, 20_000, ACK_TIMEOUT_MS);
 
   private final TestBus bus = new TestBus();
   private final TestMetrics metrics = new TestMetrics();

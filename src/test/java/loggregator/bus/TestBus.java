@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 
 /** An event bus of its own, and one event loop on which a test does what a role does on its own. */
 final class TestBus implements AutoCloseable {
-  static final BusConfig CONFIG = new BusConfig(2, 1_000, 256 << 10, 64, 8 << 20, 60_000, 20, 20_000, 3_600_000, Optional.empty());
+  static final BusConfig CONFIG = new BusConfig(2, 1_000, 256 << 10, 64, 8 << 20, 60_000, 200, 20_000, 3_600_000, Optional.empty());
 
   final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
@@ -40,7 +40,7 @@ final class TestBus implements AutoCloseable {
   }
 
   static BusConfig rebalancing(int rebalanceIntervalMs) {
-    return new BusConfig(2, 1_000, 256 << 10, 64, 8 << 20, 60_000, 20, 20_000, rebalanceIntervalMs, Optional.empty());
+    return new BusConfig(2, 1_000, 256 << 10, 64, 8 << 20, 60_000, 200, 20_000, rebalanceIntervalMs, Optional.empty());
   }
 
   /** One envelope makes a frame. */

@@ -21,7 +21,7 @@ class BadConfigTest {
         arguments("no role", "{}",
             "agent, router, rlp, gateway: at least one of these sections is required"),
         arguments("unknown section", "{ 'router': {}, 'ruoter': {} }",
-            "ruoter: unknown key; known here: node, admin, bus, agent, router, rlp, gateway"),
+            "ruoter: unknown key; known here: node, admin, bus, auth, agent, router, rlp, gateway"),
         arguments("unknown key", "{ 'router': { 'diode': { 'maxEnvelops': 1 } } }",
             "router.diode.maxEnvelops: unknown key; known here: maxEnvelopes, maxBytes"),
         arguments("port too large", "{ 'router': {}, 'admin': { 'port': 70000 } }",
@@ -68,7 +68,28 @@ class BadConfigTest {
         arguments("no auth", "{ 'gateway': {} }",
             "gateway.auth: is required"),
         arguments("unknown auth", "{ 'gateway': { 'auth': 'NONE' } }",
-            "gateway.auth: must be one of: none; was \"NONE\""),
+            "gateway.auth: must be one of: none, uaa, oidc, tokens; was \"NONE\""),
+        arguments("a method without its sections", "{ 'gateway': { 'auth': 'uaa' } }",
+            "auth.uaa: is required, since gateway.auth is uaa\n"
+                + "auth.cloudController: is required, since gateway.auth is uaa"),
+        arguments("an issuer without its section", "{ 'auth': {}, 'gateway': { 'auth': 'oidc' } }",
+            "auth.oidc: is required, since gateway.auth is oidc"),
+        arguments("tokens without their section", "{ 'auth': {}, 'gateway': { 'auth': 'tokens' } }",
+            "auth.tokens: is required, since gateway.auth is tokens"),
+        arguments("tokens sent in the clear, and nobody to ask as",
+            "{ 'router': {}, 'auth': { 'uaa': { 'url': 'http://uaa.example.com' } } }",
+            "auth.uaa.url: must be https://host or https://host:port, http only for this machine's own loopback, was "
+                + "http://uaa.example.com\n"
+                + "auth.uaa.clientId: is required for introspection\n"
+                + "auth.uaa.clientSecret: is required for introspection"),
+        arguments("no URL, no word, refusals kept longer than the rest",
+            "{ 'router': {}, 'auth': { 'errors': 'kind', 'cacheMs': 1, "
+                + "'oidc': { 'issuer': 'https://user@host', 'audience': '' } } }",
+            "auth.oidc.issuer: must be https://host or https://host:port, http only for this machine's own loopback, "
+                + "was https://user@host\n"
+                + "auth.oidc.audience: must not be empty\n"
+                + "auth.errors: must be one of: original, honest; was \"kind\"\n"
+                + "auth.refusalCacheMs: must be at most auth.cacheMs (1), was 2000"),
         arguments("unauthenticated and remote", "{ 'gateway': { 'auth': 'none', 'http': { 'host': '0.0.0.0' } } }",
             "gateway.auth: none on the address 0.0.0.0 would let everyone who reaches it read all logs and metrics; "
                 + "listen on 127.0.0.1, or, if that is what you want, set "
@@ -89,7 +110,7 @@ class BadConfigTest {
         arguments("variable that doesn't end", "{ 'router': {}, 'node': { 'zone': '${ZONE' } }",
             "node.zone: must name an environment variable as ${NAME}, was \"${ZONE\""),
         arguments("wrong value of a variable", "{ 'gateway': { 'auth': '${ZONE}' } }",
-            "gateway.auth: must be one of: none; was \"${ZONE}\""),
+            "gateway.auth: must be one of: none, uaa, oidc, tokens; was \"${ZONE}\""),
         arguments("two listeners on one port", "{ 'admin': { 'port': 8088 }, 'gateway': { 'auth': 'none' } }",
             "gateway.http.port: 127.0.0.1:8088 is already taken by admin.port=127.0.0.1:8088"),
         arguments("two listeners on one port of all addresses",

@@ -64,8 +64,8 @@ class NothingLeaksTest {
   }
 
   private static NodeConfig with(NodeConfig config, Inventory inventory) {
-    return new NodeConfig(config.node(), config.admin(), config.bus(), config.agent(), config.router(), config.rlp(),
-        config.gateway(), inventory);
+    return new NodeConfig(config.node(), config.admin(), config.bus(), config.auth(), config.agent(), config.router(),
+        config.rlp(), config.gateway(), inventory);
   }
 
   /** A file with every key that takes a free text. */
@@ -80,6 +80,11 @@ class NothingLeaksTest {
     for (String peers : List.of("agent.routers", "rlp.routers", "gateway.rlps")) {
       put(root, peers + ".addresses", new JsonArray().add("peer:8082"));
     }
+    for (String url : List.of("auth.uaa.url", "auth.cloudController.url", "auth.cloudController.external.url",
+        "auth.oidc.issuer")) {
+      put(root, url, "https://localhost");
+    }
+    put(root, "auth.uaa.clientSecret", PLANTED);
     put(root, "gateway.auth", "none");
     put(root, "gateway.allowUnauthenticatedRemoteAccess", true);
     return root;

@@ -13,6 +13,7 @@ enum Unit {
   STREAMS("Streams", "streams"),
   CONNECTIONS("Connections", "connections"),
   SUBSCRIPTIONS("Subscriptions", "subscriptions"),
+  ENTRIES("Entries", "entries"),
   COUNTER_TOTALS("CounterTotals", "totals");
 
   /** Names that say by themselves what they count. */

@@ -54,6 +54,12 @@ final class FakeOutlet implements Outlet {
   }
 
   @Override
+  public Future<Void> endByRefusal() {
+    events.add("refused");
+    return Future.succeededFuture();
+  }
+
+  @Override
   public Future<Void> end() {
     events.add("end");
     return Future.succeededFuture();

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
-import loggregator.config.GatewayAuth;
+import loggregator.config.AuthMethod;
 import loggregator.config.GatewayConfig;
 import loggregator.config.HttpListener;
 import loggregator.diode.DiodeLimits;
@@ -29,7 +29,7 @@ class GatewayStreamTest {
   private final DiodeMeters diodes = metrics.diodes("gateway", "stream", limits);
   private final GatewayStream stream = new GatewayStream(
       StreamServices.of(
-          new GatewayConfig(new HttpListener("127.0.0.1", 0, Optional.empty()), Optional.empty(), GatewayAuth.NONE, false,
+          new GatewayConfig(new HttpListener("127.0.0.1", 0, Optional.empty()), Optional.empty(), AuthMethod.NONE, false,
               HEARTBEAT_MS,
               TIMEOUT_MS, limits, 1, 1),
           "node-1", clock, upstream, metrics),

@@ -43,7 +43,7 @@ class GatewayTlsTest {
       assertThat(response.headers().firstValue("connection")).isEmpty();
       assertThat(new String(response.body().readAllBytes(), StandardCharsets.UTF_8))
           .isEqualTo("data: " + jsonOfSource("a") + "\n\n");
-      assertThat(gateway.upstream.feed().closedTimes()).isEqualTo(1);
+      Waiting.until(() -> gateway.upstream.feed().closedTimes() == 1);
     }
   }
 

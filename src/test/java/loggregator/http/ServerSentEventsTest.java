@@ -90,7 +90,7 @@ class ServerSentEventsTest {
 
       assertThat(consumer.chunk()).isEqualTo("event: closing\ndata: closing due to stream timeout\n\n");
       assertThat(consumer.chunk()).isEmpty();
-      assertThat(gateway.upstream.feed().closedTimes()).isEqualTo(1);
+      Waiting.until(() -> gateway.upstream.feed().closedTimes() == 1);
       assertThat(consumer.request("GET", "/v2/read").head()).first().isEqualTo("HTTP/1.1 400 Bad Request");
     }
   }

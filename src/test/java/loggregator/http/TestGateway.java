@@ -9,13 +9,17 @@ import io.vertx.core.VertxOptions;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import loggregator.config.GatewayAuth;
+import loggregator.auth.ReadAccess;
+import loggregator.config.AuthErrors;
+import loggregator.config.AuthMethod;
 import loggregator.config.GatewayConfig;
 import loggregator.config.HttpListener;
 import loggregator.config.KeyFiles;
 import loggregator.diode.DiodeLimits;
 import loggregator.envelope.Batch;
+import loggregator.flow.Scheduler;
 import loggregator.flow.VertxScheduler;
 import loggregator.link.Upstream;
 import loggregator.metrics.DiodeMeters;
@@ -34,10 +38,10 @@ final class TestGateway implements AutoCloseable {
 
   /** What a test wants otherwise than usual. */
   record Settings(
-      int heartbeatIntervalMs, int streamTimeoutMs, int maxStreams, Optional<KeyFiles> tls, Access access,
+      int heartbeatIntervalMs, int streamTimeoutMs, int maxStreams, Optional<KeyFiles> tls, Function<Scheduler, Access> access,
       UnaryOperator<Upstream> wrapping) {
     static Settings usual() {
-      return new Settings(60_000, 60_000, 100, Optional.empty(), Access.NONE, upstream -> upstream);
+      return new Settings(60_000, 60_000, 100, Optional.empty(), scheduler -> accessOf(ReadAccess.ALLOW_ALL, AuthErrors.ORIGINAL, scheduler), upstream -> upstream);
     }
 
     Settings heartbeatIntervalMs(int ms) {
@@ -56,8 +60,13 @@ final class TestGateway implements AutoCloseable {
       return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, Optional.of(files), access, wrapping);
     }
 
-    Settings access(Access decides) {
-      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, tls, decides, wrapping);
+    Settings access(ReadAccess decides, AuthErrors errors) {
+      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, tls,
+          scheduler -> accessOf(decides, errors, scheduler), wrapping);
+    }
+
+    private static Access accessOf(ReadAccess decides, AuthErrors errors, Scheduler scheduler) {
+      return new Access(decides, errors, scheduler, 20_000, 0);
     }
 
     Settings wrapping(UnaryOperator<Upstream> wrap) {
@@ -138,10 +147,11 @@ final class TestGateway implements AutoCloseable {
 
   private Future<Void> listen() {
     context = vertx.getOrCreateContext();
-    GatewayConfig config = new GatewayConfig(new HttpListener("127.0.0.1", 0, settings.tls), Optional.empty(), GatewayAuth.NONE, false,
+    GatewayConfig config = new GatewayConfig(new HttpListener("127.0.0.1", 0, settings.tls), Optional.empty(), AuthMethod.NONE, false,
         settings.heartbeatIntervalMs, settings.streamTimeoutMs, diodeLimits(), settings.maxStreams, 1);
-    server = new GatewayServer(vertx, settings.access, StreamServices.of(
-        config, "node-1", new VertxScheduler(vertx), settings.wrapping.apply(upstream), metrics));
+    Scheduler scheduler = new VertxScheduler(vertx);
+    server = new GatewayServer(vertx, settings.access.apply(scheduler), StreamServices.of(
+        config, "node-1", scheduler, settings.wrapping.apply(upstream), metrics));
     return server.listen().onSuccess(bound -> port = bound).mapEmpty();
   }
 }

@@ -1,0 +1,101 @@
+package loggregator.auth;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
+import java.net.URI;
+import java.util.function.Supplier;
+import loggregator.flow.Scheduler;
+
+/**
+ * A server that is asked about tokens, over HTTPS. Redirects are not followed: they would carry tokens elsewhere.
+ *
+ * <p>Threading: one event loop.
+ */
+final class AuthServer {
+  /** Requests at a time, and those that may wait for one of them to end; one more fails at once. */
+  private static final int MAX_CONNECTIONS = 32;
+  private static final int MAX_WAITING = 1_024;
+  /** Shorter than servers keep theirs, so that no request goes to a connection that is about to be closed. */
+  private static final int KEEP_ALIVE_S = 10;
+
+  private final URI url;
+  private final String serverName;
+  private final Supplier<HttpClientOptions> tls;
+  private final HttpClientAgent client;
+  private final Scheduler scheduler;
+  private final int timeoutMs;
+  private final CallMeters meters;
+
+  /**
+   * @param serverName what the server's certificate must be made out to
+   * @param tls makes the options of its TLS from the files as they are now
+   */
+  AuthServer(Vertx vertx, Scheduler scheduler, URI url, String serverName, Supplier<HttpClientOptions> tls,
+      int timeoutMs, CallMeters meters) {
+    this.url = url;
+    this.serverName = serverName;
+    this.tls = tls;
+    this.scheduler = scheduler;
+    this.timeoutMs = timeoutMs;
+    this.meters = meters;
+    HttpClientOptions options = isSecure() ? tls.get() : new HttpClientOptions();
+    this.client = (HttpClientAgent) vertx.createHttpClient(
+        options.setConnectTimeout(timeoutMs).setKeepAliveTimeout(KEEP_ALIVE_S),
+        new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS).setMaxWaitQueueSize(MAX_WAITING));
+  }
+
+  Future<Answer> get(String name, String path, MultiMap headers) {
+    return send(name, HttpMethod.GET, path, headers, Buffer.buffer());
+  }
+
+  Future<Answer> post(String name, String path, MultiMap headers, Buffer body) {
+    return send(name, HttpMethod.POST, path, headers, body);
+  }
+
+  /** Reads the certificate files anew, for the connections that are made from now on. */
+  Future<?> reloadCertificates() {
+    return isSecure() ? client.updateSSLOptions(tls.get().getSslOptions(), true) : Future.succeededFuture();
+  }
+
+  void close() {
+    client.close();
+  }
+
+  /** @param name of the call, for the metrics */
+  private Future<Answer> send(String name, HttpMethod method, String path, MultiMap headers, Buffer body) {
+    RequestOptions options = new RequestOptions()
+        .setMethod(method)
+        .setServer(SocketAddress.inetSocketAddress(port(), host()))
+        .setHost(serverName)
+        .setPort(port())
+        .setSsl(isSecure())
+        .setURI(path)
+        .setHeaders(headers)
+        .setFollowRedirects(false);
+    long startNanos = scheduler.nowNanos();
+    Call call = new Call(options, HostAndPort.authority(url.getHost(), url.getPort()), body);
+    return Exchange.run(client, call, scheduler, timeoutMs)
+        .onComplete(result -> meters.called(name, scheduler.nowNanos() - startNanos, result));
+  }
+
+  private boolean isSecure() {
+    return url.getScheme().equals("https");
+  }
+
+  private String host() {
+    return url.getHost().replaceAll("[\\[\\]]", "");
+  }
+
+  private int port() {
+    return url.getPort() >= 0 ? url.getPort() : isSecure() ? 443 : 80;
+  }
+}

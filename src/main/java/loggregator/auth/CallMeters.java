@@ -1,0 +1,47 @@
+package loggregator.auth;
+
+import io.vertx.core.AsyncResult;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import loggregator.metrics.Metrics;
+
+/** Counts the calls to one server, and says when it fails to answer and when it answers again. One event loop. */
+final class CallMeters {
+  private static final Logger LOG = System.getLogger(CallMeters.class.getName());
+
+  private final Metrics metrics;
+  private final String role;
+  private final String server;
+  private boolean failing;
+
+  /** @param server its name, such as {@code uaa} */
+  CallMeters(Metrics metrics, String role, String server) {
+    this.metrics = metrics;
+    this.role = role;
+    this.server = server;
+  }
+
+  void called(String call, long nanos, AsyncResult<Answer> result) {
+    metrics.counter("loggregator_auth_call_nanoseconds", "How long calls about tokens took, together",
+        "role", role, "server", server, "call", call).add(nanos);
+    metrics.counter("loggregator_auth_calls", "Calls to servers that know about tokens",
+        "role", role, "server", server, "call", call, "result", resultOf(result)).increment();
+    tell(call, result);
+  }
+
+  /** The status's class; of those that failed no more than that. */
+  private static String resultOf(AsyncResult<Answer> result) {
+    return result.succeeded() ? result.result().status() / 100 + "xx" : "failed";
+  }
+
+  private void tell(String call, AsyncResult<Answer> result) {
+    boolean fails = result.failed() || result.result().status() >= 500;
+    if (fails && !failing) {
+      LOG.log(Level.WARNING, "{0}: {1} fails, those who need its answer are refused: {2}", server, call,
+          result.failed() ? result.cause().getMessage() : "status " + result.result().status());
+    } else if (!fails && failing) {
+      LOG.log(Level.INFO, "{0} answers again", server);
+    }
+    failing = fails;
+  }
+}

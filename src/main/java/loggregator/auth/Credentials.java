@@ -1,0 +1,54 @@
+package loggregator.auth;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * What a consumer brought, once it is fit to be handed on. Never prints.
+ *
+ * @param authorization as it was received
+ * @param token the same without the word {@code bearer}, however that is written
+ * @param digest of the token, which stands for it wherever something is kept
+ */
+record Credentials(String authorization, String token, String digest) {
+  /** UAA's largest tokens, of users with thousands of scopes, have a few dozen KiB. */
+  static final int MAX_CHARACTERS = 64 << 10;
+
+  private static final String SCHEME = "bearer";
+
+  /** Empty for what is no token: too long, with spaces, control characters or any that HTTP doesn't have. */
+  static Optional<Credentials> parse(String authorization) {
+    if (authorization.length() > MAX_CHARACTERS) {
+      return Optional.empty();
+    }
+    String token = withoutScheme(authorization).strip();
+    boolean clean = !token.isEmpty() && token.chars().allMatch(c -> c > ' ' && c < 0x7f)
+        && authorization.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+    return clean ? Optional.of(new Credentials(authorization, token, sha256(token))) : Optional.empty();
+  }
+
+  /** In hexadecimal digits. */
+  static String sha256(String text) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String withoutScheme(String authorization) {
+    String text = authorization.strip();
+    boolean hasScheme = text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        && (text.length() == SCHEME.length() || text.charAt(SCHEME.length()) == ' ');
+    return hasScheme ? text.substring(SCHEME.length()) : text;
+  }
+
+  @Override
+  public String toString() {
+    return "(credentials)";
+  }
+}

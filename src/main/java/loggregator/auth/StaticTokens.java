@@ -1,0 +1,79 @@
+package loggregator.auth;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import loggregator.config.ConfigProblem;
+import loggregator.config.InvalidConfigException;
+import loggregator.config.StaticTokensConfig;
+
+/**
+ * Tokens whose digests are listed in a file, which is read again when it has changed: a token that is no longer there is
+ * refused from then on. A file that can't be read, or has a wrong line, changes nothing.
+ *
+ * <p>Threading: one event loop; the file is read on worker threads.
+ */
+final class StaticTokens implements TokenCheck {
+  private static final Logger LOG = System.getLogger(StaticTokens.class.getName());
+
+  private final Vertx vertx;
+  private final StaticTokensConfig config;
+  private TokenFile file = new TokenFile(Map.of(), List.of());
+  private long timer;
+
+  StaticTokens(Vertx vertx, StaticTokensConfig config) {
+    this.vertx = vertx;
+    this.config = config;
+  }
+
+  /** Fails when the file is not fit to be used. */
+  Future<Void> start() {
+    return read().compose(first -> {
+      if (!first.problems().isEmpty()) {
+        return Future.failedFuture(new InvalidConfigException(
+            first.problems().stream().map(text -> new ConfigProblem("auth.tokens.file", text)).toList()));
+      }
+      file = first;
+      timer = vertx.setPeriodic(config.checkIntervalMs(), tick -> look());
+      return Future.succeededFuture();
+    });
+  }
+
+  void close() {
+    vertx.cancelTimer(timer);
+  }
+
+  @Override
+  public Future<CheckedToken> check(Credentials credentials) {
+    Set<String> sourceIds = file.sourceIds().get(credentials.digest());
+    return Future.succeededFuture(sourceIds == null ? CheckedToken.INVALID
+        : new CheckedToken(Verdict.ALLOWED, Set.of(), sourceIds, CheckedToken.NEVER));
+  }
+
+  private void look() {
+    read().onSuccess(now -> {
+      if (!now.problems().isEmpty()) {
+        LOG.log(Level.WARNING, "auth.tokens.file: can''t be used as it is now: {0}", now.problems().get(0));
+      } else if (!now.equals(file)) {
+        file = now;
+        LOG.log(Level.INFO, "auth.tokens.file: has changed and holds from now on: {0}", now);
+      }
+    });
+  }
+
+  private Future<TokenFile> read() {
+    return vertx.executeBlocking(() -> {
+      try {
+        return TokenFile.parse(Files.readAllLines(config.file()));
+      } catch (IOException e) {
+        return new TokenFile(Map.of(), List.of("can't be read: " + e.getClass().getSimpleName()));
+      }
+    }, false);
+  }
+}

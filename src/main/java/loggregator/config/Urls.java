@@ -1,0 +1,54 @@
+package loggregator.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads addresses of servers that tokens and secrets are sent to. */
+final class Urls {
+  private static final URI NONE = URI.create("https://none.invalid");
+  private static final String TYPE = "URL";
+
+  private Urls() {}
+
+  static URI required(Section section, String name, String meaning) {
+    return parse(section, name, section.requiredText(name, TYPE, meaning));
+  }
+
+  static Optional<URI> optional(Section section, String name, String meaning) {
+    return section.optionalText(name, TYPE, meaning).map(text -> parse(section, name, text));
+  }
+
+  /** What an HTTPS server's certificate is checked with. */
+  static Optional<Path> caFile(Section section) {
+    Optional<Path> file =
+        section.optionalFile("caFile", "The CA of its certificate (PEM); absent for the CAs that the JDK trusts.");
+    file.ifPresent(section::usesCa);
+    return file;
+  }
+
+  private static URI parse(Section section, String name, String text) {
+    if (section.isAtFault(name)) {
+      return NONE;
+    }
+    try {
+      URI url = new URI(text);
+      boolean bare = url.getHost() != null && url.getUserInfo() == null && url.getQuery() == null
+          && url.getFragment() == null;
+      return bare && isSafe(url) ? url : refused(section, name);
+    } catch (URISyntaxException e) {
+      return refused(section, name);
+    }
+  }
+
+  private static boolean isSafe(URI url) {
+    String host = url.getHost().replaceAll("[\\[\\]]", "");
+    return "https".equals(url.getScheme()) || "http".equals(url.getScheme()) && Hosts.isLoopback(host);
+  }
+
+  private static URI refused(Section section, String name) {
+    return section.problem(name, "must be https://host or https://host:port, http only for this machine's own loopback, "
+        + "was " + section.printed(name), NONE);
+  }
+}
