@@ -5,10 +5,12 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import loggregator.auth.FakeCloudController;
 import loggregator.node.NodeServices;
 import loggregator.testing.GrpcChannels;
 import loggregator.tls.TestCertificates;
@@ -24,6 +26,7 @@ final class GuardedNode implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
   private final Vertx vertx = Vertx.vertx();
+  private final FakeCloudController cloudController = new FakeCloudController(vertx);
   private final List<Reader> readers = new ArrayList<>();
   private final ManagedChannel channel;
   private final IngressGrpc.IngressBlockingStub producer;
@@ -42,7 +45,7 @@ final class GuardedNode implements AutoCloseable {
             .put("errors", "honest")
             .put("timeoutMs", 20_000)
             .put("uaa", uaa(uaaUrl, clientSecret))
-            .put("cloudController", cloudController())
+            .put("cloudController", cloudController(cloudController.url()))
             .mergeIn(auth, true))
         .put("agent", new JsonObject().put("grpc", grpc("metron")))
         .put("router", new JsonObject())
@@ -61,8 +64,11 @@ final class GuardedNode implements AutoCloseable {
         .put("caFile", certificate("ca.crt"));
   }
 
-  private static JsonObject cloudController() {
-    return new JsonObject().put("url", "https://localhost:1").put("tls", tls("trafficcontroller"));
+  private static JsonObject cloudController(URI url) {
+    return new JsonObject()
+        .put("url", url.toString())
+        .put("serverName", FakeCloudController.SERVER_NAME)
+        .put("tls", tls("gateway"));
   }
 
   private static JsonObject grpc(String name) {
@@ -78,6 +84,11 @@ final class GuardedNode implements AutoCloseable {
 
   private static String certificate(String name) {
     return TestCertificates.folder().resolve(name).toAbsolutePath().toString();
+  }
+
+  /** Lets the bearer of the token read the application's logs. */
+  void allow(String applicationGuid, String token) {
+    cloudController.allowLogs("bearer " + token, applicationGuid);
   }
 
   /** Asks for the logs of all sources. */

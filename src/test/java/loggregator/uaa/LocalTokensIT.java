@@ -21,7 +21,7 @@ class LocalTokensIT {
   LocalTokensIT(UaaProcess uaa) {
     this.uaa = uaa;
     this.node = new GuardedNode(uaa.url(), new JsonObject()
-        .put("uaa", new JsonObject().put("tokens", "local").put("audience", "doppler"))
+        .put("uaa", new JsonObject().put("tokens", "local"))
         .put("keyFetchIntervalMs", 500).put("cacheMs", 100).put("refusalCacheMs", 100));
   }
 
@@ -38,14 +38,15 @@ class LocalTokensIT {
 
   @Test
   void tokensWithoutRightsDoNot() {
-    assertThat(node.readAll(uaa.api().token(UaaClient.NOBODY)).status()).isIn(401, 403);
-    assertThat(node.readAll(uaa.api().token(UaaUser.DEVELOPER)).status()).isIn(401, 403);
+    assertThat(node.readAll(uaa.api().token(UaaClient.NOBODY)).status()).isEqualTo(403);
+    assertThat(node.readAll(uaa.api().token(UaaUser.DEVELOPER)).status()).isEqualTo(403);
   }
 
-  /** Its dates, its issuer and its signature are as good as those of the token that it came with. */
+  /** Their dates, issuer and signatures are as good as those of the token that they came with. */
   @Test
-  void aRefreshTokenDoesNot() {
+  void tokensForOtherPurposesDoNot() {
     assertThat(node.readAll(uaa.api().refreshToken(UaaUser.ADMIN)).status()).isIn(401, 403);
+    assertThat(node.readAll(uaa.api().idToken(UaaUser.ADMIN)).status()).isIn(401, 403);
   }
 
   @Test

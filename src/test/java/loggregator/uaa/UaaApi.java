@@ -56,6 +56,11 @@ final class UaaApi {
     return newTokens(user).getString("refresh_token");
   }
 
+  /** What tells a program who its user is. */
+  String idToken(UaaUser user) {
+    return newTokens(user).getString("id_token");
+  }
+
   /** A token that says nothing, and that can be revoked. */
   String opaqueToken(UaaClient client) {
     return newToken(client, Map.of("grant_type", "client_credentials", "token_format", "opaque"));
