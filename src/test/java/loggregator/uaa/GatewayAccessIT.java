@@ -3,9 +3,11 @@ package loggregator.uaa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("uaa")
 @ExtendWith(WithUaa.class)
 @ResourceLock("uaa")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class GatewayAccessIT {
   private static final String OWN_APP = "11111111-2222-3333-4444-555555555555";
   private static final String FOREIGN_APP = "99999999-2222-3333-4444-555555555555";

@@ -28,6 +28,7 @@ final class GuardedNode implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final FakeCloudController cloudController = new FakeCloudController(vertx);
   private final List<Reader> readers = new ArrayList<>();
+  private final String deployment;
   private final ManagedChannel channel;
   private final IngressGrpc.IngressBlockingStub producer;
 
@@ -51,7 +52,7 @@ final class GuardedNode implements AutoCloseable {
         .put("router", new JsonObject())
         .put("rlp", new JsonObject().put("grpc", grpc("reverselogproxy")))
         .put("gateway", new JsonObject().put("auth", "uaa").put("http", new JsonObject().put("port", 0)));
-    await(vertx.deployVerticle(new NodeVerticle(), new DeploymentOptions().setConfig(config)));
+    deployment = await(vertx.deployVerticle(new NodeVerticle(), new DeploymentOptions().setConfig(config)));
     channel = GrpcChannels.open(services().port("agent.grpc"), "metron", TestCertificates.folder());
     producer = IngressGrpc.newBlockingStub(channel);
   }
@@ -142,6 +143,7 @@ final class GuardedNode implements AutoCloseable {
   public void close() {
     readers.forEach(Reader::close);
     channel.shutdownNow();
+    await(vertx.undeploy(deployment));
     await(vertx.close());
   }
 

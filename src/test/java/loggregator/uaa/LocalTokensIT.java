@@ -3,6 +3,7 @@ package loggregator.uaa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Tag("uaa")
 @ExtendWith(WithUaa.class)
 @ResourceLock("uaa")
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LocalTokensIT {
   private final UaaProcess uaa;
   private final GuardedNode node;
@@ -61,9 +63,7 @@ class LocalTokensIT {
     assertThat(node.readAll(token).status()).isEqualTo(401);
   }
 
-  /** The UAA takes its time to start. */
   @Test
-  @Timeout(600)
   void knowsTheNewKeyOfAUaaThatWasStartedAnewAndForgetsTheOldOne() {
     String before = uaa.api().token(UaaClient.FIREHOSE_READER);
     node.awaitDelivery("before", node.readAll(before));

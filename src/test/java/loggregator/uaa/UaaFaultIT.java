@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Tag("uaa")
 @ExtendWith(WithUaa.class)
 @ResourceLock("uaa")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class UaaFaultIT {
   private static final Duration LIMIT = Duration.ofSeconds(40);
 

@@ -7,8 +7,10 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Tag("uaa")
 @ExtendWith(WithUaa.class)
 @ResourceLock("uaa")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class UaaIT {
   private final UaaApi uaa;
 
