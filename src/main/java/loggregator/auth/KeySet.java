@@ -8,6 +8,7 @@ import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.oauth2.OAuth2Auth;
 import io.vertx.ext.auth.oauth2.OAuth2Options;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,10 +20,12 @@ final class KeySet {
   private static final Set<String> KINDS = Set.of("RSA", "EC", "OKP");
 
   private final OAuth2Auth verifier;
+  private final JWTOptions rules;
   private final Set<String> ids;
 
-  private KeySet(OAuth2Auth verifier, Set<String> ids) {
+  private KeySet(OAuth2Auth verifier, JWTOptions rules, Set<String> ids) {
     this.verifier = verifier;
+    this.rules = rules;
     this.ids = ids;
   }
 
@@ -34,7 +37,7 @@ final class KeySet {
     }
     try {
       OAuth2Options options = new OAuth2Options().setClientId("loggregator").setJwks(keys).setJWTOptions(rules);
-      return Optional.of(new KeySet(OAuth2Auth.create(vertx, options), idsOf(keys)));
+      return Optional.of(new KeySet(OAuth2Auth.create(vertx, options), rules, idsOf(keys)));
     } catch (RuntimeException e) {
       return Optional.empty();
     }
@@ -49,7 +52,15 @@ final class KeySet {
   Future<JsonObject> claimsOf(String token) {
     return Future.succeededFuture()
         .compose(v -> verifier.authenticate(new TokenCredentials(token)))
-        .map(user -> user.attributes().getJsonObject("accessToken"));
+        .map(user -> user.attributes().getJsonObject("accessToken"))
+        .compose(claims -> isForHere(claims)
+            ? Future.succeededFuture(claims) : Future.failedFuture("the token is for others"));
+  }
+
+  /** The verifier has a token without any audience as one for everybody. */
+  private boolean isForHere(JsonObject claims) {
+    return rules.getAudience().isEmpty()
+        || !Collections.disjoint(rules.getAudience(), CheckedToken.texts(claims, "aud"));
   }
 
   private static List<JsonObject> usable(JsonArray keys) {

@@ -25,6 +25,7 @@ final class StaticTokens implements TokenCheck {
   private final Vertx vertx;
   private final StaticTokensConfig config;
   private TokenFile file = new TokenFile(Map.of(), List.of());
+  private TokenFile seen = file;
   private long timer;
 
   StaticTokens(Vertx vertx, StaticTokensConfig config) {
@@ -58,9 +59,11 @@ final class StaticTokens implements TokenCheck {
 
   private void look() {
     read().onSuccess(now -> {
-      if (!now.problems().isEmpty()) {
+      boolean news = !now.equals(seen);
+      seen = now;
+      if (!now.problems().isEmpty() && news) {
         LOG.log(Level.WARNING, "auth.tokens.file: can''t be used as it is now: {0}", now.problems().get(0));
-      } else if (!now.equals(file)) {
+      } else if (now.problems().isEmpty() && !now.equals(file)) {
         file = now;
         LOG.log(Level.INFO, "auth.tokens.file: has changed and holds from now on: {0}", now);
       }

@@ -3,6 +3,7 @@ package loggregator.auth;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -62,7 +63,8 @@ final class TokenChecks {
   }
 
   private static JWTOptions rules(String issuer, String audience) {
-    JWTOptions rules = new JWTOptions().setIssuer(issuer).setLeeway(CLOCK_SKEW_S);
-    return audience.isEmpty() ? rules : rules.addAudience(audience);
+    // Without a list, though it is empty, only the node itself would be an audience.
+    return new JWTOptions().setIssuer(issuer).setLeeway(CLOCK_SKEW_S)
+        .setAudience(audience.isEmpty() ? List.of() : List.of(audience));
   }
 }

@@ -27,31 +27,35 @@ class FaultyServersTest {
   @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
   void whatUaaCannotTellIsRefused(Fault fault) {
     ReadAccess access = auth.gateway(AuthMethod.UAA, quick());
+    Awaiting.until(() -> auth.everything(access, "bearer nobody") == Verdict.INVALID_TOKEN);
     auth.uaa.accept("t", 60, "logs.admin");
     auth.uaa.misbehave(fault);
+    int before = auth.uaa.askedTimes();
 
     assertThat(auth.everything(access, "bearer t")).isEqualTo(Verdict.UNAVAILABLE);
-    assertThat(auth.uaa.askedTimes()).isEqualTo(1);
+    assertThat(auth.uaa.askedTimes()).as("questions that met the fault").isEqualTo(before + 1);
     auth.uaa.misbehave(Fault.NONE);
-    assertThat(auth.everything(access, "bearer t2")).isEqualTo(Verdict.INVALID_TOKEN);
+    Awaiting.until(() -> auth.everything(access, "bearer t") == Verdict.ALLOWED);
   }
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = {"NONE", "HTML", "LIST"})
   void whatCloudControllerCannotTellIsRefused(Fault fault) {
     ReadAccess access = auth.gateway(AuthMethod.UAA, quick());
+    Awaiting.until(() -> auth.source(access, "bearer nobody", GUID) == Verdict.NOT_FOUND);
     auth.cloudController.allowLogs("bearer t", GUID);
     auth.cloudController.misbehave(fault);
+    int before = auth.cloudController.askedTimes();
 
     assertThat(auth.source(access, "bearer t", GUID)).isEqualTo(Verdict.UNAVAILABLE);
-    assertThat(auth.cloudController.askedTimes()).isEqualTo(1);
+    assertThat(auth.cloudController.askedTimes()).as("questions that met the fault").isEqualTo(before + 1);
   }
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
   void anIssuerWithoutKeysIsUnavailable(Fault fault) {
     TestKey key = new TestKey("k1");
-    ReadAccess access = auth.gateway(AuthMethod.OIDC, auth.oidcSection().put("timeoutMs", 500));
+    ReadAccess access = auth.gateway(AuthMethod.OIDC, auth.oidcSection().put("timeoutMs", 3_000));
     auth.uaa.publish(key);
     auth.uaa.misbehave("/token_keys", fault);
 
@@ -104,6 +108,6 @@ class FaultyServersTest {
   }
 
   private JsonObject quick() {
-    return auth.uaaSection().put("timeoutMs", 500);
+    return auth.uaaSection().put("timeoutMs", 3_000);
   }
 }

@@ -9,7 +9,7 @@ import io.vertx.core.VertxOptions;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import loggregator.auth.ReadAccess;
 import loggregator.config.AuthErrors;
@@ -38,10 +38,10 @@ final class TestGateway implements AutoCloseable {
 
   /** What a test wants otherwise than usual. */
   record Settings(
-      int heartbeatIntervalMs, int streamTimeoutMs, int maxStreams, Optional<KeyFiles> tls, Function<Scheduler, Access> access,
+      int heartbeatIntervalMs, int streamTimeoutMs, int maxStreams, Optional<KeyFiles> tls, BiFunction<Vertx, Scheduler, Access> access,
       UnaryOperator<Upstream> wrapping) {
     static Settings usual() {
-      return new Settings(60_000, 60_000, 100, Optional.empty(), scheduler -> accessOf(ReadAccess.ALLOW_ALL, AuthErrors.ORIGINAL, scheduler), upstream -> upstream);
+      return new Settings(60_000, 60_000, 100, Optional.empty(), (vertx, scheduler) -> accessOf(ReadAccess.ALLOW_ALL, AuthErrors.ORIGINAL, scheduler), upstream -> upstream);
     }
 
     Settings heartbeatIntervalMs(int ms) {
@@ -62,7 +62,11 @@ final class TestGateway implements AutoCloseable {
 
     Settings access(ReadAccess decides, AuthErrors errors) {
       return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, tls,
-          scheduler -> accessOf(decides, errors, scheduler), wrapping);
+          (vertx, scheduler) -> accessOf(decides, errors, scheduler), wrapping);
+    }
+
+    Settings access(BiFunction<Vertx, Scheduler, Access> make) {
+      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, tls, make, wrapping);
     }
 
     private static Access accessOf(ReadAccess decides, AuthErrors errors, Scheduler scheduler) {
@@ -150,7 +154,7 @@ final class TestGateway implements AutoCloseable {
     GatewayConfig config = new GatewayConfig(new HttpListener("127.0.0.1", 0, settings.tls), Optional.empty(), AuthMethod.NONE, false,
         settings.heartbeatIntervalMs, settings.streamTimeoutMs, diodeLimits(), settings.maxStreams, 1);
     Scheduler scheduler = new VertxScheduler(vertx);
-    server = new GatewayServer(vertx, settings.access.apply(scheduler), StreamServices.of(
+    server = new GatewayServer(vertx, settings.access.apply(vertx, scheduler), StreamServices.of(
         config, "node-1", scheduler, settings.wrapping.apply(upstream), metrics));
     return server.listen().onSuccess(bound -> port = bound).mapEmpty();
   }
