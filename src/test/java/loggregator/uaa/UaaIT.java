@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,7 +77,7 @@ class UaaIT {
   private Set<Object> scopes(String token) {
     HttpResponse<String> answer = uaa.checkToken(token);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return Set.copyOf(new JsonObject(answer.body()).getJsonArray("scope").getList());
+    return new JsonObject(answer.body()).getJsonArray("scope").stream().collect(Collectors.toSet());
   }
 
   private int status(String token) {
