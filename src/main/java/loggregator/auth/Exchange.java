@@ -35,6 +35,8 @@ final class Exchange {
 
   private void opened(HttpClientRequest opened, Call call) {
     request = opened;
+    // Without a handler Vert.x logs every request that is given up.
+    request.exceptionHandler(this::failed);
     if (done.future().isComplete()) {
       request.reset();
       return;

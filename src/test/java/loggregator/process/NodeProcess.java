@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import loggregator.testing.FrozenProcesses;
 import org.awaitility.Awaitility;
 
 /** A node of one role in a JVM of its own, started from the built jar as a user starts it. */
@@ -100,13 +101,11 @@ final class NodeProcess implements AutoCloseable {
 
   /** Returns when the system says that it runs no more. */
   void freeze() {
-    signal("STOP");
-    Awaitility.await("is frozen").atMost(STOP_LIMIT).until(() -> state() == 'T');
+    FrozenProcesses.freeze(process);
   }
 
   void thaw() {
-    signal("CONT");
-    Awaitility.await("runs again").atMost(STOP_LIMIT).until(() -> state() != 'T');
+    FrozenProcesses.thaw(process);
   }
 
   int exitCode() {
@@ -148,21 +147,5 @@ final class NodeProcess implements AutoCloseable {
   private HttpRequest request(String path) {
     int port = config.getJsonObject("admin").getInteger("port");
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(STOP_LIMIT).build();
-  }
-
-  private void signal(String name) {
-    try {
-      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  /** The third word of the process' {@code stat}, whose second may hold blanks. */
-  private char state() throws IOException {
-    String stat = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat"));
-    return stat.charAt(stat.lastIndexOf(')') + 2);
   }
 }

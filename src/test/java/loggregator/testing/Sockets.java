@@ -1,7 +1,9 @@
 package loggregator.testing;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
@@ -15,16 +17,22 @@ public final class Sockets {
   /**
    * Trusts the folder's CA and shows no certificate, which with TLS 1.3 the server minds only after the handshake.
    */
-  public static SSLSocketFactory trusting(Path folder) throws Exception {
-    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-    trusted.load(null);
+  public static SSLSocketFactory trusting(Path folder) {
+    return contextTrusting(folder).getSocketFactory();
+  }
+
+  public static SSLContext contextTrusting(Path folder) {
     try (var certificate = Files.newInputStream(folder.resolve("ca.crt"))) {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null);
       trusted.setCertificateEntry("ca", CertificateFactory.getInstance("X.509").generateCertificate(certificate));
+      TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLSv1.3");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new AssertionError(e);
     }
-    TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLSv1.3");
-    context.init(null, trust.getTrustManagers(), null);
-    return context.getSocketFactory();
   }
 }

@@ -15,7 +15,7 @@ public final class TemporaryFolders {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
   }
 
-  private static void delete(Path folder) {
+  public static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {

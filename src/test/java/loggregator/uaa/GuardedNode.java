@@ -1,0 +1,153 @@
+package loggregator.uaa;
+
+import io.grpc.ManagedChannel;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import loggregator.auth.FakeCloudController;
+import loggregator.node.NodeServices;
+import loggregator.testing.GrpcChannels;
+import loggregator.tls.TestCertificates;
+import org.awaitility.Awaitility;
+import org.cloudfoundry.loggregator.v2.IngressGrpc;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
+import verticles.NodeVerticle;
+
+/** A node in this JVM whose Gateway asks the UAA, with a producer for it. */
+final class GuardedNode implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(40);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final FakeCloudController cloudController = new FakeCloudController(vertx);
+  private final List<Reader> readers = new ArrayList<>();
+  private final String deployment;
+  private final ManagedChannel channel;
+  private final IngressGrpc.IngressBlockingStub producer;
+
+  GuardedNode(String uaaUrl, JsonObject auth) {
+    this(uaaUrl, auth, UaaClient.DOPPLER.secret());
+  }
+
+  /** @param auth the section of that name, without what it takes to reach the UAA */
+  GuardedNode(String uaaUrl, JsonObject auth, String clientSecret) {
+    JsonObject config = new JsonObject()
+        .put("node", new JsonObject().put("stopTimeoutMs", 5_000))
+        .put("admin", new JsonObject().put("port", 0))
+        .put("bus", new JsonObject())
+        .put("auth", new JsonObject()
+            .put("errors", "honest")
+            .put("timeoutMs", 20_000)
+            .put("uaa", uaa(uaaUrl, clientSecret))
+            .put("cloudController", cloudController(cloudController.url()))
+            .mergeIn(auth, true))
+        .put("agent", new JsonObject().put("grpc", grpc("metron")))
+        .put("router", new JsonObject())
+        .put("rlp", new JsonObject().put("grpc", grpc("reverselogproxy")))
+        .put("gateway", new JsonObject().put("auth", "uaa").put("http", new JsonObject().put("port", 0)));
+    deployment = await(vertx.deployVerticle(new NodeVerticle(), new DeploymentOptions().setConfig(config)));
+    channel = GrpcChannels.open(services().port("agent.grpc"), "metron", TestCertificates.folder());
+    producer = IngressGrpc.newBlockingStub(channel);
+  }
+
+  private static JsonObject uaa(String url, String clientSecret) {
+    return new JsonObject()
+        .put("url", url)
+        .put("clientId", UaaClient.DOPPLER.id())
+        .put("clientSecret", clientSecret)
+        .put("caFile", certificate("ca.crt"));
+  }
+
+  private static JsonObject cloudController(URI url) {
+    return new JsonObject()
+        .put("url", url.toString())
+        .put("serverName", FakeCloudController.SERVER_NAME)
+        .put("tls", tls("gateway"));
+  }
+
+  private static JsonObject grpc(String name) {
+    return new JsonObject().put("port", 0).put("tls", tls(name));
+  }
+
+  private static JsonObject tls(String name) {
+    return new JsonObject()
+        .put("caFile", certificate("ca.crt"))
+        .put("certFile", certificate(name + ".crt"))
+        .put("keyFile", certificate(name + ".key"));
+  }
+
+  private static String certificate(String name) {
+    return TestCertificates.folder().resolve(name).toAbsolutePath().toString();
+  }
+
+  /** Lets the bearer of the token read the application's logs. */
+  void allow(String applicationGuid, String token) {
+    cloudController.allowLogs("bearer " + token, applicationGuid);
+  }
+
+  /** Asks for the logs of all sources. */
+  Reader readAll(String token) {
+    return open("log", token);
+  }
+
+  Reader read(String sourceId, String token) {
+    return open("log&source_id=" + sourceId, token);
+  }
+
+  private Reader open(String query, String token) {
+    Reader reader = new Reader(services().port("gateway.http"), query, token.isEmpty() ? "" : "bearer " + token);
+    readers.add(reader);
+    return reader;
+  }
+
+  /** Asks for the logs of all sources until it gets them. */
+  Reader awaitReader(String token) {
+    Awaitility.await("may read").atMost(LIMIT).until(() -> readAll(token).status() == 200);
+    return readers.get(readers.size() - 1);
+  }
+
+  /** Sends logs of the source until the reader has one. */
+  void awaitDelivery(String sourceId, Reader reader) {
+    Awaitility.await("a log of " + sourceId + " arrives").atMost(LIMIT).until(() -> {
+      send(sourceId);
+      return reader.hasRead(sourceId);
+    });
+  }
+
+  void send(String sourceId) {
+    producer.send(EnvelopeBatch.newBuilder()
+        .addBatch(Envelope.newBuilder().setSourceId(sourceId).setLog(Log.getDefaultInstance()))
+        .build());
+  }
+
+  /** The sum of the counters of that name whose labels hold all of these. */
+  double metric(String name, String... labels) {
+    return services().metrics().scrape().lines()
+        .filter(line -> line.startsWith(name + "{") && List.of(labels).stream().allMatch(line::contains))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  private NodeServices services() {
+    return NodeServices.of(vertx);
+  }
+
+  @Override
+  public void close() {
+    readers.forEach(Reader::close);
+    channel.shutdownNow();
+    await(vertx.undeploy(deployment));
+    await(vertx.close());
+  }
+
+  private static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+  }
+}
