@@ -28,7 +28,7 @@ class RouterOverGrpcTest {
 
   @BeforeEach
   void start() {
-    router = fleet.router();
+    router = fleet.patientRouter();
     agent = GrpcChannels.open(GrpcFleet.port(router), "doppler");
     rlp = GrpcChannels.open(GrpcFleet.port(router), "doppler");
   }

@@ -110,6 +110,6 @@ final class TestNode implements AutoCloseable {
   }
 
   private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    return future.toCompletionStage().toCompletableFuture().orTimeout(50, TimeUnit.SECONDS).join();
   }
 }

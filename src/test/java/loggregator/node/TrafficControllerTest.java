@@ -56,7 +56,7 @@ class TrafficControllerTest {
     }
     GrpcFleet fleet = new GrpcFleet();
     opened.add(fleet);
-    int router = GrpcFleet.port(fleet.router());
+    int router = GrpcFleet.port(fleet.patientRouter());
     controller = fleet.trafficController(GrpcFleet.at(router));
     agent = fleet.agent(GrpcFleet.at(router));
   }

@@ -116,7 +116,8 @@ class UdpTest {
         UdpSender sender = new UdpSender(node)) {
       Consumer consumer = Consumer.open(node.rlpChannel(), Consumer.logsOf("app"));
       await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(1)).until(() -> {
-        sender.send(Datagrams.log("app", sender.sent())).awaitRead();
+        LongStream.range(0, 10).forEach(i -> sender.send(Datagrams.log("app", sender.sent())));
+        sender.awaitRead();
         return node.metric("loggregator_diode_queued_envelopes", "diode=\"udp\"") > 5;
       });
 
