@@ -3,16 +3,21 @@ package loggregator.auth;
 import io.vertx.core.AsyncResult;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
 import loggregator.metrics.Metrics;
 
 /** Counts the calls to one server, and says when it fails to answer and when it answers again. One event loop. */
 final class CallMeters {
   private static final Logger LOG = System.getLogger(CallMeters.class.getName());
 
+  /** A server at its limit fails and answers in turns. */
+  private static final long TELL_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final Metrics metrics;
   private final String role;
   private final String server;
   private boolean failing;
+  private long toldAtNanos = System.nanoTime() - TELL_INTERVAL_NANOS;
 
   /** @param server its name, such as {@code uaa} */
   CallMeters(Metrics metrics, String role, String server) {
@@ -36,12 +41,16 @@ final class CallMeters {
 
   private void tell(String call, AsyncResult<Answer> result) {
     boolean fails = result.failed() || result.result().status() >= 500;
-    if (fails && !failing) {
-      LOG.log(Level.WARNING, "{0}: {1} fails, those who need its answer are refused: {2}", server, call,
-          result.failed() ? result.cause().getMessage() : "status " + result.result().status());
-    } else if (!fails && failing) {
-      LOG.log(Level.INFO, "{0} answers again", server);
+    if (fails == failing || System.nanoTime() - toldAtNanos < TELL_INTERVAL_NANOS) {
+      return;
     }
     failing = fails;
+    toldAtNanos = System.nanoTime();
+    if (fails) {
+      LOG.log(Level.WARNING, "{0}: {1} fails, those who need its answer are refused: {2}", server, call,
+          result.failed() ? result.cause().getMessage() : "status " + result.result().status());
+    } else {
+      LOG.log(Level.INFO, "{0} answers again", server);
+    }
   }
 }
