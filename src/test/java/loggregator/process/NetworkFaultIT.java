@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The network before the Router in use fails while both ends live; what it held comes late and must not be taken. */
 @Tag("fault")
+@Tag("soak")
 @ResourceLock("processes")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class NetworkFaultIT {
