@@ -6,19 +6,23 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import loggregator.config.PeersConfig;
 import loggregator.flow.Scheduler;
 import loggregator.metrics.LinkMeters;
 
 /** One peer of a {@link GrpcUpstream}, and the feeds' streams there; those that break are opened again. One event loop. */
 final class RemotePeer implements RemoteFeed.Events {
+  /** A Router that comes up takes from Agents at once: whoever is subscribed late misses what they send. */
+  private static final long MAX_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final InetSocketAddress address;
   private final PeerClient client;
   private final Scheduler scheduler;
   private final PeersConfig config;
   private final LinkMeters meters;
   private final Owner owner;
-  private final Backoff backoff = new Backoff();
+  private final Backoff backoff = new Backoff(MAX_BACKOFF_NANOS);
   private final Set<RemoteFeed> open = new HashSet<>();
   /** To be opened again when the time has come. */
   private final Set<GrpcFeed> waiting = new HashSet<>();
