@@ -108,14 +108,9 @@ final class FleetServers implements ServersUnderLoad {
     return process;
   }
 
+  /** A node answers for its metrics before its role can be reached. */
   private boolean serve() {
-    return ROLES.stream().allMatch(role -> {
-      try {
-        return NodeMetrics.read(adminPort(role)).samples().size() > 0;
-      } catch (IllegalStateException e) {
-        return false;
-      }
-    });
+    return ROLES.stream().allMatch(role -> NodeMetrics.serves(adminPort(role)));
   }
 
   private int adminPort(String role) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -16,10 +17,25 @@ record NodeMetrics(Map<String, Double> samples) {
 
   static NodeMetrics read(int adminPort) {
     try {
-      HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/metrics")).build();
-      return parse(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
+      return parse(get(adminPort, "/metrics").body());
     } catch (IOException e) {
       throw new IllegalStateException("no metrics on port " + adminPort, e);
+    }
+  }
+
+  /** Whether all roles of the node say that they serve. */
+  static boolean serves(int adminPort) {
+    try {
+      return get(adminPort, "/health").statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static HttpResponse<String> get(int adminPort, String path) throws IOException {
+    try {
+      HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path)).build();
+      return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted", e);
     }
