@@ -97,12 +97,27 @@ final class DataFrames {
   static Optional<Frame> decode(byte[] bytes) {
     WireReader reader = new WireReader();
     reader.reset(bytes, 0, bytes.length);
-    boolean hasVersion = reader.readTag() == varint(VERSION_FIELD) && reader.readVarint() == WireFrames.VERSION;
-    if (!hasVersion || reader.readTag() != lengthDelimited(DATA_FIELD)) {
+    long version = 0;
+    int start = 0;
+    int end = -1;
+    while (reader.hasMore()) {
+      int tag = reader.readTag();
+      switch (tag) {
+        case VERSION_FIELD << WireType.BITS -> version = reader.readVarint();
+        case DATA_FIELD << WireType.BITS | WireType.LENGTH_DELIMITED -> {
+          int length = reader.readLength();
+          start = reader.position();
+          end = start + length;
+          reader.skipBytes(length);
+        }
+        default -> reader.skip(tag);
+      }
+    }
+    if (reader.isMalformed() || version != WireFrames.VERSION || end < start) {
       return Optional.empty();
     }
-    boolean dataIsTheRest = reader.readLength() == bytes.length - reader.position();
-    return dataIsTheRest ? Optional.of(decodeData(bytes, reader)) : Optional.empty();
+    reader.reset(bytes, start, end);
+    return Optional.of(decodeData(bytes, reader));
   }
 
   private static Frame decodeData(byte[] bytes, WireReader reader) {
@@ -191,10 +206,6 @@ final class DataFrames {
       records++;
     }
     return !reader.isMalformed() && records == count && count > 0;
-  }
-
-  private static int varint(int field) {
-    return field << WireType.BITS | WireType.VARINT;
   }
 
   private static int lengthDelimited(int field) {

@@ -103,6 +103,7 @@ class WireFramesTest {
     BusFrames.Segment.Builder segment = segment(NumberedLogs.of(1, 3).bytes(), 3).toBuilder().setUnknownFields(newer);
     byte[] bytes = BusFrames.Frame.newBuilder().setVersion(1)
         .setData(BusFrames.Data.newBuilder().setLink("link").addSegments(segment).setUnknownFields(newer))
+        .setUnknownFields(newer)
         .build().toByteArray();
 
     Frame.Data data = (Frame.Data) WireFrames.decode(bytes);
