@@ -42,7 +42,7 @@ public final class AgentVerticle extends RoleVerticle {
 
     diodes = node.metrics().diodes("agent", "ingress", agent.diode());
     diode = diodes.open();
-    BatchSource source = new AgentSource(diode, transform);
+    BatchSource source = new AgentSource(diode, transform::apply);
     if (agent.udp().isPresent() && node.claim(UDP)) {
       udp = new UdpIngress(vertx, agent, agent.udp().get(), node.metrics(), () -> link.signal());
       source = new AlternatingSource(source, udp.source());

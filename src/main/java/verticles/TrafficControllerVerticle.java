@@ -40,8 +40,8 @@ public final class TrafficControllerVerticle extends RoleVerticle {
           eventLink.signal();
         });
     auth.certificates().forEach((key, reload) -> keepCertificates(node, key, reload));
-    return auth.start().compose(v -> routers.start()).compose(v -> eventLink.start()).compose(v -> server.listen()).onSuccess(port ->
-        node.listening("trafficController.http", "traffic controller: v1 envelopes out over WebSockets",
+    return auth.start().compose(v -> routers.start()).compose(v -> eventLink.start()).compose(v -> server.listen())
+        .onSuccess(port -> node.listening("trafficController.http", "traffic controller: v1 envelopes out over WebSockets",
             section.http().host(), port))
         .onSuccess(port -> section.http().tls().ifPresent(tls ->
             keepCertificates(node, "trafficController.http.tls", server::reloadCertificates)));

@@ -37,16 +37,7 @@ public record GatewayConfig(
             diode -> Diodes.read(diode, 10_000, 16 << 20)),
         section.integer("maxStreams", 1_000, 1, 1_000_000, "Streams at a time; a further one is refused."),
         Instances.read(section));
-    gateway.checkRemoteAccess(section);
+    RemoteAccess.check(section, gateway.http, gateway.auth, gateway.allowUnauthenticatedRemoteAccess);
     return gateway;
-  }
-
-  private void checkRemoteAccess(Section section) {
-    boolean open = auth == AuthMethod.NONE && !Hosts.isLoopback(http.host());
-    if (open && !allowUnauthenticatedRemoteAccess && !section.isAtFault("auth")) {
-      section.problem("auth", "none on the address " + section.printed("http.host") + " would let everyone who reaches "
-          + "it read all logs and metrics; listen on 127.0.0.1, or, if that is what you want, set "
-          + "gateway.allowUnauthenticatedRemoteAccess to true", null);
-    }
   }
 }

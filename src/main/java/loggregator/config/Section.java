@@ -284,7 +284,7 @@ final class Section {
     return value;
   }
 
-  private String key(String name) {
+  String key(String name) {
     return path.isEmpty() ? name : path + "." + name;
   }
 

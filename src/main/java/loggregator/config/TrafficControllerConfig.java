@@ -50,17 +50,8 @@ public record TrafficControllerConfig(
             diode -> Diodes.read(diode, 10_000, 16 << 20)),
         section.integer("maxStreams", 2_000, 1, 1_000_000, "Streams at a time; a further one is refused."),
         Instances.read(section));
-    config.checkRemoteAccess(section);
+    RemoteAccess.check(section, config.http, config.auth, config.allowUnauthenticatedRemoteAccess);
     return config;
-  }
-
-  private void checkRemoteAccess(Section section) {
-    boolean open = auth == AuthMethod.NONE && !Hosts.isLoopback(http.host());
-    if (open && !allowUnauthenticatedRemoteAccess && !section.isAtFault("auth")) {
-      section.problem("auth", "none on the address " + section.printed("http.host") + " would let everyone who reaches "
-          + "it read all logs and metrics; listen on 127.0.0.1, or, if that is what you want, set "
-          + "trafficController.allowUnauthenticatedRemoteAccess to true", null);
-    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package loggregator.conversion;
 
+import loggregator.envelope.FieldTags;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireWriter;
 import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;

@@ -1,6 +1,7 @@
 package loggregator.conversion;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import loggregator.envelope.FieldTags;
 import loggregator.envelope.MessageType;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireWriter;

@@ -1,6 +1,7 @@
 package loggregator.conversion;
 
 import java.util.Arrays;
+import loggregator.envelope.FieldTags;
 import loggregator.envelope.WireReader;
 
 /** A gauge's metrics in the order of the wire. Read again and again, by one thread. */

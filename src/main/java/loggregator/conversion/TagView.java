@@ -3,6 +3,7 @@ package loggregator.conversion;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import loggregator.envelope.EnvelopeFields;
+import loggregator.envelope.FieldTags;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireType;
 import loggregator.envelope.WireWriter;

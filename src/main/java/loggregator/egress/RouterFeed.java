@@ -42,8 +42,8 @@ final class RouterFeed implements StreamWriter {
   private record Mark(long left, Promise<Void> reached) {}
 
   RouterFeed(
-      ConsumerCall consumer, Messages messages, GrpcEndpoint endpoint, Scheduler scheduler, RouterCore router, StreamPacing pacing,
-      RouterEgress.Observers observers) {
+      ConsumerCall consumer, Messages messages, GrpcEndpoint endpoint, Scheduler scheduler, RouterCore router,
+      StreamPacing pacing, RouterEgress.Observers observers) {
     this.consumer = consumer;
     this.router = router;
     this.observers = observers;

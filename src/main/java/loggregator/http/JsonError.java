@@ -4,7 +4,8 @@ import io.vertx.core.http.HttpServerResponse;
 
 /**
  * What the Gateway answers instead of a stream: status, names and words are the original's, except for
- * {@link #TOO_MANY_SELECTORS} and those that tell who may not read why, where they are asked for. Of the original's errors, those that no HTTP request can bring about are not here.
+ * {@link #TOO_MANY_SELECTORS} and those that tell who may not read why, where they are asked for. Of the original's
+ * errors, those that no HTTP request can bring about are not here.
  */
 enum JsonError {
   MISSING_TOKEN(401, "unauthorized", "authorization is required", "Bearer realm=\"loggregator\""),

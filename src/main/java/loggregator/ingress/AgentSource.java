@@ -1,19 +1,20 @@
 package loggregator.ingress;
 
+import java.util.function.UnaryOperator;
 import loggregator.diode.Diode;
 import loggregator.envelope.Batch;
 import loggregator.link.BatchSource;
-import loggregator.transform.AgentTransform;
 
 /**
- * An Agent's diode as what goes out to the Routers: envelopes get their tags and totals when they leave the queue, so
- * that what falls out of it costs nothing more. One event loop.
+ * An Agent's diode as what goes out to the Routers: envelopes are converted, where they need it, and get their tags
+ * and totals when they leave the queue, so that what falls out of it costs nothing more. One event loop.
  */
 public final class AgentSource implements BatchSource {
   private final Diode diode;
-  private final AgentTransform transform;
+  private final UnaryOperator<Batch> transform;
 
-  public AgentSource(Diode diode, AgentTransform transform) {
+  /** @param transform gives null when nothing is left of a batch, and may make it larger than was asked for */
+  public AgentSource(Diode diode, UnaryOperator<Batch> transform) {
     this.diode = diode;
     this.transform = transform;
   }

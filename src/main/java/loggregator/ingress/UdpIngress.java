@@ -31,7 +31,7 @@ public final class UdpIngress {
   private final UdpMeters meters;
   private final DiodeMeters diodes;
   private final Diode diode;
-  private final DatagramSource source;
+  private final AgentSource source;
   private final DatagramSocket socket;
   private final Runnable signal;
   private long kernelTimer = NO_TIMER;
@@ -45,8 +45,8 @@ public final class UdpIngress {
     meters = new UdpMeters(metrics);
     diodes = metrics.diodes("agent", "udp", config.diode());
     diode = diodes.open();
-    source = new DatagramSource(diode, new V1Transform(
-        agent.tags(), new CounterTotals(agent.maxCounterTotals()), meters::converted, meters::rejected));
+    source = new AgentSource(diode, new V1Transform(
+        agent.tags(), new CounterTotals(agent.maxCounterTotals()), meters::converted, meters::rejected)::apply);
     socket = new DatagramSocket(vertx, config, new DatagramReader(meters, this::take));
   }
 

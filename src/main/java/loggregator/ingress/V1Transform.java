@@ -15,7 +15,7 @@ import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
 
 /**
  * What an Agent does to envelopes of the first generation before it sends them on as ones of the second: source id from
- * the origin, running totals, tags, in the original's order. They are complete then: {@link loggregator.transform.AgentTransform} has nothing
+ * the origin, running totals, tags, in the original's order. They are complete then: {@code AgentTransform} has nothing
  * to do for them, and its totals are not theirs. Logs are not filtered, whatever {@code logsDisabled} says, as in the
  * original. Serves one thread.
  */

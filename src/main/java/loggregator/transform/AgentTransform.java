@@ -3,6 +3,7 @@ package loggregator.transform;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import loggregator.envelope.Batch;
+import loggregator.envelope.FieldTags;
 import loggregator.envelope.MessageType;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireWriter;

@@ -1,6 +1,7 @@
 package loggregator.transform;
 
 import loggregator.envelope.EnvelopeFields;
+import loggregator.envelope.FieldTags;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireType;
 import loggregator.envelope.WireWriter;

@@ -3,6 +3,7 @@ package loggregator.transform;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import loggregator.envelope.EnvelopeFields;
+import loggregator.envelope.FieldTags;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireWriter;
 

@@ -1,6 +1,7 @@
 package loggregator.transform;
 
 import loggregator.envelope.Batch;
+import loggregator.envelope.FieldTags;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireWriter;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;

@@ -30,8 +30,8 @@ class DatagramFuzzTest {
   private final UdpMeters meters = new UdpMeters(metrics);
   private final Diode diode = metrics.diodes("agent", "udp", LIMITS).open();
   private final EmbeddedChannel channel = new EmbeddedChannel(new DatagramReader(meters, diode::write));
-  private final DatagramSource source = new DatagramSource(diode, new V1Transform(
-      Map.of("zone", "z1"), new CounterTotals(10), meters::converted, meters::rejected));
+  private final AgentSource source = new AgentSource(diode, new V1Transform(
+      Map.of("zone", "z1"), new CounterTotals(10), meters::converted, meters::rejected)::apply);
   private final BatchReader strict = new BatchReader();
 
   @ParameterizedTest
