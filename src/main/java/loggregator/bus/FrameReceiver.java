@@ -30,6 +30,7 @@ final class FrameReceiver {
 
   private final EventBus bus;
   private final Scheduler scheduler;
+  private final BusConfig config;
   private final long maxDelayNanos;
   private final SegmentHandler segments;
   private final LinkMeters meters;
@@ -54,6 +55,7 @@ final class FrameReceiver {
       LinkMeters meters, Consumer<Message<Frame>> settle) {
     this.bus = bus;
     this.scheduler = scheduler;
+    this.config = config;
     this.sweptAtNanos = scheduler.nowNanos();
     // half of what the sender waits: who gave up has long been refused
     this.maxDelayNanos = TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs()) / 2;
@@ -83,6 +85,7 @@ final class FrameReceiver {
 
   void close() {
     consumer.unregister();
+    links.values().forEach(InboundLink::close);
     links.clear();
   }
 
@@ -91,7 +94,7 @@ final class FrameReceiver {
     if (frame instanceof Frame.Data data) {
       take(data);
     } else if (frame instanceof Frame.Close close) {
-      links.remove(close.link());
+      forget(close.link());
       ended.run();
     } else if (frame instanceof Frame.Settle) {
       settle.accept(message);
@@ -113,8 +116,9 @@ final class FrameReceiver {
     if (verdict == Verdict.TAKEN) {
       segments.heard(data.link());
       data.segments().forEach(segment -> segments.segment(data.link(), segment));
-      acknowledge(data);
+      link.acknowledge(data);
     } else {
+      link.close();
       refuse(data, verdict == Verdict.LATE ? "late" : "out_of_turn");
     }
   }
@@ -126,7 +130,7 @@ final class FrameReceiver {
     if (data.sequence() != 1 || refusing || links.size() >= MAX_LINKS) {
       return null;
     }
-    InboundLink link = new InboundLink(maxDelayNanos, data, now);
+    InboundLink link = new InboundLink(maxDelayNanos, new PacedAcks(bus, scheduler, config), data, now);
     links.put(data.link(), link);
     return link;
   }
@@ -134,7 +138,18 @@ final class FrameReceiver {
   private void sweep(long now) {
     if (now - sweptAtNanos > SWEEP_INTERVAL_NANOS) {
       sweptAtNanos = now;
-      links.values().removeIf(link -> link.silentNanos(now) > FORGET_AFTER_NANOS);
+      links.entrySet().stream()
+          .filter(link -> link.getValue().silentNanos(now) > FORGET_AFTER_NANOS)
+          .map(Map.Entry::getKey)
+          .toList()
+          .forEach(this::forget);
+    }
+  }
+
+  private void forget(String name) {
+    InboundLink link = links.remove(name);
+    if (link != null) {
+      link.close();
     }
   }
 
@@ -142,13 +157,5 @@ final class FrameReceiver {
     meters.refusedFrame(reason, data.envelopes());
     bus.send(data.ackAddress(), new Frame.Reset(data.link()), FrameCodec.OPTIONS);
     ended.run();
-  }
-
-  private void acknowledge(Frame.Data data) {
-    if (data.window() != null) {
-      data.window().acknowledge(data.sequence());
-    } else {
-      bus.send(data.ackAddress(), new Frame.Ack(data.link(), data.sequence()), FrameCodec.OPTIONS);
-    }
   }
 }

@@ -14,6 +14,7 @@ final class InboundLink {
   private static final long DRIFT_PARTS = 1_000;
 
   private final long maxDelayNanos;
+  private final PacedAcks acks;
   private long lastSequence;
   private long lastSentMs;
   private long heardAtNanos;
@@ -29,8 +30,9 @@ final class InboundLink {
     OUT_OF_TURN
   }
 
-  InboundLink(long maxDelayNanos, Frame.Data first, long nowNanos) {
+  InboundLink(long maxDelayNanos, PacedAcks acks, Frame.Data first, long nowNanos) {
     this.maxDelayNanos = maxDelayNanos;
+    this.acks = acks;
     this.lastSequence = first.sequence() - 1;
     this.lastSentMs = first.sentMs();
     this.heardAtNanos = nowNanos;
@@ -51,6 +53,20 @@ final class InboundLink {
       end = Verdict.LATE;
     }
     return isDead() ? end : Verdict.TAKEN;
+  }
+
+  /** Lets the sender know, soon, and by the shared window where it is in the same process. */
+  void acknowledge(Frame.Data frame) {
+    if (frame.window() != null) {
+      frame.window().acknowledge(frame.sequence());
+    } else {
+      acks.taken(frame);
+    }
+  }
+
+  /** Says what was taken and not acknowledged yet. */
+  void close() {
+    acks.close();
   }
 
   boolean isDead() {

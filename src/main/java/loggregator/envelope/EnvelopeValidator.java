@@ -20,6 +20,10 @@ public final class EnvelopeValidator {
   }
 
   private boolean isValid(byte[] bytes, int start, int end, int depth) {
+    return PlainEnvelopes.isPlain(bytes, start, end, MessageSchema.ENVELOPE) || isWellFormed(bytes, start, end, depth);
+  }
+
+  private boolean isWellFormed(byte[] bytes, int start, int end, int depth) {
     this.bytes = bytes;
     reader.reset(bytes, start, end, depth);
     checkFields(MessageSchema.ENVELOPE);

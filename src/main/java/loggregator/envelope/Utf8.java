@@ -26,6 +26,18 @@ final class Utf8 {
     return true;
   }
 
+  static boolean isAscii(byte[] bytes, int start, int end) {
+    if (end - start < Long.BYTES) {
+      return afterAscii(bytes, start, end) == end;
+    }
+    int lastEight = end - Long.BYTES;
+    long seen = (long) LONGS.get(bytes, lastEight);
+    for (int position = start; position < lastEight; position += Long.BYTES) {
+      seen |= (long) LONGS.get(bytes, position);
+    }
+    return (seen & NON_ASCII) == 0;
+  }
+
   private static int afterAscii(byte[] bytes, int start, int end) {
     int position = start;
     while (position <= end - Long.BYTES && ((long) LONGS.get(bytes, position) & NON_ASCII) == 0) {

@@ -65,6 +65,39 @@ class FrameReceiverTest {
   }
 
   @Test
+  void acknowledgesTogetherWhatFollowsSoonAfterTheFirst() {
+    for (long sequence = 1; sequence <= 4; sequence++) {
+      send("link", sequence, 0);
+    }
+    bus.until(() -> numbers.size() == 4 && answers.size() == 1);
+    bus.run(() -> clock.passMs(10));
+    bus.until(() -> answers.size() == 2);
+
+    assertThat(answers).containsExactly(new Frame.Ack("link", 1), new Frame.Ack("link", 4));
+  }
+
+  @Test
+  void acknowledgesAtOnceWhenAnEighthOfTheWindowIsTaken() {
+    for (long sequence = 1; sequence <= 1 + CONFIG.windowFrames() / 8; sequence++) {
+      send("link", sequence, 0);
+    }
+    bus.until(() -> answers.size() == 2);
+
+    assertThat(answers).containsExactly(new Frame.Ack("link", 1), new Frame.Ack("link", 9));
+  }
+
+  @Test
+  void saysWhatItHasTakenOfALinkBeforeItEndsIt() {
+    send("link", 1, 0);
+    send("link", 2, 0);
+    send("link", 4, 0);
+    bus.until(() -> answers.size() == 3);
+
+    assertThat(answers).containsExactly(
+        new Frame.Ack("link", 1), new Frame.Ack("link", 2), new Frame.Reset("link"));
+  }
+
+  @Test
   void aLinkBeginsWithItsFirstFrame() {
     send("link", 2, 0);
     bus.until(() -> answers.size() == 1);
