@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.PeerAddress;
 import loggregator.config.PeersConfig;
@@ -167,15 +166,7 @@ class GrpcRouterLinkTest {
   }
 
   private <T> T call(Callable<T> task) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    loop.runOnContext(v -> {
-      try {
-        result.complete(task.call());
-      } catch (Throwable e) {
-        result.completeExceptionally(e);
-      }
-    });
-    return result.orTimeout(20, TimeUnit.SECONDS).join();
+    return TestGrpcRouter.call(loop, task);
   }
 
   private void run(Runnable task) {

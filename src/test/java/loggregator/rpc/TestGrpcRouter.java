@@ -1,10 +1,14 @@
 package loggregator.rpc;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import loggregator.config.GrpcListener;
 import loggregator.config.TlsFiles;
 import loggregator.diode.DiodeLimits;
@@ -55,6 +59,23 @@ final class TestGrpcRouter implements RouterCore {
         .filter(line -> line.startsWith("loggregator_turned_away_streams_total{"))
         .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
+  }
+
+  int subscriptionsMade() {
+    return upstream.feeds().size();
+  }
+
+  /** Runs the task on the event loop and waits for its result. */
+  static <T> T call(Context loop, Callable<T> task) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    loop.runOnContext(v -> {
+      try {
+        result.complete(task.call());
+      } catch (Throwable e) {
+        result.completeExceptionally(e);
+      }
+    });
+    return result.orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   void close() {
