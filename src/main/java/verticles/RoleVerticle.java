@@ -4,9 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import loggregator.config.NodeConfig;
+import loggregator.flow.Deadline;
 import loggregator.flow.Scheduler;
 import loggregator.flow.VertxScheduler;
 import loggregator.node.NodeServices;
@@ -61,12 +61,13 @@ abstract class RoleVerticle extends VerticleBase {
   abstract Future<?> unwire(NodeServices node);
 
   /** The future, or success when the node's time to stop is over before. */
-  static Future<Void> inTime(NodeServices node, Future<Void> emptied) {
+  Future<Void> inTime(NodeServices node, Future<Void> emptied) {
     return within(node, Long.MAX_VALUE, emptied);
   }
 
   /** As {@link #inTime}, and no longer than that. */
-  static Future<Void> within(NodeServices node, long limitMs, Future<Void> step) {
-    return step.timeout(Math.min(limitMs, node.remainingStopMs()), TimeUnit.MILLISECONDS).otherwiseEmpty();
+  Future<Void> within(NodeServices node, long limitMs, Future<Void> step) {
+    long remainingMs = Math.min(limitMs, node.remainingStopMs());
+    return Deadline.set(new VertxScheduler(vertx), remainingMs, step).otherwiseEmpty();
   }
 }

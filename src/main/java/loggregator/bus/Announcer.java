@@ -44,7 +44,7 @@ final class Announcer {
   }
 
   /** Not even a query that was on its way brings it back once it has left. */
-  private void announce() {
+  void announce() {
     if (started && !left) {
       publish();
     }
@@ -53,7 +53,8 @@ final class Announcer {
   private void publish() {
     vertx.eventBus().publish(
         BusAddresses.hellos(identity.kind()),
-        new Frame.Hello(identity.kind(), identity.id(), identity.zone(), identity.load().getAsLong(), left),
+        new Frame.Hello(identity.kind(), identity.id(), identity.zone(), identity.load().getAsLong(), left,
+            identity.starting().getAsBoolean()),
         FrameCodec.OPTIONS);
   }
 }

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import loggregator.bus.Frame.Hello;
 import loggregator.config.BusConfig;
+import loggregator.flow.Deadline;
 import loggregator.flow.Scheduler;
 import loggregator.link.BatchSource;
 import loggregator.link.RouterLink;
@@ -115,11 +116,16 @@ public final class BusRouterLink implements RouterLink {
   }
 
   private Optional<Hello> choose() {
-    List<Hello> routers = directory.sources();
+    List<Hello> routers = started();
     long now = scheduler.nowNanos();
     suspects.values().removeIf(until -> until - now <= 0);
     return choice.first(routers.stream().filter(hello -> !suspects.containsKey(hello.id())).toList())
         .or(() -> choice.first(routers));
+  }
+
+  /** At one that is starting not all of those who want envelopes have subscribed yet. */
+  private List<Hello> started() {
+    return directory.sources().stream().filter(hello -> !hello.starting()).toList();
   }
 
   /** Envelopes go only to a Router that has answered: they would be lost at one that is gone. */
@@ -127,8 +133,7 @@ public final class BusRouterLink implements RouterLink {
     LinkSender candidateLink = new LinkSender(
         acks, scheduler, config, BusAddresses.ingress(candidate.id()), this::failed);
     opening = candidateLink;
-    candidateLink.open()
-        .timeout(OPEN_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+    Deadline.set(scheduler, OPEN_TIMEOUT_MS, candidateLink.open())
         .onSuccess(v -> opened(candidate, candidateLink))
         .onFailure(cause -> notOpened(candidate, candidateLink));
   }
@@ -214,7 +219,7 @@ public final class BusRouterLink implements RouterLink {
 
   private void lookForBetter() {
     if (link != null && drained == null) {
-      choice.better(router, outlet.ratePerSecond(scheduler.nowNanos()), directory.sources()).ifPresent(better -> {
+      choice.better(router, outlet.ratePerSecond(scheduler.nowNanos()), started()).ifPresent(better -> {
         suspect(router.id());
         leave();
       });
@@ -243,6 +248,11 @@ public final class BusRouterLink implements RouterLink {
     @Override
     public void appeared(Hello appeared) {
       suspects.remove(appeared.id());
+      connect();
+    }
+
+    @Override
+    public void started(Hello started) {
       connect();
     }
 

@@ -6,14 +6,22 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import loggregator.config.BusConfig;
 import loggregator.flow.Scheduler;
+import loggregator.link.Feed;
+import loggregator.link.FeedHandler;
 import loggregator.link.PeerServer;
+import loggregator.link.Readiness;
 import loggregator.link.RouterCore;
+import loggregator.routing.SubscriptionRequest;
 
-/** A Router on the event bus: takes from Agents, and serves feeds to RLPs. One event loop. */
+/**
+ * A Router on the event bus: takes from Agents, and serves feeds to RLPs. Both find it by what it announces; Agents don't
+ * choose it before it is ready. One event loop.
+ */
 public final class BusRouterServer implements PeerServer {
   private final Vertx vertx;
   private final BusConfig config;
   private final RouterCore router;
+  private final Readiness readiness;
   private final FeedMeters meters;
   private final FrameReceiver ingress;
   private final FeedServer feeds;
@@ -21,24 +29,30 @@ public final class BusRouterServer implements PeerServer {
 
   public BusRouterServer(
       Vertx vertx, Scheduler scheduler, BusConfig config, SourceIdentity identity, RouterCore router,
-      FeedMeters meters) {
+      Readiness readiness, FeedMeters meters) {
     this.vertx = vertx;
     this.config = config;
     this.router = router;
+    this.readiness = readiness;
     this.meters = meters;
     this.ingress = new FrameReceiver(vertx.eventBus(), scheduler, config, BusAddresses.ingress(identity.id()),
         (link, segment) -> take(segment), meters.links(), this::settle);
     this.feeds = new FeedServer(
-        vertx, scheduler, config, identity, router.subscriptions(), meters, router::checkStall);
+        vertx, scheduler, config, identity.startingWhile(() -> !readiness.isReady()),
+        this::subscribe, meters, router::checkStall);
   }
 
   @Override
   public Future<Void> start() {
-    return ingress.start().compose(v -> feeds.start());
+    return ingress.start().compose(v -> feeds.start()).onSuccess(v -> {
+      readiness.reachable();
+      readiness.ready().onSuccess(ready -> feeds.announce());
+    });
   }
 
   @Override
   public Future<Void> leave() {
+    readiness.close();
     ingress.refuseNewLinks(this::checkAgents);
     checkAgents();
     long timer = vertx.setPeriodic(config.peerTimeoutMs(), tick -> checkAgents());
@@ -63,9 +77,15 @@ public final class BusRouterServer implements PeerServer {
 
   @Override
   public void close() {
+    readiness.close();
     agentsHaveLeft.tryComplete();
     ingress.close();
     feeds.close();
+  }
+
+  private Feed subscribe(SubscriptionRequest request, FeedHandler handler) {
+    readiness.subscribed();
+    return router.subscriptions().subscribe(request, handler);
   }
 
   private void take(Frame.Segment segment) {

@@ -32,6 +32,9 @@ final class Directory {
   interface Listener {
     void appeared(Hello source);
 
+    /** It is no longer starting. */
+    default void started(Hello source) {}
+
     /** @param planned it said that it leaves, and still takes what is on its way to it; else it fell silent */
     void gone(String sourceId, boolean planned);
   }
@@ -66,9 +69,18 @@ final class Directory {
     if (frame instanceof Hello hello) {
       if (hello.leaving()) {
         left(hello.id());
-      } else if (entries.put(hello.id(), new Entry(hello, System.nanoTime())) == null) {
-        listener.appeared(hello);
+      } else {
+        heard(hello);
       }
+    }
+  }
+
+  private void heard(Hello hello) {
+    Entry before = entries.put(hello.id(), new Entry(hello, System.nanoTime()));
+    if (before == null) {
+      listener.appeared(hello);
+    } else if (before.hello.starting() && !hello.starting()) {
+      listener.started(hello);
     }
   }
 

@@ -55,6 +55,11 @@ public final class FeedServer implements PeerServer {
     return acks.start().compose(v -> requests.completion()).compose(v -> announcer.start());
   }
 
+  /** Says at once what has changed. */
+  void announce() {
+    announcer.announce();
+  }
+
   @Override
   public Future<Void> leave() {
     leaving = true;

@@ -68,7 +68,12 @@ sealed interface Frame {
 
   record Renew(String subscriber, long fingerprint) implements Frame {}
 
-  record Hello(String kind, String id, String zone, long load, boolean leaving) implements Frame {}
+  /** @param starting a Router that can be subscribed at, but takes nothing from Agents yet */
+  record Hello(String kind, String id, String zone, long load, boolean leaving, boolean starting) implements Frame {
+    Hello(String kind, String id, String zone, long load, boolean leaving) {
+      this(kind, id, zone, load, leaving, false);
+    }
+  }
 
   record Query(String kind) implements Frame {}
 

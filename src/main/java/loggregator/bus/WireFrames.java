@@ -50,7 +50,8 @@ final class WireFrames {
           .setId(hello.id())
           .setZone(hello.zone())
           .setLoad(hello.load())
-          .setLeaving(hello.leaving()));
+          .setLeaving(hello.leaving())
+          .setStarting(hello.starting()));
     } else if (frame instanceof Frame.Query query) {
       wire.setQuery(BusFrames.Query.newBuilder().setKind(query.kind()));
     }
@@ -92,7 +93,8 @@ final class WireFrames {
           wire.getHello().getId(),
           wire.getHello().getZone(),
           wire.getHello().getLoad(),
-          wire.getHello().getLeaving());
+          wire.getHello().getLeaving(),
+          wire.getHello().getStarting());
       case QUERY -> new Frame.Query(wire.getQuery().getKind());
       case BODY_NOT_SET -> Frame.Unreadable.UNKNOWN;
     };

@@ -36,6 +36,7 @@ public final class RouterEgress {
   private final GrpcEndpoint endpoint;
   private final Scheduler scheduler;
   private final RouterCore router;
+  private final Runnable subscribed;
   private final StreamPacing pacing;
   private final Observers observers;
   private final OpenFeeds openFeeds = new OpenFeeds();
@@ -46,11 +47,14 @@ public final class RouterEgress {
   /** Who is told of what happens to the feeds. */
   public record Observers(DiodeMeters diodes, LinkMeters links, EgressMeters egress, GrpcMeters grpc) {}
 
+  /** @param subscribed runs whenever somebody has */
   public RouterEgress(
-      GrpcEndpoint endpoint, Scheduler scheduler, RouterCore router, StreamPacing pacing, Observers observers) {
+      GrpcEndpoint endpoint, Scheduler scheduler, RouterCore router, Runnable subscribed, StreamPacing pacing,
+      Observers observers) {
     this.endpoint = endpoint;
     this.scheduler = scheduler;
     this.router = router;
+    this.subscribed = subscribed;
     this.pacing = pacing;
     this.observers = observers;
   }
@@ -127,6 +131,7 @@ public final class RouterEgress {
       consumer.onEnd(() -> openFeeds.remove(number));
     }
     feed.open(request.get());
+    subscribed.run();
   }
 
   private static SubscriptionRequest parse(byte[] message) throws InvalidProtocolBufferException {

@@ -22,6 +22,12 @@ public final class GrpcMeters {
         .increment();
   }
 
+  /** A stream was sent elsewhere, or is to come later: nothing that anybody has to do something about. */
+  public void turnedAway(String reason) {
+    metrics.counter("loggregator_turned_away_streams", "Streams that are to come later, or to go elsewhere",
+        "role", role, "reason", reason).increment();
+  }
+
   void connectionOpened() {
     connections.incrementAndGet();
   }

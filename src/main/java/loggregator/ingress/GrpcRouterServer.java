@@ -10,13 +10,16 @@ import loggregator.flow.Scheduler;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.GrpcMeters;
 import loggregator.link.PeerServer;
+import loggregator.link.Readiness;
 import loggregator.link.RouterCore;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.LinkMeters;
 import loggregator.metrics.Metrics;
 import loggregator.stream.StreamPacing;
 
-/** A Router over gRPC, by the original's services: takes from Agents, and serves RLPs. One event loop. */
+/**
+ * A Router over gRPC, by the original's services: takes from Agents once it is ready, and serves RLPs. One event loop.
+ */
 public final class GrpcRouterServer implements PeerServer {
   private static final int MAX_BATCH_ENVELOPES = 1_000;
   private static final int MAX_BATCH_BYTES = 256 << 10;
@@ -25,6 +28,7 @@ public final class GrpcRouterServer implements PeerServer {
   private final GrpcEndpoint endpoint;
   private final IngressService ingress;
   private final RouterEgress egress;
+  private final Readiness readiness;
   private final Settings settings;
   private final IntConsumer listening;
   private Future<Void> shutdown;
@@ -36,16 +40,17 @@ public final class GrpcRouterServer implements PeerServer {
   public record Settings(GrpcListener listener, long nodeTimeoutMs, long stopTimeoutMs) {}
 
   public GrpcRouterServer(
-      Vertx vertx, Scheduler scheduler, Settings settings, RouterCore router, DiodeMeters diodes, Metrics metrics,
-      IntConsumer listening) {
+      Vertx vertx, Scheduler scheduler, Settings settings, RouterCore router, Readiness readiness,
+      DiodeMeters diodes, Metrics metrics, IntConsumer listening) {
+    this.readiness = readiness;
     this.listening = listening;
     this.settings = settings;
     GrpcMeters grpc = new GrpcMeters(metrics, "router");
     endpoint = new GrpcEndpoint(vertx, settings.listener, Integer.MAX_VALUE, grpc);
     endpoint.watchNodes(scheduler, settings.nodeTimeoutMs);
     ingress = new IngressService(settings.listener.maxMessageBytes(), grpc, router::accept, router::settle);
-    ingress.registerAtRouter(endpoint);
-    egress = new RouterEgress(endpoint, scheduler, router,
+    ingress.registerAtRouter(endpoint, readiness::isReady);
+    egress = new RouterEgress(endpoint, scheduler, router, readiness::subscribed,
         new StreamPacing(MAX_BATCH_ENVELOPES, MAX_BATCH_BYTES, PACE_NANOS),
         new RouterEgress.Observers(
             diodes, new LinkMeters(metrics, "router", "rlp"), new EgressMeters(metrics, "router"), grpc));
@@ -54,7 +59,10 @@ public final class GrpcRouterServer implements PeerServer {
 
   @Override
   public Future<Void> start() {
-    return endpoint.listen().onSuccess(listening::accept).mapEmpty();
+    return endpoint.listen().onSuccess(port -> {
+      readiness.reachable();
+      listening.accept(port);
+    }).mapEmpty();
   }
 
   public Future<?> reloadCertificates() {
@@ -63,6 +71,7 @@ public final class GrpcRouterServer implements PeerServer {
 
   @Override
   public Future<Void> leave() {
+    readiness.close();
     egress.leave();
     shutdown = endpoint.shutdown(settings.stopTimeoutMs);
     return ingress.leave();
@@ -86,6 +95,7 @@ public final class GrpcRouterServer implements PeerServer {
 
   @Override
   public void close() {
+    readiness.close();
     egress.close();
     if (shutdown == null) {
       endpoint.shutdown(1);

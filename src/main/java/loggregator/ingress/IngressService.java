@@ -1,6 +1,7 @@
 package loggregator.ingress;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
@@ -9,6 +10,7 @@ import io.vertx.grpc.server.GrpcServerRequest;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import loggregator.envelope.Batch;
@@ -53,21 +55,33 @@ public final class IngressService {
   }
 
   public void register(GrpcEndpoint endpoint) {
-    registerStreams(endpoint);
+    registerStreams(endpoint, () -> true);
     endpoint.method(SERVICE + "Send", this::send);
   }
 
-  /** As the original's Router has it. */
-  public void registerAtRouter(GrpcEndpoint endpoint) {
-    registerStreams(endpoint);
-    endpoint.method(PUSHER, call -> stream(endpoint, call, v1Payloads, Call::endSilently));
+  /** As the original's Router has it; streams that come too early are turned away. */
+  public void registerAtRouter(GrpcEndpoint endpoint, BooleanSupplier isReady) {
+    registerStreams(endpoint, isReady);
+    endpoint.method(PUSHER, once(isReady, call -> stream(endpoint, call, v1Payloads, Call::endSilently)));
     endpoint.method(SERVICE + "Send", call ->
         GrpcCalls.fail(call, GrpcStatus.UNIMPLEMENTED, "this endpoint is not yet implemented"));
   }
 
-  private void registerStreams(GrpcEndpoint endpoint) {
-    endpoint.method(SERVICE + "Sender", call -> stream(endpoint, call, envelopes, Call::endAsEof));
-    endpoint.method(SERVICE + "BatchSender", call -> stream(endpoint, call, batches, Call::endAsEof));
+  private void registerStreams(GrpcEndpoint endpoint, BooleanSupplier isReady) {
+    endpoint.method(SERVICE + "Sender", once(isReady, call -> stream(endpoint, call, envelopes, Call::endAsEof)));
+    endpoint.method(SERVICE + "BatchSender", once(isReady, call -> stream(endpoint, call, batches, Call::endAsEof)));
+  }
+
+  private Handler<GrpcServerRequest<Buffer, Buffer>> once(
+      BooleanSupplier isReady, Handler<GrpcServerRequest<Buffer, Buffer>> method) {
+    return call -> {
+      if (isReady.getAsBoolean()) {
+        method.handle(call);
+      } else {
+        meters.turnedAway("starting");
+        GrpcCalls.fail(call, GrpcStatus.UNAVAILABLE, "starting");
+      }
+    };
   }
 
   /** {@code onHalfClose}: what the original's servers answer. */

@@ -23,6 +23,7 @@ import loggregator.flow.Scheduler;
 import loggregator.ingress.GrpcRouterServer;
 import loggregator.link.BatchSource;
 import loggregator.link.PeerServer;
+import loggregator.link.Readiness;
 import loggregator.link.RouterCore;
 import loggregator.link.RouterLink;
 import loggregator.link.Upstream;
@@ -34,6 +35,12 @@ import loggregator.stream.V1UpstreamLink;
 
 /** Joins the roles, so that none of them knows over which link. Used on the role's event loop. */
 public final class Links {
+  /** Those on the bus hear of a Router as soon as it is there. */
+  private static final long BUS_SETTLE_MS = 300;
+  /** Those who call a Router try again every half second. */
+  private static final long GRPC_SETTLE_MS = 1_000;
+  private static final long LATEST_READY_MS = 2_000;
+
   private final Vertx vertx;
   private final Scheduler scheduler;
   private final NodeConfig config;
@@ -121,17 +128,30 @@ public final class Links {
         node.metrics().diodes("router", "subscription", router.subscriptionDiode()),
         new LinkMeters(node.metrics(), "router", "rlp"));
     List<PeerServer> servers = new ArrayList<>();
-    servers.add(new BusRouterServer(vertx, scheduler, config.bus(), identity, core, meters));
+    servers.add(new BusRouterServer(vertx, scheduler, config.bus(), identity, core, readinessOnBus(), meters));
     router.grpc().ifPresent(listener -> servers.add(grpcRouter(listener, core, meters)));
     return servers;
+  }
+
+  private Readiness readinessOnBus() {
+    return counted("bus", vertx.isClustered()
+        ? new Readiness(scheduler, BUS_SETTLE_MS, LATEST_READY_MS)
+        : Readiness.atOnce(scheduler));
+  }
+
+  private Readiness counted(String link, Readiness readiness) {
+    node.metrics().gauge("loggregator_routers_ready", "Routers that take from Agents",
+        () -> readiness.isReady() ? 1 : 0, "role", "router", "link", link);
+    return readiness;
   }
 
   /** Nodes wait twice as long before they give the Router up. */
   private PeerServer grpcRouter(GrpcListener listener, RouterCore core, FeedMeters meters) {
     GrpcRouterServer.Settings settings = new GrpcRouterServer.Settings(
         node.nextPort("router.grpc", listener), config.bus().ackTimeoutMs() / 2, config.node().stopTimeoutMs());
+    Readiness readiness = counted("grpc", new Readiness(scheduler, GRPC_SETTLE_MS, LATEST_READY_MS));
     GrpcRouterServer server =
-        new GrpcRouterServer(vertx, scheduler, settings, core, meters.diodes(), node.metrics(), port ->
+        new GrpcRouterServer(vertx, scheduler, settings, core, readiness, meters.diodes(), node.metrics(), port ->
             node.listening("router.grpc", "router: envelopes in and out over gRPC", listener.host(), port));
     node.certificates().keep("router.grpc.tls", server::reloadCertificates);
     return server;

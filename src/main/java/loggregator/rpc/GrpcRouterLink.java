@@ -7,10 +7,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.client.GrpcClientRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.PeersConfig;
+import loggregator.flow.Deadline;
 import loggregator.flow.Scheduler;
 import loggregator.grpc.Cut;
 import loggregator.link.BatchSource;
@@ -19,13 +19,15 @@ import loggregator.metrics.LinkMeters;
 
 /**
  * An Agent's way to the Routers over gRPC: one stream to one Router at a time, so that nothing is reordered. A Router
- * that says that it goes (GOAWAY) is left in order: nothing is sent until it has handed on what it got. One that is gone
- * is replaced at once.
+ * that says that it goes (GOAWAY) is left in order: nothing is sent until it has handed on what it got. One that is gone,
+ * or doesn't take the stream, is replaced at once; when none is left, all are tried again after a while.
  *
  * <p>Threading: one event loop.
  */
 public final class GrpcRouterLink implements RouterLink {
   private static final String METHOD = "loggregator.v2.Ingress/BatchSender";
+  /** Of Routers that were reached: those that were just started will take streams soon. */
+  private static final long MAX_REFUSED_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Vertx vertx;
   private final Scheduler scheduler;
@@ -34,9 +36,13 @@ public final class GrpcRouterLink implements RouterLink {
   private final LinkMeters meters;
   private final PeerClient client;
   private final PeerList peers;
+  private final RouterChoice choice;
   private final Backoff backoff = new Backoff();
-  private InetSocketAddress avoided;
+  private final Backoff refusedBackoff = new Backoff(MAX_REFUSED_BACKOFF_NANOS);
   private InetSocketAddress router;
+  /** Whether one of those that were tried was reached. */
+  private boolean refused;
+  private RouterStream opening;
   private RouterStream stream;
   private RouterStream leaving;
   private boolean connecting;
@@ -53,7 +59,8 @@ public final class GrpcRouterLink implements RouterLink {
     this.source = source;
     this.meters = meters;
     this.client = new PeerClient(vertx, scheduler, config, config.deadPeerTimeoutMs());
-    this.peers = new PeerList(vertx, config, InetAddress::getAllByName, this::connect);
+    this.choice = new RouterChoice(scheduler, config.refreshIntervalMs());
+    this.peers = new PeerList(vertx, config, InetAddress::getAllByName, this::listChanged);
   }
 
   @Override
@@ -86,6 +93,9 @@ public final class GrpcRouterLink implements RouterLink {
     peers.close();
     cancel(retry);
     cancel(reconnect);
+    if (opening != null) {
+      opening.close();
+    }
     if (leaving != null) {
       meters.lostInFlight(leaving.close());
       leaving = null;
@@ -97,79 +107,90 @@ public final class GrpcRouterLink implements RouterLink {
     client.close();
   }
 
+  private void listChanged() {
+    choice.listed(peers.near(), peers.all());
+    connect();
+  }
+
   private void connect() {
     if (closed || connecting || stream != null || leaving != null || isDrained()) {
       return;
     }
     cancel(retry);
     retry = null;
-    InetSocketAddress candidate = choose();
-    if (candidate == null) {
-      return;
-    }
+    choice.next().ifPresentOrElse(this::call, this::retryAll);
+  }
+
+  private void retryAll() {
+    choice.avoidNone();
+    long delayNanos = (refused ? refusedBackoff : backoff).takeNanos();
+    refused = false;
+    retry = scheduler.schedule(delayNanos, () -> {
+      retry = null;
+      connect();
+    });
+  }
+
+  private void call(InetSocketAddress candidate) {
     connecting = true;
     client.call(candidate, METHOD)
-        .onSuccess(call -> opened(candidate, call))
-        .onFailure(cause -> notOpened(candidate));
+        .onSuccess(call -> open(candidate, call))
+        .onFailure(cause -> notTaken(candidate));
   }
 
-  /** By lot, but not the one that just failed or was left, unless there is no other. */
-  private InetSocketAddress choose() {
-    InetSocketAddress near = chooseOf(peers.near());
-    InetSocketAddress any = near == null ? chooseOf(peers.all()) : near;
-    return any == null && !peers.all().isEmpty() ? peers.all().get(0) : any;
-  }
-
-  private InetSocketAddress chooseOf(List<InetSocketAddress> addresses) {
-    List<InetSocketAddress> candidates =
-        addresses.stream().filter(address -> !address.equals(avoided)).toList();
-    return candidates.isEmpty() ? null : candidates.get(ThreadLocalRandom.current().nextInt(candidates.size()));
-  }
-
-  private void opened(InetSocketAddress candidate, GrpcClientRequest<Buffer, Buffer> call) {
-    connecting = false;
+  private void open(InetSocketAddress candidate, GrpcClientRequest<Buffer, Buffer> call) {
     if (closed) {
       call.cancel();
       return;
     }
+    RouterStream opened = new RouterStream(call, scheduler, config, source, new StreamEvents());
+    opening = opened;
+    call.connection().goAwayHandler(goAway -> goesAway(opened));
+    Deadline.set(scheduler, config.deadPeerTimeoutMs(), opened.open())
+        .onSuccess(v -> taken(candidate, opened))
+        .onFailure(cause -> {
+          opened.close();
+          refused = true;
+          notTaken(candidate);
+        });
+  }
+
+  private void taken(InetSocketAddress candidate, RouterStream taken) {
+    connecting = false;
+    opening = null;
     router = candidate;
-    stream = new RouterStream(call, scheduler, config, source, new StreamEvents());
-    call.connection().goAwayHandler(goAway -> leave());
-    stream.open();
+    stream = taken;
     meters.connected();
+    choice.avoidNone();
     backoff.reset();
+    refusedBackoff.reset();
     scheduleReconnect();
     signal();
     drainStream();
   }
 
-  private void notOpened(InetSocketAddress candidate) {
+  private void notTaken(InetSocketAddress candidate) {
     connecting = false;
-    avoided = candidate;
-    retryLater();
+    opening = null;
+    choice.avoid(candidate);
+    connect();
   }
 
-  private void retryLater() {
-    if (!closed && retry == null) {
-      retry = scheduler.schedule(backoff.takeNanos(), () -> {
-        retry = null;
-        connect();
-      });
-    }
-  }
-
-  /** The next Router is asked at once, and only if that fails, too, one waits. */
   private void failed(RouterStream failed, long lost) {
     meters.lostInFlight(lost);
     if (failed == stream) {
-      avoided = router;
+      choice.avoid(router);
       disconnected();
-      if (peers.all().size() > 1) {
-        connect();
-      } else {
-        retryLater();
-      }
+      connect();
       drainStream();
+    }
+  }
+
+  private void goesAway(RouterStream of) {
+    if (of == opening) {
+      of.close();
+    } else if (of == stream) {
+      leave();
     }
   }
 
@@ -184,12 +205,10 @@ public final class GrpcRouterLink implements RouterLink {
       return;
     }
     RouterStream left = stream;
-    avoided = router;
+    choice.avoid(router);
     disconnected();
     leaving = left;
-    left.leave()
-        .timeout(config.deadPeerTimeoutMs(), TimeUnit.MILLISECONDS)
-        .onComplete(v -> left(left));
+    Deadline.set(scheduler, config.deadPeerTimeoutMs(), left.leave()).onComplete(v -> left(left));
   }
 
   /** A Router that took too long must not hand on what it still gets beside the next one. */
@@ -214,7 +233,7 @@ public final class GrpcRouterLink implements RouterLink {
     if (intervalMs > 0) {
       long delayMs = ThreadLocalRandom.current().nextLong(intervalMs * 3 / 4, intervalMs * 5 / 4 + 1);
       reconnect = scheduler.schedule(TimeUnit.MILLISECONDS.toNanos(delayMs), () -> {
-        if (peers.all().size() > 1 && drained == null) {
+        if (choice.hasSeveral() && drained == null) {
           leave();
         } else {
           scheduleReconnect();

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
+import io.vertx.grpc.common.GrpcStatus;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.PeersConfig;
 import loggregator.envelope.Batch;
@@ -21,6 +22,9 @@ import loggregator.stream.PendingWrites;
  * An Agent's stream to one Router, a call of {@code Ingress/BatchSender}. What a node's Router has received is known by
  * pings; of another one, which takes no frequent pings, only what has left for the network.
  *
+ * <p>Nothing is taken out of the source before it is known whether the Router takes the stream. A node says so at once;
+ * another one says nothing as long as all is well, but answers a ping, and so it must have read what went before.
+ *
  * <p>Threading: one event loop.
  */
 final class RouterStream {
@@ -28,6 +32,7 @@ final class RouterStream {
   private static final int MAX_BATCH_BYTES = 256 << 10;
   /** Messages; what a hung Router costs at low rates. */
   private static final int MAX_UNACKNOWLEDGED = 64;
+  private static final Buffer HEARD = Buffer.buffer("heard???");
 
   private final GrpcClientRequest<Buffer, Buffer> call;
   private final Scheduler scheduler;
@@ -36,6 +41,7 @@ final class RouterStream {
   private final Window window;
   private final Pacer pacer;
   private final PendingWrites pending = new PendingWrites(this::flush);
+  private final Promise<Void> taken = Promise.promise();
   private final Promise<Void> left = Promise.promise();
   private PingAcks acks;
   private Promise<Void> drained;
@@ -48,7 +54,7 @@ final class RouterStream {
     /** The peer takes frequent pings. */
     void isNode(RouterStream stream);
 
-    /** The Router or the way to it is gone; the stream is closed. */
+    /** The Router or the way to it is gone, though it had taken the stream; the stream is closed. */
     void failed(RouterStream stream, long lostInFlight);
   }
 
@@ -63,11 +69,18 @@ final class RouterStream {
     this.pacer = new Pacer(scheduler, TimeUnit.MILLISECONDS.toNanos(config.flushIntervalMs()), this::flush);
   }
 
-  /** Sends an empty message, since headers don't go out alone; a node answers them with its own. */
-  void open() {
+  /**
+   * Completes when the Router takes the stream, fails when it does not. Sends an empty message, since headers don't go out
+   * alone; a node answers them with its own.
+   */
+  Future<Void> open() {
     call.exceptionHandler(cause -> ended());
     call.response().onSuccess(this::answered).onFailure(cause -> ended());
-    call.write(Buffer.buffer());
+    call.write(Buffer.buffer())
+        .compose(v -> call.connection().ping(HEARD))
+        // what came before the answer is dealt with first
+        .onSuccess(answer -> scheduler.execute(taken::tryComplete));
+    return taken.future();
   }
 
   GrpcClientRequest<Buffer, Buffer> call() {
@@ -106,6 +119,7 @@ final class RouterStream {
       return 0;
     }
     long lost = end();
+    taken.tryFail("the stream was closed");
     call.cancel();
     return lost;
   }
@@ -114,12 +128,16 @@ final class RouterStream {
     response.errorHandler(error -> ended());
     response.exceptionHandler(cause -> ended());
     response.end().onComplete(v -> ended());
+    if (response.status() != null && response.status() != GrpcStatus.OK) {
+      ended();
+    }
     if (!over && response.headers().contains(PeerHeaders.PINGS)) {
       acks = new PingAcks(call.connection(), scheduler, this::received);
       events.isNode(this);
       if (sequence > 0) {
         acks.sent(sequence);
       }
+      taken.tryComplete();
     }
   }
 
@@ -171,9 +189,9 @@ final class RouterStream {
       return;
     }
     long lost = end();
-    if (leaving) {
-      left.tryComplete();
-    } else {
+    if (taken.tryFail("the Router doesn't take the stream")) {
+      call.cancel();
+    } else if (!leaving) {
       events.failed(this, lost);
     }
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import loggregator.config.BusConfig;
 import loggregator.envelope.Batch;
 import loggregator.link.FakeUpstream;
+import loggregator.link.Readiness;
 import loggregator.link.RouterCore;
 import loggregator.link.Upstream;
 import loggregator.testing.NumberedLogs;
@@ -22,18 +23,26 @@ final class TestRouter implements RouterCore {
   private final BusRouterServer server;
 
   TestRouter(TestBus bus, BusConfig config, String id, String zone, long load) {
+    this(bus, config, id, zone, load, Readiness.atOnce(bus.scheduler()));
+  }
+
+  TestRouter(TestBus bus, BusConfig config, String id, String zone, long load, Readiness readiness) {
     this.bus = bus;
     this.id = id;
     this.load = load;
     SourceIdentity identity = new SourceIdentity(SourceIdentity.ROUTER, id, zone, () -> load);
     this.server = bus.call(() ->
-        new BusRouterServer(bus.vertx, bus.scheduler(), config, identity, this, new TestMetrics().feeds));
+        new BusRouterServer(bus.vertx, bus.scheduler(), config, identity, this, readiness, new TestMetrics().feeds));
     TestBus.await(bus.call(server::start));
   }
 
   /** What it has taken until now. */
   List<Long> taken() {
     return bus.call(() -> List.copyOf(numbers));
+  }
+
+  int subscriptionsMade() {
+    return upstream.feeds().size();
   }
 
   /** Completes when all Agents have left. */

@@ -42,6 +42,7 @@ class WireFramesTest {
         new Frame.Cancel("subscriber", 4, true),
         new Frame.Renew("subscriber", -7),
         new Frame.Hello("router", "router-1", "zone", 1_000_000, true),
+        new Frame.Hello("router", "router-1", "zone", 0, false, true),
         new Frame.Hello("rlp", "rlp-1", "", 0, false),
         new Frame.Query("router"));
   }

@@ -1,8 +1,11 @@
 package loggregator.node;
 
+import static org.awaitility.Awaitility.await;
+
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +16,7 @@ import loggregator.testing.GrpcChannels;
 
 /** Nodes with one role each, joined over gRPC only: each has a Vert.x of its own, and no cluster. */
 final class GrpcFleet implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
   static final int DEAD_PEER_TIMEOUT_MS = 1_000;
   private static final int PATIENT_TIMEOUT_MS = 60_000;
   private static final Set<String> ROLES = Set.of("agent", "router", "rlp", "gateway", "trafficController");
@@ -28,13 +32,15 @@ final class GrpcFleet implements AutoCloseable {
         .put("grpc", new JsonObject().put("host", host).put("port", port).put("tls", tls("doppler"))));
   }
 
-  /** One that isn't disturbed by the machine's not running it for a while. */
+  /** One that isn't disturbed by the machine's not running it for a while, and that takes envelopes already. */
   TestNode patientRouter() {
-    return start("router", config -> {
+    TestNode router = start("router", config -> {
       config.getJsonObject("bus").put("ackTimeoutMs", PATIENT_TIMEOUT_MS);
       config.getJsonObject("router")
           .put("grpc", new JsonObject().put("host", "127.0.0.1").put("port", 0).put("tls", tls("doppler")));
     });
+    await().atMost(LIMIT).until(() -> router.metric("loggregator_routers_ready", "link=\"grpc\"") == 1);
+    return router;
   }
 
   TestNode agent(JsonObject routers) {

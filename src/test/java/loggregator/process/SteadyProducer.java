@@ -18,16 +18,21 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
  * one Agent at a time, so {@code sourceId} has the Agent's number and that of the stay there behind it.
  */
 final class SteadyProducer implements AutoCloseable {
-  private static final int BATCHES_PER_SECOND = 200;
+  /** Few, since it is calls that cost, not envelopes. */
+  private static final int BATCHES_PER_SECOND = 50;
+  /** What was not sent in time is not made up for by a flood. */
+  private static final long MAX_BEHIND_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final List<ManagedChannel> agents;
   private final String sourceId;
   private final int batchEnvelopes;
   private final BitSet accepted = new BitSet();
   private final Thread thread = new Thread(this::run, "producer");
+  private final long startedAtNanos = System.nanoTime();
   private int agent;
   private int stays;
   private int next;
+  private long stoppedAtNanos;
   private volatile boolean stopped;
 
   SteadyProducer(List<ManagedChannel> agents, String sourceId, int perSecond) {
@@ -47,6 +52,7 @@ final class SteadyProducer implements AutoCloseable {
     stopped = true;
     try {
       thread.join();
+      stoppedAtNanos = stoppedAtNanos == 0 ? System.nanoTime() : stoppedAtNanos;
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -55,6 +61,11 @@ final class SteadyProducer implements AutoCloseable {
 
   synchronized long accepted() {
     return accepted.cardinality();
+  }
+
+  /** Once it is stopped. */
+  long acceptedPerSecond() {
+    return accepted() * TimeUnit.SECONDS.toNanos(1) / (stoppedAtNanos - startedAtNanos);
   }
 
   /** How many that were accepted did not arrive. */
@@ -95,7 +106,7 @@ final class SteadyProducer implements AutoCloseable {
     long dueNanos = System.nanoTime();
     while (!stopped) {
       LockSupport.parkNanos(dueNanos - System.nanoTime());
-      dueNanos += intervalNanos;
+      dueNanos = Math.max(dueNanos + intervalNanos, System.nanoTime() - MAX_BEHIND_NANOS);
       send();
     }
   }

@@ -1,0 +1,110 @@
+package loggregator.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.Status.Code;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import loggregator.flow.ManualScheduler;
+import loggregator.link.Readiness;
+import loggregator.plumbing.wire.DopplerIngestorGrpc;
+import loggregator.testing.GrpcChannels;
+import org.cloudfoundry.loggregator.v2.EgressGrpc;
+import org.cloudfoundry.loggregator.v2.IngressGrpc;
+import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
+import org.cloudfoundry.loggregator.v2.LoggregatorEgress.LogSelector;
+import org.cloudfoundry.loggregator.v2.LoggregatorEgress.Selector;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The gRPC port of a Router that is not ready yet, as those see it who know nothing of nodes. */
+class StartingGrpcRouterTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Context loop = vertx.getOrCreateContext();
+  private final ManualScheduler clock = new ManualScheduler();
+  private TestGrpcRouter router;
+  private ManagedChannel channel;
+
+  @BeforeEach
+  void start() {
+    router = call(() -> new TestGrpcRouter(
+        vertx, new Readiness(clock, TestGrpcRouter.SETTLE_MS, TestGrpcRouter.LATEST_MS)));
+    call(router::start).toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    channel = GrpcChannels.open(router.port(), "doppler");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    channel.shutdownNow();
+    call(() -> {
+      router.close();
+      return null;
+    });
+    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void turnsAwayAllThatBringEnvelopes() {
+    for (MethodDescriptor<?, ?> method : List.of(IngressGrpc.getBatchSenderMethod(), IngressGrpc.getSenderMethod(),
+        DopplerIngestorGrpc.getPusherMethod())) {
+      Status status = open(method).orTimeout(20, TimeUnit.SECONDS).join();
+
+      assertThat(status.getCode()).as(method.getFullMethodName()).isEqualTo(Code.UNAVAILABLE);
+      assertThat(status.getDescription()).isEqualTo("starting");
+    }
+    assertThat(router.turnedAway()).isEqualTo(3);
+  }
+
+  @Test
+  void takesThemSomeTimeAfterTheFirstSubscription() {
+    EgressGrpc.newStub(channel).batchedReceiver(EgressBatchRequest.newBuilder()
+        .addSelectors(Selector.newBuilder().setLog(LogSelector.getDefaultInstance())).build(), new Ignored<>());
+    await().atMost(LIMIT).until(() -> call(router::subscriptionsMade) == 1);
+    call(() -> {
+      clock.passMs(TestGrpcRouter.SETTLE_MS);
+      return null;
+    });
+    IngressGrpc.newStub(channel).batchSender(new Ignored<>()).onNext(EnvelopeBatch.newBuilder()
+        .addBatch(Envelope.newBuilder().setTimestamp(7)
+            .setLog(Log.getDefaultInstance())).build());
+
+    await().atMost(LIMIT).until(() -> call(() -> List.copyOf(router.numbers)).equals(List.of(7L)));
+    assertThat(router.turnedAway()).isZero();
+  }
+
+  /** How a call ends that sends nothing. */
+  private <Q, A> CompletableFuture<Status> open(MethodDescriptor<Q, A> method) {
+    CompletableFuture<Status> end = new CompletableFuture<>();
+    ClientCall<Q, A> call = channel.newCall(method, CallOptions.DEFAULT);
+    call.start(new ClientCall.Listener<>() {
+      @Override
+      public void onClose(Status status, Metadata trailers) {
+        end.complete(status);
+      }
+    }, new Metadata());
+    call.request(1);
+    return end;
+  }
+
+  private <T> T call(Callable<T> task) {
+    return TestGrpcRouter.call(loop, task);
+  }
+}

@@ -1,0 +1,107 @@
+package loggregator.rpc;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import loggregator.config.GrpcListener;
+import loggregator.config.TlsFiles;
+import loggregator.diode.DiodeLimits;
+import loggregator.envelope.Batch;
+import loggregator.flow.VertxScheduler;
+import loggregator.ingress.GrpcRouterServer;
+import loggregator.link.FakeUpstream;
+import loggregator.link.Readiness;
+import loggregator.link.RouterCore;
+import loggregator.link.Upstream;
+import loggregator.metrics.Metrics;
+import loggregator.testing.GrpcChannels;
+import loggregator.testing.NumberedLogs;
+
+/** A node's Router as Agents see it over gRPC. To be used on one event loop. */
+final class TestGrpcRouter implements RouterCore {
+  static final long SETTLE_MS = 300;
+  static final long LATEST_MS = 2_000;
+  private static final int PATIENT_TIMEOUT_MS = 60_000;
+
+  final List<Long> numbers = new ArrayList<>();
+  private final Metrics metrics = new Metrics();
+  private final FakeUpstream upstream = new FakeUpstream();
+  private final GrpcRouterServer server;
+  private volatile int port;
+
+  TestGrpcRouter(Vertx vertx, Readiness readiness) {
+    Path folder = GrpcChannels.certificates();
+    TlsFiles tls = new TlsFiles(
+        folder.resolve("ca.crt"), folder.resolve("doppler.crt"), folder.resolve("doppler.key"));
+    server = new GrpcRouterServer(vertx, new VertxScheduler(vertx),
+        new GrpcRouterServer.Settings(new GrpcListener("127.0.0.1", 0, 10 << 20, tls), PATIENT_TIMEOUT_MS, 1),
+        this, readiness, metrics.diodes("router", "subscription", new DiodeLimits(1_000, 1 << 20)), metrics,
+        bound -> port = bound);
+  }
+
+  Future<Void> start() {
+    return server.start();
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Streams that came too early; from any thread. */
+  long turnedAway() {
+    return metrics.scrape().lines()
+        .filter(line -> line.startsWith("loggregator_turned_away_streams_total{"))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  int subscriptionsMade() {
+    return upstream.feeds().size();
+  }
+
+  /** Runs the task on the event loop and waits for its result. */
+  static <T> T call(Context loop, Callable<T> task) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    loop.runOnContext(v -> {
+      try {
+        result.complete(task.call());
+      } catch (Throwable e) {
+        result.completeExceptionally(e);
+      }
+    });
+    return result.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  void close() {
+    server.close();
+  }
+
+  @Override
+  public void accept(Batch batch) {
+    numbers.addAll(NumberedLogs.numbers(batch));
+  }
+
+  @Override
+  public Upstream subscriptions() {
+    return upstream;
+  }
+
+  @Override
+  public Future<Void> settle() {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public long envelopesPerSecond() {
+    return 0;
+  }
+
+  @Override
+  public void checkStall() {}
+}
