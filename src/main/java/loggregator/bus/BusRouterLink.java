@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import loggregator.bus.Frame.Hello;
 import loggregator.config.BusConfig;
 import loggregator.flow.Deadline;
+import loggregator.flow.Rebalance;
 import loggregator.flow.Scheduler;
 import loggregator.link.BatchSource;
 import loggregator.link.RouterLink;

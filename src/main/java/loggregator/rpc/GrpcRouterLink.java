@@ -7,10 +7,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.client.GrpcClientRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import loggregator.config.PeersConfig;
 import loggregator.flow.Deadline;
+import loggregator.flow.Rebalance;
 import loggregator.flow.Scheduler;
 import loggregator.grpc.Cut;
 import loggregator.link.BatchSource;
@@ -26,8 +25,6 @@ import loggregator.metrics.LinkMeters;
  */
 public final class GrpcRouterLink implements RouterLink {
   private static final String METHOD = "loggregator.v2.Ingress/BatchSender";
-  /** Of Routers that were reached: those that were just started will take streams soon. */
-  private static final long MAX_REFUSED_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Vertx vertx;
   private final Scheduler scheduler;
@@ -37,19 +34,18 @@ public final class GrpcRouterLink implements RouterLink {
   private final PeerClient client;
   private final PeerList peers;
   private final RouterChoice choice;
-  private final Backoff backoff = new Backoff();
-  private final Backoff refusedBackoff = new Backoff(MAX_REFUSED_BACKOFF_NANOS);
-  private InetSocketAddress router;
-  /** Whether one of those that were tried was reached. */
-  private boolean refused;
+  private final Rebalance rebalance;
   private RouterStream opening;
-  private RouterStream stream;
+  /** Taken already, and used when the last one has been left. */
+  private Way next;
+  private Way way;
   private RouterStream leaving;
   private boolean connecting;
   private Scheduler.Cancellable retry;
-  private Scheduler.Cancellable reconnect;
   private Promise<Void> drained;
   private boolean closed;
+
+  private record Way(InetSocketAddress router, RouterStream stream) {}
 
   public GrpcRouterLink(
       Vertx vertx, Scheduler scheduler, PeersConfig config, BatchSource source, LinkMeters meters) {
@@ -60,11 +56,15 @@ public final class GrpcRouterLink implements RouterLink {
     this.meters = meters;
     this.client = new PeerClient(vertx, scheduler, config, config.deadPeerTimeoutMs());
     this.choice = new RouterChoice(scheduler, config.refreshIntervalMs());
+    this.rebalance = new Rebalance(scheduler, config.reconnectIntervalMs(), this::chooseAnew);
     this.peers = new PeerList(vertx, config, InetAddress::getAllByName, this::listChanged);
   }
 
   @Override
   public Future<Void> start() {
+    if (config.reconnectIntervalMs() > 0) {
+      rebalance.start();
+    }
     return peers.start();
   }
 
@@ -75,8 +75,8 @@ public final class GrpcRouterLink implements RouterLink {
 
   @Override
   public void signal() {
-    if (stream != null) {
-      stream.signal();
+    if (way != null) {
+      way.stream.signal();
     }
   }
 
@@ -91,17 +91,20 @@ public final class GrpcRouterLink implements RouterLink {
   public void close() {
     closed = true;
     peers.close();
-    cancel(retry);
-    cancel(reconnect);
+    rebalance.close();
+    cancelRetry();
     if (opening != null) {
       opening.close();
+    }
+    if (next != null) {
+      next.stream.close();
     }
     if (leaving != null) {
       meters.lostInFlight(leaving.close());
       leaving = null;
     }
-    if (stream != null) {
-      meters.lostInFlight(stream.close());
+    if (way != null) {
+      meters.lostInFlight(way.stream.close());
       disconnected();
     }
     client.close();
@@ -113,22 +116,21 @@ public final class GrpcRouterLink implements RouterLink {
   }
 
   private void connect() {
-    if (closed || connecting || stream != null || leaving != null || isDrained()) {
+    if (closed || connecting || next != null || way != null || isDrained()) {
       return;
     }
-    cancel(retry);
-    retry = null;
+    cancelRetry();
     choice.next().ifPresentOrElse(this::call, this::retryAll);
   }
 
+  /** The one that is being left must not be asked again before it has been left. */
   private void retryAll() {
-    choice.avoidNone();
-    long delayNanos = (refused ? refusedBackoff : backoff).takeNanos();
-    refused = false;
-    retry = scheduler.schedule(delayNanos, () -> {
-      retry = null;
-      connect();
-    });
+    if (leaving == null) {
+      retry = scheduler.schedule(choice.beginAnewAfterNanos(), () -> {
+        retry = null;
+        connect();
+      });
+    }
   }
 
   private void call(InetSocketAddress candidate) {
@@ -147,24 +149,28 @@ public final class GrpcRouterLink implements RouterLink {
     opening = opened;
     call.connection().goAwayHandler(goAway -> goesAway(opened));
     Deadline.set(scheduler, config.deadPeerTimeoutMs(), opened.open())
-        .onSuccess(v -> taken(candidate, opened))
+        .onSuccess(v -> taken(new Way(candidate, opened)))
         .onFailure(cause -> {
           opened.close();
-          refused = true;
+          choice.refused();
           notTaken(candidate);
         });
   }
 
-  private void taken(InetSocketAddress candidate, RouterStream taken) {
+  private void taken(Way taken) {
     connecting = false;
     opening = null;
-    router = candidate;
-    stream = taken;
+    if (leaving == null) {
+      use(taken);
+    } else {
+      next = taken;
+    }
+  }
+
+  private void use(Way taken) {
+    way = taken;
+    choice.taken();
     meters.connected();
-    choice.avoidNone();
-    backoff.reset();
-    refusedBackoff.reset();
-    scheduleReconnect();
     signal();
     drainStream();
   }
@@ -178,36 +184,50 @@ public final class GrpcRouterLink implements RouterLink {
 
   private void failed(RouterStream failed, long lost) {
     meters.lostInFlight(lost);
-    if (failed == stream) {
-      choice.avoid(router);
+    if (next != null && failed == next.stream) {
+      failedBeforeUse();
+    } else if (way != null && failed == way.stream) {
+      choice.avoid(way.router);
       disconnected();
       connect();
       drainStream();
     }
   }
 
+  private void failedBeforeUse() {
+    choice.avoid(next.router);
+    next = null;
+    connect();
+  }
+
   private void goesAway(RouterStream of) {
     if (of == opening) {
       of.close();
-    } else if (of == stream) {
+    } else if (next != null && of == next.stream) {
+      of.close();
+      failedBeforeUse();
+    } else if (way != null && of == way.stream) {
       leave();
     }
   }
 
   private void disconnected() {
-    cancel(reconnect);
-    stream = null;
+    way = null;
     meters.disconnected();
   }
 
+  /** Another one is asked meanwhile, since a process that has just started takes long to answer. */
   private void leave() {
-    if (stream == null) {
+    if (way == null) {
       return;
     }
-    RouterStream left = stream;
-    choice.avoid(router);
+    RouterStream left = way.stream;
+    choice.avoid(way.router);
     disconnected();
     leaving = left;
+    if (drained == null) {
+      connect();
+    }
     Deadline.set(scheduler, config.deadPeerTimeoutMs(), left.leave()).onComplete(v -> left(left));
   }
 
@@ -222,23 +242,25 @@ public final class GrpcRouterLink implements RouterLink {
       }
       meters.lostInFlight(lost);
       leaving = null;
+      goOn();
+    }
+  }
+
+  private void goOn() {
+    if (next == null) {
       drainStream();
       connect();
+    } else {
+      Way taken = next;
+      next = null;
+      use(taken);
     }
   }
 
   /** New Routers get their part when all Agents choose anew, one after the other. */
-  private void scheduleReconnect() {
-    long intervalMs = config.reconnectIntervalMs();
-    if (intervalMs > 0) {
-      long delayMs = ThreadLocalRandom.current().nextLong(intervalMs * 3 / 4, intervalMs * 5 / 4 + 1);
-      reconnect = scheduler.schedule(TimeUnit.MILLISECONDS.toNanos(delayMs), () -> {
-        if (choice.hasSeveral() && drained == null) {
-          leave();
-        } else {
-          scheduleReconnect();
-        }
-      });
+  private void chooseAnew() {
+    if (choice.hasSeveral() && drained == null) {
+      leave();
     }
   }
 
@@ -248,16 +270,17 @@ public final class GrpcRouterLink implements RouterLink {
 
   /** The last stream is left in order, too: then the Router has surely got everything. */
   private void drainStream() {
-    if (drained != null && stream != null) {
-      stream.drain().onSuccess(v -> leave());
+    if (drained != null && way != null) {
+      way.stream.drain().onSuccess(v -> leave());
     } else if (drained != null && leaving == null && source.queuedEnvelopes() == 0) {
       drained.tryComplete();
     }
   }
 
-  private static void cancel(Scheduler.Cancellable timer) {
-    if (timer != null) {
-      timer.cancel();
+  private void cancelRetry() {
+    if (retry != null) {
+      retry.cancel();
+      retry = null;
     }
   }
 

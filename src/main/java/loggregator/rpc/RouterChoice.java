@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import loggregator.flow.Scheduler;
 
 /**
- * Which of the listed Routers an Agent tries: by lot, a near one before others, none that failed or was left since the
+ * Which of the listed Routers an Agent tries, and how long it waits when none takes its stream: by lot, a near one before others, none that failed or was left since the
  * last one took its stream, and one that was listed only now if there is no other: those who subscribe at Routers may not
  * have looked at the list yet.
  *
@@ -23,11 +23,17 @@ final class RouterChoice {
   /** What subscribers may need beside the time until they look at the list. */
   private static final long SUBSCRIBED_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /** Where a Router was reached: those that were just started will take streams soon. */
+  private static final long MAX_REFUSED_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final Scheduler scheduler;
   private final long newForNanos;
   /** When those that are new were listed first. */
   private final Map<InetSocketAddress, Long> newSinceNanos = new HashMap<>();
   private final Set<InetSocketAddress> avoided = new HashSet<>();
+  private final Backoff backoff = new Backoff();
+  private final Backoff refusedBackoff = new Backoff(MAX_REFUSED_BACKOFF_NANOS);
+  private boolean refused;
   private List<InetSocketAddress> near = List.of();
   private List<InetSocketAddress> all = List.of();
 
@@ -61,8 +67,23 @@ final class RouterChoice {
     avoided.add(address);
   }
 
-  void avoidNone() {
+  /** One of those that were tried was reached, but didn't take the stream. */
+  void refused() {
+    refused = true;
+  }
+
+  /** How long to wait until all are tried again. */
+  long beginAnewAfterNanos() {
     avoided.clear();
+    long delayNanos = (refused ? refusedBackoff : backoff).takeNanos();
+    refused = false;
+    return delayNanos;
+  }
+
+  void taken() {
+    avoided.clear();
+    backoff.reset();
+    refusedBackoff.reset();
   }
 
   boolean hasSeveral() {

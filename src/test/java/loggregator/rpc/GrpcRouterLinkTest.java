@@ -105,6 +105,29 @@ class GrpcRouterLinkTest {
     server.shutdownNow().awaitTermination(20, TimeUnit.SECONDS);
   }
 
+  @Test
+  void asksTheNextRouterWhileTheOneThatGoesHandsOnWhatItGot() {
+    TestGrpcRouter one = readyRouter();
+    TestGrpcRouter two = readyRouter();
+    start(one.port(), two.port());
+    write(1, 100);
+    await().atMost(LIMIT).until(() -> call(() -> one.numbers.size() + two.numbers.size()) == 100);
+    TestGrpcRouter used = call(() -> one.numbers.isEmpty()) ? two : one;
+    TestGrpcRouter other = used == one ? two : one;
+    assertThat(other.connections()).isZero();
+    run(used::holdBack);
+    run(used::leave);
+
+    await().atMost(LIMIT).until(() -> other.connections() == 1);
+    write(101, 50);
+    assertThat(metric("loggregator_links")).as("left, and not yet replaced").isZero();
+    assertThat(call(() -> List.copyOf(other.numbers))).isEmpty();
+    run(used::handOn);
+    await().atMost(LIMIT).until(() -> call(() -> other.numbers.size()) == 50);
+    assertThat(call(() -> List.copyOf(other.numbers))).isEqualTo(range(101, 150));
+    assertThat(metric("loggregator_lost_in_flight_envelopes_total")).isZero();
+  }
+
   private TestGrpcRouter startingRouter() {
     return router(new Readiness(clock, TestGrpcRouter.SETTLE_MS, TestGrpcRouter.LATEST_MS));
   }

@@ -41,7 +41,7 @@ class RouterChoiceTest {
     choice.avoid(one);
     choice.avoid(two);
     assertThat(choice.next()).isEmpty();
-    choice.avoidNone();
+    choice.taken();
 
     assertThat(chosen()).containsExactlyInAnyOrder(one, two);
   }

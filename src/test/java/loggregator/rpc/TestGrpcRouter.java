@@ -2,6 +2,7 @@ package loggregator.rpc;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,14 +34,16 @@ final class TestGrpcRouter implements RouterCore {
   private final Metrics metrics = new Metrics();
   private final FakeUpstream upstream = new FakeUpstream();
   private final GrpcRouterServer server;
+  private Promise<Void> settled = Promise.promise();
   private volatile int port;
 
   TestGrpcRouter(Vertx vertx, Readiness readiness) {
+    settled.complete();
     Path folder = GrpcChannels.certificates();
     TlsFiles tls = new TlsFiles(
         folder.resolve("ca.crt"), folder.resolve("doppler.crt"), folder.resolve("doppler.key"));
     server = new GrpcRouterServer(vertx, new VertxScheduler(vertx),
-        new GrpcRouterServer.Settings(new GrpcListener("127.0.0.1", 0, 10 << 20, tls), PATIENT_TIMEOUT_MS, 1),
+        new GrpcRouterServer.Settings(new GrpcListener("127.0.0.1", 0, 10 << 20, tls), PATIENT_TIMEOUT_MS, PATIENT_TIMEOUT_MS),
         this, readiness, metrics.diodes("router", "subscription", new DiodeLimits(1_000, 1 << 20)), metrics,
         bound -> port = bound);
   }
@@ -55,8 +58,17 @@ final class TestGrpcRouter implements RouterCore {
 
   /** Streams that came too early; from any thread. */
   long turnedAway() {
+    return metric("loggregator_turned_away_streams_total");
+  }
+
+  /** Those that are open; from any thread. */
+  long connections() {
+    return metric("loggregator_connections");
+  }
+
+  private long metric(String name) {
     return metrics.scrape().lines()
-        .filter(line -> line.startsWith("loggregator_turned_away_streams_total{"))
+        .filter(line -> line.startsWith(name + "{"))
         .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }
@@ -78,6 +90,19 @@ final class TestGrpcRouter implements RouterCore {
     return result.orTimeout(20, TimeUnit.SECONDS).join();
   }
 
+  void leave() {
+    server.leave();
+  }
+
+  /** What it gets stays with it for now. */
+  void holdBack() {
+    settled = Promise.promise();
+  }
+
+  void handOn() {
+    settled.complete();
+  }
+
   void close() {
     server.close();
   }
@@ -94,7 +119,7 @@ final class TestGrpcRouter implements RouterCore {
 
   @Override
   public Future<Void> settle() {
-    return Future.succeededFuture();
+    return settled.future();
   }
 
   @Override

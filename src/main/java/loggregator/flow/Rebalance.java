@@ -1,23 +1,22 @@
-package loggregator.bus;
+package loggregator.flow;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import loggregator.flow.Scheduler;
 
 /** Makes an Agent look around now and then, and not all Agents at the same time. One event loop. */
-final class Rebalance {
+public final class Rebalance {
   private final Scheduler scheduler;
   private final long intervalNanos;
   private final Runnable look;
   private Scheduler.Cancellable timer;
 
-  Rebalance(Scheduler scheduler, int intervalMs, Runnable look) {
+  public Rebalance(Scheduler scheduler, int intervalMs, Runnable look) {
     this.scheduler = scheduler;
     this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMs);
     this.look = look;
   }
 
-  void start() {
+  public void start() {
     long delayNanos = ThreadLocalRandom.current().nextLong(intervalNanos / 2, intervalNanos * 3 / 2);
     timer = scheduler.schedule(delayNanos, () -> {
       look.run();
@@ -25,7 +24,7 @@ final class Rebalance {
     });
   }
 
-  void close() {
+  public void close() {
     if (timer != null) {
       timer.cancel();
     }
