@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
@@ -12,6 +12,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import loggregator.flow.Scheduler;
 
@@ -30,10 +31,14 @@ final class AuthServer {
   private final URI url;
   private final String serverName;
   private final Supplier<HttpClientOptions> tls;
-  private final HttpClientAgent client;
+  private final Vertx vertx;
   private final Scheduler scheduler;
   private final int timeoutMs;
   private final CallMeters meters;
+  private HttpClient client;
+  /** Held while its last calls end, since a client that nobody holds is closed with its connections. */
+  private HttpClient former;
+  private boolean closed;
 
   /**
    * @param serverName what the server's certificate must be made out to
@@ -41,14 +46,19 @@ final class AuthServer {
    */
   AuthServer(Vertx vertx, Scheduler scheduler, URI url, String serverName, Supplier<HttpClientOptions> tls,
       int timeoutMs, CallMeters meters) {
+    this.vertx = vertx;
     this.url = url;
     this.serverName = serverName;
     this.tls = tls;
     this.scheduler = scheduler;
     this.timeoutMs = timeoutMs;
     this.meters = meters;
+    this.client = newClient();
+  }
+
+  private HttpClient newClient() {
     HttpClientOptions options = isSecure() ? tls.get() : new HttpClientOptions();
-    this.client = (HttpClientAgent) vertx.createHttpClient(
+    return vertx.createHttpClient(
         options.setConnectTimeout(timeoutMs).setKeepAliveTimeout(KEEP_ALIVE_S),
         new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS).setMaxWaitQueueSize(MAX_WAITING));
   }
@@ -61,12 +71,21 @@ final class AuthServer {
     return send(name, HttpMethod.POST, path, headers, body);
   }
 
-  /** Reads the certificate files anew, for the connections that are made from now on. */
+  /**
+   * Reads the certificate files anew, for all calls from now on. A client of Vert.x' that is told to do so still uses
+   * what it has read from files of these names before.
+   */
   Future<?> reloadCertificates() {
-    return isSecure() ? client.updateSSLOptions(tls.get().getSslOptions(), true) : Future.succeededFuture();
+    if (!closed) {
+      former = client;
+      client = newClient();
+      former.shutdown(timeoutMs, TimeUnit.MILLISECONDS);
+    }
+    return Future.succeededFuture();
   }
 
   void close() {
+    closed = true;
     client.close();
   }
 

@@ -2,14 +2,11 @@ package loggregator.auth;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import loggregator.config.ConfigProblem;
 import loggregator.config.InvalidConfigException;
 import loggregator.config.StaticTokensConfig;
 
@@ -37,8 +34,7 @@ final class StaticTokens implements TokenCheck {
   Future<Void> start() {
     return read().compose(first -> {
       if (!first.problems().isEmpty()) {
-        return Future.failedFuture(new InvalidConfigException(
-            first.problems().stream().map(text -> new ConfigProblem("auth.tokens.file", text)).toList()));
+        return Future.failedFuture(new InvalidConfigException(first.configProblems()));
       }
       file = first;
       timer = vertx.setPeriodic(config.checkIntervalMs(), tick -> look());
@@ -71,12 +67,6 @@ final class StaticTokens implements TokenCheck {
   }
 
   private Future<TokenFile> read() {
-    return vertx.executeBlocking(() -> {
-      try {
-        return TokenFile.parse(Files.readAllLines(config.file()));
-      } catch (IOException e) {
-        return new TokenFile(Map.of(), List.of("can't be read: " + e.getClass().getSimpleName()));
-      }
-    }, false);
+    return vertx.executeBlocking(() -> TokenFile.read(config.file()), false);
   }
 }

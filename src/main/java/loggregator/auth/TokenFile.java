@@ -1,5 +1,8 @@
 package loggregator.auth;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -8,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import loggregator.config.ConfigProblem;
 
 /**
  * What a file of static tokens says, by the digest of each token.
@@ -16,6 +20,15 @@ import java.util.regex.Pattern;
  */
 record TokenFile(Map<String, Set<String>> sourceIds, List<String> problems) {
   private static final Pattern DIGEST = Pattern.compile("[0-9a-fA-F]{64}");
+
+  /** Blocks. */
+  static TokenFile read(Path file) {
+    try {
+      return parse(Files.readAllLines(file));
+    } catch (IOException e) {
+      return new TokenFile(Map.of(), List.of("can't be read: " + e.getClass().getSimpleName()));
+    }
+  }
 
   static TokenFile parse(List<String> lines) {
     Map<String, Set<String>> sourceIds = new HashMap<>();
@@ -37,6 +50,10 @@ record TokenFile(Map<String, Set<String>> sourceIds, List<String> problems) {
     List<String> ids = Arrays.asList(words[2].split(",", -1));
     return !ids.contains("") && ids.stream().distinct().count() == ids.size()
         && sourceIds.put(words[1].toLowerCase(Locale.ROOT), Set.copyOf(ids)) == null;
+  }
+
+  List<ConfigProblem> configProblems() {
+    return problems.stream().map(text -> new ConfigProblem("auth.tokens.file", text)).toList();
   }
 
   @Override

@@ -1,9 +1,12 @@
 package loggregator.http;
 
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 
 /** A WebSocket, to which the request is upgraded when the stream begins. What the consumer sends is ignored. */
 final class WebSocketOutlet implements Outlet {
@@ -14,6 +17,7 @@ final class WebSocketOutlet implements Outlet {
   private Runnable writable = () -> {};
   private Runnable gone = () -> {};
   private ServerWebSocket socket;
+  private boolean deaf;
 
   WebSocketOutlet(HttpServerRequest request) {
     this.request = request;
@@ -33,10 +37,31 @@ final class WebSocketOutlet implements Outlet {
       return Future.failedFuture("the consumer is gone");
     }
     socket = upgraded;
+    socket.frameHandler(frame -> heard());
     socket.drainHandler(v -> writable.run());
     socket.exceptionHandler(cause -> gone.run());
     socket.closeHandler(v -> gone.run());
     return Future.succeededFuture();
+  }
+
+  /**
+   * Vert.x keeps answers to pings without bound: while the consumer doesn't take what was written, nothing more is read
+   * from it. That has to begin after this frame, behind which Vert.x asks for one more.
+   */
+  private void heard() {
+    Channel channel = ((ConnectionBase) request.connection()).channel();
+    if (!channel.isWritable() && !deaf) {
+      deaf = true;
+      channel.eventLoop().execute(() -> pauseUntilTaken(channel));
+    }
+  }
+
+  private void pauseUntilTaken(Channel channel) {
+    socket.pause();
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(left -> {
+      deaf = false;
+      socket.resume();
+    });
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import loggregator.auth.TokenFileCheck;
 import loggregator.config.ConfigProblem;
 import loggregator.config.ConfigResult;
 import loggregator.config.NodeConfig;
@@ -30,6 +31,7 @@ final class Preflight {
       problems.addAll(Cluster.problems(config.bus(), environment));
     }
     problems.addAll(TlsCheck.check(config));
+    problems.addAll(TokenFileCheck.check(config, scope::uses));
     problems.addAll(PortCheck.check(config));
     problems.addAll(PeerCheck.check(config));
     return problems.isEmpty() ? ConfigResult.of(config) : ConfigResult.invalid(problems);

@@ -54,7 +54,8 @@ record Scope(Optional<String> role, boolean clustered) {
     return things.stream().filter(thing -> uses(key.apply(thing))).toList();
   }
 
-  private boolean uses(String key) {
+  /** Whether the process uses what is configured there. */
+  boolean uses(String key) {
     String section = key.substring(0, key.indexOf('.'));
     return switch (section) {
       case "node", "admin" -> true;

@@ -93,7 +93,6 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
    */
   Future<Void> close(int status, String reason) {
     closeTimeout = scheduler.schedule(CLOSE_TIMEOUT_NANOS, this::abort);
-    socket.resume();
     socket.close((short) status, reason);
     Promise<Void> left = Promise.promise();
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(v -> left.complete());

@@ -8,16 +8,16 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** All that is logged in this JVM while it is open, traces included. */
-final class CapturedLog extends Handler implements AutoCloseable {
+public final class CapturedLog extends Handler implements AutoCloseable {
   private final Logger root = Logger.getLogger("");
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private final SimpleFormatter formatter = new SimpleFormatter();
 
-  CapturedLog() {
+  public CapturedLog() {
     root.addHandler(this);
   }
 
-  String text() {
+  public String text() {
     return String.join("", lines);
   }
 

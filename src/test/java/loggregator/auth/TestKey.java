@@ -28,6 +28,10 @@ public final class TestKey {
     }
   }
 
+  public String id() {
+    return id;
+  }
+
   /** As UAA publishes it. */
   public JsonObject published() {
     RSAPublicKey key = (RSAPublicKey) pair.getPublic();

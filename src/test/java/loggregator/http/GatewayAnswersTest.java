@@ -144,6 +144,20 @@ class GatewayAnswersTest {
   }
 
   @Test
+  void headersOfAMebibyteAreRefusedAndHarmNobody() {
+    try (RawConnection healthy = new RawConnection(gateway.port()).request("GET", "/v2/read?log");
+        RawConnection huge = new RawConnection(gateway.port())) {
+      assertThat(healthy.head()).first().isEqualTo("HTTP/1.1 200 OK");
+      String head = "GET /v2/read?log HTTP/1.1\r\nHost: x\r\nAuthorization: bearer ";
+
+      assertThat(huge.answerTo(head + "x".repeat(1 << 20))).matches("(?s)(HTTP/1.1 431 .*)?");
+      gateway.send(TestBatches.ofSource("fine"));
+      assertThat(healthy.chunk()).contains("\"source_id\":\"fine\"");
+    }
+    assertThat(gateway.upstream.feeds()).hasSize(1);
+  }
+
+  @Test
   void aThousandSourcesFitInAQuery() {
     try (RawConnection connection = new RawConnection(gateway.port())) {
       String sources = "&source_id=8a2c3f5e-1b7d-4d3e-9a60-0e6f0c1d2b3a".repeat(1000);

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,17 +17,28 @@ import java.util.List;
 public final class RawConnection implements AutoCloseable {
   private static final int READ_TIMEOUT_MS = 20_000;
 
-  private final Socket socket = new Socket();
+  private final Socket socket;
 
   public RawConnection(int port) {
     this(port, 64 * 1024);
   }
 
   public RawConnection(int port, int receiveBufferBytes) {
+    socket = new Socket();
     try {
       socket.setReceiveBufferSize(receiveBufferBytes);
       socket.setSoTimeout(READ_TIMEOUT_MS);
       socket.connect(new InetSocketAddress("127.0.0.1", port));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Over a connection that is made. */
+  public RawConnection(Socket socket) {
+    this.socket = socket;
+    try {
+      socket.setSoTimeout(READ_TIMEOUT_MS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -97,6 +109,22 @@ public final class RawConnection implements AutoCloseable {
       return new String(in().readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All until the server closes, which need not take all of the text. */
+  public String answerTo(String text) {
+    try {
+      socket.getOutputStream().write(text.getBytes(UTF_8));
+    } catch (IOException e) {
+      // it has had enough; what it answered may still be there
+    }
+    try {
+      return new String(in().readAllBytes(), UTF_8);
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("the connection is still open", e);
+    } catch (IOException e) {
+      return "";
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import loggregator.http.TestGateway.Settings;
+import loggregator.trafficcontroller.PingFlood;
+import loggregator.trafficcontroller.RawWebSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +116,21 @@ class WebSocketStreamTest {
 
       assertThat(consumer.head()).first().isEqualTo("HTTP/1.1 503 Service Unavailable");
     }
+  }
+
+  /** Its answers would be kept without bound; so nothing is read from it while they wait. */
+  @Test
+  void aFloodOfPingsWhoseAnswersNobodyTakesComesToAHalt() throws InterruptedException {
+    open(Settings.usual());
+    try (RawWebSocket healthy = new RawWebSocket(gateway.port(), "/v2/read?log");
+        PingFlood flood = new PingFlood(
+            new RawWebSocket(new RawConnection(gateway.port(), 4_096), "/v2/read?log"))) {
+      flood.awaitHalt();
+
+      gateway.send(ofSource("fine"));
+      assertThat(healthy.frame().text()).isEqualTo(jsonOfSource("fine"));
+    }
+    Waiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
   }
 
   @Test

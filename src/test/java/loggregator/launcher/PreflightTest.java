@@ -3,6 +3,8 @@ package loggregator.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,26 @@ class PreflightTest {
     config.put("node", new JsonObject().put("developmentCertificates", true));
     assertThat(problems(config, "verticles.NodeVerticle")).isEmpty();
     assertThat(folder.resolve("made/metron.key")).exists();
+  }
+
+  @Test
+  void aFileOfTokensIsReadWhereARoleUsesIt() throws IOException {
+    Path tokens = folder.resolve("tokens");
+    JsonObject config = CONFIG.copy()
+        .put("auth", new JsonObject().put("tokens", new JsonObject().put("file", tokens.toString())))
+        .put("gateway", new JsonObject().put("auth", "tokens").put("http", new JsonObject().put("port", 0)));
+    assertThat(problems(config, "verticles.GatewayVerticle"))
+        .containsExactly("auth.tokens.file: can't be read: NoSuchFileException");
+    assertThat(problems(config, "verticles.RouterVerticle")).isEmpty();
+
+    Files.writeString(tokens, "dashboard pl4nted *\n\nops pl4nted *\n");
+    assertThat(problems(config, "verticles.NodeVerticle"))
+        .hasSize(2).noneMatch(problem -> problem.contains("pl4nted"))
+        .anyMatch(problem -> problem.startsWith("auth.tokens.file: line 1 must be"))
+        .anyMatch(problem -> problem.startsWith("auth.tokens.file: line 3 must be"));
+
+    Files.writeString(tokens, "dashboard " + "0d".repeat(32) + " *\n");
+    assertThat(problems(config, "verticles.NodeVerticle")).isEmpty();
   }
 
   private String file(String name) {

@@ -14,9 +14,12 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import loggregator.http.RawConnection;
 import loggregator.testing.GrpcChannels;
 import loggregator.testing.Sockets;
 import loggregator.tls.DevelopmentCertificates;
+import loggregator.trafficcontroller.RawWebSocket;
+import org.cloudfoundry.dropsonde.events.EventFactory;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,37 @@ class CertificateReloadTest {
   }
 
   @Test
+  void streamsOverHttpGoOnToo() throws Exception {
+    DevelopmentCertificates.ensure(folder);
+    try (TestNode node = TestNode.start(this::ownHttpCertificates);
+        RawConnection events = secure(node, "gateway.http").request("GET", "/v2/read?log");
+        RawWebSocket firehose = new RawWebSocket(secure(node, "trafficController.http"), "/firehose/x")) {
+      assertThat(events.head()).first().isEqualTo("HTTP/1.1 200 OK");
+      Producer producer = node.producer().send(log(1));
+      events.chunksUntil("\"timestamp\":\"1\"");
+      assertThat(timestamp(firehose)).isEqualTo(1);
+      BigInteger gateway = serialOf(node, "gateway.http");
+      BigInteger controller = serialOf(node, "trafficController.http");
+      renew("gateway");
+      renew("trafficcontroller");
+      await().atMost(LIMIT).until(() -> !serialOf(node, "gateway.http").equals(gateway)
+          && !serialOf(node, "trafficController.http").equals(controller));
+      producer.send(log(2));
+
+      events.chunksUntil("\"timestamp\":\"2\"");
+      assertThat(timestamp(firehose)).isEqualTo(2);
+    }
+  }
+
+  private static long timestamp(RawWebSocket firehose) throws IOException {
+    return EventFactory.Envelope.parseFrom(firehose.binary()).getTimestamp();
+  }
+
+  private RawConnection secure(TestNode node, String listener) throws IOException {
+    return new RawConnection(Sockets.trusting(folder).createSocket("127.0.0.1", node.port(listener)));
+  }
+
+  @Test
   void aPairThatDoesNotBelongTogetherChangesNothingUntilItDoes() throws Exception {
     DevelopmentCertificates.ensure(folder);
     try (TestNode node = TestNode.start(this::ownCertificates)) {
@@ -78,16 +112,30 @@ class CertificateReloadTest {
 
   private void ownCertificates(JsonObject config) {
     config.getJsonObject("node").put("certificateCheckIntervalMs", 20);
-    config.getJsonObject("agent").getJsonObject("grpc").put("tls", new JsonObject()
-        .put("caFile", folder.resolve("ca.crt").toString())
-        .put("certFile", folder.resolve("metron.crt").toString())
-        .put("keyFile", folder.resolve("metron.key").toString()));
+    config.getJsonObject("agent").getJsonObject("grpc")
+        .put("tls", pair("metron").put("caFile", folder.resolve("ca.crt").toString()));
   }
 
-  /** Of the certificate that the Agent shows to a new connection. */
+  private void ownHttpCertificates(JsonObject config) {
+    config.getJsonObject("node").put("certificateCheckIntervalMs", 20);
+    config.getJsonObject("gateway").getJsonObject("http").put("tls", pair("gateway"));
+    config.getJsonObject("trafficController").getJsonObject("http").put("tls", pair("trafficcontroller"));
+  }
+
+  private JsonObject pair(String name) {
+    return new JsonObject()
+        .put("certFile", folder.resolve(name + ".crt").toString())
+        .put("keyFile", folder.resolve(name + ".key").toString());
+  }
+
   private BigInteger serialOf(TestNode node) throws Exception {
+    return serialOf(node, "agent.grpc");
+  }
+
+  /** Of the certificate that the listener shows to a new connection. */
+  private BigInteger serialOf(TestNode node, String listener) throws Exception {
     SSLSocketFactory factory = Sockets.trusting(folder);
-    try (SSLSocket socket = (SSLSocket) factory.createSocket("127.0.0.1", node.services().port("agent.grpc"))) {
+    try (SSLSocket socket = (SSLSocket) factory.createSocket("127.0.0.1", node.port(listener))) {
       socket.startHandshake();
       return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber();
     }

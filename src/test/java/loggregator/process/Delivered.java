@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 
 /** What all streams of one kind of consumer got together: each number of each source should be there once. Any thread. */
 final class Delivered {
@@ -16,9 +15,7 @@ final class Delivered {
   private long longestGapNanos;
 
   /** @param lastOfStream the highest number that the stream has brought of each source */
-  synchronized void take(Envelope envelope, Map<String, Long> lastOfStream) {
-    String source = envelope.getSourceId();
-    long number = envelope.getTimestamp();
+  synchronized void take(String source, long number, Map<String, Long> lastOfStream) {
     Long last = lastOfStream.put(source, number);
     if (last != null && number <= last && mistakes.size() < 20) {
       mistakes.add(source + ": " + number + " after " + last);

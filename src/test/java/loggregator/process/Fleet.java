@@ -123,7 +123,7 @@ final class Fleet implements AutoCloseable {
   /** Peers are listed in a file that grows with the fleet; those that are gone stay in it. */
   private TcpProxy listPeers(String role, JsonObject config) {
     JsonObject section = config.getJsonObject(role);
-    TcpProxy network = network(section.getJsonObject(role.equals("gateway") ? "http" : "grpc").getInteger("port"));
+    TcpProxy network = network(NodeProcess.port(section));
     for (String peers : List.of("routers", "rlps")) {
       if (section.containsKey(peers)) {
         section.getJsonObject(peers)
@@ -148,8 +148,9 @@ final class Fleet implements AutoCloseable {
 
   /** With free ports, and the certificates that all tests share. */
   private JsonObject config(String role) {
+    String file = role.replaceAll("[A-Z]", "-$0").toLowerCase() + ".json";
     try {
-      String shipped = Files.readString(Path.of("conf", link == LinkKind.BUS ? "" : "grpc", role + ".json"));
+      String shipped = Files.readString(Path.of("conf", link == LinkKind.BUS ? "" : "grpc", file));
       return FreePorts.assign(new JsonObject(shipped.replace("\"certs/", "\"" + GrpcChannels.certificates() + "/")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -185,6 +186,13 @@ final class Fleet implements AutoCloseable {
     SequenceConsumer consumer = new SequenceConsumer(channel(rlp, "reverselogproxy"), shardId, delivered);
     open.add(consumer);
     return consumer;
+  }
+
+  /** @param target of a Traffic Controller's WebSocket */
+  V1Stream open(NodeProcess trafficController, String target, Delivered delivered) {
+    V1Stream stream = new V1Stream(trafficController.port(), target, delivered);
+    open.add(stream);
+    return stream;
   }
 
   @Override

@@ -64,7 +64,12 @@ final class NodeProcess implements AutoCloseable {
   }
 
   int port() {
-    return config.getJsonObject(role).getJsonObject(role.equals("gateway") ? "http" : "grpc").getInteger("port");
+    return port(config.getJsonObject(role));
+  }
+
+  /** @param section of a role, with what it listens on */
+  static int port(JsonObject section) {
+    return section.getJsonObject(section.containsKey("http") ? "http" : "grpc").getInteger("port");
   }
 
   String log() {

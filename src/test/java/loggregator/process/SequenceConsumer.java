@@ -58,7 +58,8 @@ final class SequenceConsumer implements AutoCloseable {
 
       @Override
       public void onMessage(EnvelopeBatch batch) {
-        batch.getBatchList().forEach(envelope -> delivered.take(envelope, last));
+        batch.getBatchList().forEach(
+            envelope -> delivered.take(envelope.getSourceId(), envelope.getTimestamp(), last));
         call.request(1);
       }
 

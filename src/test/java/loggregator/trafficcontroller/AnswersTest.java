@@ -122,10 +122,16 @@ class AnswersTest {
 
   @Test
   void headersOfAMebibyteAreRefused() {
-    try (RawConnection connection = new RawConnection(controller.port())) {
-      connection.send("GET /firehose/x HTTP/1.1\r\nHost: x\r\nAuthorization: bearer " + "x".repeat(70_000));
-      assertThat(connection.head().get(0)).contains("431");
+    try (RawWebSocket healthy = controller.open("/firehose/x");
+        RawConnection large = new RawConnection(controller.port());
+        RawConnection huge = new RawConnection(controller.port())) {
+      String head = "GET /firehose/x HTTP/1.1\r\nHost: x\r\nAuthorization: bearer ";
+      assertThat(large.send(head + "x".repeat(70_000)).head().get(0)).contains("431");
+      assertThat(huge.answerTo(head + "x".repeat(1 << 20))).matches("(?s)(HTTP/1.1 431 .*)?");
+      controller.send("fine");
+      assertThat(healthy.message()).isEqualTo("fine");
     }
+    await().until(() -> controller.openStreams() == 0);
   }
 
   private void isRefused(int status, String body, String method, String target, String... headers) {

@@ -142,6 +142,47 @@ class DisconnectTest {
     await().until(() -> controller.openStreams() == 0);
   }
 
+  /** The answers that wait for it would be kept without bound; so it is not read from, and then found to be slow. */
+  @Test
+  void oneThatFloodsWithPingsAndTakesNoAnswersIsCutOff() throws InterruptedException {
+    controller = TestController.withClock();
+    try (RawWebSocket healthy = controller.open("/firehose/other");
+        PingFlood flood = new PingFlood(
+            new RawWebSocket(new RawConnection(controller.port(), 4_096), "/firehose/sub"))) {
+      flood.awaitHalt();
+      controller.send("fine");
+      assertThat(healthy.message()).isEqualTo("fine");
+
+      controller.passMs(6_000);
+      assertThat(controller.told).hasSize(1);
+      flood.awaitHalt();
+      controller.passMs(10_000);
+      flood.awaitCut();
+      controller.send("still fine");
+      assertThat(healthy.message()).isEqualTo("still fine");
+    }
+    await().until(() -> controller.openStreams() == 0);
+  }
+
+  @Test
+  void oneThatFloodsWithPingsAndTakesTheAnswersHarmsNobody() throws InterruptedException {
+    controller = new TestController();
+    RawWebSocket consumer = controller.open("/firehose/sub");
+    try (RawWebSocket healthy = controller.open("/firehose/other"); PingFlood flood = new PingFlood(consumer)) {
+      for (int i = 0; i < 10_000; i++) {
+        assertThat(consumer.frame().opcode()).isIn(RawWebSocket.PING, RawWebSocket.PONG);
+      }
+      controller.send("fine");
+      assertThat(healthy.message()).isEqualTo("fine");
+      RawWebSocket.Frame frame = consumer.frame();
+      while (frame.opcode() != RawWebSocket.BINARY) {
+        frame = consumer.frame();
+      }
+      assertThat(frame.text()).isEqualTo("fine");
+    }
+    await().until(() -> controller.openStreams() == 0);
+  }
+
   @Test
   void garbageInsteadOfAFrameEndsTheStream() {
     controller = new TestController();

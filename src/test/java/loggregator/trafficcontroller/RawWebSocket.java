@@ -3,6 +3,7 @@ package loggregator.trafficcontroller;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import loggregator.http.RawConnection;
 

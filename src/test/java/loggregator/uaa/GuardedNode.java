@@ -6,7 +6,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.time.Duration;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,10 +23,8 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
 import verticles.NodeVerticle;
 
-/** A node in this JVM whose Gateway asks the UAA, with a producer for it. */
+/** A node in this JVM whose Gateway and Traffic Controller ask the UAA, with a producer for it. */
 final class GuardedNode implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(40);
-
   private final Vertx vertx = Vertx.vertx();
   private final FakeCloudController cloudController = new FakeCloudController(vertx);
   private final List<Reader> readers = new ArrayList<>();
@@ -51,10 +51,15 @@ final class GuardedNode implements AutoCloseable {
         .put("agent", new JsonObject().put("grpc", grpc("metron")))
         .put("router", new JsonObject())
         .put("rlp", new JsonObject().put("grpc", grpc("reverselogproxy")))
-        .put("gateway", new JsonObject().put("auth", "uaa").put("http", new JsonObject().put("port", 0)));
+        .put("gateway", guarded())
+        .put("trafficController", guarded());
     deployment = await(vertx.deployVerticle(new NodeVerticle(), new DeploymentOptions().setConfig(config)));
     channel = GrpcChannels.open(services().port("agent.grpc"), "metron", TestCertificates.folder());
     producer = IngressGrpc.newBlockingStub(channel);
+  }
+
+  private static JsonObject guarded() {
+    return new JsonObject().put("auth", "uaa").put("http", new JsonObject().put("port", 0));
   }
 
   private static JsonObject uaa(String url, String clientSecret) {
@@ -92,7 +97,12 @@ final class GuardedNode implements AutoCloseable {
     cloudController.allowLogs("bearer " + token, applicationGuid);
   }
 
-  /** Asks for the logs of all sources. */
+  /** Has Cloud Controller answer so when it is asked about the application's logs. */
+  void answer(String applicationGuid, String token, int status) {
+    cloudController.answerLogs("bearer " + token, applicationGuid, status);
+  }
+
+  /** Asks the Gateway for the logs of all sources. */
   Reader readAll(String token) {
     return open("log", token);
   }
@@ -102,20 +112,56 @@ final class GuardedNode implements AutoCloseable {
   }
 
   private Reader open(String query, String token) {
-    Reader reader = new Reader(services().port("gateway.http"), query, token.isEmpty() ? "" : "bearer " + token);
+    return kept(new EventReader(services().port("gateway.http"), query, bearer(token)));
+  }
+
+  /** Asks the Traffic Controller for everything. */
+  SocketReader firehose(String token) {
+    return socket("/firehose/id", "Authorization", bearer(token));
+  }
+
+  /** Asks the Traffic Controller for what is about one application. */
+  SocketReader stream(String applicationGuid, String token) {
+    return socket("/apps/" + applicationGuid + "/stream", "Authorization", bearer(token));
+  }
+
+  /** The same with nothing but a cookie. */
+  SocketReader streamByCookie(String applicationGuid, String cookie) {
+    return socket("/apps/" + applicationGuid + "/stream", "Cookie", cookie);
+  }
+
+  /** What a browser sends once it has had the Traffic Controller make a cookie of the token. */
+  String cookieOf(String token) {
+    URI target = URI.create("http://127.0.0.1:" + services().port("trafficController.http")
+        + "/set-cookie?CookieName=authorization&CookieValue=bearer%2520" + token);
+    String answer = HttpClient.newHttpClient()
+        .sendAsync(HttpRequest.newBuilder(target).build(), BodyHandlers.discarding()).join()
+        .headers().firstValue("Set-Cookie").orElseThrow();
+    return answer.substring(0, answer.indexOf(';'));
+  }
+
+  private SocketReader socket(String target, String header, String value) {
+    return kept(new SocketReader(services().port("trafficController.http"), target, header, value));
+  }
+
+  private <R extends Reader> R kept(R reader) {
     readers.add(reader);
     return reader;
   }
 
+  private static String bearer(String token) {
+    return token.isEmpty() ? "" : "bearer " + token;
+  }
+
   /** Asks for the logs of all sources until it gets them. */
   Reader awaitReader(String token) {
-    Awaitility.await("may read").atMost(LIMIT).until(() -> readAll(token).status() == 200);
+    Awaitility.await("may read").atMost(Reader.LIMIT).until(() -> readAll(token).status() == 200);
     return readers.get(readers.size() - 1);
   }
 
   /** Sends logs of the source until the reader has one. */
   void awaitDelivery(String sourceId, Reader reader) {
-    Awaitility.await("a log of " + sourceId + " arrives").atMost(LIMIT).until(() -> {
+    Awaitility.await("a log of " + sourceId + " arrives").atMost(Reader.LIMIT).until(() -> {
       send(sourceId);
       return reader.hasRead(sourceId);
     });

@@ -2,79 +2,23 @@ package loggregator.uaa;
 
 import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 
-/** A consumer of the Gateway's server-sent events on the JDK's client. */
-final class Reader implements Flow.Subscriber<String> {
-  private static final Duration LIMIT = Duration.ofSeconds(40);
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+/** A consumer of one of the node's roles, which keeps what it was answered and what it has read. Any thread. */
+interface Reader {
+  Duration LIMIT = Duration.ofSeconds(40);
 
-  private final List<String> lines = new CopyOnWriteArrayList<>();
-  private final CompletableFuture<Integer> status = new CompletableFuture<>();
-  private final CompletableFuture<Void> end;
+  /** Of the answer, whose stream has begun if it is 200, or 101 for a WebSocket. */
+  int status();
 
-  /** @param authorization the header's value; empty for none */
-  Reader(int port, String query, String authorization) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v2/read?" + query));
-    if (!authorization.isEmpty()) {
-      request.header("Authorization", authorization);
-    }
-    end = HTTP.sendAsync(request.build(), head -> {
-      status.complete(head.statusCode());
-      return BodySubscribers.fromLineSubscriber(this);
-    }).thenApply(response -> null);
-    end.whenComplete((none, cause) -> status.completeExceptionally(new AssertionError("no answer", cause)));
-  }
+  boolean hasRead(String sourceId);
 
-  int status() {
-    return status.orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
-  }
+  boolean isOpen();
 
-  boolean hasRead(String sourceId) {
-    return lines.stream().anyMatch(line -> line.contains("\"source_id\":\"" + sourceId + "\""));
-  }
-
-  boolean isOpen() {
-    return !end.isDone();
-  }
-
-  /** Returns when the server has ended the stream; what it sent last. */
-  String awaitEnd() {
+  /** Returns when the server has ended the stream. */
+  default void awaitEnd() {
     await("the stream ends").atMost(LIMIT).until(() -> !isOpen());
-    List<String> last = lines.stream().filter(line -> !line.isEmpty()).toList();
-    return last.isEmpty() ? "" : last.get(last.size() - 1);
   }
 
-  void close() {
-    end.cancel(true);
-  }
-
-  @Override
-  public void onSubscribe(Flow.Subscription subscription) {
-    subscription.request(Long.MAX_VALUE);
-  }
-
-  @Override
-  public void onNext(String line) {
-    lines.add(line);
-  }
-
-  @Override
-  public void onError(Throwable cause) {
-    // the response's future tells it
-  }
-
-  @Override
-  public void onComplete() {
-    // so is this
-  }
+  void close();
 }

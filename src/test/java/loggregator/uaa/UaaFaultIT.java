@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -19,8 +18,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("uaa")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class UaaFaultIT {
-  private static final Duration LIMIT = Duration.ofSeconds(40);
-
   private final UaaProcess uaa;
   private GuardedNode node;
 
@@ -45,7 +42,9 @@ class UaaFaultIT {
 
     // The UAA is frozen all the time, so that these answers come of our own limits.
     assertThat(node.readAll(unknown).status()).isEqualTo(503);
-    await("what was known is forgotten").atMost(LIMIT).until(() -> node.readAll(known).status() == 503);
+    assertThat(node.firehose(unknown).status()).isEqualTo(503);
+    await("what was known is forgotten").atMost(Reader.LIMIT).until(() -> node.readAll(known).status() == 503);
+    await("there, too").atMost(Reader.LIMIT).until(() -> node.firehose(known).status() == 503);
 
     uaa.thaw();
 
@@ -55,26 +54,36 @@ class UaaFaultIT {
   @Test
   void anOpenStreamOutlivesAUaaThatIsFrozenForAShortTime() {
     node = new GuardedNode(uaa.url(), quickChecks().put("recheckIntervalMs", 2_000));
-    Reader reader = node.awaitReader(uaa.api().token(UaaClient.FIREHOSE_READER));
+    String token = uaa.api().token(UaaClient.FIREHOSE_READER);
+    Reader reader = node.awaitReader(token);
+    SocketReader firehose = node.firehose(token);
     node.awaitDelivery("before", reader);
+    node.awaitDelivery("before", firehose);
 
     uaa.freeze();
-    double before = unavailable();
-    await("a check fails").atMost(LIMIT).until(() -> unavailable() > before);
+    double before = unavailable("gateway");
+    double beforeOfFirehose = unavailable("traffic_controller");
+    await("a check of each fails").atMost(Reader.LIMIT).until(() ->
+        unavailable("gateway") > before && unavailable("traffic_controller") > beforeOfFirehose);
     uaa.thaw();
 
     node.awaitDelivery("after", reader);
+    node.awaitDelivery("after", firehose);
   }
 
   @Test
   void anOpenStreamEndsWhenTheUaaStaysFrozen() {
     node = new GuardedNode(uaa.url(), quickChecks().put("recheckIntervalMs", 100));
-    Reader reader = node.awaitReader(uaa.api().token(UaaClient.FIREHOSE_READER));
+    String token = uaa.api().token(UaaClient.FIREHOSE_READER);
+    Reader reader = node.awaitReader(token);
+    SocketReader firehose = node.firehose(token);
     node.awaitDelivery("before", reader);
+    node.awaitDelivery("before", firehose);
 
     uaa.freeze();
 
     reader.awaitEnd();
+    assertThat(firehose.end()).startsWith("1008 ");
   }
 
   @Test
@@ -82,12 +91,15 @@ class UaaFaultIT {
     JsonObject settings = quickChecks();
     node = new GuardedNode(uaa.url(), settings, "not-the-secret");
 
-    assertThat(node.readAll(uaa.api().token(UaaClient.FIREHOSE_READER)).status()).isEqualTo(503);
+    String token = uaa.api().token(UaaClient.FIREHOSE_READER);
+
+    assertThat(node.readAll(token).status()).isEqualTo(503);
+    assertThat(node.firehose(token).status()).isEqualTo(503);
     assertThat(node.metric("loggregator_auth_calls_total", "server=\"uaa\"", "result=\"4xx\"")).isPositive();
   }
 
-  private double unavailable() {
-    return node.metric("loggregator_auth_verdicts_total", "verdict=\"unavailable\"");
+  private double unavailable(String role) {
+    return node.metric("loggregator_auth_verdicts_total", "verdict=\"unavailable\"", "role=\"" + role + "\"");
   }
 
   private static JsonObject quickChecks() {
