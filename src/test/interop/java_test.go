@@ -11,8 +11,9 @@ import (
 	"code.cloudfoundry.org/go-loggregator/v10"
 )
 
-// javaClient starts cf-java-client's doppler client, which is built by Maven the first time.
-func javaClient(t *testing.T, n *node, token string, what ...string) *program {
+// javaClient starts cf-java-client's doppler client, which is built by Maven the first time. It has the tokens, with
+// commas between them, in turn, the next one when one was refused.
+func javaClient(t *testing.T, n *node, tokens string, what ...string) *program {
 	t.Helper()
 	mustRun(t, mavenProgram(), "-q", "-B", "-f", "java/pom.xml", "process-classes")
 	folder := preparedFolder(t, "java")
@@ -22,7 +23,7 @@ func javaClient(t *testing.T, n *node, token string, what ...string) *program {
 	}
 	host, port := newAPI(t, n).hostAndPort(t)
 	arguments := []string{"-Xmx128m", "-cp", filepath.Join(folder, "classes") + ":" + strings.TrimSpace(string(classPath)),
-		"DopplerTail", host, port, token}
+		"DopplerTail", host, port, tokens}
 	return startProgram(t, javaProgram(), append(arguments, what...)...)
 }
 

@@ -11,8 +11,9 @@ import (
 	"code.cloudfoundry.org/go-loggregator/v10"
 )
 
-// pythonClient starts cf-python-client, for which an environment is made the first time.
-func pythonClient(t *testing.T, n *node, what, source string) *program {
+// pythonClient starts cf-python-client, for which an environment is made the first time. It is given the tokens in turn,
+// the next one when one was refused.
+func pythonClient(t *testing.T, n *node, what, source string, tokens ...string) *program {
 	t.Helper()
 	folder := preparedFolder(t, "python")
 	python := filepath.Join(folder, "bin", "python")
@@ -22,7 +23,7 @@ func pythonClient(t *testing.T, n *node, what, source string) *program {
 		mustRun(t, python, "-m", "pip", "install", "--quiet", "--requirement", "python/requirements.txt")
 		mustRun(t, "touch", complete)
 	}
-	return startProgram(t, python, "python/tail.py", newAPI(t, n).URL, what, source)
+	return startProgram(t, python, "python/tail.py", newAPI(t, n, tokens...).URL, what, source)
 }
 
 func TestThePythonClientReadsAnApplicationsStream(t *testing.T) {

@@ -36,6 +36,9 @@ func writeConfiguration(folder string, changes settings) (string, error) {
 
 func put(section map[string]any, path []string, value any) {
 	for _, name := range path[:len(path)-1] {
+		if section[name] == nil {
+			section[name] = map[string]any{}
+		}
 		section = section[name].(map[string]any)
 	}
 	section[path[len(path)-1]] = value

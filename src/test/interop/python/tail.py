@@ -1,24 +1,36 @@
 """Prints what cf-python-client reads, a line for each envelope or each piece of the Gateway's answer.
 
 Arguments: the URL of an API that names the Traffic Controller, the Gateway and where tokens are; "stream" or "gateway";
-an application. Ends when it is told to.
+an application. Logs in once more when the first token is refused. Ends when it is told to.
 """
 
 import asyncio
 import sys
 
+import websocket
 from cloudfoundry_client.client import CloudFoundryClient
+
+LOGINS = 2
 
 
 def main(api, what, application):
     client = CloudFoundryClient(api)
-    client.init_with_user_credentials("somebody", "secret")
-    if what == "stream":
+    for _ in range(LOGINS):
+        client.init_with_user_credentials("somebody", "secret")
+        if what == "stream":
+            read_stream(client, application)
+        else:
+            asyncio.run(read_gateway(client, application))
+        say("the end")
+    sys.exit("no login is left")
+
+
+def read_stream(client, application):
+    try:
         for envelope in client.doppler.stream_logs(application):
             say(describe(envelope))
-        sys.exit("the stream broke off")
-    asyncio.run(read_gateway(client, application))
-    sys.exit("the answer ended")
+    except websocket.WebSocketBadStatusException as refusal:
+        say(f"refused: {refusal.status_code}")
 
 
 def describe(envelope):

@@ -25,9 +25,18 @@ record Credentials(String authorization, String token, String digest) {
       return Optional.empty();
     }
     String token = withoutScheme(authorization).strip();
-    boolean clean = !token.isEmpty() && token.chars().allMatch(c -> c > ' ' && c < 0x7f)
-        && authorization.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+    boolean clean = !token.isEmpty() && isPrintable(token, '!') && isPrintable(authorization, ' ');
     return clean ? Optional.of(new Credentials(authorization, token, sha256(token))) : Optional.empty();
+  }
+
+  /** Plain ASCII from {@code lowest} on. A loop, since a stream over it took an eighth of what opening a stream takes. */
+  private static boolean isPrintable(String text, char lowest) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < lowest || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** In hexadecimal digits. */

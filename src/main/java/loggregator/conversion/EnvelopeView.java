@@ -5,6 +5,7 @@ import loggregator.envelope.FieldTags;
 import loggregator.envelope.MessageType;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireWriter;
+import org.cloudfoundry.dropsonde.events.EventFactory;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 
 /**
@@ -125,7 +126,7 @@ final class EnvelopeView {
    * comes last, so that it counts: this and {@link #tag} differ as they do in the original.
    */
   void writeTags(WireWriter out, int without) {
-    tags.write(out, without);
-    deprecatedTags.write(out, without);
+    tags.write(out, EventFactory.Envelope.TAGS_FIELD_NUMBER, without);
+    deprecatedTags.write(out, EventFactory.Envelope.TAGS_FIELD_NUMBER, without);
   }
 }

@@ -3,7 +3,6 @@ package loggregator.conversion;
 import java.util.Arrays;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireWriter;
-import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
 
 /** The entries of one of an envelope's two maps of tags. Read again and again, by one thread. */
 final class TagList {
@@ -67,12 +66,22 @@ final class TagList {
     return known[tag.ordinal()];
   }
 
-  /** Writes all to a v1 envelope that have data and are not of the set {@code without}. */
-  void write(WireWriter out, int without) {
+  /** Whether there is one of that key that is not of the set {@code without}. */
+  boolean has(byte[] key, int without) {
+    for (int i = 0; i < size; i++) {
+      if (tags[i].hasKey(key) && !tags[i].isAmong(without)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Writes all that have data and are not of the set {@code without}, each as that field. */
+  void write(WireWriter out, int fieldNumber, int without) {
     for (int i = 0; i < size; i++) {
       TagView tag = tags[i];
       if (tag.hasData() && !tag.isAmong(without)) {
-        tag.write(out, Envelope.TAGS_FIELD_NUMBER);
+        tag.write(out, fieldNumber);
       }
     }
   }

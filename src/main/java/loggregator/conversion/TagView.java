@@ -92,6 +92,10 @@ final class TagView {
     return hasData;
   }
 
+  boolean hasKey(byte[] text) {
+    return key.equalTo(text);
+  }
+
   boolean isAmong(int tags) {
     return known != null && (known.bit() & tags) != 0;
   }

@@ -20,6 +20,11 @@ public final class WireWriter {
     return size;
   }
 
+  /** Forgets what was written after the first {@code size} bytes. */
+  public void truncate(int size) {
+    this.size = size;
+  }
+
   /** The array that holds the written bytes from 0 to {@link #size()}, shared: the next write may replace it. */
   public byte[] bytes() {
     return bytes;

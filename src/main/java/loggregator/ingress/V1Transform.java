@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import loggregator.conversion.V1Envelopes;
+import loggregator.conversion.V1LogToV2;
 import loggregator.conversion.V1ToV2;
 import loggregator.envelope.Batch;
 import loggregator.envelope.EnvelopeFields;
@@ -12,6 +13,7 @@ import loggregator.transform.CounterTotals;
 import loggregator.transform.V1Problem;
 import loggregator.transform.V1Totals;
 import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope;
 
 /**
  * What an Agent does to envelopes of the first generation before it sends them on as ones of the second: source id from
@@ -23,6 +25,7 @@ final class V1Transform {
   /** What one batch made the buffer grow to beyond this is given up after it. */
   private static final int MAX_KEPT_BYTES = 1 << 20;
 
+  private final V1LogToV2 logs;
   private final V1Tags tags;
   private final V1Totals totals;
   private final IntConsumer converted;
@@ -35,6 +38,7 @@ final class V1Transform {
    */
   V1Transform(
       Map<String, String> tags, CounterTotals totals, IntConsumer converted, Consumer<V1Problem> rejected) {
+    this.logs = new V1LogToV2(tags);
     this.tags = new V1Tags(tags);
     this.totals = new V1Totals(totals);
     this.converted = converted;
@@ -52,22 +56,28 @@ final class V1Transform {
     int recordEnd;
     for (int recordStart = datagrams.offset(); recordStart < datagrams.end(); recordStart = recordEnd) {
       recordEnd = datagrams.recordEnd(recordStart);
-      int start = datagrams.envelopeStart(recordStart);
-      envelopes += take(V1Envelopes.parse(datagrams.bytes(), start, recordEnd - start)) ? 1 : 0;
+      envelopes += take(datagrams.bytes(), datagrams.envelopeStart(recordStart), recordEnd) ? 1 : 0;
     }
     converted.accept(envelopes);
     return envelopes == 0 ? null : finish(envelopes);
   }
 
-  private boolean take(Envelope envelope) {
+  private boolean take(byte[] bytes, int start, int end) {
+    if (logs.convert(bytes, start, end, out)) {
+      return true;
+    }
+    Envelope envelope = V1Envelopes.parse(bytes, start, end - start);
     V1Problem problem = V1Problem.of(envelope);
     if (problem != null) {
       rejected.accept(problem);
       return false;
     }
-    byte[] converted = tags.addAbsent(V1ToV2.convert(complete(envelope), true)).toByteArray();
-    out.writeBytesField(EnvelopeFields.BATCH_ENVELOPE, converted);
+    out.writeBytesField(EnvelopeFields.BATCH_ENVELOPE, convert(envelope).toByteArray());
     return true;
+  }
+
+  LoggregatorEnvelope.Envelope convert(Envelope sound) {
+    return tags.addAbsent(V1ToV2.convert(complete(sound), true));
   }
 
   private Envelope complete(Envelope envelope) {

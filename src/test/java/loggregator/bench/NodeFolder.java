@@ -20,7 +20,13 @@ final class NodeFolder implements AutoCloseable {
   private final JsonObject configuration;
 
   NodeFolder(Path shippedConfiguration) throws IOException {
-    this.configuration = FreePorts.assign(new JsonObject(Files.readString(shippedConfiguration)));
+    this(shippedConfiguration, new JsonObject());
+  }
+
+  /** With settings in place of the shipped ones, or beside them. */
+  NodeFolder(Path shippedConfiguration, JsonObject changes) throws IOException {
+    JsonObject shipped = new JsonObject(Files.readString(shippedConfiguration));
+    this.configuration = FreePorts.assign(shipped).mergeIn(changes, true);
     this.folder = Files.createTempDirectory("loggregator-bench");
     Files.writeString(configurationFile(), configuration.encodePrettily());
   }

@@ -3,8 +3,10 @@ package loggregator.conversion;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import loggregator.envelope.Batch;
+import loggregator.envelope.WireWriter;
 import loggregator.routing.V1Filter;
 import org.cloudfoundry.dropsonde.events.EventFactory;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
@@ -45,6 +47,8 @@ public class ConversionBenchmark {
   private final V2ToV1 conversion = new V2ToV1();
   private final V1Condition everything = new V1Condition(Conversions.EVERYTHING);
   private final V1Condition metrics = new V1Condition(new V1Filter("", V1Filter.Kind.METRIC));
+  private final V1LogToV2 v1Logs = new V1LogToV2(Map.of());
+  private final WireWriter out = new WireWriter(0);
   private final byte[] v1Log = Conversions.toV1(LOG.toByteString()).get(0).toByteArray();
 
   @Benchmark
@@ -81,5 +85,14 @@ public class ConversionBenchmark {
       bytes += V1ToV2.convertToBatch(V1Envelopes.parse(v1Log, 0, v1Log.length)).length();
     }
     return bytes;
+  }
+
+  @Benchmark
+  public int logsOfTheFirstGenerationInBytes() {
+    out.clear();
+    for (int i = 0; i < ENVELOPES; i++) {
+      v1Logs.convert(v1Log, 0, v1Log.length, out);
+    }
+    return out.size();
   }
 }

@@ -9,7 +9,7 @@ import loggregator.config.TlsFiles;
 
 /** Development certificates for all tests, made once and kept until the next {@code mvn clean}. */
 public final class TestCertificates {
-  private static final Path FOLDER = Path.of("target/test-certificates");
+  private static final Path FOLDER = Path.of("target/test-certificates").toAbsolutePath();
   private static final Path FOREIGN_FOLDER = Path.of("target/test-certificates-of-another-ca");
 
   private TestCertificates() {}

@@ -1,3 +1,7 @@
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.cloudfoundry.doppler.Envelope;
@@ -10,13 +14,15 @@ import org.cloudfoundry.reactor.doppler.ReactorDopplerClient;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
- * Prints what cf-java-client's doppler client reads, a line for each envelope: its type, what is in it, its tags. Ends
- * with standard input, or with 1 when the stream breaks off.
+ * Prints what cf-java-client's doppler client reads, a line for each envelope: its type, what is in it, its tags; and one
+ * for each refusal, after which it asks again with the next token. Ends with standard input, or with 1 when the stream
+ * breaks off.
  *
- * <p>Arguments: the host and the port of an API that names the Traffic Controller; a token; {@code firehose} with a
- * subscription or {@code stream} with an application.
+ * <p>Arguments: the host and the port of an API that names the Traffic Controller; tokens with commas between them;
+ * {@code firehose} with a subscription or {@code stream} with an application.
  */
 public final class DopplerTail {
   private DopplerTail() {}
@@ -27,19 +33,27 @@ public final class DopplerTail {
         .port(Integer.parseInt(arguments[1]))
         .secure(false)
         .build();
-    TokenProvider token = anyContext -> Mono.just("bearer " + arguments[2]);
+    Deque<String> tokens = new ArrayDeque<>(List.of(arguments[2].split(",")));
+    TokenProvider token = anyContext -> Mono.fromSupplier(() -> "bearer " + tokens.peek());
     ReactorDopplerClient client =
         ReactorDopplerClient.builder().connectionContext(context).tokenProvider(token).build();
     Flux<Envelope> envelopes = arguments[3].equals("firehose")
         ? client.firehose(FirehoseRequest.builder().subscriptionId(arguments[4]).build())
         : client.stream(StreamRequest.builder().applicationId(arguments[4]).build());
-    Disposable stream = envelopes.subscribe(DopplerTail::print, DopplerTail::fail, () -> System.exit(0));
+    Disposable stream = envelopes
+        .retryWhen(Retry.indefinitely().filter(cause -> takesNextToken(tokens, cause)))
+        .subscribe(DopplerTail::print, DopplerTail::fail, () -> System.exit(0));
     while (System.in.read() >= 0) {
       // until it ends
     }
     stream.dispose();
     context.dispose();
     System.exit(0);
+  }
+
+  private static boolean takesNextToken(Deque<String> tokens, Throwable cause) {
+    System.out.println("refused: " + cause);
+    return cause instanceof WebSocketHandshakeException && tokens.size() > 1 && tokens.poll() != null;
   }
 
   private static void fail(Throwable cause) {
