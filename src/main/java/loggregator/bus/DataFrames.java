@@ -36,11 +36,13 @@ final class DataFrames {
   private DataFrames() {}
 
   static void append(Buffer out, Frame.Data data) {
-    List<WireWriter> heads = data.segments().stream().map(DataFrames::head).toList();
     WireWriter fields = fields(data);
+    List<WireWriter> heads = new ArrayList<>(data.segments().size());
     int length = fields.size();
-    for (int i = 0; i < heads.size(); i++) {
-      length += WireWriter.bytesFieldSize(SEGMENTS, heads.get(i).size() + data.segments().get(i).bytes());
+    for (Segment segment : data.segments()) {
+      WireWriter head = head(segment);
+      heads.add(head);
+      length += WireWriter.bytesFieldSize(SEGMENTS, head.size() + segment.bytes());
     }
     WireWriter frame = new WireWriter(FEW_BYTES);
     frame.writeVarintField(VERSION_FIELD, WireFrames.VERSION);
@@ -94,9 +96,9 @@ final class DataFrames {
   }
 
   /** Empty for a frame of another kind or version, which is {@link WireFrames}' to judge. */
-  static Optional<Frame> decode(byte[] bytes) {
+  static Optional<Frame> decode(byte[] bytes, int offset, int frameLength) {
     WireReader reader = new WireReader();
-    reader.reset(bytes, 0, bytes.length);
+    reader.reset(bytes, offset, offset + frameLength);
     long version = 0;
     int start = 0;
     int end = -1;

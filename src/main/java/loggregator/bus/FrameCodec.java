@@ -1,9 +1,11 @@
 package loggregator.bus;
 
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageCodec;
+import io.vertx.core.internal.buffer.BufferInternal;
 
 /** Lets frames pass by reference within a process and as protobuf between processes. */
 public final class FrameCodec implements MessageCodec<Frame, Frame> {
@@ -23,13 +25,17 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
     buffer.setInt(lengthAt, buffer.length() - lengthAt - Integer.BYTES);
   }
 
+  /** The buffer is this message's own, and nobody writes to it again: frames share its array. */
   @Override
   public Frame decodeFromWire(int position, Buffer buffer) {
     int length = buffer.length() - position < 4 ? -1 : buffer.getInt(position);
     if (length < 0 || length > buffer.length() - position - 4) {
       return Frame.Unreadable.MALFORMED;
     }
-    return WireFrames.decode(buffer.getBytes(position + 4, position + 4 + length));
+    ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();
+    return bytes.hasArray()
+        ? WireFrames.decode(bytes.array(), bytes.arrayOffset() + position + 4, length)
+        : WireFrames.decode(buffer.getBytes(position + 4, position + 4 + length));
   }
 
   @Override

@@ -60,12 +60,17 @@ final class WireFrames {
 
   /** {@link Frame.Unreadable} for bytes that are no frame of this version, or whose batches are not what they say. */
   static Frame decode(byte[] bytes) {
-    return DataFrames.decode(bytes).orElseGet(() -> decodeOther(bytes));
+    return decode(bytes, 0, bytes.length);
   }
 
-  private static Frame decodeOther(byte[] bytes) {
+  /** The frame shares the array. */
+  static Frame decode(byte[] bytes, int offset, int length) {
+    return DataFrames.decode(bytes, offset, length).orElseGet(() -> decodeOther(bytes, offset, length));
+  }
+
+  private static Frame decodeOther(byte[] bytes, int offset, int length) {
     try {
-      BusFrames.Frame wire = BusFrames.Frame.parseFrom(bytes);
+      BusFrames.Frame wire = BusFrames.Frame.parser().parseFrom(bytes, offset, length);
       return wire.getVersion() == VERSION ? decode(wire) : Frame.Unreadable.VERSION;
     } catch (InvalidProtocolBufferException e) {
       return Frame.Unreadable.MALFORMED;

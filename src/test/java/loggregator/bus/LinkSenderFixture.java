@@ -63,6 +63,9 @@ abstract class LinkSenderFixture {
       runTaskFromTheBus();
     }
     TestBus.await(bus.call(answering::unregister));
+    while (scheduler.runTask()) {
+      // an acknowledgement that comes while it is waited for wakes the sender twice
+    }
     scheduler.passMs(2);
     return opened;
   }
