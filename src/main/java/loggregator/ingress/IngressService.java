@@ -19,6 +19,7 @@ import loggregator.grpc.GrpcCalls.MessageBytes;
 import loggregator.grpc.GrpcCalls;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.GrpcMeters;
+import loggregator.grpc.PeerHeaders;
 
 /**
  * The gRPC service {@code loggregator.v2.Ingress}, and at Routers {@code plumbing.DopplerIngestor}, which brings
@@ -59,7 +60,10 @@ public final class IngressService {
     endpoint.method(SERVICE + "Send", this::send);
   }
 
-  /** As the original's Router has it; streams that come too early are turned away. */
+  /**
+   * As the original's Router has it. Agents that come too early are turned away, if they are nodes: those ask another
+   * Router first, and lose nothing. Others, who don't expect it, are taken.
+   */
   public void registerAtRouter(GrpcEndpoint endpoint, BooleanSupplier isReady) {
     registerStreams(endpoint, isReady);
     endpoint.method(PUSHER, once(isReady, call -> stream(endpoint, call, v1Payloads, Call::endSilently)));
@@ -75,7 +79,7 @@ public final class IngressService {
   private Handler<GrpcServerRequest<Buffer, Buffer>> once(
       BooleanSupplier isReady, Handler<GrpcServerRequest<Buffer, Buffer>> method) {
     return call -> {
-      if (isReady.getAsBoolean()) {
+      if (isReady.getAsBoolean() || !call.headers().contains(PeerHeaders.NODE)) {
         method.handle(call);
       } else {
         meters.turnedAway("starting");

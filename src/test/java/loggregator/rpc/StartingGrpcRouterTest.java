@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.CallOptions;
+import io.grpc.Channel;
 import io.grpc.ClientCall;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.Status.Code;
+import io.grpc.stub.MetadataUtils;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import loggregator.flow.ManualScheduler;
+import loggregator.grpc.PeerHeaders;
 import loggregator.link.Readiness;
 import loggregator.plumbing.wire.DopplerIngestorGrpc;
 import loggregator.testing.GrpcChannels;
@@ -33,7 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The gRPC port of a Router that is not ready yet, as those see it who know nothing of nodes. */
+/** The gRPC port of a Router that is not ready yet. */
 class StartingGrpcRouterTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -62,10 +66,18 @@ class StartingGrpcRouterTest {
   }
 
   @Test
-  void turnsAwayAllThatBringEnvelopes() {
+  void takesAtOnceWhatOthersThanNodesBring() {
+    send(channel, 3);
+
+    await().atMost(LIMIT).until(() -> call(() -> List.copyOf(router.numbers)).equals(List.of(3L)));
+    assertThat(router.turnedAway()).isZero();
+  }
+
+  @Test
+  void turnsAwayNodesThatBringEnvelopes() {
     for (MethodDescriptor<?, ?> method : List.of(IngressGrpc.getBatchSenderMethod(), IngressGrpc.getSenderMethod(),
         DopplerIngestorGrpc.getPusherMethod())) {
-      Status status = open(method).orTimeout(20, TimeUnit.SECONDS).join();
+      Status status = open(node(), method).orTimeout(20, TimeUnit.SECONDS).join();
 
       assertThat(status.getCode()).as(method.getFullMethodName()).isEqualTo(Code.UNAVAILABLE);
       assertThat(status.getDescription()).isEqualTo("starting");
@@ -74,7 +86,7 @@ class StartingGrpcRouterTest {
   }
 
   @Test
-  void takesThemSomeTimeAfterTheFirstSubscription() {
+  void takesNodesSomeTimeAfterTheFirstSubscription() {
     EgressGrpc.newStub(channel).batchedReceiver(EgressBatchRequest.newBuilder()
         .addSelectors(Selector.newBuilder().setLog(LogSelector.getDefaultInstance())).build(), new Ignored<>());
     await().atMost(LIMIT).until(() -> call(router::subscriptionsMade) == 1);
@@ -82,16 +94,25 @@ class StartingGrpcRouterTest {
       clock.passMs(TestGrpcRouter.SETTLE_MS);
       return null;
     });
-    IngressGrpc.newStub(channel).batchSender(new Ignored<>()).onNext(EnvelopeBatch.newBuilder()
-        .addBatch(Envelope.newBuilder().setTimestamp(7)
-            .setLog(Log.getDefaultInstance())).build());
+    send(node(), 7);
 
     await().atMost(LIMIT).until(() -> call(() -> List.copyOf(router.numbers)).equals(List.of(7L)));
     assertThat(router.turnedAway()).isZero();
   }
 
+  private Channel node() {
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of(PeerHeaders.NODE, Metadata.ASCII_STRING_MARSHALLER), "1");
+    return ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
+  private static void send(Channel channel, long number) {
+    IngressGrpc.newStub(channel).batchSender(new Ignored<>()).onNext(EnvelopeBatch.newBuilder()
+        .addBatch(Envelope.newBuilder().setTimestamp(number).setLog(Log.getDefaultInstance())).build());
+  }
+
   /** How a call ends that sends nothing. */
-  private <Q, A> CompletableFuture<Status> open(MethodDescriptor<Q, A> method) {
+  private static <Q, A> CompletableFuture<Status> open(Channel channel, MethodDescriptor<Q, A> method) {
     CompletableFuture<Status> end = new CompletableFuture<>();
     ClientCall<Q, A> call = channel.newCall(method, CallOptions.DEFAULT);
     call.start(new ClientCall.Listener<>() {
