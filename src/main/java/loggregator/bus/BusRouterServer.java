@@ -38,15 +38,15 @@ public final class BusRouterServer implements PeerServer {
     this.ingress = new FrameReceiver(vertx.eventBus(), scheduler, config, BusAddresses.ingress(identity.id()),
         (link, segment) -> take(segment), meters.links(), this::settle);
     this.feeds = new FeedServer(
-        vertx, scheduler, config, identity.startingWhile(() -> !readiness.isReady()),
+        vertx, scheduler, config, identity.startingWhile(this::isStarting),
         this::subscribe, meters, router::checkStall);
   }
 
   @Override
   public Future<Void> start() {
     return ingress.start().compose(v -> feeds.start()).onSuccess(v -> {
+      readiness.onReady(feeds::announce);
       readiness.reachable();
-      readiness.ready().onSuccess(ready -> feeds.announce());
     });
   }
 
@@ -72,6 +72,7 @@ public final class BusRouterServer implements PeerServer {
 
   @Override
   public void dropStale() {
+    readiness.beginAnew(router::isSubscribed);
     feeds.dropStale();
   }
 
@@ -81,6 +82,11 @@ public final class BusRouterServer implements PeerServer {
     agentsHaveLeft.tryComplete();
     ingress.close();
     feeds.close();
+  }
+
+  private boolean isStarting() {
+    router.checkStall();
+    return !readiness.isReady();
   }
 
   private Feed subscribe(SubscriptionRequest request, FeedHandler handler) {

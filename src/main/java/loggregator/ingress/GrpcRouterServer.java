@@ -28,6 +28,7 @@ public final class GrpcRouterServer implements PeerServer {
   private final GrpcEndpoint endpoint;
   private final IngressService ingress;
   private final RouterEgress egress;
+  private final RouterCore router;
   private final Readiness readiness;
   private final Settings settings;
   private final IntConsumer listening;
@@ -42,6 +43,7 @@ public final class GrpcRouterServer implements PeerServer {
   public GrpcRouterServer(
       Vertx vertx, Scheduler scheduler, Settings settings, RouterCore router, Readiness readiness,
       DiodeMeters diodes, Metrics metrics, IntConsumer listening) {
+    this.router = router;
     this.readiness = readiness;
     this.listening = listening;
     this.settings = settings;
@@ -49,7 +51,7 @@ public final class GrpcRouterServer implements PeerServer {
     endpoint = new GrpcEndpoint(vertx, settings.listener, Integer.MAX_VALUE, grpc);
     endpoint.watchNodes(scheduler, settings.nodeTimeoutMs);
     ingress = new IngressService(settings.listener.maxMessageBytes(), grpc, router::accept, router::settle);
-    ingress.registerAtRouter(endpoint, readiness::isReady);
+    ingress.registerAtRouter(endpoint, this::isReady);
     egress = new RouterEgress(endpoint, scheduler, router, readiness::subscribed,
         new StreamPacing(MAX_BATCH_ENVELOPES, MAX_BATCH_BYTES, PACE_NANOS),
         new RouterEgress.Observers(
@@ -89,6 +91,7 @@ public final class GrpcRouterServer implements PeerServer {
 
   @Override
   public void dropStale() {
+    readiness.beginAnew(router::isSubscribed);
     endpoint.cutOffAll();
     egress.dropStale();
   }
@@ -100,5 +103,10 @@ public final class GrpcRouterServer implements PeerServer {
     if (shutdown == null) {
       endpoint.shutdown(1);
     }
+  }
+
+  private boolean isReady() {
+    router.checkStall();
+    return readiness.isReady();
   }
 }

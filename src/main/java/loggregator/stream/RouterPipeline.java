@@ -76,6 +76,11 @@ public final class RouterPipeline implements RouterCore {
   }
 
   @Override
+  public boolean isSubscribed() {
+    return table.subscriptions() > 0;
+  }
+
+  @Override
   public Future<Void> settle() {
     return pump.settle().compose(v -> each(PeerServer::settle));
   }

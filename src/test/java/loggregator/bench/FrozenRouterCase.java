@@ -18,7 +18,9 @@ final class FrozenRouterCase {
       Wait.pass(FROZEN);
       signal(servers, "CONT");
       Figures figures = run.complete(settings.withoutWarmUp());
-      return figures.put("reportedLost", servers.reportedLost());
+      double reported = servers.reportedLost();
+      return figures.put("reportedLost", reported)
+          .put("unaccounted", figures.get("lostInWarmUp") + figures.get("lost") - reported);
     }
   }
 

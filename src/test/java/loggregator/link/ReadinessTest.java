@@ -52,7 +52,7 @@ class ReadinessTest {
   @Test
   void isToldOnceAndStays() {
     List<Boolean> told = new ArrayList<>();
-    readiness.ready().onSuccess(v -> told.add(readiness.isReady()));
+    readiness.onReady(() -> told.add(readiness.isReady()));
     readiness.reachable();
     readiness.subscribed();
     scheduler.passMs(LATEST_MS);
@@ -62,6 +62,47 @@ class ReadinessTest {
 
     assertThat(told).containsExactly(true);
     assertThat(readiness.isReady()).isTrue();
+  }
+
+  @Test
+  void beginsAnewWithSubscribersThatComeBackWhenTheProcessWasFrozen() {
+    becomeReady();
+    readiness.beginAnew(() -> false);
+    scheduler.passMs(SETTLE_MS);
+    assertThat(readiness.isReady()).isFalse();
+    readiness.subscribed();
+    scheduler.passMs(SETTLE_MS);
+
+    assertThat(readiness.isReady()).isTrue();
+    assertThat(scheduler.openTimers()).isZero();
+  }
+
+  @Test
+  void comesSoonWhenThoseWhoHadSubscribedAreStillThere() {
+    becomeReady();
+    readiness.beginAnew(() -> true);
+    assertThat(readiness.isReady()).isFalse();
+    scheduler.passMs(SETTLE_MS);
+
+    assertThat(readiness.isReady()).isTrue();
+    assertThat(scheduler.openTimers()).isZero();
+  }
+
+  @Test
+  void comesInTheEndWhenNobodyComesBack() {
+    becomeReady();
+    readiness.beginAnew(() -> false);
+    scheduler.passMs(5 * LATEST_MS - 1);
+    assertThat(readiness.isReady()).isFalse();
+    scheduler.passMs(1);
+
+    assertThat(readiness.isReady()).isTrue();
+    assertThat(scheduler.openTimers()).isZero();
+  }
+
+  private void becomeReady() {
+    readiness.reachable();
+    scheduler.passMs(LATEST_MS);
   }
 
   @Test
@@ -82,6 +123,7 @@ class ReadinessTest {
     Readiness atOnce = Readiness.atOnce(scheduler);
     atOnce.reachable();
     atOnce.subscribed();
+    atOnce.beginAnew(() -> false);
 
     assertThat(atOnce.isReady()).isTrue();
     assertThat(scheduler.openTimers()).isZero();

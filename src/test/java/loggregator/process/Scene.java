@@ -85,8 +85,7 @@ final class Scene implements AutoCloseable {
 
   private static long lost(NodeProcess process) {
     return process.metric("loggregator_lost_in_flight_envelopes_total")
-        + process.metric("loggregator_dropped_envelopes_total")
-        + process.metric("loggregator_unselected_envelopes_total");
+        + process.metric("loggregator_dropped_envelopes_total");
   }
 
   @Override

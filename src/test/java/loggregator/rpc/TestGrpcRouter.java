@@ -118,6 +118,11 @@ final class TestGrpcRouter implements RouterCore {
   }
 
   @Override
+  public boolean isSubscribed() {
+    return !upstream.feeds().isEmpty();
+  }
+
+  @Override
   public Future<Void> settle() {
     return settled.future();
   }
