@@ -6,12 +6,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import loggregator.config.BusConfig;
 import loggregator.flow.Scheduler;
-import loggregator.link.Feed;
-import loggregator.link.FeedHandler;
 import loggregator.link.PeerServer;
 import loggregator.link.Readiness;
 import loggregator.link.RouterCore;
-import loggregator.routing.SubscriptionRequest;
 
 /**
  * A Router on the event bus: takes from Agents, and serves feeds to RLPs. Both find it by what it announces; Agents don't
@@ -39,7 +36,8 @@ public final class BusRouterServer implements PeerServer {
         (link, segment) -> take(segment), meters.links(), this::settle);
     this.feeds = new FeedServer(
         vertx, scheduler, config, identity.startingWhile(this::isStarting),
-        this::subscribe, meters, router::checkStall);
+        router.subscriptions(), meters, router::checkStall);
+    this.feeds.onSubscribed(readiness::subscribed);
   }
 
   @Override
@@ -72,8 +70,9 @@ public final class BusRouterServer implements PeerServer {
 
   @Override
   public void dropStale() {
-    readiness.beginAnew(router::isSubscribed);
+    readiness.beginAnew();
     feeds.dropStale();
+    feeds.probe();
   }
 
   @Override
@@ -87,11 +86,6 @@ public final class BusRouterServer implements PeerServer {
   private boolean isStarting() {
     router.checkStall();
     return !readiness.isReady();
-  }
-
-  private Feed subscribe(SubscriptionRequest request, FeedHandler handler) {
-    readiness.subscribed();
-    return router.subscriptions().subscribe(request, handler);
   }
 
   private void take(Frame.Segment segment) {

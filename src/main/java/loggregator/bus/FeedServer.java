@@ -31,6 +31,7 @@ public final class FeedServer implements PeerServer {
   private final LinkAcks acks;
   private final MessageConsumer<Frame> requests;
   private final Map<String, FeedSubscriber> subscribers = new HashMap<>();
+  private Runnable subscribed = () -> {};
   private boolean leaving;
 
   /**
@@ -53,6 +54,16 @@ public final class FeedServer implements PeerServer {
   @Override
   public Future<Void> start() {
     return acks.start().compose(v -> requests.completion()).compose(v -> announcer.start());
+  }
+
+  /** Runs the task when a subscriber has shown that it is there: a request may have waited for long. */
+  void onSubscribed(Runnable task) {
+    subscribed = task;
+  }
+
+  /** Asks those who have subscribed whether they are still there. */
+  void probe() {
+    List.copyOf(subscribers.values()).forEach(subscriber -> subscriber.probe().onSuccess(v -> subscribed.run()));
   }
 
   /** Says at once what has changed. */
@@ -156,7 +167,7 @@ public final class FeedServer implements PeerServer {
     FeedSubscriber subscriber = new FeedSubscriber(id, link, meters.diodes());
     subscribers.put(id, subscriber);
     meters.links().connected();
-    link.open();
+    link.open().onSuccess(v -> subscribed.run());
     return subscriber;
   }
 

@@ -88,6 +88,11 @@ final class FeedSubscriber {
   }
 
   /** Completes when the subscriber has what waits for it now, or when that is lost. */
+  /** Completes when the subscriber has shown that it is there. */
+  Future<Void> probe() {
+    return link.probe();
+  }
+
   Future<Void> settle() {
     return link.settle();
   }

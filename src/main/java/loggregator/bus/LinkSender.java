@@ -78,13 +78,19 @@ final class LinkSender {
     return name;
   }
 
-  /** To be called first. Completes when the receiver has answered an empty frame, fails when the link ends before. */
+  /** To be called first; the same as a {@link #probe()}, after which the outlets are asked for what they have. */
   Future<Void> open() {
-    Settling opening = new Settling(List.of());
-    settlings.add(opening);
+    return probe().compose(v -> opened());
+  }
+
+  /** Completes when the receiver has answered an empty frame, fails when the link ends before. */
+  Future<Void> probe() {
+    Settling probing = new Settling(List.of());
+    settlings.add(probing);
     sendNothing();
     flush();
-    return opening.future().compose(v -> closed ? Future.failedFuture("the link has failed") : opened());
+    return probing.future()
+        .compose(v -> closed ? Future.failedFuture("the link has failed") : Future.succeededFuture());
   }
 
   private Future<Void> opened() {

@@ -91,7 +91,7 @@ public final class GrpcRouterServer implements PeerServer {
 
   @Override
   public void dropStale() {
-    readiness.beginAnew(router::isSubscribed);
+    readiness.beginAnew();
     endpoint.cutOffAll();
     egress.dropStale();
   }

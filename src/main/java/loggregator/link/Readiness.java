@@ -1,7 +1,6 @@
 package loggregator.link;
 
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import loggregator.flow.Scheduler;
 
 /**
@@ -56,22 +55,16 @@ public final class Readiness {
   }
 
   /**
-   * The process was frozen, so that some or all who had subscribed may have gone; who is there a little later stays. Those
-   * who have gone are waited for five times as long as at the start.
+   * The process was frozen, so that some or all who had subscribed may have gone: it is ready some time after the first who
+   * shows that it is still, or again, there. They are waited for five times as long as at the start.
    */
-  public void beginAnew(BooleanSupplier hasSubscribers) {
+  public void beginAnew() {
     if (closed || isAlways) {
       return;
     }
     cancelTimers();
     ready = false;
     latest = scheduler.schedule(PATIENCE_WHEN_FROZEN * latestNanos, this::becomeReady);
-    settle = scheduler.schedule(settleNanos, () -> {
-      settle = null;
-      if (hasSubscribers.getAsBoolean()) {
-        becomeReady();
-      }
-    });
   }
 
   /** Subscribers can find the Router from now on. */

@@ -11,9 +11,6 @@ public interface RouterCore {
   /** Where those who want envelopes subscribe. */
   Upstream subscriptions();
 
-  /** Whether anybody has. */
-  boolean isSubscribed();
-
   /** Completes when all that the Router holds now was taken by subscribers, or is lost. */
   Future<Void> settle();
 

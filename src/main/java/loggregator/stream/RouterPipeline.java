@@ -76,11 +76,6 @@ public final class RouterPipeline implements RouterCore {
   }
 
   @Override
-  public boolean isSubscribed() {
-    return table.subscriptions() > 0;
-  }
-
-  @Override
   public Future<Void> settle() {
     return pump.settle().compose(v -> each(PeerServer::settle));
   }

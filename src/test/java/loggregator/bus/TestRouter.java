@@ -66,11 +66,6 @@ final class TestRouter implements RouterCore {
   }
 
   @Override
-  public boolean isSubscribed() {
-    return !upstream.feeds().isEmpty();
-  }
-
-  @Override
   public Future<Void> settle() {
     return settled;
   }

@@ -67,8 +67,8 @@ class ReadinessTest {
   @Test
   void beginsAnewWithSubscribersThatComeBackWhenTheProcessWasFrozen() {
     becomeReady();
-    readiness.beginAnew(() -> false);
-    scheduler.passMs(SETTLE_MS);
+    readiness.beginAnew();
+    scheduler.passMs(LATEST_MS);
     assertThat(readiness.isReady()).isFalse();
     readiness.subscribed();
     scheduler.passMs(SETTLE_MS);
@@ -78,20 +78,9 @@ class ReadinessTest {
   }
 
   @Test
-  void comesSoonWhenThoseWhoHadSubscribedAreStillThere() {
-    becomeReady();
-    readiness.beginAnew(() -> true);
-    assertThat(readiness.isReady()).isFalse();
-    scheduler.passMs(SETTLE_MS);
-
-    assertThat(readiness.isReady()).isTrue();
-    assertThat(scheduler.openTimers()).isZero();
-  }
-
-  @Test
   void comesInTheEndWhenNobodyComesBack() {
     becomeReady();
-    readiness.beginAnew(() -> false);
+    readiness.beginAnew();
     scheduler.passMs(5 * LATEST_MS - 1);
     assertThat(readiness.isReady()).isFalse();
     scheduler.passMs(1);
@@ -123,7 +112,7 @@ class ReadinessTest {
     Readiness atOnce = Readiness.atOnce(scheduler);
     atOnce.reachable();
     atOnce.subscribed();
-    atOnce.beginAnew(() -> false);
+    atOnce.beginAnew();
 
     assertThat(atOnce.isReady()).isTrue();
     assertThat(scheduler.openTimers()).isZero();

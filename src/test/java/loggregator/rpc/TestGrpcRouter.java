@@ -118,11 +118,6 @@ final class TestGrpcRouter implements RouterCore {
   }
 
   @Override
-  public boolean isSubscribed() {
-    return !upstream.feeds().isEmpty();
-  }
-
-  @Override
   public Future<Void> settle() {
     return settled.future();
   }
