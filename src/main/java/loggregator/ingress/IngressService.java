@@ -56,7 +56,8 @@ public final class IngressService {
   }
 
   public void register(GrpcEndpoint endpoint) {
-    registerStreams(endpoint, () -> true);
+    endpoint.method(SERVICE + "BatchSender", batchSender(endpoint));
+    endpoint.method(SERVICE + "Sender", call -> stream(endpoint, call, envelopes, Call::endAsEof));
     endpoint.method(SERVICE + "Send", this::send);
   }
 
@@ -65,18 +66,19 @@ public final class IngressService {
    * Router first, and lose nothing. Others, who don't expect it, are taken.
    */
   public void registerAtRouter(GrpcEndpoint endpoint, BooleanSupplier isReady) {
-    registerStreams(endpoint, isReady);
-    endpoint.method(PUSHER, once(isReady, call -> stream(endpoint, call, v1Payloads, Call::endSilently)));
+    endpoint.method(SERVICE + "BatchSender", whenReady(isReady, batchSender(endpoint)));
+    endpoint.method(SERVICE + "Sender", call -> stream(endpoint, call, envelopes, Call::endAsEof));
+    endpoint.method(PUSHER, call -> stream(endpoint, call, v1Payloads, Call::endSilently));
     endpoint.method(SERVICE + "Send", call ->
         GrpcCalls.fail(call, GrpcStatus.UNIMPLEMENTED, "this endpoint is not yet implemented"));
   }
 
-  private void registerStreams(GrpcEndpoint endpoint, BooleanSupplier isReady) {
-    endpoint.method(SERVICE + "Sender", once(isReady, call -> stream(endpoint, call, envelopes, Call::endAsEof)));
-    endpoint.method(SERVICE + "BatchSender", once(isReady, call -> stream(endpoint, call, batches, Call::endAsEof)));
+  private Handler<GrpcServerRequest<Buffer, Buffer>> batchSender(GrpcEndpoint endpoint) {
+    return call -> stream(endpoint, call, batches, Call::endAsEof);
   }
 
-  private Handler<GrpcServerRequest<Buffer, Buffer>> once(
+  /** What nodes send by. */
+  private Handler<GrpcServerRequest<Buffer, Buffer>> whenReady(
       BooleanSupplier isReady, Handler<GrpcServerRequest<Buffer, Buffer>> method) {
     return call -> {
       if (isReady.getAsBoolean() || !call.headers().contains(PeerHeaders.NODE)) {

@@ -43,6 +43,44 @@ class StartingRouterTest extends BusRouterLinkFixture {
   }
 
   @Test
+  void thatWasFrozenIsWaitedForUntilItsSubscribersHaveAnswered() {
+    TestRouter router = startingRouter();
+    subscribe();
+    bus.until(() -> router.subscriptionsMade() == 1);
+    bus.run(() -> clock.passMs(LATEST_MS));
+    router.dropStale();
+    bus.passMs(300);
+    start(TestBus.CONFIG);
+    write(1, 10);
+    bus.run(() -> clock.passMs(SETTLE_MS - 1));
+    bus.passMs(300);
+    assertThat(router.taken()).as("taken before all subscribers can have answered").isEmpty();
+    bus.run(() -> clock.passMs(1));
+
+    bus.until(() -> router.numbers.size() == 10);
+    assertThat(router.taken()).isEqualTo(range(1, 10));
+  }
+
+  @Test
+  void thatWasFrozenAndHasLostItsSubscribersIsWaitedForLonger() {
+    TestRouter router = startingRouter();
+    bus.run(() -> clock.passMs(LATEST_MS));
+    router.dropStale();
+    bus.passMs(300);
+    start(TestBus.CONFIG);
+    write(1, 10);
+    bus.run(() -> clock.passMs(LATEST_MS));
+    bus.passMs(300);
+    assertThat(router.taken()).isEmpty();
+    subscribe();
+    bus.until(() -> router.subscriptionsMade() == 1);
+    bus.passMs(300);
+    bus.run(() -> clock.passMs(SETTLE_MS));
+
+    bus.until(() -> router.numbers.size() == 10);
+  }
+
+  @Test
   void isNotWaitedForWithoutEndWhereNobodySubscribes() {
     TestRouter router = startingRouter();
     start(TestBus.CONFIG);

@@ -45,6 +45,11 @@ final class TestRouter implements RouterCore {
     return upstream.feeds().size();
   }
 
+  /** As when its process was frozen for long. */
+  void dropStale() {
+    bus.run(server::dropStale);
+  }
+
   /** Completes when all Agents have left. */
   Future<Void> leave() {
     return bus.call(server::leave);
