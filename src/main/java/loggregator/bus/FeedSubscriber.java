@@ -87,12 +87,12 @@ final class FeedSubscriber {
     return subscribersFingerprint == fingerprint.value();
   }
 
-  /** Completes when the subscriber has what waits for it now, or when that is lost. */
   /** Completes when the subscriber has shown that it is there. */
   Future<Void> probe() {
     return link.probe();
   }
 
+  /** Completes when the subscriber has what waits for it now, or when that is lost. */
   Future<Void> settle() {
     return link.settle();
   }

@@ -46,6 +46,7 @@ final class LinkSender {
   private Promise<Void> drained;
   private long sequence;
   private boolean isOpen;
+  private boolean isCollecting;
   private boolean closed;
 
   /** What the owner of a link wants to know. */
@@ -163,13 +164,21 @@ final class LinkSender {
     fail();
   }
 
-  /** Sending may fail at once and close the link; an acknowledgement may wake one that was closed meanwhile. */
+  /**
+   * Sending may fail at once and close the link; an acknowledgement may wake one that was closed meanwhile. An outlet
+   * whose feed ends may ask to drain the link while the feed's last part is not sent yet: that waits.
+   */
   private void flush() {
+    if (isCollecting) {
+      return;
+    }
     if (!closed) {
       events.collecting();
     }
     while (isOpen && !closed && !ready.isEmpty() && window.isOpen()) {
+      isCollecting = true;
       List<Segment> segments = collect();
+      isCollecting = false;
       if (!segments.isEmpty()) {
         send(segments);
       }

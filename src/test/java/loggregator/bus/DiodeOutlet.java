@@ -12,6 +12,7 @@ final class DiodeOutlet implements Outlet {
   private final Diode diode = new Diode(new DiodeLimits(1_000_000, 1 << 30), DropObserver.NONE);
   private final long feed;
   int askedTimes;
+  Runnable whenAsked = () -> {};
 
   DiodeOutlet(long feed) {
     this.feed = feed;
@@ -25,6 +26,7 @@ final class DiodeOutlet implements Outlet {
   @Override
   public Segment next(int maxEnvelopes, int maxBytes) {
     askedTimes++;
+    whenAsked.run();
     Batch batch = diode.read(maxEnvelopes, maxBytes);
     return batch == null ? null : new Segment(feed, 0, batch);
   }

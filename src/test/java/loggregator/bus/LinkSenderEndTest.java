@@ -182,6 +182,27 @@ class LinkSenderEndTest extends LinkSenderFixture {
   }
 
   @Test
+  void drainsWhatIsJustBeingCollectedWhenItIsAskedTo() {
+    receive();
+    signal(1, 1);
+    acknowledge(next());
+    scheduler.runTasks();
+    List<Future<Void>> drains = new ArrayList<>();
+    DiodeOutlet other = new DiodeOutlet(8);
+    other.whenAsked = () -> drains.add(link.drain());
+    signal(2, 1);
+    link.signal(other);
+    scheduler.passMs(2);
+
+    assertThat(drains).isNotEmpty().noneMatch(Future::isComplete);
+    Frame.Data last = next();
+    assertThat(numbers(last)).containsExactly(2L);
+    acknowledge(last);
+    scheduler.runTasks();
+    assertThat(drains).allMatch(Future::succeeded);
+  }
+
+  @Test
   void isDrainedAtOnceWhenThereIsNothing() {
     assertThat(link.drain().succeeded()).isTrue();
   }
