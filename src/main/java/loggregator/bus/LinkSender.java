@@ -176,9 +176,7 @@ final class LinkSender {
       events.collecting();
     }
     while (isOpen && !closed && !ready.isEmpty() && window.isOpen()) {
-      isCollecting = true;
       List<Segment> segments = collect();
-      isCollecting = false;
       if (!segments.isEmpty()) {
         send(segments);
       }
@@ -215,6 +213,15 @@ final class LinkSender {
   }
 
   private List<Segment> collect() {
+    isCollecting = true;
+    try {
+      return collectInTurn();
+    } finally {
+      isCollecting = false;
+    }
+  }
+
+  private List<Segment> collectInTurn() {
     List<Segment> segments = new ArrayList<>(Math.min(ready.size(), 16));
     int envelopes = config.maxFrameEnvelopes();
     int bytes = config.maxFrameBytes();

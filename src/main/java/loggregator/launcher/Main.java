@@ -38,7 +38,7 @@ public final class Main implements Runnable {
 
   /**
    * Vert.x puts every key that it reads into a key store in memory, under a password that anybody knows. To stretch that
-   * password ten thousand times protects nothing, and took a third of a node's start.
+   * password ten thousand times protects nothing, and took a quarter of a node's start.
    */
   private static void openKeyStoresAtOnce() {
     Security.setProperty("keystore.pkcs12.keyPbeIterationCount", "1");
