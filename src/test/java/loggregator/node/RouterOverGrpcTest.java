@@ -59,7 +59,8 @@ class RouterOverGrpcTest {
 
     assertThat(end.getCode()).isEqualTo(Code.UNKNOWN);
     assertThat(end.getDescription()).isEqualTo("EOF");
-    assertThat(consumer.received()).containsExactly(log("web", 1));
+    assertThat(router.metric("loggregator_ingress_envelopes_total")).isEqualTo(1);
+    assertThat(consumer.receive(1)).containsExactly(log("web", 1));
   }
 
   @Test

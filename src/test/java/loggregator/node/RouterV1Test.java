@@ -131,7 +131,8 @@ class RouterV1Test {
     Status end = new Pusher().push(v1Log("app", 1)).finish();
 
     assertThat(end.getCode()).as("grpc-java misses the message").isNotEqualTo(Code.UNAVAILABLE);
-    assertThat(numbers(consumer.received())).containsExactly(1L);
+    assertThat(router.metric("loggregator_ingress_envelopes_total")).isEqualTo(1);
+    assertThat(numbers(consumer.receive(1))).containsExactly(1L);
   }
 
   @Test

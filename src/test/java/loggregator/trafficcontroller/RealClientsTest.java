@@ -104,6 +104,7 @@ class RealClientsTest {
     try (SSLSocket socket = (SSLSocket) Sockets.trusting(folder).createSocket("127.0.0.1", controller.port())) {
       socket.getOutputStream().write(("GET /firehose/x HTTP/1.1\r\nHost: x\r\n" + String.join("\r\n",
           RawWebSocket.UPGRADE) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+      await().atMost(LIMIT).until(() -> controller.openStreams() == 1);
       for (int i = 0; i < 30; i++) {
         controller.send(Records.large(1 << 20));
       }
