@@ -125,9 +125,10 @@ final class FleetServers implements ServersUnderLoad {
     return processes.get(role).toHandle();
   }
 
-  /** What all of them say that they lost. */
-  double reportedLost() {
-    return ROLES.stream().mapToDouble(role -> NodeMetrics.read(adminPort(role)).lost()).sum();
+  /** Holds what all of them say that they lost against what the one consumer missed. */
+  Figures account(Figures figures) {
+    double reported = ROLES.stream().mapToDouble(role -> NodeMetrics.read(adminPort(role)).lost()).sum();
+    return figures.put("reportedLost", reported).put("unaccounted", figures.get("lostInAll") - reported);
   }
 
   @Override

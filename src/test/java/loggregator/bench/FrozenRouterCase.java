@@ -17,10 +17,7 @@ final class FrozenRouterCase {
       signal(servers, "STOP");
       Wait.pass(FROZEN);
       signal(servers, "CONT");
-      Figures figures = run.complete(settings.withoutWarmUp());
-      double reported = servers.reportedLost();
-      return figures.put("reportedLost", reported)
-          .put("unaccounted", figures.get("lostInWarmUp") + figures.get("lost") - reported);
+      return servers.account(run.complete(settings.withoutWarmUp()));
     }
   }
 

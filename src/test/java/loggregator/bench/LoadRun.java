@@ -88,6 +88,7 @@ final class LoadRun implements AutoCloseable {
         .put("deliveredPerSecond", delivered / seconds)
         .put("lost", sum(consumer -> consumer.lost(INSTANCE, from.sent(), to.sent())))
         .put("lostInWarmUp", sum(consumer -> consumer.lost(INSTANCE, consumer.first(INSTANCE), from.sent())))
+        .put("lostInAll", sum(consumer -> consumer.lost(INSTANCE, consumer.first(INSTANCE), producer.sent())))
         .put("reordered", sum(Arrivals::reordered))
         .put("duplicated", sum(Arrivals::duplicated))
         .put("cpuSecondsPerMillion", 1e6 * cpuSeconds / delivered)
