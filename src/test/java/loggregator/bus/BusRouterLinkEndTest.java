@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import loggregator.testing.EventLoops;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class BusRouterLinkEndTest extends BusRouterLinkFixture {
 
     settled.complete();
     bus.until(() -> next.numbers.size() == 10);
-    TestBus.await(left);
+    EventLoops.await(left);
     assertThat(first.taken()).isEqualTo(range(1, 10));
     assertThat(next.taken()).isEqualTo(range(11, 20));
     assertThat(metrics.lostInFlight("agent")).isZero();
@@ -50,7 +51,7 @@ class BusRouterLinkEndTest extends BusRouterLinkFixture {
     assertThat(next.taken()).isEmpty();
 
     held.get(0).window().acknowledge(held.get(0).sequence());
-    TestBus.await(drained);
+    EventLoops.await(drained);
     assertThat(held).hasSize(1);
     assertThat(next.taken()).isEqualTo(range(11, 20));
     assertThat(metrics.lostInFlight("agent")).isZero();
@@ -84,7 +85,7 @@ class BusRouterLinkEndTest extends BusRouterLinkFixture {
     bus.publish(HELLOS, new Frame.Hello("router", "leaving", "", 0, true));
 
     bus.until(() -> metrics.lostInFlight("agent") == 10);
-    TestBus.await(bus.call(link::drain));
+    EventLoops.await(bus.call(link::drain));
   }
 
   @Test
@@ -96,7 +97,7 @@ class BusRouterLinkEndTest extends BusRouterLinkFixture {
       link.signal();
       return link.drain();
     });
-    TestBus.await(drained);
+    EventLoops.await(drained);
 
     assertThat(router.taken()).hasSize(50_000);
     bus.run(link::close);
@@ -107,7 +108,7 @@ class BusRouterLinkEndTest extends BusRouterLinkFixture {
   void withoutARouterIsDrainedAtOnceIfNothingWaits() {
     start(TestBus.CONFIG);
 
-    TestBus.await(bus.call(link::drain));
+    EventLoops.await(bus.call(link::drain));
   }
 
   @Test
@@ -119,7 +120,7 @@ class BusRouterLinkEndTest extends BusRouterLinkFixture {
     assertThat(drained.isComplete()).isFalse();
     TestRouter router = router("router-1", "", 0);
 
-    TestBus.await(drained);
+    EventLoops.await(drained);
     assertThat(router.taken()).hasSize(10);
   }
 
@@ -131,7 +132,7 @@ class BusRouterLinkEndTest extends BusRouterLinkFixture {
     write(1, 10);
     bus.until(() -> diode.isEmpty());
 
-    TestBus.await(bus.call(link::drain));
+    EventLoops.await(bus.call(link::drain));
     assertThat(metrics.lostInFlight("agent")).isEqualTo(10);
   }
 

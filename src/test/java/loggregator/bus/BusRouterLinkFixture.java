@@ -9,6 +9,7 @@ import loggregator.diode.DiodeLimits;
 import loggregator.diode.DropObserver;
 import loggregator.envelope.Batch;
 import loggregator.link.BatchSource;
+import loggregator.testing.EventLoops;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.AfterEach;
 
@@ -51,7 +52,7 @@ abstract class BusRouterLinkFixture {
   void start(BusConfig config, String zone) {
     link = bus.call(() -> new BusRouterLink(
         bus.vertx, bus.scheduler(), config, "agent-1", zone, new DiodeSource(diode), metrics.agent));
-    TestBus.await(bus.call(link::start));
+    EventLoops.await(bus.call(link::start));
   }
 
   TestRouter router(String id, String zone, long load) {

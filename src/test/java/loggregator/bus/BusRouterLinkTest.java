@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import loggregator.config.BusConfig;
+import loggregator.testing.EventLoops;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.Test;
 
@@ -118,7 +119,7 @@ class BusRouterLinkTest extends BusRouterLinkFixture {
     hungRouter("gone");
     hello("gone", "", 0);
     bus.until(() -> connects() == 1);
-    TestBus.await(bus.call(hung::unregister));
+    EventLoops.await(bus.call(hung::unregister));
     TestRouter next = router("router-2", "", 0);
     write(1, 100);
 

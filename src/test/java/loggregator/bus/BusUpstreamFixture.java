@@ -13,6 +13,7 @@ import loggregator.link.RecordingHandler;
 import loggregator.metrics.LinkMeters;
 import loggregator.routing.Selector;
 import loggregator.routing.SubscriptionRequest;
+import loggregator.testing.EventLoops;
 import org.junit.jupiter.api.AfterEach;
 
 /** Sources on a bus, and an upstream of them. */
@@ -65,7 +66,7 @@ abstract class BusUpstreamFixture {
 
   void start(BusConfig config, Maker maker, String id, LinkMeters meters) {
     upstream = bus.call(() -> maker.make(bus.vertx, bus.scheduler(), config, id, meters));
-    TestBus.await(bus.call(upstream::start));
+    EventLoops.await(bus.call(upstream::start));
   }
 
   /** Waits until so many sources were heard of. */

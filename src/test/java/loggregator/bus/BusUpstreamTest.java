@@ -13,6 +13,7 @@ import loggregator.link.RecordingHandler;
 import loggregator.link.RefusedException;
 import loggregator.routing.RoutingTable;
 import loggregator.stream.RoutedUpstream;
+import loggregator.testing.EventLoops;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class BusUpstreamTest extends BusUpstreamFixture {
     one.accept(1);
     assertThat(feed.active().isComplete()).isFalse();
     two.accept(1);
-    TestBus.await(feed.active());
+    EventLoops.await(feed.active());
     one.send(NumberedLogs.of(1, 10));
     two.send(NumberedLogs.of(101, 10));
 
@@ -42,7 +43,7 @@ class BusUpstreamTest extends BusUpstreamFixture {
   void subscribesAtARouterThatComesLater() {
     startAtRouters(TestBus.CONFIG);
     Feed feed = subscribe(LOGS, handler);
-    TestBus.await(feed.active());
+    EventLoops.await(feed.active());
     TestSource later = router("router-1");
     later.accept(1);
     later.send(NumberedLogs.of(1, 3));
@@ -111,14 +112,14 @@ class BusUpstreamTest extends BusUpstreamFixture {
     FeedServer server = bus.call(() -> new FeedServer(bus.vertx, bus.scheduler(), TestBus.CONFIG,
         new SourceIdentity(SourceIdentity.ROUTER, "router-1", "", () -> 0),
         new RoutedUpstream(table, 10), metrics.feeds, () -> {}));
-    TestBus.await(bus.call(server::start));
+    EventLoops.await(bus.call(server::start));
     atEnd.add(server::close);
     startAtRouters(TestBus.CONFIG);
     knows(1);
     Feed feed = subscribe(LOGS, handler);
-    TestBus.await(feed.active());
+    EventLoops.await(feed.active());
     Feed other = subscribe(WEB, handler);
-    TestBus.await(other.active());
+    EventLoops.await(other.active());
     assertThat(table.subscriptions()).isEqualTo(2);
 
     bus.run(feed::close);
@@ -156,7 +157,7 @@ class BusUpstreamTest extends BusUpstreamFixture {
     bus.until(() -> two.upstream.feeds().size() == 1);
     bus.run(() -> two.upstream.feed(0).refuse("too many"));
 
-    assertThatThrownBy(() -> TestBus.await(feed.active()))
+    assertThatThrownBy(() -> EventLoops.await(feed.active()))
         .hasRootCauseInstanceOf(RefusedException.class).hasRootCauseMessage("too many");
     bus.run(feed::close);
     bus.until(() -> one.open().isEmpty());
@@ -194,7 +195,7 @@ class BusUpstreamTest extends BusUpstreamFixture {
     bus.publish(BusAddresses.hellos("router"), new Frame.Hello("router", "hung", "", 0, false));
     Feed feed = subscribe(LOGS, handler);
 
-    TestBus.await(feed.active());
+    EventLoops.await(feed.active());
   }
 
   @Test
@@ -207,7 +208,7 @@ class BusUpstreamTest extends BusUpstreamFixture {
       return upstream.subscribe(LOGS, handler);
     });
 
-    TestBus.await(feed.active());
+    EventLoops.await(feed.active());
   }
 
   @Test
@@ -217,7 +218,7 @@ class BusUpstreamTest extends BusUpstreamFixture {
     knows(1);
     subscribe(LOGS, handler);
     router.accept(1);
-    TestBus.await(bus.call(() -> {
+    EventLoops.await(bus.call(() -> {
       router.server.leave();
       router.open().forEach(feed -> feed.handler.batch(NumberedLogs.of(1, 5_000)));
       return router.server.drain();

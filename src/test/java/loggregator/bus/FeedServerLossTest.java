@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Future;
 import java.util.Optional;
 import loggregator.config.BusConfig;
+import loggregator.testing.EventLoops;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class FeedServerLossTest extends FeedServerFixture {
     assertThat(upstream().feed(0).closedTimes()).isOne();
     assertThat(upstream().feed(1).isClosed()).isFalse();
     assertThat(metrics.openDiodes()).isOne();
-    TestBus.await(renew(2));
+    EventLoops.await(renew(2));
   }
 
   @Test
@@ -56,7 +57,7 @@ class FeedServerLossTest extends FeedServerFixture {
     subscribe(1);
     source.accept(1);
     source.send(NumberedLogs.of(1, 1));
-    assertThatThrownBy(() -> TestBus.await(renew(9))).hasRootCauseMessage("unknown subscriptions");
+    assertThatThrownBy(() -> EventLoops.await(renew(9))).hasRootCauseMessage("unknown subscriptions");
     assertThat(metrics.lostInFlight("router")).isOne();
 
     subscribe(1);
@@ -117,7 +118,7 @@ class FeedServerLossTest extends FeedServerFixture {
       acknowledges = true;
       received.get(0).window().acknowledge(received.get(0).sequence());
     });
-    TestBus.await(drained);
+    EventLoops.await(drained);
     assertThat(numbers(1)).isEqualTo(range(1, 10));
     assertThat(metrics.lostInFlight("router")).isZero();
   }
@@ -129,7 +130,7 @@ class FeedServerLossTest extends FeedServerFixture {
     subscribe(1);
     source.accept(1);
     source.send(NumberedLogs.of(1, 10));
-    TestBus.await(bus.call(source.server::drain));
+    EventLoops.await(bus.call(source.server::drain));
 
     bus.until(() -> metrics.lostInFlight("router") == 1);
   }
@@ -145,7 +146,7 @@ class FeedServerLossTest extends FeedServerFixture {
     bus.until(() -> received.size() == 3);
     bus.run(() -> consumer.unregister());
     source.send(NumberedLogs.of(2, 5));
-    TestBus.await(bus.call(source.server::drain));
+    EventLoops.await(bus.call(source.server::drain));
 
     bus.until(() -> metrics.openDiodes() == 0);
     assertThat(metrics.lostInFlight("router")).isEqualTo(3 * 5);
@@ -167,7 +168,7 @@ class FeedServerLossTest extends FeedServerFixture {
       received.get(0).window().acknowledge(received.get(0).sequence());
     });
 
-    TestBus.await(drained);
+    EventLoops.await(drained);
     assertThat(numbers(1)).containsExactly(1L, 2L, 3L);
   }
 
@@ -176,7 +177,7 @@ class FeedServerLossTest extends FeedServerFixture {
     start(TestBus.CONFIG);
     bus.run(source.server::leave);
 
-    assertThatThrownBy(() -> TestBus.await(subscribe(1))).hasRootCauseMessage("stopping");
+    assertThatThrownBy(() -> EventLoops.await(subscribe(1))).hasRootCauseMessage("stopping");
     assertThat(upstream().feeds()).isEmpty();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import loggregator.testing.EventLoops;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class FeedServerTest extends FeedServerFixture {
     bus.until(() -> upstream().feeds().size() == 1);
     assertThat(answer.isComplete()).isFalse();
     source.accept(1);
-    TestBus.await(answer);
+    EventLoops.await(answer);
 
     source.send(NumberedLogs.of(1, 10));
     bus.until(() -> numbers(5).size() == 10);
@@ -31,7 +32,7 @@ class FeedServerTest extends FeedServerFixture {
     bus.until(() -> upstream().feeds().size() == 1);
     bus.run(() -> upstream().feed(0).refuse("too many"));
 
-    assertThatThrownBy(() -> TestBus.await(answer)).hasRootCauseMessage("too many");
+    assertThatThrownBy(() -> EventLoops.await(answer)).hasRootCauseMessage("too many");
     assertThat(upstream().feed(0).isClosed()).isTrue();
     assertThat(metrics.openDiodes()).isZero();
   }
@@ -45,10 +46,10 @@ class FeedServerTest extends FeedServerFixture {
     bus.until(() -> upstream().feeds().size() == 2);
     bus.run(() -> upstream().feed(1).refuse("too many"));
 
-    TestBus.await(renew(1, 2));
+    EventLoops.await(renew(1, 2));
     assertThat(upstream().feed(0).isClosed()).isFalse();
     bus.send(FEEDS, new Frame.Cancel("subscriber", 2, false));
-    TestBus.await(renew(1));
+    EventLoops.await(renew(1));
   }
 
   @Test
@@ -60,8 +61,8 @@ class FeedServerTest extends FeedServerFixture {
     Future<Void> again = subscribe(1);
     source.accept(2);
 
-    TestBus.await(again);
-    TestBus.await(renew(1));
+    EventLoops.await(again);
+    EventLoops.await(renew(1));
     assertThat(metrics.openDiodes()).isOne();
   }
 
@@ -70,10 +71,10 @@ class FeedServerTest extends FeedServerFixture {
     start(TestBus.CONFIG);
     subscribe(5);
     source.accept(1);
-    TestBus.await(subscribe(5));
+    EventLoops.await(subscribe(5));
 
     assertThat(bus.call(() -> upstream().feeds().size())).isOne();
-    TestBus.await(renew(5));
+    EventLoops.await(renew(5));
   }
 
   @Test
@@ -82,13 +83,13 @@ class FeedServerTest extends FeedServerFixture {
     subscribe(1);
     subscribe(2);
     source.accept(2);
-    TestBus.await(renew(1, 2));
+    EventLoops.await(renew(1, 2));
     assertThat(bus.call(source::open)).hasSize(2);
 
-    assertThatThrownBy(() -> TestBus.await(renew(1))).hasRootCauseMessage("unknown subscriptions");
+    assertThatThrownBy(() -> EventLoops.await(renew(1))).hasRootCauseMessage("unknown subscriptions");
     assertThat(bus.call(source::open)).isEmpty();
     assertThat(metrics.openDiodes()).isZero();
-    assertThatThrownBy(() -> TestBus.await(renew(1, 2))).hasRootCauseMessage("unknown subscriptions");
+    assertThatThrownBy(() -> EventLoops.await(renew(1, 2))).hasRootCauseMessage("unknown subscriptions");
   }
 
   @Test
@@ -113,6 +114,6 @@ class FeedServerTest extends FeedServerFixture {
     subscribe(1);
     source.accept(1);
 
-    TestBus.await(renew(1));
+    EventLoops.await(renew(1));
   }
 }

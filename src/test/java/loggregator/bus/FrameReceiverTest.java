@@ -11,6 +11,7 @@ import loggregator.bus.Frame.Segment;
 import loggregator.config.BusConfig;
 import loggregator.flow.ManualScheduler;
 import loggregator.flow.Window;
+import loggregator.testing.EventLoops;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +33,7 @@ class FrameReceiverTest {
     receiver = bus.call(() -> new FrameReceiver(bus.vertx.eventBus(), clock, CONFIG, "here",
         (link, segment) -> numbers.addAll(NumberedLogs.numbers(segment.batch())), metrics.rlp,
         message -> message.reply(null)));
-    TestBus.await(bus.call(receiver::start));
+    EventLoops.await(bus.call(receiver::start));
     bus.consumer("acks", answers::add);
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import loggregator.config.BusConfig;
 import loggregator.link.Feed;
 import loggregator.link.RefusedException;
+import loggregator.testing.EventLoops;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class GatewayUpstreamTest extends BusUpstreamFixture {
     knows(1);
     Feed feed = subscribe(LOGS, handler);
     one.accept(1);
-    TestBus.await(feed.active());
+    EventLoops.await(feed.active());
     TestSource two = rlp("rlp-b");
     bus.passMs(500);
     assertThat(two.upstream.feeds()).isEmpty();
@@ -55,7 +56,7 @@ class GatewayUpstreamTest extends BusUpstreamFixture {
     bus.publish(BusAddresses.hellos("rlp"), new Frame.Hello("rlp", "rlp-a", "", 0, false));
     knows(1);
     Feed feed = subscribe(LOGS, handler);
-    TestBus.await(feed.active());
+    EventLoops.await(feed.active());
     TestSource next = TestSource.rlp(bus, config, "rlp-b", metrics.feeds);
     atEnd.add(next.server::close);
     next.accept(1);
@@ -74,7 +75,7 @@ class GatewayUpstreamTest extends BusUpstreamFixture {
     knows(1);
     Feed feed = subscribe(LOGS, handler);
     one.accept(1);
-    TestBus.await(feed.active());
+    EventLoops.await(feed.active());
     List<Frame> asked = new ArrayList<>();
     bus.consumer(BusAddresses.feeds("rlp", "hung"), asked::add);
     bus.run(one.server::leave);
@@ -98,7 +99,7 @@ class GatewayUpstreamTest extends BusUpstreamFixture {
     knows(1);
     Feed feed = subscribe(LOGS, handler);
     one.accept(1);
-    TestBus.await(feed.active());
+    EventLoops.await(feed.active());
     TestSource two = rlp("rlp-b");
     handler.onEnded = feed::close;
     bus.run(one.server::leave);

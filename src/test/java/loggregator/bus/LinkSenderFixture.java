@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.BusConfig;
 import loggregator.flow.ManualScheduler;
+import loggregator.testing.EventLoops;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.AfterEach;
 
@@ -33,7 +34,7 @@ abstract class LinkSenderFixture {
 
   private LinkAcks acks() {
     LinkAcks made = bus.call(() -> new LinkAcks(bus.vertx.eventBus(), "sender", metrics.rlp));
-    TestBus.await(bus.call(made::start));
+    EventLoops.await(bus.call(made::start));
     return made;
   }
 
@@ -57,12 +58,12 @@ abstract class LinkSenderFixture {
         data.window().acknowledge(data.sequence());
       }
     });
-    TestBus.await(bus.call(answering::completion));
+    EventLoops.await(bus.call(answering::completion));
     Future<Void> open = opened.open();
     while (!open.isComplete()) {
       runTaskFromTheBus();
     }
-    TestBus.await(bus.call(answering::unregister));
+    EventLoops.await(bus.call(answering::unregister));
     while (scheduler.runTask()) {
       // an acknowledgement that comes while it is waited for wakes the sender twice
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import loggregator.flow.ManualScheduler;
 import loggregator.link.Readiness;
 import loggregator.link.RecordingHandler;
+import loggregator.testing.EventLoops;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -124,7 +125,7 @@ class StartingRouterTest extends BusRouterLinkFixture {
     TestRouter starting = startingRouter();
     start(TestBus.CONFIG);
     write(1, 10);
-    TestBus.await(starting.leave());
+    EventLoops.await(starting.leave());
     bus.run(() -> clock.passMs(LATEST_MS));
     TestRouter next = router("next", "", 0);
 
@@ -141,7 +142,7 @@ class StartingRouterTest extends BusRouterLinkFixture {
 
   private void subscribe() {
     rlp = bus.call(() -> BusUpstream.toEveryRouter(bus.vertx, bus.scheduler(), TestBus.CONFIG, "rlp-1", metrics.agent));
-    TestBus.await(bus.call(rlp::start));
+    EventLoops.await(bus.call(rlp::start));
     bus.run(() -> rlp.subscribe(BusUpstreamFixture.LOGS, new RecordingHandler()));
   }
 }

@@ -1,5 +1,7 @@
 package loggregator.bus;
 
+import static loggregator.testing.EventLoops.await;
+
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -7,12 +9,11 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import loggregator.config.BusConfig;
 import loggregator.flow.Scheduler;
 import loggregator.flow.VertxScheduler;
+import loggregator.testing.EventLoops;
 import org.awaitility.Awaitility;
 
 /** An event bus of its own, and one event loop on which a test does what a role does on its own. */
@@ -28,9 +29,7 @@ final class TestBus implements AutoCloseable {
   }
 
   private Thread loopThread() {
-    CompletableFuture<Thread> thread = new CompletableFuture<>();
-    loop.runOnContext(v -> thread.complete(Thread.currentThread()));
-    return thread.orTimeout(20, TimeUnit.SECONDS).join();
+    return EventLoops.call(loop, Thread::currentThread);
   }
 
   static BusConfig config(int announceIntervalMs, int peerTimeoutMs, int ackTimeoutMs) {
@@ -52,20 +51,13 @@ final class TestBus implements AutoCloseable {
 
   /** Runs the task on the event loop, from wherever it is called, and waits for its result. */
   <T> T call(Callable<T> task) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    if (Thread.currentThread() == loopThread) {
-      complete(result, task);
-    } else {
-      loop.runOnContext(v -> complete(result, task));
+    if (Thread.currentThread() != loopThread) {
+      return EventLoops.call(loop, task);
     }
-    return result.orTimeout(20, TimeUnit.SECONDS).join();
-  }
-
-  private static <T> void complete(CompletableFuture<T> result, Callable<T> task) {
     try {
-      result.complete(task.call());
-    } catch (Throwable e) {
-      result.completeExceptionally(e);
+      return task.call();
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
   }
 
@@ -108,10 +100,6 @@ final class TestBus implements AutoCloseable {
   /** Lets so many milliseconds pass; for what must not happen meanwhile. */
   void passMs(long milliseconds) {
     await(call(() -> vertx.timer(milliseconds)));
-  }
-
-  static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   @Override

@@ -9,6 +9,7 @@ import loggregator.link.FakeUpstream;
 import loggregator.link.Readiness;
 import loggregator.link.RouterCore;
 import loggregator.link.Upstream;
+import loggregator.testing.EventLoops;
 import loggregator.testing.NumberedLogs;
 
 /** A Router as Agents see it: it announces itself and takes envelopes. */
@@ -33,7 +34,7 @@ final class TestRouter implements RouterCore {
     SourceIdentity identity = new SourceIdentity(SourceIdentity.ROUTER, id, zone, () -> load);
     this.server = bus.call(() ->
         new BusRouterServer(bus.vertx, bus.scheduler(), config, identity, this, readiness, new TestMetrics().feeds));
-    TestBus.await(bus.call(server::start));
+    EventLoops.await(bus.call(server::start));
   }
 
   /** What it has taken until now. */

@@ -5,6 +5,7 @@ import loggregator.config.BusConfig;
 import loggregator.envelope.Batch;
 import loggregator.link.FakeUpstream;
 import loggregator.link.FakeUpstream.FakeFeed;
+import loggregator.testing.EventLoops;
 
 /** A Router or an RLP on the bus, of whose feeds the test makes every move. */
 final class TestSource {
@@ -16,7 +17,7 @@ final class TestSource {
     this.bus = bus;
     this.server = bus.call(() ->
         new FeedServer(bus.vertx, bus.scheduler(), config, identity, upstream, meters, () -> {}));
-    TestBus.await(bus.call(server::start));
+    EventLoops.await(bus.call(server::start));
   }
 
   static TestSource router(TestBus bus, BusConfig config, String id, FeedMeters meters) {

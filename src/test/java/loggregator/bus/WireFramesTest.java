@@ -18,6 +18,7 @@ import loggregator.envelope.MessageType;
 import loggregator.flow.Window;
 import loggregator.routing.Selector;
 import loggregator.routing.SubscriptionRequest;
+import loggregator.testing.EventLoops;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,7 +196,7 @@ class WireFramesTest {
       FrameCodec.register(vertx);
       FrameCodec.register(vertx);
     } finally {
-      TestBus.await(vertx.close());
+      EventLoops.await(vertx.close());
     }
   }
 

@@ -80,11 +80,11 @@ class GatewayAnswersTest {
     try (RawConnection connection = new RawConnection(gateway.port())) {
       connection.request("GET", "/v2/read?log");
       Waiting.until(() -> gateway.upstream.feeds().size() == 1);
-      gateway.onLoop(() -> gateway.upstream.feed().refuse());
+      gateway.onLoop(() -> gateway.upstream.feed(0).refuse("no"));
 
       assertUnavailable(connection);
     }
-    Waiting.until(() -> gateway.upstream.feed().closedTimes() == 1);
+    Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
     Waiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
   }
 
@@ -163,7 +163,7 @@ class GatewayAnswersTest {
       String sources = "&source_id=8a2c3f5e-1b7d-4d3e-9a60-0e6f0c1d2b3a".repeat(1000);
 
       assertThat(connection.request("GET", "/v2/read?log" + sources).head()).first().isEqualTo("HTTP/1.1 200 OK");
-      assertThat(gateway.upstream.feed().request().selectors()).hasSize(1000);
+      assertThat(gateway.upstream.feed(0).request.selectors()).hasSize(1000);
     }
   }
 

@@ -11,6 +11,7 @@ import loggregator.config.AuthMethod;
 import loggregator.config.GatewayConfig;
 import loggregator.config.HttpListener;
 import loggregator.diode.DiodeLimits;
+import loggregator.link.FakeUpstream;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.Metrics;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +23,7 @@ class GatewayStreamTest {
   private static final int TIMEOUT_MS = 840_000;
 
   private final ManualScheduler clock = new ManualScheduler();
-  private final FakeUpstream upstream = new FakeUpstream();
+  private final FakeUpstream upstream = FakeUpstream.answeringAtOnce();
   private final FakeOutlet outlet = new FakeOutlet();
   private final DiodeLimits limits = new DiodeLimits(10, 1 << 20);
   private final Metrics metrics = new Metrics();
@@ -43,7 +44,7 @@ class GatewayStreamTest {
     stream.abort();
     assertThat(stream.completion().isComplete()).isTrue();
     assertThat(clock.openTimers()).isZero();
-    assertThat(upstream.feed().closedTimes()).isEqualTo(1);
+    assertThat(upstream.feed(0).closedTimes()).isEqualTo(1);
     assertThat(metrics.scrape()).contains(
         "loggregator_diodes{diode=\"stream\",role=\"gateway\"} 0.0", "loggregator_subscriptions{role=\"gateway\"} 0.0");
   }
@@ -56,7 +57,7 @@ class GatewayStreamTest {
     assertThat(outlet.events).isEmpty();
     assertThat(begun.isComplete()).isFalse();
 
-    upstream.feed().activate();
+    upstream.feed(0).activate();
     assertThat(outlet.events).containsExactly("open", jsonOfSource("early") + "\n");
     assertThat(begun.succeeded()).isTrue();
   }
@@ -65,7 +66,7 @@ class GatewayStreamTest {
   void isRefusedWhenTheSourceRefuses() {
     upstream.answerLater();
     Future<Void> begun = stream.start();
-    upstream.feed().refuse();
+    upstream.feed(0).refuse("no");
 
     assertThat(begun.failed()).isTrue();
     assertThat(outlet.events).isEmpty();
@@ -80,7 +81,7 @@ class GatewayStreamTest {
     clock.pass(1);
     assertThat(begun.failed()).isTrue();
 
-    upstream.feed().activate();
+    upstream.feed(0).activate();
     assertThat(outlet.events).isEmpty();
   }
 

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import loggregator.envelope.Batch;
 import loggregator.http.TestGateway.Settings;
 import loggregator.stream.SharedFeeds;
+import loggregator.testing.EventLoops;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,9 +36,9 @@ class GatewayStreamsTest {
       consumer.request("GET", "/v2/read?log").head();
     }
 
-    Waiting.until(() -> gateway.upstream.feed().closedTimes() > 0);
+    Waiting.until(() -> gateway.upstream.feed(0).closedTimes() > 0);
     Waiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
-    assertThat(gateway.upstream.feed().closedTimes()).isEqualTo(1);
+    assertThat(gateway.upstream.feed(0).closedTimes()).isEqualTo(1);
   }
 
   @Test
@@ -48,8 +49,8 @@ class GatewayStreamsTest {
       Waiting.until(() -> gateway.upstream.feeds().size() == 1);
     }
 
-    Waiting.until(() -> gateway.upstream.feed().closedTimes() == 1);
-    gateway.onLoop(() -> gateway.upstream.feed().activate());
+    Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
+    gateway.onLoop(() -> gateway.upstream.feed(0).activate());
     assertThat(gateway.get(() -> gateway.server().openStreams())).isZero();
   }
 
@@ -120,7 +121,7 @@ class GatewayStreamsTest {
     } finally {
       consumers.forEach(RawConnection::close);
     }
-    Waiting.until(() -> gateway.upstream.feed().closedTimes() == 1);
+    Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
   }
 
   @Test
@@ -158,13 +159,13 @@ class GatewayStreamsTest {
         gateway.upstream.send(ofSource("last"));
         return gateway.server().finish();
       });
-      TestGateway.await(finished);
+      EventLoops.await(finished);
 
       assertThat(consumer.chunk()).isEqualTo("data: " + jsonOfSource("last") + "\n\n");
       assertThat(consumer.chunk()).isEmpty();
       assertThat(late.request("GET", "/v2/read?log").head()).first().isEqualTo("HTTP/1.1 503 Service Unavailable");
       assertThat(gateway.upstream.feeds()).hasSize(1);
-      assertThat(gateway.upstream.feed().closedTimes()).isEqualTo(1);
+      assertThat(gateway.upstream.feed(0).closedTimes()).isEqualTo(1);
     }
   }
 
@@ -179,11 +180,11 @@ class GatewayStreamsTest {
       assertThat(healthy.chunk()).isEmpty();
       assertThat(finished.isComplete()).isFalse();
 
-      TestGateway.await(gateway.get(() -> gateway.server().close()));
+      EventLoops.await(gateway.get(() -> gateway.server().close()));
 
       assertThat(gateway.upstream.feeds()).allMatch(feed -> feed.closedTimes() == 1);
       assertThat(gateway.get(() -> gateway.server().openStreams())).isZero();
-      TestGateway.await(finished);
+      EventLoops.await(finished);
     }
   }
 

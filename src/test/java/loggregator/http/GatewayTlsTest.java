@@ -43,7 +43,7 @@ class GatewayTlsTest {
       assertThat(response.headers().firstValue("connection")).isEmpty();
       assertThat(new String(response.body().readAllBytes(), StandardCharsets.UTF_8))
           .isEqualTo("data: " + jsonOfSource("a") + "\n\n");
-      Waiting.until(() -> gateway.upstream.feed().closedTimes() == 1);
+      Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
     }
   }
 
@@ -54,7 +54,7 @@ class GatewayTlsTest {
     try (TestGateway gateway = new TestGateway(Settings.usual().tls(write(certificate)))) {
       read(gateway, certificate).body().close();
 
-      Waiting.until(() -> gateway.upstream.feed().closedTimes() == 1);
+      Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
       Waiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
     }
   }

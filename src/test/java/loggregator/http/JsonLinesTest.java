@@ -38,7 +38,7 @@ class JsonLinesTest {
   void theEndOfItsTimeIsTheEndOfTheBody() throws Exception {
     try (TestGateway gateway = new TestGateway(Settings.usual().streamTimeoutMs(100))) {
       assertThat(lines(read(gateway)).readLine()).isNull();
-      Waiting.until(() -> gateway.upstream.feed().closedTimes() == 1);
+      Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
     }
   }
 

@@ -45,7 +45,7 @@ class ServerSentEventsTest {
 
       assertThat(consumer.chunk()).isEqualTo("data: " + jsonOfSource("one") + "\n\n");
       assertThat(consumer.chunk()).isEqualTo("data: " + jsonOfSource("one") + "\n\n");
-      assertThat(gateway.upstream.feed().request())
+      assertThat(gateway.upstream.feed(0).request)
           .isEqualTo(ReadQuery.of(QueryParameters.ofUri("?log&source_id=a/b&shard_id=s")).subscription());
     }
   }
@@ -60,7 +60,7 @@ class ServerSentEventsTest {
       gateway.send(ofSource("early"));
       gateway.onLoop(() -> {
         assertThat(gateway.metrics.counter("loggregator_egress_envelopes", "", "role", "gateway").sum()).isZero();
-        gateway.upstream.feed().activate();
+        gateway.upstream.feed(0).activate();
       });
 
       assertThat(consumer.head()).first().isEqualTo("HTTP/1.1 200 OK");
@@ -90,7 +90,7 @@ class ServerSentEventsTest {
 
       assertThat(consumer.chunk()).isEqualTo("event: closing\ndata: closing due to stream timeout\n\n");
       assertThat(consumer.chunk()).isEmpty();
-      Waiting.until(() -> gateway.upstream.feed().closedTimes() == 1);
+      Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
       assertThat(consumer.request("GET", "/v2/read").head()).first().isEqualTo("HTTP/1.1 400 Bad Request");
     }
   }

@@ -1,14 +1,14 @@
 package loggregator.http;
 
+import static loggregator.testing.EventLoops.await;
+
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import loggregator.auth.ReadAccess;
@@ -21,13 +21,15 @@ import loggregator.diode.DiodeLimits;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.flow.VertxScheduler;
+import loggregator.link.FakeUpstream;
 import loggregator.link.Upstream;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.Metrics;
+import loggregator.testing.EventLoops;
 
 /** A gateway on a port of its own, before a {@link FakeUpstream}. */
 final class TestGateway implements AutoCloseable {
-  final FakeUpstream upstream = new FakeUpstream();
+  final FakeUpstream upstream = FakeUpstream.answeringAtOnce();
   final Metrics metrics = new Metrics();
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -114,30 +116,11 @@ final class TestGateway implements AutoCloseable {
 
   /** Runs the task on the gateway's event loop and waits for it. */
   void onLoop(Runnable task) {
-    get(() -> {
-      task.run();
-      return null;
-    });
+    EventLoops.run(context, task);
   }
 
   <T> T get(Callable<T> task) {
-    Promise<T> done = Promise.promise();
-    context.runOnContext(v -> {
-      try {
-        done.complete(task.call());
-      } catch (Exception e) {
-        done.fail(e);
-      }
-    });
-    return await(done.future());
-  }
-
-  static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
+    return EventLoops.call(context, task);
   }
 
   @Override

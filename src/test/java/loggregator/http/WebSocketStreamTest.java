@@ -65,7 +65,7 @@ class WebSocketStreamTest {
     Listener consumer = connect();
 
     assertThat(consumer.next()).isEqualTo("close 1000 closing due to stream timeout");
-    Waiting.until(() -> gateway.upstream.feed().closedTimes() == 1);
+    Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
   }
 
   @Test
@@ -88,7 +88,7 @@ class WebSocketStreamTest {
     consumer.socket.sendText("is ignored", true).get();
     consumer.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get();
 
-    Waiting.until(() -> gateway.upstream.feed().closedTimes() == 1);
+    Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
     Waiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
   }
 
@@ -99,7 +99,7 @@ class WebSocketStreamTest {
     try (RawConnection consumer = new RawConnection(gateway.port())) {
       consumer.request("GET", "/v2/read?log", UPGRADE_HEADERS);
       Waiting.until(() -> gateway.upstream.feeds().size() == 1);
-      gateway.onLoop(() -> gateway.upstream.feed().activate());
+      gateway.onLoop(() -> gateway.upstream.feed(0).activate());
 
       assertThat(consumer.head()).first().isEqualTo("HTTP/1.1 101 Switching Protocols");
     }
@@ -112,7 +112,7 @@ class WebSocketStreamTest {
     try (RawConnection consumer = new RawConnection(gateway.port())) {
       consumer.request("GET", "/v2/read?log", UPGRADE_HEADERS);
       Waiting.until(() -> gateway.upstream.feeds().size() == 1);
-      gateway.onLoop(() -> gateway.upstream.feed().refuse());
+      gateway.onLoop(() -> gateway.upstream.feed(0).refuse("no"));
 
       assertThat(consumer.head()).first().isEqualTo("HTTP/1.1 503 Service Unavailable");
     }
@@ -140,7 +140,7 @@ class WebSocketStreamTest {
       consumer.request("GET", "/v2/read?log", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13");
 
       assertThat(consumer.head()).first().isEqualTo("HTTP/1.1 400 Bad Request");
-      Waiting.until(() -> gateway.upstream.feed().closedTimes() == 1);
+      Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
       assertThat(gateway.get(() -> gateway.server().openStreams())).isZero();
     }
   }

@@ -1,5 +1,6 @@
 package loggregator.ingress;
 
+import static loggregator.testing.EventLoops.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import loggregator.config.UdpConfig;
 import loggregator.diode.DiodeLimits;
 import loggregator.metrics.Metrics;
@@ -73,9 +73,5 @@ class DatagramSocketTest {
     Promise<Void> opened = Promise.promise();
     vertx.runOnContext(v -> socket.open().onComplete(opened));
     return opened.future();
-  }
-
-  private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
   }
 }

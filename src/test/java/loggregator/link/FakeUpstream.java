@@ -2,21 +2,27 @@ package loggregator.link;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import loggregator.envelope.Batch;
 import loggregator.routing.SubscriptionRequest;
 
-/** An upstream whose every move the test makes, on the thread of those who use it. */
+/**
+ * An upstream whose every move the test makes, on the thread of those who use it. What was asked of it may be read from
+ * any thread.
+ */
 public final class FakeUpstream implements Upstream {
-  private final List<FakeFeed> feeds = new ArrayList<>();
+  private final List<FakeFeed> feeds = new CopyOnWriteArrayList<>();
+  private volatile boolean answersAtOnce;
 
   /** One subscription; {@code handler} is what the subscriber wants to be called. */
   public static final class FakeFeed implements Feed {
     public final SubscriptionRequest request;
     public final FeedHandler handler;
     private final Promise<Void> active = Promise.promise();
-    private int closedTimes;
-    private boolean finished;
+    private volatile int closedTimes;
+    private volatile boolean finished;
 
     private FakeFeed(SubscriptionRequest request, FeedHandler handler) {
       this.request = request;
@@ -60,10 +66,24 @@ public final class FakeUpstream implements Upstream {
     }
   }
 
+  /** One whose feeds are active at once, until it is told otherwise. */
+  public static FakeUpstream answeringAtOnce() {
+    FakeUpstream upstream = new FakeUpstream();
+    upstream.answersAtOnce = true;
+    return upstream;
+  }
+
+  public void answerLater() {
+    answersAtOnce = false;
+  }
+
   @Override
   public Feed subscribe(SubscriptionRequest request, FeedHandler handler) {
     FakeFeed feed = new FakeFeed(request, handler);
     feeds.add(feed);
+    if (answersAtOnce) {
+      feed.activate();
+    }
     return feed;
   }
 
@@ -74,5 +94,21 @@ public final class FakeUpstream implements Upstream {
 
   public FakeFeed feed(int index) {
     return feeds.get(index);
+  }
+
+  public void send(Batch batch) {
+    each(handler -> handler.batch(batch));
+  }
+
+  public void lose(long envelopes) {
+    each(handler -> handler.lost(envelopes));
+  }
+
+  public void end() {
+    each(FeedHandler::ended);
+  }
+
+  private void each(Consumer<FeedHandler> task) {
+    feeds.stream().filter(feed -> !feed.isClosed() && !feed.finished).forEach(feed -> task.accept(feed.handler));
   }
 }

@@ -1,12 +1,11 @@
 package loggregator.node;
 
+import static loggregator.testing.EventLoops.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import loggregator.config.NodeConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,9 +49,5 @@ class NodeServicesTest {
     assertThat(NodeServices.of(vertx)).isNull();
 
     assertThat(await(NodeServices.join(vertx, CONFIG))).isNotSameAs(services);
-  }
-
-  private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
   }
 }

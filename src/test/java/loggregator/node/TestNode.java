@@ -1,14 +1,14 @@
 package loggregator.node;
 
+import static loggregator.testing.EventLoops.await;
+
 import io.grpc.ManagedChannel;
 import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import loggregator.testing.GrpcChannels;
 import verticles.NodeVerticle;
@@ -107,9 +107,5 @@ final class TestNode implements AutoCloseable {
     channels.forEach(ManagedChannel::shutdownNow);
     stop();
     await(vertx.close());
-  }
-
-  private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(50, TimeUnit.SECONDS).join();
   }
 }

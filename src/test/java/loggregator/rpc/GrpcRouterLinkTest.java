@@ -28,6 +28,7 @@ import loggregator.link.BatchSource;
 import loggregator.link.Readiness;
 import loggregator.metrics.LinkMeters;
 import loggregator.metrics.Metrics;
+import loggregator.testing.EventLoops;
 import loggregator.testing.GrpcChannels;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.AfterEach;
@@ -189,7 +190,7 @@ class GrpcRouterLinkTest {
   }
 
   private <T> T call(Callable<T> task) {
-    return TestGrpcRouter.call(loop, task);
+    return EventLoops.call(loop, task);
   }
 
   private void run(Runnable task) {

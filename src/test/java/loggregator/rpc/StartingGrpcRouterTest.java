@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import loggregator.flow.ManualScheduler;
 import loggregator.grpc.PeerHeaders;
 import loggregator.link.Readiness;
+import loggregator.testing.EventLoops;
 import loggregator.testing.GrpcChannels;
 import org.cloudfoundry.loggregator.v2.EgressGrpc;
 import org.cloudfoundry.loggregator.v2.IngressGrpc;
@@ -122,6 +123,6 @@ class StartingGrpcRouterTest {
   }
 
   private <T> T call(Callable<T> task) {
-    return TestGrpcRouter.call(loop, task);
+    return EventLoops.call(loop, task);
   }
 }

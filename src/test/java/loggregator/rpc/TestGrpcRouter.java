@@ -1,15 +1,11 @@
 package loggregator.rpc;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import loggregator.config.GrpcListener;
 import loggregator.config.TlsFiles;
 import loggregator.diode.DiodeLimits;
@@ -75,19 +71,6 @@ final class TestGrpcRouter implements RouterCore {
 
   int subscriptionsMade() {
     return upstream.feeds().size();
-  }
-
-  /** Runs the task on the event loop and waits for its result. */
-  static <T> T call(Context loop, Callable<T> task) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    loop.runOnContext(v -> {
-      try {
-        result.complete(task.call());
-      } catch (Throwable e) {
-        result.completeExceptionally(e);
-      }
-    });
-    return result.orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   void leave() {

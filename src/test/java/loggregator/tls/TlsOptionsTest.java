@@ -1,5 +1,6 @@
 package loggregator.tls;
 
+import static loggregator.testing.EventLoops.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.ssl.OpenSsl;
@@ -22,7 +23,6 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -181,9 +181,5 @@ class TlsOptionsTest {
 
   private static Future<Throwable> failure(Future<?> future) {
     return future.transform(result -> Future.succeededFuture(result.cause()));
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(50, TimeUnit.SECONDS);
   }
 }

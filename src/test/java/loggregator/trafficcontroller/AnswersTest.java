@@ -100,7 +100,7 @@ class AnswersTest {
       refused.upstream.answerLater();
       try (RawConnection connection = refused.get("/firehose/x", RawWebSocket.UPGRADE)) {
         await().until(() -> !refused.upstream.feeds().isEmpty());
-        refused.onLoop(() -> refused.upstream.feed().refuse());
+        refused.onLoop(() -> refused.upstream.feed(0).refuse("no"));
         assertThat(connection.head()).startsWith("HTTP/1.1 503 Service Unavailable");
       }
       await().until(() -> refused.openStreams() == 0);

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocket;
+import loggregator.testing.EventLoops;
 import loggregator.testing.GrpcChannels;
 import loggregator.testing.Sockets;
 import org.junit.jupiter.api.AfterEach;
@@ -83,13 +84,13 @@ class RealClientsTest {
     try {
       var client = vertx.createWebSocketClient(
           new WebSocketClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false));
-      var socket = TestController.await(client.connect(controller.port(), "localhost", "/firehose/sub"));
+      var socket = EventLoops.await(client.connect(controller.port(), "localhost", "/firehose/sub"));
       socket.handler(message -> received.add(message.toString()));
       sendAll();
-      TestController.await(socket.close());
+      EventLoops.await(socket.close());
       await().atMost(LIMIT).until(() -> controller.openStreams() == 0);
     } finally {
-      TestController.await(vertx.close());
+      EventLoops.await(vertx.close());
     }
   }
 

@@ -1,8 +1,9 @@
 package loggregator.trafficcontroller;
 
+import static loggregator.testing.EventLoops.await;
+
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import loggregator.auth.ReadAccess;
 import loggregator.config.NodeConfig;
@@ -20,16 +20,17 @@ import loggregator.envelope.Batch;
 import loggregator.flow.ManualScheduler;
 import loggregator.flow.Scheduler;
 import loggregator.flow.VertxScheduler;
-import loggregator.http.FakeUpstream;
 import loggregator.http.RawConnection;
+import loggregator.link.FakeUpstream;
 import loggregator.metrics.Metrics;
 import loggregator.stream.SharedFeeds;
+import loggregator.testing.EventLoops;
 
 /** A Traffic Controller on a port of its own, before a {@link FakeUpstream}. */
 final class TestController implements AutoCloseable {
   private static final ProxyAccess OPEN = new ProxyAccess(ReadAccess.ALLOW_ALL, new Refusals(false), false, null, 0);
 
-  final FakeUpstream upstream = new FakeUpstream();
+  final FakeUpstream upstream = FakeUpstream.answeringAtOnce();
   final Metrics metrics = new Metrics();
   /** What it has to tell itself. */
   final List<Batch> told = new CopyOnWriteArrayList<>();
@@ -119,30 +120,11 @@ final class TestController implements AutoCloseable {
 
   /** Runs the task on the event loop and waits for it. */
   void onLoop(Runnable task) {
-    get(() -> {
-      task.run();
-      return null;
-    });
+    EventLoops.run(context, task);
   }
 
   <T> T get(Callable<T> task) {
-    Promise<T> done = Promise.promise();
-    context.runOnContext(v -> {
-      try {
-        done.complete(task.call());
-      } catch (Exception e) {
-        done.fail(e);
-      }
-    });
-    return await(done.future());
-  }
-
-  static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(50, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
+    return EventLoops.call(context, task);
   }
 
   @Override

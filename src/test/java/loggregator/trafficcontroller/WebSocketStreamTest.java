@@ -87,7 +87,7 @@ class WebSocketStreamTest {
         "/firehose/x?filter-type=Logs", "/apps/" + APP + "/stream?filter-type=logs")) {
       controller.open(target).close();
     }
-    assertThat(controller.upstream.feeds()).extracting(feed -> feed.request()).containsExactly(
+    assertThat(controller.upstream.feeds()).extracting(feed -> feed.request).containsExactly(
         SubscriptionRequest.v1("a b", new V1Filter("", Kind.ANY)),
         SubscriptionRequest.v1("x", new V1Filter("", Kind.LOG)),
         SubscriptionRequest.v1("x", new V1Filter("", Kind.METRIC)),
@@ -101,7 +101,7 @@ class WebSocketStreamTest {
     RawConnection asking = controller.get("/firehose/sub", RawWebSocket.UPGRADE);
     await().until(() -> !controller.upstream.feeds().isEmpty());
     controller.send("before the answer, and in the diode");
-    controller.onLoop(() -> controller.upstream.feed().activate());
+    controller.onLoop(() -> controller.upstream.feed(0).activate());
     try (asking) {
       assertThat(asking.head().get(0)).contains("101");
       assertThat(asking.read(2)).as("the ping").containsExactly(0x89, 0);
@@ -126,7 +126,7 @@ class WebSocketStreamTest {
   void leavesTheRoutersWhenTheConsumerDoes() {
     controller.open("/firehose/sub").close();
     await().until(() -> controller.openStreams() == 0);
-    assertThat(controller.upstream.feed().closedTimes()).isEqualTo(1);
+    assertThat(controller.upstream.feed(0).closedTimes()).isEqualTo(1);
     assertThat(controller.metrics.scrape()).contains("loggregator_proxy_streams{endpoint=\"firehose\"} 0.0");
   }
 

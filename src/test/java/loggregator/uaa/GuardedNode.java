@@ -1,8 +1,9 @@
 package loggregator.uaa;
 
+import static loggregator.testing.EventLoops.await;
+
 import io.grpc.ManagedChannel;
 import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -11,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import loggregator.auth.FakeCloudController;
 import loggregator.node.NodeServices;
 import loggregator.testing.GrpcChannels;
@@ -191,9 +191,5 @@ final class GuardedNode implements AutoCloseable {
     channel.shutdownNow();
     await(vertx.undeploy(deployment));
     await(vertx.close());
-  }
-
-  private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
   }
 }
