@@ -1,6 +1,6 @@
 package loggregator.node;
 
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -92,7 +92,7 @@ class CertificateReloadTest {
       Path spare = Files.createDirectory(folder.resolve("spare"));
       DevelopmentCertificates.ensure(spare);
       byte[] key = Files.readAllBytes(folder.resolve("metron.key"));
-      Files.copy(spare.resolve("metron.key"), folder.resolve("metron.key"), REPLACE_EXISTING);
+      Files.move(spare.resolve("metron.key"), folder.resolve("metron.key"), ATOMIC_MOVE);
       await().atMost(LIMIT).until(() ->
           node.services().metrics().scrape().contains("loggregator_certificate_reload_failures_total 1.0"));
       assertThat(serialOf(node)).isEqualTo(before);
