@@ -12,9 +12,6 @@ public final class CleanPath {
   /** Whether the request was answered with the way to the clean path. */
   static boolean redirect(HttpServerRequest request) {
     String path = request.path();
-    if (path == null || !path.startsWith("/")) {
-      return false;
-    }
     String clean = clean(path);
     if (clean.equals(path)) {
       return false;

@@ -22,6 +22,7 @@ import loggregator.egress.StreamLimit;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.http.Answers;
+import loggregator.http.BadTarget;
 import loggregator.http.CleanPath;
 import loggregator.http.FirstRequestTimeout;
 import loggregator.http.GatewayOptions;
@@ -111,14 +112,13 @@ public final class TrafficControllerServer {
 
   private void answer(HttpServerRequest request) {
     firstRequests.requested(request.connection());
-    Optional<String> path = RequestPath.decode(String.valueOf(request.path()));
-    if (path.isEmpty()) {
-      Answers.plainText(request.response(), 400, "400 Bad Request");
+    if (BadTarget.refuse(request)) {
       return;
     }
-    securityLog.ifPresent(log -> log.record(request, path.get()));
-    if (!redirect(request, path.get())) {
-      answer(request, path.get());
+    String path = RequestPath.decode(request.path());
+    securityLog.ifPresent(log -> log.record(request, path));
+    if (!redirect(request, path)) {
+      answer(request, path);
     }
   }
 
@@ -132,7 +132,7 @@ public final class TrafficControllerServer {
 
   private static boolean redirect(HttpServerRequest request, String path) {
     String clean = CleanPath.clean(path);
-    if (!path.startsWith("/") || clean.equals(path)) {
+    if (clean.equals(path)) {
       return false;
     }
     String query = request.query() == null ? "" : "?" + request.query();
