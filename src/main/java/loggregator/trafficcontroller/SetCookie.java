@@ -31,6 +31,9 @@ final class SetCookie {
       answer(request, QueryParameters.ofText(""));
       return;
     }
+    if (waitsForContinue(request)) {
+      request.response().writeContinue();
+    }
     Buffer body = Buffer.buffer();
     request.handler(part -> add(request, body, part));
     request.endHandler(v -> answer(request, QueryParameters.ofText(body.toString(ISO_8859_1))));
@@ -75,6 +78,11 @@ final class SetCookie {
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
     return WITH_FORM.contains(request.method()) && type != null
         && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/x-www-form-urlencoded");
+  }
+
+  /** As .NET does with every form, and an old curl with one as large as a token makes it. */
+  private static boolean waitsForContinue(HttpServerRequest request) {
+    return HttpHeaders.CONTINUE.toString().equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
   }
 
   private static String first(String name, QueryParameters form, QueryParameters query) {

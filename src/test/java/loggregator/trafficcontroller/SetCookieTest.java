@@ -70,6 +70,16 @@ class SetCookieTest {
   }
 
   @Test
+  void whoAsksFirstIsToldToSendTheForm() {
+    String form = "CookieName=a&CookieValue=b";
+    try (RawConnection connection = new RawConnection(controller.port())) {
+      connection.request("POST", "/set-cookie", FORM, "Content-Length: " + form.length(), "Expect: 100-continue");
+      assertThat(connection.head()).containsExactly("HTTP/1.1 100 Continue");
+      assertThat(connection.send(form).head()).startsWith("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
   void aNameThatCanBeNoneSetsNothing() {
     assertThat(post("/set-cookie", "CookieName=a%20b&CookieValue=c")).startsWith("HTTP/1.1 200 OK")
         .noneMatch(line -> line.startsWith("set-cookie"));
