@@ -15,7 +15,7 @@ public final class BadTarget {
     if (isAddress(request)) {
       return false;
     }
-    Answers.plainText(request.response(), 400, "400 Bad Request");
+    Answers.plainText(request, 400, "400 Bad Request");
     return true;
   }
 

@@ -100,7 +100,7 @@ public final class GatewayServer {
   private Router router(Vertx vertx) {
     Router router = Router.router(vertx);
     router.route(READ_PATH).handler(this::read);
-    router.route().handler(context -> Answers.pageNotFound(context.response()));
+    router.route().handler(context -> Answers.pageNotFound(context.request()));
     return router;
   }
 
@@ -137,7 +137,7 @@ public final class GatewayServer {
         verdict == Verdict.ALLOWED ? errorOf(request, query) : Optional.of(access.errorOf(verdict));
     if (error.isPresent()) {
       request.resume();
-      error.get().answer(request.response());
+      error.get().answer(request);
     } else {
       stream(request, ReadQuery.of(query), encoding, credentials);
     }
@@ -175,7 +175,7 @@ public final class GatewayServer {
     });
     stream.start().onFailure(refused -> {
       request.resume();
-      JsonError.STREAMING_UNAVAILABLE.answer(request.response());
+      JsonError.STREAMING_UNAVAILABLE.answer(request);
     });
   }
 }

@@ -127,7 +127,7 @@ public final class TrafficControllerServer {
       setCookie.answer(request);
       return;
     }
-    Target.of(path).ifPresentOrElse(target -> check(request, target), () -> Answers.pageNotFound(request.response()));
+    Target.of(path).ifPresentOrElse(target -> check(request, target), () -> Answers.pageNotFound(request));
   }
 
   private static boolean redirect(HttpServerRequest request, String path) {
@@ -160,21 +160,21 @@ public final class TrafficControllerServer {
   private void answer(HttpServerRequest request, Target target, Verdict verdict, OptionalInt problem) {
     if (verdict != Verdict.ALLOWED) {
       request.resume();
-      access.refusals().refuse(request.response(), target.endpoint(), verdict);
+      access.refusals().refuse(request, target.endpoint(), verdict);
     } else if (finishing || !limit.tryAcquire()) {
       services.meters().rejectedStream();
       unavailable(request);
     } else if (problem.isPresent()) {
       limit.release();
-      badHandshake(request.response(), problem.getAsInt());
+      badHandshake(request, problem.getAsInt());
     } else {
       stream(request, target);
     }
   }
 
-  private static void badHandshake(HttpServerResponse response, int status) {
-    response.putHeader("Sec-Websocket-Version", "13");
-    Answers.plainText(response, status, status == 405 ? "Method Not Allowed\n" : "Bad Request\n");
+  private static void badHandshake(HttpServerRequest request, int status) {
+    request.response().putHeader("Sec-Websocket-Version", "13");
+    Answers.plainText(request, status, status == 405 ? "Method Not Allowed\n" : "Bad Request\n");
   }
 
   private static void unavailable(HttpServerRequest request) {
