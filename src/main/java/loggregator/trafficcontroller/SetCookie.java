@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import loggregator.http.QueryParameters;
 /** {@code /set-cookie}: gives a browser, which can't send headers with a WebSocket, its token as a cookie. */
 final class SetCookie {
   private static final int MAX_BODY_BYTES = 4096;
+  private static final long HTTP_2_NO_ERROR = 0;
   private static final Set<HttpMethod> WITH_FORM = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
   private final String attributes;
@@ -43,8 +45,17 @@ final class SetCookie {
     if (body.length() + part.length() <= MAX_BODY_BYTES) {
       body.appendBuffer(part);
     } else if (!request.response().ended()) {
-      // who sends that much may go on for ever
-      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE).setStatusCode(400).end()
+      refuseMore(request);
+    }
+  }
+
+  /** Who sends that much may go on for ever. An HTTP/2 connection may be of use to other requests. */
+  private static void refuseMore(HttpServerRequest request) {
+    HttpServerResponse response = request.response().setStatusCode(400);
+    if (request.version() == HttpVersion.HTTP_2) {
+      response.end().onComplete(v -> response.reset(HTTP_2_NO_ERROR));
+    } else {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE).end()
           .onComplete(v -> request.connection().close());
     }
   }
