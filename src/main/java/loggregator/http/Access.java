@@ -34,7 +34,17 @@ record Access(
   /** In time, and never failed. */
   Future<Verdict> verdict(ReadCredentials asked) {
     return TimeLimit.within(timeoutMs, scheduler, readers.everything(asked.authorization())
-        .compose(all -> all == Verdict.FORBIDDEN ? sources(asked, 0) : Future.succeededFuture(all)));
+        .compose(all -> switch (all) {
+          case FORBIDDEN -> sources(asked, 0);
+          case INVALID_TOKEN -> sources(asked, 0).map(Access::orInvalidToken);
+          default -> Future.succeededFuture(all);
+        }));
+  }
+
+  /** Who lets read sources knows the token better than who calls it invalid; else the token is what is wrong. */
+  private static Verdict orInvalidToken(Verdict sources) {
+    boolean isBetter = sources == Verdict.ALLOWED || sources == Verdict.UNAVAILABLE;
+    return isBetter ? sources : Verdict.INVALID_TOKEN;
   }
 
   /** Checks an open stream again and again until it is stopped. */

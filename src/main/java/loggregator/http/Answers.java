@@ -1,22 +1,37 @@
 package loggregator.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /** Answers that are no streams, with the original's headers. */
 public final class Answers {
   private Answers() {}
 
-  public static void plainText(HttpServerResponse response, int status, String body) {
+  public static void plainText(HttpServerRequest request, int status, String body) {
+    HttpServerResponse response = request.response();
     if (response.headWritten() || response.ended() || response.closed()) {
       return;
     }
     response.setStatusCode(status)
         .putHeader("Content-Type", "text/plain; charset=utf-8")
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .end(body);
+        .putHeader("X-Content-Type-Options", "nosniff");
+    end(request, body);
   }
 
-  public static void pageNotFound(HttpServerResponse response) {
-    plainText(response, 404, "404 page not found\n");
+  /** With the body's length only for who asked for the head: over HTTP/2, Vert.x would send what breaks its stream. */
+  public static void end(HttpServerRequest request, String body) {
+    if (request.method() == HttpMethod.HEAD) {
+      request.response().putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.getBytes(UTF_8).length)).end();
+    } else {
+      request.response().end(body);
+    }
+  }
+
+  public static void pageNotFound(HttpServerRequest request) {
+    plainText(request, 404, "404 page not found\n");
   }
 }

@@ -1,7 +1,6 @@
 package loggregator.http;
 
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -12,16 +11,13 @@ public final class CleanPath {
   /** Whether the request was answered with the way to the clean path. */
   static boolean redirect(HttpServerRequest request) {
     String path = request.path();
-    if (path == null || !path.startsWith("/")) {
-      return false;
-    }
     String clean = clean(path);
     if (clean.equals(path)) {
       return false;
     }
     String uri = request.uri();
     int mark = uri.indexOf('?');
-    redirect(request.response(), mark < 0 ? clean : clean + uri.substring(mark));
+    redirect(request, mark < 0 ? clean : clean + uri.substring(mark));
     return true;
   }
 
@@ -39,12 +35,12 @@ public final class CleanPath {
     return path.endsWith("/") && clean.length() > 1 ? clean + "/" : clean;
   }
 
-  private static void redirect(HttpServerResponse response, String location) {
+  private static void redirect(HttpServerRequest request, String location) {
     String escaped = location.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         .replace("\"", "&#34;").replace("'", "&#39;");
-    response.setStatusCode(301)
+    request.response().setStatusCode(301)
         .putHeader("Location", location)
-        .putHeader("Content-Type", "text/html; charset=utf-8")
-        .end("<a href=\"" + escaped + "\">Moved Permanently</a>.\n\n");
+        .putHeader("Content-Type", "text/html; charset=utf-8");
+    Answers.end(request, "<a href=\"" + escaped + "\">Moved Permanently</a>.\n\n");
   }
 }

@@ -56,9 +56,10 @@ public final class GatewayServer {
     for (StreamEncoding encoding : StreamEncoding.values()) {
       encodings.put(encoding, new SharedEncoding(encoding, services.malformed()));
     }
+    Router router = router(vertx);
     this.server = vertx.createHttpServer(GatewayOptions.of(services.config().http()))
         .connectionHandler(firstRequests::connected)
-        .requestHandler(router(vertx));
+        .requestHandler(request -> answer(request, router));
   }
 
   /** Completes with the port that was bound. */
@@ -98,16 +99,15 @@ public final class GatewayServer {
 
   private Router router(Vertx vertx) {
     Router router = Router.router(vertx);
-    router.route().handler(this::redirectUncleanPath);
     router.route(READ_PATH).handler(this::read);
-    router.route().handler(context -> Answers.pageNotFound(context.response()));
+    router.route().handler(context -> Answers.pageNotFound(context.request()));
     return router;
   }
 
-  private void redirectUncleanPath(RoutingContext context) {
-    firstRequests.requested(context.request().connection());
-    if (!CleanPath.redirect(context.request())) {
-      context.next();
+  private void answer(HttpServerRequest request, Router router) {
+    firstRequests.requested(request.connection());
+    if (!BadTarget.refuse(request) && !CleanPath.redirect(request)) {
+      router.handle(request);
     }
   }
 
@@ -137,7 +137,7 @@ public final class GatewayServer {
         verdict == Verdict.ALLOWED ? errorOf(request, query) : Optional.of(access.errorOf(verdict));
     if (error.isPresent()) {
       request.resume();
-      error.get().answer(request.response());
+      error.get().answer(request);
     } else {
       stream(request, ReadQuery.of(query), encoding, credentials);
     }
@@ -175,7 +175,7 @@ public final class GatewayServer {
     });
     stream.start().onFailure(refused -> {
       request.resume();
-      JsonError.STREAMING_UNAVAILABLE.answer(request.response());
+      JsonError.STREAMING_UNAVAILABLE.answer(request);
     });
   }
 }

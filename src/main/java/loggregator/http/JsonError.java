@@ -1,5 +1,6 @@
 package loggregator.http;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
@@ -46,10 +47,11 @@ enum JsonError {
     return "{\"message\":\"" + message + "\",\"error\":\"" + error + "\"}\n\n";
   }
 
-  void answer(HttpServerResponse response) {
+  void answer(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
     if (!challenge.isEmpty() && !response.headWritten()) {
       response.putHeader("WWW-Authenticate", challenge);
     }
-    Answers.plainText(response, status, body());
+    Answers.plainText(request, status, body());
   }
 }

@@ -1,7 +1,9 @@
 package loggregator.trafficcontroller;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import loggregator.auth.Verdict;
+import loggregator.http.Answers;
 
 /** What consumers are answered who may not read what they asked for. */
 final class Refusals {
@@ -15,26 +17,26 @@ final class Refusals {
     this.honest = honest;
   }
 
-  void refuse(HttpServerResponse response, Endpoint endpoint, Verdict verdict) {
+  void refuse(HttpServerRequest request, Endpoint endpoint, Verdict verdict) {
     if (honest) {
-      honestly(response, verdict);
+      honestly(request, verdict);
     } else if (endpoint == Endpoint.FIREHOSE) {
-      firehose(response, verdict);
+      firehose(request, verdict);
     } else {
-      stream(response, verdict);
+      stream(request, verdict);
     }
   }
 
   /** The original knows no further reasons, not even that UAA is down. */
-  private static void firehose(HttpServerResponse response, Verdict verdict) {
-    unauthorized(response, "Basic", verdict == Verdict.MISSING_TOKEN ? NOT_PROVIDED : INVALID);
+  private static void firehose(HttpServerRequest request, Verdict verdict) {
+    unauthorized(request, "Basic", verdict == Verdict.MISSING_TOKEN ? NOT_PROVIDED : INVALID);
   }
 
-  private static void stream(HttpServerResponse response, Verdict verdict) {
+  private static void stream(HttpServerRequest request, Verdict verdict) {
     switch (verdict) {
-      case MISSING_TOKEN, INVALID_TOKEN -> unauthorized(response, "Basic", "");
-      case FORBIDDEN, NOT_FOUND -> response.setStatusCode(404).end();
-      default -> response.setStatusCode(500).end();
+      case MISSING_TOKEN, INVALID_TOKEN -> unauthorized(request, "Basic", "");
+      case FORBIDDEN, NOT_FOUND -> request.response().setStatusCode(404).end();
+      default -> request.response().setStatusCode(500).end();
     }
   }
 
@@ -43,21 +45,22 @@ final class Refusals {
     response.setStatusCode(honest ? 404 : 401).end();
   }
 
-  private static void honestly(HttpServerResponse response, Verdict verdict) {
+  private static void honestly(HttpServerRequest request, Verdict verdict) {
     switch (verdict) {
-      case MISSING_TOKEN -> unauthorized(response, "Bearer", NOT_PROVIDED);
-      case INVALID_TOKEN -> unauthorized(response, "Bearer", INVALID);
-      case FORBIDDEN -> response.setStatusCode(403).end();
-      case NOT_FOUND -> response.setStatusCode(404).end();
-      default -> response.setStatusCode(503).end();
+      case MISSING_TOKEN -> unauthorized(request, "Bearer", NOT_PROVIDED);
+      case INVALID_TOKEN -> unauthorized(request, "Bearer", INVALID);
+      case FORBIDDEN -> request.response().setStatusCode(403).end();
+      case NOT_FOUND -> request.response().setStatusCode(404).end();
+      default -> request.response().setStatusCode(503).end();
     }
   }
 
-  private static void unauthorized(HttpServerResponse response, String scheme, String body) {
+  private static void unauthorized(HttpServerRequest request, String scheme, String body) {
+    HttpServerResponse response = request.response();
     response.setStatusCode(401).putHeader("WWW-Authenticate", scheme);
     if (!body.isEmpty()) {
       response.putHeader("Content-Type", "text/plain; charset=utf-8");
     }
-    response.end(body);
+    Answers.end(request, body);
   }
 }

@@ -2,7 +2,6 @@ package loggregator.trafficcontroller;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Optional;
 import loggregator.http.QueryParameters;
 
 /** The path of a request between its form on the wire and the text that is meant. */
@@ -11,9 +10,9 @@ final class RequestPath {
 
   private RequestPath() {}
 
-  /** Empty where an escape is broken. @param path as it was sent */
-  static Optional<String> decode(String path) {
-    return Optional.ofNullable(QueryParameters.unescape(path.replace("+", "%2B")));
+  /** @param path as it was sent, with no broken escape */
+  static String decode(String path) {
+    return QueryParameters.unescape(path.replace("+", "%2B"));
   }
 
   static String encode(String path) {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import loggregator.http.QueryParameters;
 /** {@code /set-cookie}: gives a browser, which can't send headers with a WebSocket, its token as a cookie. */
 final class SetCookie {
   private static final int MAX_BODY_BYTES = 4096;
+  private static final long HTTP_2_NO_ERROR = 0;
   private static final Set<HttpMethod> WITH_FORM = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
   private final String attributes;
@@ -31,6 +33,9 @@ final class SetCookie {
       answer(request, QueryParameters.ofText(""));
       return;
     }
+    if (waitsForContinue(request)) {
+      request.response().writeContinue();
+    }
     Buffer body = Buffer.buffer();
     request.handler(part -> add(request, body, part));
     request.endHandler(v -> answer(request, QueryParameters.ofText(body.toString(ISO_8859_1))));
@@ -40,8 +45,17 @@ final class SetCookie {
     if (body.length() + part.length() <= MAX_BODY_BYTES) {
       body.appendBuffer(part);
     } else if (!request.response().ended()) {
-      // who sends that much may go on for ever
-      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE).setStatusCode(400).end()
+      refuseMore(request);
+    }
+  }
+
+  /** Who sends that much may go on for ever. An HTTP/2 connection may be of use to other requests. */
+  private static void refuseMore(HttpServerRequest request) {
+    HttpServerResponse response = request.response().setStatusCode(400);
+    if (request.version() == HttpVersion.HTTP_2) {
+      response.end().onComplete(v -> response.reset(HTTP_2_NO_ERROR));
+    } else {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE).end()
           .onComplete(v -> request.connection().close());
     }
   }
@@ -75,6 +89,11 @@ final class SetCookie {
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
     return WITH_FORM.contains(request.method()) && type != null
         && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/x-www-form-urlencoded");
+  }
+
+  /** As .NET does with every form, and an old curl with one as large as a token makes it. */
+  private static boolean waitsForContinue(HttpServerRequest request) {
+    return HttpHeaders.CONTINUE.toString().equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
   }
 
   private static String first(String name, QueryParameters form, QueryParameters query) {

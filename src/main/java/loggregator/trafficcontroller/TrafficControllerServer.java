@@ -22,6 +22,7 @@ import loggregator.egress.StreamLimit;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.http.Answers;
+import loggregator.http.BadTarget;
 import loggregator.http.CleanPath;
 import loggregator.http.FirstRequestTimeout;
 import loggregator.http.GatewayOptions;
@@ -111,14 +112,13 @@ public final class TrafficControllerServer {
 
   private void answer(HttpServerRequest request) {
     firstRequests.requested(request.connection());
-    Optional<String> path = RequestPath.decode(String.valueOf(request.path()));
-    if (path.isEmpty()) {
-      Answers.plainText(request.response(), 400, "400 Bad Request");
+    if (BadTarget.refuse(request)) {
       return;
     }
-    securityLog.ifPresent(log -> log.record(request, path.get()));
-    if (!redirect(request, path.get())) {
-      answer(request, path.get());
+    String path = RequestPath.decode(request.path());
+    securityLog.ifPresent(log -> log.record(request, path));
+    if (!redirect(request, path)) {
+      answer(request, path);
     }
   }
 
@@ -127,12 +127,12 @@ public final class TrafficControllerServer {
       setCookie.answer(request);
       return;
     }
-    Target.of(path).ifPresentOrElse(target -> check(request, target), () -> Answers.pageNotFound(request.response()));
+    Target.of(path).ifPresentOrElse(target -> check(request, target), () -> Answers.pageNotFound(request));
   }
 
   private static boolean redirect(HttpServerRequest request, String path) {
     String clean = CleanPath.clean(path);
-    if (!path.startsWith("/") || clean.equals(path)) {
+    if (clean.equals(path)) {
       return false;
     }
     String query = request.query() == null ? "" : "?" + request.query();
@@ -160,21 +160,21 @@ public final class TrafficControllerServer {
   private void answer(HttpServerRequest request, Target target, Verdict verdict, OptionalInt problem) {
     if (verdict != Verdict.ALLOWED) {
       request.resume();
-      access.refusals().refuse(request.response(), target.endpoint(), verdict);
+      access.refusals().refuse(request, target.endpoint(), verdict);
     } else if (finishing || !limit.tryAcquire()) {
       services.meters().rejectedStream();
       unavailable(request);
     } else if (problem.isPresent()) {
       limit.release();
-      badHandshake(request.response(), problem.getAsInt());
+      badHandshake(request, problem.getAsInt());
     } else {
       stream(request, target);
     }
   }
 
-  private static void badHandshake(HttpServerResponse response, int status) {
-    response.putHeader("Sec-Websocket-Version", "13");
-    Answers.plainText(response, status, status == 405 ? "Method Not Allowed\n" : "Bad Request\n");
+  private static void badHandshake(HttpServerRequest request, int status) {
+    request.response().putHeader("Sec-Websocket-Version", "13");
+    Answers.plainText(request, status, status == 405 ? "Method Not Allowed\n" : "Bad Request\n");
   }
 
   private static void unavailable(HttpServerRequest request) {

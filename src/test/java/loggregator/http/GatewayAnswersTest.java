@@ -74,6 +74,18 @@ class GatewayAnswersTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/v2/read/%zz?log", "/v2/%", "//v2/read?\0", "/\1/../v2/read?log",
+      "/v2/read?log&source_id=\33[31m", "v2/read?log", "?log", "*"})
+  void whatIsNoAddressIsABadRequest(String target) {
+    try (RawConnection connection = new RawConnection(gateway.port())) {
+      connection.request("GET", target);
+
+      assertPlainText(connection.head(), 400, "Bad Request", 15);
+      assertThat(connection.text(15)).isEqualTo("400 Bad Request");
+    }
+  }
+
   @Test
   void whatTheSourceRefusesIsUnavailable() {
     gateway.upstream.answerLater();

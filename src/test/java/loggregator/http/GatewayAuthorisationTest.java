@@ -47,7 +47,8 @@ class GatewayAuthorisationTest {
       "GET, user, log&source_id=MINE&source_id=OTHERS, 404, 404",
       "GET, user, log&source_id=FORBIDDEN, 404, 403", "GET, user, log, 404, 403", "GET, user, log&source_id=, 404, 404",
       "GET, user, log&source_id=../v3/apps, 404, 404", "GET, nobody, log, 404, 401",
-      "GET, nobody, log&source_id=MINE, 404, 401", "GET, , log, 404, 401", "POST, , log, 404, 401",
+      "GET, nobody, log&source_id=MINE, 404, 401", "GET, nobody, log&source_id=SERVICE, 200, 200",
+      "GET, nobody, log&source_id=SERVICE&source_id=MINE, 404, 401", "GET, , log, 404, 401", "POST, , log, 404, 401",
       "POST, admin, log, 405, 405", "POST, user, log&source_id=MINE, 405, 405", "GET, admin, , 400, 400",
       "GET, user, , 404, 403", "GET, admin, source_id=x, 400, 400", "GET, user, source_id=MINE, 400, 400",
   })
@@ -97,6 +98,7 @@ class GatewayAuthorisationTest {
     auth.cloudController.allowLogs("bearer user", MINE);
     auth.api.answerServiceInstance("bearer user", SERVICE, 200);
     auth.api.answerServiceInstance("bearer user", FORBIDDEN, 403);
+    auth.api.answerServiceInstance("bearer nobody", SERVICE, 200);
     gateway = new TestGateway(Settings.usual().access((vertx, scheduler) -> access(section, vertx, scheduler)));
     return this;
   }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import loggregator.config.KeyFiles;
@@ -59,6 +60,21 @@ class GatewayTlsTest {
     }
   }
 
+  @Test
+  void aHeadRequestGetsTheHeadOfAnAnswerOverHttp2() throws Exception {
+    X509Bundle certificate = new CertificateBuilder()
+        .subject("CN=localhost").addSanDnsName("localhost").setIsCertificateAuthority(true).buildSelfSigned();
+    try (TestGateway gateway = new TestGateway(Settings.usual().tls(write(certificate)))) {
+      for (String target : List.of("/v2/read?log", "/other", "//v2/read")) {
+        HttpResponse<InputStream> response = send("HEAD", target, gateway, certificate);
+
+        assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(response.headers().firstValue("content-length")).isPresent();
+        assertThat(response.body().readAllBytes()).isEmpty();
+      }
+    }
+  }
+
   private KeyFiles write(X509Bundle certificate) throws Exception {
     Path certFile = Files.writeString(folder.resolve("gateway.crt"), certificate.getCertificatePathPEM());
     Path keyFile = Files.writeString(folder.resolve("gateway.key"), certificate.getPrivateKeyPEM());
@@ -66,7 +82,13 @@ class GatewayTlsTest {
   }
 
   private static HttpResponse<InputStream> read(TestGateway gateway, X509Bundle trusted) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.url("/v2/read?log"))).build();
+    return send("GET", "/v2/read?log", gateway, trusted);
+  }
+
+  private static HttpResponse<InputStream> send(String method, String target, TestGateway gateway, X509Bundle trusted)
+      throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.url(target)))
+        .method(method, HttpRequest.BodyPublishers.noBody()).build();
     HttpClient client =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).sslContext(trusting(trusted)).build();
     return client.send(request, HttpResponse.BodyHandlers.ofInputStream());

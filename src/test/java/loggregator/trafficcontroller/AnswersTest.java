@@ -107,11 +107,18 @@ class AnswersTest {
     }
   }
 
-  @Test
-  void aHostThatLiesAndAPathWithBrokenEscapesAreAnswered() {
-    try (RawConnection connection = controller.get("/firehose/%zz", CLOSE)) {
+  @ParameterizedTest
+  @ValueSource(strings = {"/firehose/%zz", "//firehose/x?\0", "/\1/../firehose/x?\2", "/firehose/x?\33[31m",
+      "firehose/x"})
+  void whatIsNoAddressIsABadRequest(String target) {
+    try (RawConnection connection = controller.get(target, CLOSE)) {
       assertThat(connection.head()).startsWith("HTTP/1.1 400 Bad Request");
+      assertThat(connection.rest()).isEqualTo("400 Bad Request");
     }
+  }
+
+  @Test
+  void aHostThatLiesIsAnswered() {
     String[] lie = Stream.concat(Stream.of("Host: evil.example/../@x"), Arrays.stream(RawWebSocket.UPGRADE))
         .toArray(String[]::new);
     try (RawConnection connection = controller.get("/firehose/x", lie)) {

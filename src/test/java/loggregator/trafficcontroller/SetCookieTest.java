@@ -2,9 +2,18 @@ package loggregator.trafficcontroller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.List;
 import loggregator.http.RawConnection;
+import loggregator.testing.GrpcChannels;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,6 +79,37 @@ class SetCookieTest {
   }
 
   @Test
+  void aBodyThatIsTooLargeEndsNoHttp2Connection() {
+    Path folder = GrpcChannels.certificates();
+    JsonObject tls = new JsonObject().put("certFile", folder.resolve("trafficcontroller.crt").toString())
+        .put("keyFile", folder.resolve("trafficcontroller.key").toString());
+    HttpClientOptions options = new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setUseAlpn(true)
+        .setSsl(true).setTrustAll(true).setVerifyHost(false);
+    Vertx vertx = Vertx.vertx();
+    try (TestController secure = new TestController(
+        new JsonObject().put("http", new JsonObject().put("port", 0).put("tls", tls)))) {
+      HttpClient client = vertx.createHttpClient(options, new PoolOptions().setHttp2MaxSize(1));
+      HttpClientResponse refused = post(client, secure, "CookieName=a&CookieValue=" + "x".repeat(8192));
+      HttpClientResponse taken = post(client, secure, "CookieName=a&CookieValue=b");
+
+      assertThat(List.of(refused.statusCode(), taken.statusCode())).containsExactly(400, 200);
+      assertThat(taken.request().connection()).isSameAs(refused.request().connection());
+    } finally {
+      TestController.await(vertx.close());
+    }
+  }
+
+  @Test
+  void whoAsksFirstIsToldToSendTheForm() {
+    String form = "CookieName=a&CookieValue=b";
+    try (RawConnection connection = new RawConnection(controller.port())) {
+      connection.request("POST", "/set-cookie", FORM, "Content-Length: " + form.length(), "Expect: 100-continue");
+      assertThat(connection.head()).containsExactly("HTTP/1.1 100 Continue");
+      assertThat(connection.send(form).head()).startsWith("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
   void aNameThatCanBeNoneSetsNothing() {
     assertThat(post("/set-cookie", "CookieName=a%20b&CookieValue=c")).startsWith("HTTP/1.1 200 OK")
         .noneMatch(line -> line.startsWith("set-cookie"));
@@ -83,6 +123,11 @@ class SetCookieTest {
     try (RawConnection other = controller.get("/firehose/x", "Origin: x")) {
       assertThat(other.head()).noneMatch(line -> line.startsWith("Access-Control"));
     }
+  }
+
+  private static HttpClientResponse post(HttpClient client, TestController controller, String form) {
+    return TestController.await(client.request(HttpMethod.POST, controller.port(), "localhost", "/set-cookie")
+        .compose(request -> request.putHeader("Content-Type", "application/x-www-form-urlencoded").send(form)));
   }
 
   private List<String> post(String target, String form, String... headers) {
