@@ -48,7 +48,7 @@ class PreflightTest {
         .put("auth", new JsonObject().put("tokens", new JsonObject().put("file", tokens.toString())))
         .put("gateway", new JsonObject().put("auth", "tokens").put("http", new JsonObject().put("port", 0)));
     assertThat(problems(config, "verticles.GatewayVerticle"))
-        .containsExactly("auth.tokens.file: can't be read: NoSuchFileException");
+        .containsExactly("auth.tokens.file: can't be read: there is no such file or folder");
     assertThat(problems(config, "verticles.RouterVerticle")).isEmpty();
 
     Files.writeString(tokens, "dashboard pl4nted *\n\nops pl4nted *\n");
