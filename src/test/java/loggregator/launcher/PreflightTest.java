@@ -61,6 +61,32 @@ class PreflightTest {
     assertThat(problems(config, "verticles.NodeVerticle")).isEmpty();
   }
 
+  @Test
+  void aFileOfPeersMustBeThere() throws IOException {
+    JsonObject tls = new JsonObject().put("caFile", file("ca.crt")).put("certFile", file("gateway.crt"))
+        .put("keyFile", file("gateway.key"));
+    JsonObject config = CONFIG.copy()
+        .put("node", new JsonObject().put("developmentCertificates", true))
+        .put("gateway", new JsonObject().put("auth", "none").put("http", new JsonObject().put("port", 0))
+            .put("rlps", new JsonObject().put("tls", tls).put("file", folder.resolve("rlps").toString())));
+    assertThat(problems(config, "verticles.GatewayVerticle"))
+        .containsExactly("gateway.rlps.file: can't be read: there is no such file or folder");
+    assertThat(problems(config, "verticles.RouterVerticle")).isEmpty();
+
+    Files.writeString(folder.resolve("rlps"), "");
+    assertThat(problems(config, "verticles.GatewayVerticle")).isEmpty();
+  }
+
+  @Test
+  void theSecurityLogMustBeWritable() {
+    JsonObject config = CONFIG.copy().put("trafficController", new JsonObject().put("auth", "none")
+        .put("http", new JsonObject().put("port", 0))
+        .put("securityLog", new JsonObject().put("file", folder.toString())));
+    assertThat(problems(config, "verticles.TrafficControllerVerticle"))
+        .containsExactly("trafficController.securityLog.file: can't be written to: Is a directory");
+    assertThat(problems(config, "verticles.RouterVerticle")).isEmpty();
+  }
+
   private String file(String name) {
     return folder.resolve("made").resolve(name).toString();
   }
