@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import loggregator.config.ConfigProblem;
+import loggregator.config.FileFailure;
 
 /**
  * What a file of static tokens says, by the digest of each token.
@@ -26,7 +27,7 @@ record TokenFile(Map<String, Set<String>> sourceIds, List<String> problems) {
     try {
       return parse(Files.readAllLines(file));
     } catch (IOException e) {
-      return new TokenFile(Map.of(), List.of("can't be read: " + e.getClass().getSimpleName()));
+      return new TokenFile(Map.of(), List.of("can't be read: " + FileFailure.reason(e)));
     }
   }
 

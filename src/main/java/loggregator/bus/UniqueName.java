@@ -6,7 +6,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import loggregator.bus.Frame.Hello;
+import loggregator.config.ConfigProblem;
+import loggregator.config.InvalidConfigException;
 
 /**
  * Sees to it that no two nodes of a cluster have one name. Whoever comes second is refused; where two came at the same
@@ -65,11 +68,11 @@ final class UniqueName {
         || !nameOf(hello.id()).equals(nameOf(identity.id()))) {
       return;
     }
-    String problem = "node.id: another " + identity.kind() + " of the cluster has the name "
-        + nameOf(identity.id()) + "; names must be unique";
-    if (!claimed.tryFail(new IllegalStateException(problem)) && !warned) {
+    ConfigProblem problem = new ConfigProblem("node.id", "another " + identity.kind()
+        + " of the cluster has the name " + nameOf(identity.id()) + "; names must be unique");
+    if (!claimed.tryFail(new InvalidConfigException(List.of(problem))) && !warned) {
       warned = true;
-      LOG.log(Level.WARNING, problem);
+      LOG.log(Level.WARNING, problem.toString());
     }
   }
 

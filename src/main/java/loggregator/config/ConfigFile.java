@@ -10,6 +10,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.jackson.JacksonCodec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -30,25 +31,28 @@ public final class ConfigFile {
   /** Blocks while it reads. */
   public static ConfigResult<JsonObject> read(Path file) {
     try {
-      return parse(file, Files.readString(file));
+      return parse(file.toString(), Files.readString(file));
     } catch (NoSuchFileException e) {
-      return problem(file, "there is no such file");
+      return problem(file.toString(), "there is no such file");
     } catch (CharacterCodingException e) {
-      return problem(file, "is not UTF-8 text");
+      return problem(file.toString(), "is not UTF-8 text");
     } catch (IOException e) {
-      return problem(file, "can't be read: " + e.getClass().getSimpleName());
+      return problem(file.toString(), "can't be read: " + FileFailure.reason(e));
     }
   }
 
-  private static ConfigResult<JsonObject> parse(Path file, String text) throws IOException {
+  /** @param name what problems are named after */
+  public static ConfigResult<JsonObject> parse(String name, String text) {
     try (JsonParser parser = JSON.createParser(text)) {
       return JacksonCodec.fromParser(parser, Object.class) instanceof JsonObject json
           ? ConfigResult.of(json)
-          : problem(file, NOT_ONE_OBJECT);
+          : problem(name, NOT_ONE_OBJECT);
     } catch (DecodeException e) {
-      return problem(file, e.getCause() instanceof JsonProcessingException cause
-          ? positionOf(cause) + withoutTokens(cause.getOriginalMessage())
+      return problem(name, e.getCause() instanceof JsonProcessingException cause
+          ? positionOf(cause) + plain(cause.getOriginalMessage())
           : NOT_ONE_OBJECT);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text that can't be read", e);
     }
   }
 
@@ -57,12 +61,13 @@ public final class ConfigFile {
     return location == null ? "" : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
   }
 
-  /** A word that lacks its quotation marks may be a secret. */
-  private static String withoutTokens(String message) {
-    return message.replaceAll("token '[^']*'", "token");
+  /** A word that lacks its quotation marks may be a secret, and Jackson's options are nobody's concern. */
+  private static String plain(String message) {
+    return message.replaceAll("token '[^']*'", "token")
+        .replaceAll("start marker at \\[Source: .*; (line: \\d+, column: \\d+)]", "which begins at $1");
   }
 
-  private static ConfigResult<JsonObject> problem(Path file, String message) {
-    return ConfigResult.invalid(List.of(new ConfigProblem(file.toString(), message)));
+  private static ConfigResult<JsonObject> problem(String name, String message) {
+    return ConfigResult.invalid(List.of(new ConfigProblem(name, message)));
   }
 }

@@ -3,6 +3,7 @@ package loggregator.launcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import loggregator.config.FileFailure;
 import loggregator.tls.DevelopmentCertificates;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,7 +35,7 @@ final class CertificatesCommand implements Callable<Integer> {
       DevelopmentCertificates.ensure(folder);
       return ExitCode.OK;
     } catch (IOException e) {
-      terminal.err().println("certificates: could not make them: " + e);
+      terminal.err().println("certificates: could not make them in " + folder + ": " + FileFailure.reason(e));
       return ExitCode.FAILED;
     }
   }

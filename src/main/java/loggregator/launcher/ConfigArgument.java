@@ -1,6 +1,5 @@
 package loggregator.launcher;
 
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,20 +17,15 @@ final class ConfigArgument {
   /** Blocks while it reads a file. */
   static ConfigResult<JsonObject> read(String argument) {
     if (argument.strip().startsWith("{")) {
-      return parse(argument);
+      return ConfigFile.parse(OPTION, argument);
+    }
+    if (argument.isBlank()) {
+      return problem("is neither a file's name nor a JSON object");
     }
     try {
       return ConfigFile.read(Path.of(argument));
     } catch (InvalidPathException e) {
       return problem("is neither a file's name nor a JSON object");
-    }
-  }
-
-  private static ConfigResult<JsonObject> parse(String json) {
-    try {
-      return ConfigResult.of(new JsonObject(json));
-    } catch (DecodeException e) {
-      return problem("is not a JSON object: " + e.getMessage().lines().findFirst().orElse(""));
     }
   }
 

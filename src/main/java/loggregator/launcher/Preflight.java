@@ -10,7 +10,9 @@ import loggregator.config.ConfigResult;
 import loggregator.config.NodeConfig;
 import loggregator.config.PeerCheck;
 import loggregator.config.PortCheck;
+import loggregator.config.TrafficControllerConfig;
 import loggregator.tls.TlsCheck;
+import loggregator.trafficcontroller.SecurityLogCheck;
 
 /** Everything that can be known to be wrong before a node starts. */
 final class Preflight {
@@ -32,6 +34,10 @@ final class Preflight {
     }
     problems.addAll(TlsCheck.check(config));
     problems.addAll(TokenFileCheck.check(config, scope::uses));
+    if (scope.uses("trafficController.securityLog")) {
+      problems.addAll(SecurityLogCheck.check(
+          config.trafficController().flatMap(TrafficControllerConfig::securityLog)));
+    }
     problems.addAll(PortCheck.check(config));
     problems.addAll(PeerCheck.check(config));
     return problems.isEmpty() ? ConfigResult.of(config) : ConfigResult.invalid(problems);

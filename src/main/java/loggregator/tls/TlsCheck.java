@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import loggregator.config.CertificateUse;
 import loggregator.config.ConfigProblem;
+import loggregator.config.FileFailure;
 import loggregator.config.NodeConfig;
 
 /** Looks into the certificate files that a configuration names, before anything starts. */
@@ -42,7 +43,7 @@ public final class TlsCheck {
       try {
         DevelopmentCertificates.ensure(folder, clock);
       } catch (IOException e) {
-        String reason = "could not make the certificates: " + e.getClass().getSimpleName();
+        String reason = "could not make the certificates: " + FileFailure.reason(e);
         problems.add(new ConfigProblem("node.developmentCertificates", reason));
       }
     }

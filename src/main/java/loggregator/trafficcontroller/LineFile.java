@@ -2,7 +2,6 @@ package loggregator.trafficcontroller;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -11,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.LongAdder;
+import loggregator.config.FileFailure;
 
 /**
  * A file to which lines are added, off the event loop and without anybody waiting. It is opened anew for all that has
@@ -38,12 +38,6 @@ final class LineFile {
     this.lost = lost;
   }
 
-  /** Completes when the file is there and can be written to. */
-  Future<Void> open() {
-    return vertx.executeBlocking(() -> append("")).recover(cause -> Future.failedFuture(
-        "trafficController.securityLog.file: can't be written to: " + cause.getClass().getSimpleName()));
-  }
-
   /** @param line with its end */
   void add(String line) {
     if (waiting.length() + line.length() > MAX_WAITING_CHARS) {
@@ -63,7 +57,7 @@ final class LineFile {
     waiting = new StringBuilder();
     waitingLines = 0;
     writing = true;
-    vertx.executeBlocking(() -> append(lines))
+    vertx.executeBlocking(() -> append(file, lines))
         .onSuccess(v -> failing = false)
         .onFailure(cause -> failed(cause, count))
         .onComplete(v -> {
@@ -78,11 +72,13 @@ final class LineFile {
     lost.add(lines);
     if (!failing) {
       failing = true;
-      LOG.log(Level.WARNING, "the security log can''t be written: {0}", cause.getClass().getSimpleName());
+      LOG.log(Level.WARNING, "the security log can''t be written: {0}",
+          cause instanceof IOException e ? FileFailure.reason(e) : cause);
     }
   }
 
-  private Void append(String lines) throws IOException {
+  /** Makes the file where it is missing. Blocks. */
+  static Void append(Path file, String lines) throws IOException {
     Files.writeString(file, lines, UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     return null;
   }

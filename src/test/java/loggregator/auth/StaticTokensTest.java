@@ -68,7 +68,7 @@ class StaticTokensTest {
   @Test
   void aMissingFileStopsTheStart() {
     assertThatThrownBy(() -> auth.gateway(AuthMethod.TOKENS, section(folder.resolve("none"))))
-        .hasMessage("auth.tokens.file: can't be read: NoSuchFileException");
+        .hasMessage("auth.tokens.file: can't be read: there is no such file or folder");
   }
 
   private ReadAccess open(String... lines) throws IOException {

@@ -48,7 +48,7 @@ class PreflightTest {
         .put("auth", new JsonObject().put("tokens", new JsonObject().put("file", tokens.toString())))
         .put("gateway", new JsonObject().put("auth", "tokens").put("http", new JsonObject().put("port", 0)));
     assertThat(problems(config, "verticles.GatewayVerticle"))
-        .containsExactly("auth.tokens.file: can't be read: NoSuchFileException");
+        .containsExactly("auth.tokens.file: can't be read: there is no such file or folder");
     assertThat(problems(config, "verticles.RouterVerticle")).isEmpty();
 
     Files.writeString(tokens, "dashboard pl4nted *\n\nops pl4nted *\n");
@@ -59,6 +59,32 @@ class PreflightTest {
 
     Files.writeString(tokens, "dashboard " + "0d".repeat(32) + " *\n");
     assertThat(problems(config, "verticles.NodeVerticle")).isEmpty();
+  }
+
+  @Test
+  void aFileOfPeersMustBeThere() throws IOException {
+    JsonObject tls = new JsonObject().put("caFile", file("ca.crt")).put("certFile", file("gateway.crt"))
+        .put("keyFile", file("gateway.key"));
+    JsonObject config = CONFIG.copy()
+        .put("node", new JsonObject().put("developmentCertificates", true))
+        .put("gateway", new JsonObject().put("auth", "none").put("http", new JsonObject().put("port", 0))
+            .put("rlps", new JsonObject().put("tls", tls).put("file", folder.resolve("rlps").toString())));
+    assertThat(problems(config, "verticles.GatewayVerticle"))
+        .containsExactly("gateway.rlps.file: can't be read: there is no such file or folder");
+    assertThat(problems(config, "verticles.RouterVerticle")).isEmpty();
+
+    Files.writeString(folder.resolve("rlps"), "");
+    assertThat(problems(config, "verticles.GatewayVerticle")).isEmpty();
+  }
+
+  @Test
+  void theSecurityLogMustBeWritable() {
+    JsonObject config = CONFIG.copy().put("trafficController", new JsonObject().put("auth", "none")
+        .put("http", new JsonObject().put("port", 0))
+        .put("securityLog", new JsonObject().put("file", folder.toString())));
+    assertThat(problems(config, "verticles.TrafficControllerVerticle"))
+        .containsExactly("trafficController.securityLog.file: can't be written to: Is a directory");
+    assertThat(problems(config, "verticles.RouterVerticle")).isEmpty();
   }
 
   private String file(String name) {

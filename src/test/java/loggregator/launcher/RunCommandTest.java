@@ -76,8 +76,16 @@ class RunCommandTest {
   void malformedJsonOnTheCommandLineIsNamed() throws Exception {
     try (ChildJvm node = run("Good", "-conf", "{\"node\":")) {
       assertThat(node.exitCode()).isEqualTo(ExitCode.UNREADABLE_CONFIG);
-      assertThat(node.err()).startsWith("-conf: is not a JSON object: ").containsOnlyOnce("\n");
+      assertThat(node.err()).isEqualTo("-conf: line 1, column 9: Unexpected end-of-input within/between Object "
+          + "entries\n");
     }
+  }
+
+  @Test
+  void jsonOnTheCommandLineIsReadAsAFileIs() throws Exception {
+    expect(ExitCode.UNREADABLE_CONFIG, "-conf: line 1, column 22: Duplicate field 'router'\n",
+        "Good", "-conf", "{\"router\":{},\"router\":{}}");
+    expect(ExitCode.UNREADABLE_CONFIG, "-conf: is neither a file's name nor a JSON object\n", "Good", "-conf", "");
   }
 
   @Test

@@ -145,6 +145,15 @@ class TailV1Test {
     assertRefusal(Map.of(), 500, "a\u001b[1m", "HTTP status 500 a\\x1b[1m");
   }
 
+  @Test
+  void aRefusalIsOneLineOfTheProcess(@TempDir Path folder) throws Exception {
+    controller.refuse(404, Map.of(), "");
+    try (ChildJvm tail = ChildJvm.start(folder, "tail", "--v1", "--url", controller.url().toString())) {
+      assertThat(tail.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(tail.err()).startsWith("tail: can't read from the Traffic Controller").containsOnlyOnce("\n");
+    }
+  }
+
   private void assertRefusal(Map<String, String> headers, int status, String body, String message, String... options) {
     controller.refuse(status, headers, body);
     CommandRun tail = tail(options);

@@ -55,7 +55,7 @@ class TlsCheckTest {
     crt = folder.resolve("file").resolve("metron.crt");
 
     assertThat(TlsCheck.check(config(true))).extracting(ConfigProblem::toString).first().asString()
-        .isEqualTo("node.developmentCertificates: could not make the certificates: FileAlreadyExistsException");
+        .isEqualTo("node.developmentCertificates: could not make the certificates: a file is where a folder should be");
   }
 
   @Test

@@ -106,6 +106,7 @@ class SecurityLogTest {
   @Test
   void aFileThatCanNotBeWrittenStopsTheStart() {
     assertThatThrownBy(() -> start(folder.resolve("missing/security.log")))
-        .hasStackTraceContaining("trafficController.securityLog.file: can't be written to");
+        .hasStackTraceContaining(
+            "trafficController.securityLog.file: can't be written to: there is no such file or folder");
   }
 }
