@@ -8,6 +8,7 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
@@ -30,6 +31,7 @@ public final class GrpcEndpoint {
   private static final int STREAM_WINDOW_BYTES = 1 << 20;
   /** More than one stream's, since a stream whose reader pauses holds some of it. */
   private static final int CONNECTION_WINDOW_BYTES = 8 << 20;
+  private static final String ENCODING = "grpc-encoding";
 
   private final GrpcListener listener;
   private final GrpcMeters meters;
@@ -52,7 +54,15 @@ public final class GrpcEndpoint {
     this.server = vertx.createHttpServer(options())
         .connectionHandler(this::connected)
         .exceptionHandler(this::handshakeFailed)
-        .requestHandler(grpc);
+        .requestHandler(request -> grpc.handle(withEncoding(request)));
+  }
+
+  /** For Vert.x throws at a packed message when it was never told how messages are packed, and the call doesn't end. */
+  private static HttpServerRequest withEncoding(HttpServerRequest request) {
+    if (!request.headers().contains(ENCODING)) {
+      request.headers().set(ENCODING, "identity");
+    }
+    return request;
   }
 
   /** @param fullName such as {@code loggregator.v2.Ingress/Sender} */
@@ -100,6 +110,11 @@ public final class GrpcEndpoint {
   /** Takes nothing more of what is on its way here: it may be out of date. */
   public void cutOffAll() {
     List.copyOf(connections.keySet()).forEach(Cut::off);
+  }
+
+  /** Hands on the call's messages; those that can't be read, or are too large, are refused. */
+  public void read(GrpcServerRequest<Buffer, Buffer> call, Handler<Buffer> messages, CallMessages.Refusal refusal) {
+    CallMessages.read(call, listener.maxMessageBytes(), messages, refusal);
   }
 
   /** To be called with each message that is written: its receiver may answer it with pings. */
