@@ -26,10 +26,13 @@ public final class GrpcCalls {
     return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, offset, length));
   }
 
-  /** The bytes of a received message, not copied where they are an array already. */
+  /**
+   * The bytes of a received message, not copied where they are most of an array already. Where they are less, others came
+   * with them, whose memory they would hold for as long as they wait in a queue.
+   */
   public static MessageBytes bytes(Buffer message) {
     ByteBuf buffer = ((BufferInternal) message).getByteBuf();
-    if (buffer.hasArray()) {
+    if (buffer.hasArray() && buffer.array().length / 2 <= buffer.readableBytes()) {
       return new MessageBytes(buffer.array(), buffer.arrayOffset() + buffer.readerIndex(), buffer.readableBytes());
     }
     byte[] copy = message.getBytes();

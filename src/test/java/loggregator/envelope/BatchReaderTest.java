@@ -62,6 +62,7 @@ class BatchReaderTest {
     Batch batch = reader.readBatch(bytes, 0, bytes.length);
 
     assertThat(bytesOf(batch)).isEqualTo(hex("0a 03 120161"));
+    assertThat(batch.bytes()).as("holds no memory of what was left out").hasSize(batch.length());
     assertThat(batch.envelopes()).isEqualTo(1);
   }
 
