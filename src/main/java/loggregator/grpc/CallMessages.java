@@ -13,9 +13,9 @@ import java.util.zip.GZIPInputStream;
 import loggregator.grpc.GrpcCalls.MessageBytes;
 
 /**
- * The messages that a call brings, unpacked where the client packs them. Vert.x unpacks a message to whatever it becomes,
- * a thousand times as much and more, so that one could fill the heap; here the limit holds for what it becomes, too. One
- * event loop.
+ * The messages that a call brings, unpacked where the client packs them. Vert.x unpacks a message to whatever it
+ * becomes, a thousand times as much and more, so that one could fill the heap; here the limit holds for what it becomes,
+ * too. One event loop.
  */
 public final class CallMessages {
   private static final String IDENTITY = "identity";

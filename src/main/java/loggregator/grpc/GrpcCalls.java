@@ -27,8 +27,8 @@ public final class GrpcCalls {
   }
 
   /**
-   * The bytes of a received message, not copied where they are most of an array already. Where they are less, others came
-   * with them, whose memory they would hold for as long as they wait in a queue.
+   * The bytes of a received message, not copied where they are most of an array already. Where they are less, others
+   * came with them, whose memory they would hold for as long as they wait in a queue.
    */
   public static MessageBytes bytes(Buffer message) {
     ByteBuf buffer = ((BufferInternal) message).getByteBuf();

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.server.GrpcProtocol;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.GrpcServerRequest;
@@ -49,7 +50,10 @@ public final class GrpcEndpoint {
     this.meters = meters;
     GrpcServer grpc = GrpcServer.server(vertx, new GrpcServerOptions()
         .setMaxMessageSize(listener.maxMessageBytes())
-        .setScheduleDeadlineAutomatically(true));
+        .setScheduleDeadlineAutomatically(true)
+        .removeEnabledProtocol(GrpcProtocol.TRANSCODING)
+        .removeEnabledProtocol(GrpcProtocol.WEB)
+        .removeEnabledProtocol(GrpcProtocol.WEB_TEXT));
     grpc.callHandler(this::dispatch);
     this.server = vertx.createHttpServer(options())
         .connectionHandler(this::connected)
@@ -147,12 +151,19 @@ public final class GrpcEndpoint {
       return;
     }
     meters.rejected("unknown_method");
-    String service = call.serviceName().fullyQualifiedName();
+    GrpcCalls.fail(call, GrpcStatus.UNIMPLEMENTED, whatIsUnknown(call.fullMethodName()));
+  }
+
+  private String whatIsUnknown(String fullName) {
+    int slash = fullName.lastIndexOf('/');
+    if (slash < 0) {
+      return "malformed method name: \"/" + fullName + '"';
+    }
+    String service = fullName.substring(0, slash);
     boolean knownService = methods.keySet().stream().anyMatch(name -> name.startsWith(service + "/"));
-    String text = knownService
-        ? "unknown method " + call.methodName() + " for service " + service
+    return knownService
+        ? "unknown method " + fullName.substring(slash + 1) + " for service " + service
         : "unknown service " + service;
-    GrpcCalls.fail(call, GrpcStatus.UNIMPLEMENTED, text);
   }
 
   private void connected(HttpConnection connection) {

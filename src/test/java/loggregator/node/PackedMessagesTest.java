@@ -5,22 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
-import loggregator.config.TlsFiles;
-import loggregator.testing.GrpcChannels;
-import loggregator.tls.TlsOptions;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
@@ -37,6 +29,7 @@ class PackedMessagesTest {
       .toByteArray();
 
   private final Vertx vertx = Vertx.vertx();
+  private final RawHttp http = new RawHttp(vertx);
   private final TestNode node = TestNode.start();
 
   private record Answer(String status, String text) {}
@@ -93,18 +86,13 @@ class PackedMessagesTest {
   }
 
   private Answer call(String listener, String method, String encoding, byte[] packed) {
-    HttpClient client = vertx.createHttpClient(tls().setProtocolVersion(HttpVersion.HTTP_2));
-    return client.request(HttpMethod.POST, node.port(listener), "127.0.0.1", "/" + method)
-        .compose(request -> headers(request, encoding).send(
-            Buffer.buffer().appendByte((byte) 1).appendInt(packed.length).appendBytes(packed)))
-        .compose(response -> response.end().map(v -> answer(response)))
-        .timeout(20, TimeUnit.SECONDS)
-        .await();
-  }
-
-  private static HttpClientRequest headers(HttpClientRequest request, String encoding) {
-    request.putHeader("content-type", "application/grpc");
-    return encoding == null ? request : request.putHeader("grpc-encoding", encoding);
+    Map<String, String> headers = new HashMap<>();
+    headers.put("content-type", "application/grpc");
+    if (encoding != null) {
+      headers.put("grpc-encoding", encoding);
+    }
+    return answer(http.post(node.port(listener), "/" + method, headers,
+        Buffer.buffer().appendByte((byte) 1).appendInt(packed.length).appendBytes(packed)));
   }
 
   /** An answer without a message has its status in the headers. */
@@ -113,13 +101,6 @@ class PackedMessagesTest {
     return status == null
         ? new Answer(response.getHeader("grpc-status"), URLDecoder.decode(response.getHeader("grpc-message"), UTF_8))
         : new Answer(status, "");
-  }
-
-  private static HttpClientOptions tls() {
-    Path folder = GrpcChannels.certificates();
-    return TlsOptions.mutual(
-            new TlsFiles(folder.resolve("ca.crt"), folder.resolve("client.crt"), folder.resolve("client.key")))
-        .applyTo(new HttpClientOptions());
   }
 
   private double rejected(String role, String reason) {
