@@ -127,6 +127,7 @@ public final class IngressService {
     private final GrpcServerRequest<Buffer, Buffer> call;
     private final IngressMessages messages;
     private boolean isNode;
+    private boolean asked;
     private boolean over;
 
     Call(GrpcEndpoint endpoint, GrpcServerRequest<Buffer, Buffer> call, IngressMessages messages) {
@@ -149,6 +150,7 @@ public final class IngressService {
       if (over || isNode && message.length() == 0) {
         return;
       }
+      asked = true;
       MessageBytes bytes = GrpcCalls.bytes(message);
       Batch batch = messages.read(bytes.array(), bytes.offset(), bytes.length());
       if (batch != null) {
@@ -186,8 +188,11 @@ public final class IngressService {
       }
     }
 
+    /** A call whose message never came, or not to its end, must not seem to have been heard. */
     private void answer() {
-      if (!over) {
+      if (!asked) {
+        reject("malformed", GrpcStatus.INTERNAL, "the request is missing");
+      } else if (!over) {
         over = true;
         call.response().end(Buffer.buffer());
       }

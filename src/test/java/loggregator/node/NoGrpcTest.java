@@ -39,7 +39,20 @@ class NoGrpcTest {
     assertThat(response.getHeader("grpc-message")).isEqualTo("malformed%20method%20name%3A%20%22%2Fx%22");
   }
 
+  @ParameterizedTest(name = "{index}")
+  @ValueSource(strings = {"", "\0\0\0\0\012bytes"})
+  void aCallWhoseMessageIsMissingOrCutOffHasFailed(String body) {
+    HttpClientResponse response = post(SEND, "application/grpc", body);
+
+    assertThat(response.getHeader("grpc-status")).isEqualTo("13");
+    assertThat(response.getHeader("grpc-message")).isEqualTo("the%20request%20is%20missing");
+  }
+
   private HttpClientResponse post(String path, String contentType) {
-    return http.post(node.port("agent.grpc"), path, Map.of("content-type", contentType), Buffer.buffer("{}"));
+    return post(path, contentType, "{}");
+  }
+
+  private HttpClientResponse post(String path, String contentType, String body) {
+    return http.post(node.port("agent.grpc"), path, Map.of("content-type", contentType), Buffer.buffer(body));
   }
 }
