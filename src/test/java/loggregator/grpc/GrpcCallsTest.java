@@ -23,6 +23,16 @@ class GrpcCallsTest {
   }
 
   @Test
+  void norIsOneWhoseArrayGrewForItAndTheNext() {
+    Buffer two = Buffer.buffer(new byte[75]).appendBytes(new byte[60]);
+
+    MessageBytes bytes = GrpcCalls.bytes(two.slice(HEADER_BYTES, 75));
+
+    assertThat(bytes.length()).isEqualTo(70);
+    assertThat(bytes.array()).isSameAs(((BufferInternal) two).getByteBuf().array());
+  }
+
+  @Test
   void aMessageDoesNotHoldTheMemoryOfThoseItCameWith() {
     received.appendBytes(new byte[1_000]);
 
