@@ -50,7 +50,7 @@ public final class AgentVerticle extends RoleVerticle {
     link = new Links(vertx, scheduler, config, node).agentToRouters(source);
 
     endpoint = new GrpcEndpoint(vertx, agent.grpc(), Integer.MAX_VALUE, grpcMeters);
-    new IngressService(agent.grpc().maxMessageBytes(), grpcMeters, batch -> {
+    new IngressService(grpcMeters, batch -> {
       meters.accepted(batch.envelopes());
       diode.write(batch);
       link.signal();

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import loggregator.bus.Frame.Segment;
@@ -178,15 +177,8 @@ final class DataFrames {
       return new Segment(feed, lost, null);
     }
     return areRecords(bytes, start, length, envelopes)
-        ? new Segment(feed, lost, batch(bytes, start, length, (int) envelopes))
+        ? new Segment(feed, lost, new Batch(bytes, start, length, (int) envelopes).compact())
         : null;
-  }
-
-  /** Shares the frame's array where the batch is most of it; few envelopes must not hold the memory of many. */
-  private static Batch batch(byte[] bytes, int start, int length, int envelopes) {
-    return length >= bytes.length / 2
-        ? new Batch(bytes, start, length, envelopes)
-        : new Batch(Arrays.copyOfRange(bytes, start, start + length), 0, length, envelopes);
   }
 
   /**

@@ -55,7 +55,7 @@ final class Backlog {
     Batch first = takeOldest(Cut.toTake(oldest, maxEnvelopes, maxBytes));
     return fits(maxEnvelopes - first.envelopes(), maxBytes - first.length())
         ? Batch.concat(withFollowers(first, maxEnvelopes, maxBytes))
-        : first;
+        : first.compact();
   }
 
   private List<Batch> withFollowers(Batch first, int maxEnvelopes, int maxBytes) {

@@ -89,7 +89,8 @@ public final class Diode {
 
   /**
    * Takes the oldest batch, joined with those behind it as long as they fit whole; only a batch that is larger than the
-   * limits is divided. A single batch is given back as it was written. An envelope of more bytes comes alone.
+   * limits is divided. A single batch is given back as it was written, and so is a part of one that is most of it; lesser
+   * parts are copied, since they may wait elsewhere. An envelope of more bytes comes alone.
    *
    * @param maxEnvelopes at least 1
    * @return null when there is nothing, or when a {@link #write} under way on another thread has to end first
@@ -181,7 +182,7 @@ public final class Diode {
     Batch lost = batch.first(count);
     ledger.droppedAtOnce(lost);
     observer.dropped(lost);
-    return count == batch.envelopes() ? null : batch.withoutFirst(count);
+    return count == batch.envelopes() ? null : batch.withoutFirst(count).compact();
   }
 
   /** Evicts what is too much, or leaves it to the owner. Returns how many envelopes this thread evicted. */

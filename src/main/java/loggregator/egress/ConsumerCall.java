@@ -23,8 +23,6 @@ final class ConsumerCall {
     this.call = call;
     call.errorHandler(error -> end());
     call.exceptionHandler(cause -> end());
-    call.invalidMessageHandler(tooLarge ->
-        refuse(GrpcStatus.RESOURCE_EXHAUSTED, "grpc: received message larger than max"));
     call.response().exceptionHandler(cause -> end());
   }
 

@@ -96,11 +96,16 @@ public final class EgressService {
   private void open(GrpcServerRequest<Buffer, Buffer> call, boolean batched) {
     ConsumerCall consumer = new ConsumerCall(call);
     call.endHandler(v -> consumer.refuseUnlessAsked());
-    call.handler(message -> {
+    endpoint.read(call, message -> {
       if (consumer.asks()) {
         answer(consumer, message, batched);
       }
-    });
+    }, (reason, status, text) -> refuse(consumer, reason, status, text));
+  }
+
+  private void refuse(ConsumerCall consumer, String reason, GrpcStatus status, String text) {
+    grpcMeters.rejected(reason);
+    consumer.refuse(status, text);
   }
 
   private void answer(ConsumerCall consumer, Buffer message, boolean batched) {
@@ -117,8 +122,7 @@ public final class EgressService {
     EgressBatchRequest wire = parse(message);
     String problem = wire == null ? "malformed request" : problemOf(wire);
     if (problem != null) {
-      grpcMeters.rejected("bad_request");
-      consumer.refuse(wire == null ? GrpcStatus.INTERNAL : GrpcStatus.INVALID_ARGUMENT, problem);
+      refuse(consumer, "bad_request", wire == null ? GrpcStatus.INTERNAL : GrpcStatus.INVALID_ARGUMENT, problem);
       return;
     }
     serve(consumer, SubscriptionRequests.fromWire(wire), batched);

@@ -19,7 +19,7 @@ final class OpenFeeds {
 
   void register(GrpcEndpoint endpoint) {
     endpoint.method(FINISH, call -> {
-      call.handler(message -> {});
+      call.messageHandler(message -> {});
       call.endHandler(v -> finish(call));
     });
   }

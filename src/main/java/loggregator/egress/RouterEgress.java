@@ -103,11 +103,16 @@ public final class RouterEgress {
   private void open(GrpcServerRequest<Buffer, Buffer> call, Parser parser, Messages messages) {
     ConsumerCall consumer = new ConsumerCall(call);
     call.endHandler(v -> consumer.refuseUnlessAsked());
-    call.handler(message -> {
+    endpoint.read(call, message -> {
       if (consumer.asks()) {
         answer(consumer, request(parser, message), messages);
       }
-    });
+    }, (reason, status, text) -> refuse(consumer, reason, status, text));
+  }
+
+  private void refuse(ConsumerCall consumer, String reason, GrpcStatus status, String text) {
+    observers.grpc.rejected(reason);
+    consumer.refuse(status, text);
   }
 
   private void answer(ConsumerCall consumer, Optional<SubscriptionRequest> request, Messages messages) {
@@ -116,8 +121,7 @@ public final class RouterEgress {
       return;
     }
     if (request.isEmpty()) {
-      observers.grpc.rejected("bad_request");
-      consumer.refuse(GrpcStatus.INTERNAL, "malformed request");
+      refuse(consumer, "bad_request", GrpcStatus.INTERNAL, "malformed request");
       return;
     }
     RouterFeed feed = new RouterFeed(consumer, messages, endpoint, scheduler, router, pacing, observers);

@@ -1,5 +1,6 @@
 package loggregator.envelope;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -83,6 +84,13 @@ public final class Batch {
     }
     int dropped = lengthOfFirst(count);
     return new Batch(bytes, offset + dropped, length - dropped, envelopes - count);
+  }
+
+  /** The same, or a copy where it is the lesser part of its array: a few envelopes must not hold the memory of many. */
+  public Batch compact() {
+    return length >= bytes.length / 2
+        ? this
+        : new Batch(Arrays.copyOfRange(bytes, offset, offset + length), 0, length, envelopes);
   }
 
   /** The bytes that the first {@code count} envelopes take. */

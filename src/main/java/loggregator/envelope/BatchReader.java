@@ -97,7 +97,7 @@ public final class BatchReader {
     }
   }
 
-  /** Never longer than the original. */
+  /** Never longer than the original; lest it hold the memory of what was left out, its array is as long as it is. */
   private Batch rewritten(byte[] bytes, int start, int length) {
     WireWriter records = new WireWriter(length);
     reader.reset(bytes, start, start + length);
@@ -111,6 +111,6 @@ public final class BatchReader {
         reader.skip(tag);
       }
     }
-    return new Batch(records.bytes(), 0, records.size(), envelopes);
+    return new Batch(records.toByteArray(), 0, records.size(), envelopes);
   }
 }

@@ -1,9 +1,9 @@
 package loggregator.envelope;
 
 /**
- * Tells whether protobuf-java would parse an envelope: well-formed at every level that the schema knows, valid UTF-8 in
- * every string. Foreign bytes pass it once, at the door; behind it nobody checks again. One validator serves one thread
- * and allocates nothing.
+ * Tells whether every consumer's parser would take an envelope: well-formed at every level that the schema knows, valid
+ * UTF-8 in every string. Foreign bytes pass it once, at the door; behind it nobody checks again. One validator serves one
+ * thread and allocates nothing.
  */
 public final class EnvelopeValidator {
   private final WireReader reader = new WireReader();

@@ -37,11 +37,12 @@ final class PlainEnvelopes {
     return position == end;
   }
 
+  /** The last byte that a varint may have has room for one bit. */
   private static int afterVarint(byte[] bytes, int start, int end) {
     int last = Math.min(end, start + MAX_VARINT_BYTES);
     for (int position = start; position < last; position++) {
       if (bytes[position] >= 0) {
-        return position + 1;
+        return position - start < MAX_VARINT_BYTES - 1 || bytes[position] <= 1 ? position + 1 : NO;
       }
     }
     return NO;

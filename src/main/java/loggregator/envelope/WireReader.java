@@ -3,9 +3,10 @@ package loggregator.envelope;
 import static loggregator.envelope.WireType.END_GROUP;
 
 /**
- * Walks the fields of a serialized protobuf message as protobuf-java does: varints have up to ten bytes, tags and
- * lengths are their low 32 bits, messages and groups nest at most {@value #MAX_DEPTH} deep. (Of varints that do not end
- * after ten bytes protobuf-java's quick path takes some, by a slip; here, as in Go, they are malformed.)
+ * Walks the fields of a serialized protobuf message as both protobuf-java and Go do: messages and groups nest at most
+ * {@value #MAX_DEPTH} deep, as the former has it; tags and lengths have up to 32 bits, other varints 64, as the latter
+ * has it. What has more bits is malformed, since it would end the streams of consumers in Go, though protobuf-java
+ * overlooks those bits.
  *
  * <p>What is malformed throws nothing: the reader stands at the end from then on, every read gives 0, every loop over
  * {@link #hasMore()} ends, and {@link #isMalformed()} says so. Ask once, when the walk is over. Serves one thread.
@@ -13,7 +14,8 @@ import static loggregator.envelope.WireType.END_GROUP;
 public final class WireReader {
   static final int MAX_DEPTH = 100;
 
-  private static final int MAX_VARINT_BITS = 70;
+  private static final int LAST_BIT = Long.SIZE - 1;
+  private static final long MAX_TAG = 0xFFFF_FFFFL;
 
   private byte[] bytes = {};
   private int position;
@@ -50,12 +52,12 @@ public final class WireReader {
 
   /** Field number and wire type, see {@link WireType}; 0 only when malformed. */
   public int readTag() {
-    int tag = readVarint32();
-    if (WireType.fieldNumber(tag) == 0) {
+    long tag = readVarint();
+    if (tag < 1 << WireType.BITS || tag > MAX_TAG) {
       fail();
       return 0;
     }
-    return tag;
+    return (int) tag;
   }
 
   public int readVarint32() {
@@ -71,10 +73,10 @@ public final class WireReader {
 
   private long readLongVarint() {
     long value = 0;
-    for (int shift = 0; shift < MAX_VARINT_BITS && position < limit; shift += 7) {
+    for (int shift = 0; shift < Long.SIZE && position < limit; shift += 7) {
       byte b = bytes[position++];
       value |= (long) (b & 0x7F) << shift;
-      if (b >= 0) {
+      if (b >= 0 && (b <= 1 || shift < LAST_BIT)) {
         return value;
       }
     }
@@ -84,12 +86,12 @@ public final class WireReader {
 
   /** The length of the content that begins at {@link #position()} after the call, and ends within the message. */
   public int readLength() {
-    int length = readVarint32();
+    long length = readVarint();
     if (length < 0 || length > limit - position) {
       fail();
       return 0;
     }
-    return length;
+    return (int) length;
   }
 
   public void skipBytes(int count) {

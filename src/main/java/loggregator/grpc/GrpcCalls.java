@@ -10,6 +10,9 @@ import loggregator.envelope.Batch;
 
 /** What gRPC calls have in common. */
 public final class GrpcCalls {
+  /** How many times as long an array may be as the message in it: one that grew for it and the next is seldom longer. */
+  private static final int MAX_EXCESS = 4;
+
   private GrpcCalls() {}
 
   /** Ends the call with the status and the text. */
@@ -26,10 +29,13 @@ public final class GrpcCalls {
     return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, offset, length));
   }
 
-  /** The bytes of a received message, not copied where they are an array already. */
+  /**
+   * The bytes of a received message, not copied where they are a good part of an array already. Where they are less,
+   * others came with them, whose memory they would hold for as long as they wait in a queue.
+   */
   public static MessageBytes bytes(Buffer message) {
     ByteBuf buffer = ((BufferInternal) message).getByteBuf();
-    if (buffer.hasArray()) {
+    if (buffer.hasArray() && buffer.array().length / MAX_EXCESS <= buffer.readableBytes()) {
       return new MessageBytes(buffer.array(), buffer.arrayOffset() + buffer.readerIndex(), buffer.readableBytes());
     }
     byte[] copy = message.getBytes();

@@ -8,7 +8,9 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.server.GrpcProtocol;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.GrpcServerRequest;
@@ -30,6 +32,7 @@ public final class GrpcEndpoint {
   private static final int STREAM_WINDOW_BYTES = 1 << 20;
   /** More than one stream's, since a stream whose reader pauses holds some of it. */
   private static final int CONNECTION_WINDOW_BYTES = 8 << 20;
+  private static final String ENCODING = "grpc-encoding";
 
   private final GrpcListener listener;
   private final GrpcMeters meters;
@@ -47,12 +50,23 @@ public final class GrpcEndpoint {
     this.meters = meters;
     GrpcServer grpc = GrpcServer.server(vertx, new GrpcServerOptions()
         .setMaxMessageSize(listener.maxMessageBytes())
-        .setScheduleDeadlineAutomatically(true));
+        .setScheduleDeadlineAutomatically(true)
+        .removeEnabledProtocol(GrpcProtocol.TRANSCODING)
+        .removeEnabledProtocol(GrpcProtocol.WEB)
+        .removeEnabledProtocol(GrpcProtocol.WEB_TEXT));
     grpc.callHandler(this::dispatch);
     this.server = vertx.createHttpServer(options())
         .connectionHandler(this::connected)
         .exceptionHandler(this::handshakeFailed)
-        .requestHandler(grpc);
+        .requestHandler(request -> grpc.handle(withEncoding(request)));
+  }
+
+  /** For Vert.x throws at a packed message when it was never told how messages are packed, and the call doesn't end. */
+  private static HttpServerRequest withEncoding(HttpServerRequest request) {
+    if (!request.headers().contains(ENCODING)) {
+      request.headers().set(ENCODING, "identity");
+    }
+    return request;
   }
 
   /** @param fullName such as {@code loggregator.v2.Ingress/Sender} */
@@ -102,6 +116,11 @@ public final class GrpcEndpoint {
     List.copyOf(connections.keySet()).forEach(Cut::off);
   }
 
+  /** Hands on the call's messages; those that can't be read, or are too large, are refused. */
+  public void read(GrpcServerRequest<Buffer, Buffer> call, Handler<Buffer> messages, CallMessages.Refusal refusal) {
+    CallMessages.read(call, listener.maxMessageBytes(), messages, refusal);
+  }
+
   /** To be called with each message that is written: its receiver may answer it with pings. */
   public void sending(HttpConnection connection, Future<Void> written) {
     KeepaliveEnforcement enforcement = connections.get(connection);
@@ -132,12 +151,19 @@ public final class GrpcEndpoint {
       return;
     }
     meters.rejected("unknown_method");
-    String service = call.serviceName().fullyQualifiedName();
+    GrpcCalls.fail(call, GrpcStatus.UNIMPLEMENTED, whatIsUnknown(call.fullMethodName()));
+  }
+
+  private String whatIsUnknown(String fullName) {
+    int slash = fullName.lastIndexOf('/');
+    if (slash < 0) {
+      return "malformed method name: \"/" + fullName + '"';
+    }
+    String service = fullName.substring(0, slash);
     boolean knownService = methods.keySet().stream().anyMatch(name -> name.startsWith(service + "/"));
-    String text = knownService
-        ? "unknown method " + call.methodName() + " for service " + service
+    return knownService
+        ? "unknown method " + fullName.substring(slash + 1) + " for service " + service
         : "unknown service " + service;
-    GrpcCalls.fail(call, GrpcStatus.UNIMPLEMENTED, text);
   }
 
   private void connected(HttpConnection connection) {

@@ -50,7 +50,7 @@ public final class GrpcRouterServer implements PeerServer {
     GrpcMeters grpc = new GrpcMeters(metrics, "router");
     endpoint = new GrpcEndpoint(vertx, settings.listener, Integer.MAX_VALUE, grpc);
     endpoint.watchNodes(scheduler, settings.nodeTimeoutMs);
-    ingress = new IngressService(settings.listener.maxMessageBytes(), grpc, router::accept, router::settle);
+    ingress = new IngressService(grpc, router::accept, router::settle);
     ingress.registerAtRouter(endpoint, this::isReady);
     egress = new RouterEgress(endpoint, scheduler, router, readiness::subscribed,
         new StreamPacing(MAX_BATCH_ENVELOPES, MAX_BATCH_BYTES, PACE_NANOS),

@@ -5,7 +5,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
-import io.vertx.grpc.common.MessageSizeOverflowException;
 import io.vertx.grpc.server.GrpcServerRequest;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +33,6 @@ public final class IngressService {
   private final IngressMessages envelopes = new V2Messages(reader, false);
   private final IngressMessages batches = new V2Messages(reader, true);
   private final IngressMessages v1Payloads = new V1Payloads();
-  private final int maxMessageBytes;
   private final GrpcMeters meters;
   private final Consumer<Batch> accepted;
   private final Supplier<Future<Void>> settled;
@@ -42,14 +40,12 @@ public final class IngressService {
   private final Promise<Void> ended = Promise.promise();
   private boolean leaving;
 
-  public IngressService(int maxMessageBytes, GrpcMeters meters, Consumer<Batch> accepted) {
-    this(maxMessageBytes, meters, accepted, Future::succeededFuture);
+  public IngressService(GrpcMeters meters, Consumer<Batch> accepted) {
+    this(meters, accepted, Future::succeededFuture);
   }
 
   /** @param settled completes when what was accepted until now has been handed on; streams are ended only then */
-  public IngressService(
-      int maxMessageBytes, GrpcMeters meters, Consumer<Batch> accepted, Supplier<Future<Void>> settled) {
-    this.maxMessageBytes = maxMessageBytes;
+  public IngressService(GrpcMeters meters, Consumer<Batch> accepted, Supplier<Future<Void>> settled) {
     this.meters = meters;
     this.accepted = accepted;
     this.settled = settled;
@@ -58,7 +54,7 @@ public final class IngressService {
   public void register(GrpcEndpoint endpoint) {
     endpoint.method(SERVICE + "BatchSender", batchSender(endpoint));
     endpoint.method(SERVICE + "Sender", call -> stream(endpoint, call, envelopes, Call::endAsEof));
-    endpoint.method(SERVICE + "Send", this::send);
+    endpoint.method(SERVICE + "Send", call -> send(endpoint, call));
   }
 
   /**
@@ -94,7 +90,7 @@ public final class IngressService {
   private void stream(
       GrpcEndpoint endpoint, GrpcServerRequest<Buffer, Buffer> call, IngressMessages messages,
       Consumer<Call> onHalfClose) {
-    Call state = new Call(call, messages);
+    Call state = new Call(endpoint, call, messages);
     call.endHandler(v -> settled.get().onComplete(done -> onHalfClose.accept(state)));
     state.isNode = endpoint.greet(call);
     if (state.isNode) {
@@ -121,8 +117,8 @@ public final class IngressService {
     }
   }
 
-  private void send(GrpcServerRequest<Buffer, Buffer> call) {
-    Call state = new Call(call, batches);
+  private void send(GrpcEndpoint endpoint, GrpcServerRequest<Buffer, Buffer> call) {
+    Call state = new Call(endpoint, call, batches);
     call.endHandler(v -> state.answer());
   }
 
@@ -131,15 +127,15 @@ public final class IngressService {
     private final GrpcServerRequest<Buffer, Buffer> call;
     private final IngressMessages messages;
     private boolean isNode;
+    private boolean asked;
     private boolean over;
 
-    Call(GrpcServerRequest<Buffer, Buffer> call, IngressMessages messages) {
+    Call(GrpcEndpoint endpoint, GrpcServerRequest<Buffer, Buffer> call, IngressMessages messages) {
       this.call = call;
       this.messages = messages;
       call.errorHandler(error -> over());
       call.exceptionHandler(cause -> over());
-      call.invalidMessageHandler(this::invalid);
-      call.handler(this::take);
+      endpoint.read(call, this::take, this::reject);
     }
 
     private void over() {
@@ -154,6 +150,7 @@ public final class IngressService {
       if (over || isNode && message.length() == 0) {
         return;
       }
+      asked = true;
       MessageBytes bytes = GrpcCalls.bytes(message);
       Batch batch = messages.read(bytes.array(), bytes.offset(), bytes.length());
       if (batch != null) {
@@ -162,15 +159,6 @@ public final class IngressService {
         reject("malformed", GrpcStatus.INTERNAL, "grpc: error unmarshalling request: malformed message");
       } else {
         meters.rejected(messages.skipped());
-      }
-    }
-
-    private void invalid(Throwable cause) {
-      if (cause instanceof MessageSizeOverflowException tooLarge) {
-        reject("too_large", GrpcStatus.RESOURCE_EXHAUSTED, "grpc: received message larger than max ("
-            + tooLarge.messageSize() + " vs. " + maxMessageBytes + ")");
-      } else {
-        reject("malformed", GrpcStatus.INTERNAL, "grpc: unreadable message");
       }
     }
 
@@ -200,8 +188,11 @@ public final class IngressService {
       }
     }
 
+    /** A call whose message never came, or not to its end, must not seem to have been heard. */
     private void answer() {
-      if (!over) {
+      if (!asked) {
+        reject("malformed", GrpcStatus.INTERNAL, "the request is missing");
+      } else if (!over) {
         over = true;
         call.response().end(Buffer.buffer());
       }

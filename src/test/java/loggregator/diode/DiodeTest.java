@@ -64,6 +64,22 @@ class DiodeTest {
   }
 
   @Test
+  void whatIsReadOfALargeBatchHoldsNoMemoryOfTheRest() {
+    Diode diode = diode(100, 10_000);
+    diode.write(sized(1, 8, 500));
+
+    assertThat(diode.read(1, ANY).bytes()).hasSize(RECORD_BYTES);
+  }
+
+  @Test
+  void whatIsKeptOfABatchThatIsTooLargeHoldsNoMemoryOfTheRest() {
+    Diode diode = diode(100, 100);
+    diode.write(sized(1, 500, 8));
+
+    assertThat(diode.read().bytes()).hasSize(RECORD_BYTES);
+  }
+
+  @Test
   void anEnvelopeLargerThanTheReadersLimitComesAlone() {
     Diode diode = diode(100, 10_000);
     diode.write(sized(1, 500, 8));

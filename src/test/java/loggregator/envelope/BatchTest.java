@@ -29,6 +29,17 @@ class BatchTest {
   }
 
   @Test
+  void theLesserPartOfAnArrayIsCopiedOutOfIt() throws Exception {
+    assertThat(ten.compact()).isSameAs(ten);
+    assertThat(ten.withoutFirst(4).compact().bytes()).isSameAs(ten.bytes());
+
+    Batch compact = ten.first(4).compact();
+
+    assertThat(compact.bytes()).hasSize(compact.length());
+    assertThat(decode(compact)).isEqualTo(decode(ten.first(4)));
+  }
+
+  @Test
   void recordsAreWalkedWithLengthsOfOneAndMoreBytes() throws Exception {
     int position = ten.offset();
     for (int i = 0; i < 10; i++) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import java.io.ByteArrayInputStream;
@@ -71,15 +72,16 @@ final class Bytes {
   }
 
   /**
-   * {@code null} when protobuf-java refuses the bytes. They are given to it in small pieces, because its quick path for
-   * whole arrays takes some varints that have no end.
+   * {@code null} when protobuf-java refuses the bytes, or would have to overlook some of their bits, for which Go refuses
+   * them. They are given to it in small pieces, because its quick path for whole arrays takes some varints that have no
+   * end.
    */
-  static <T> T parse(Parser<T> parser, byte[] bytes) {
+  static <T extends Message> T parse(Parser<T> parser, byte[] bytes) {
     try {
       CodedInputStream input = CodedInputStream.newInstance(new ByteArrayInputStream(bytes), TOO_SMALL_FOR_QUICK_PATH);
       T message = parser.parseFrom(input);
       input.checkLastTagWas(0);
-      return message;
+      return Overflow.in(bytes, message.getDescriptorForType()) ? null : message;
     } catch (InvalidProtocolBufferException e) {
       return null;
     }

@@ -111,6 +111,18 @@ class EnvelopeValidatorTest {
     assertThat(isValid(nested(List.of(EnvelopeFields.LOG), concat(openGroup, endOfIt)))).isTrue();
   }
 
+  /** Parsers of other languages refuse it, and with it everything that they read it with. */
+  @Test
+  void whatOverflowsIsRefusedThoughProtobufJavaOverlooksIt() {
+    assertThat(isValid(hex("08 ff ff ff ff ff ff ff ff ff 01"))).as("64 bits").isTrue();
+    assertThat(isValid(hex("08 ff ff ff ff ff ff ff ff ff 02"))).as("65 bits").isFalse();
+    assertThat(isValid(hex("5a 02 c3 a4 08 ff ff ff ff ff ff ff ff ff 7f"))).as("70 bits, the long way").isFalse();
+    assertThat(isValid(hex("88 80 80 80 00 01"))).as("a tag of more bytes than it needs").isTrue();
+    assertThat(isValid(hex("88 80 80 80 10 01"))).as("a tag of 33 bits").isFalse();
+    assertThat(isValid(hex("12 81 80 80 80 00 61"))).as("a length of more bytes than it needs").isTrue();
+    assertThat(isValid(hex("12 81 80 80 80 10 61"))).as("a length of 33 bits").isFalse();
+  }
+
   @Test
   void everyTruncationThatCutsAFieldIsRefused() {
     byte[] bytes = wellFormedEnvelopes().skip(3).findFirst().orElseThrow().toByteArray();
