@@ -10,7 +10,7 @@ import loggregator.grpc.GrpcCalls;
 
 /**
  * One consumer's call, from its request to its end, which comes once whoever brings it about: the consumer that
- * cancels or vanishes, a refusal, or the stream that is over. One event loop.
+ * cancels or vanishes or whose time is over, a refusal, or the stream that is over. One event loop.
  */
 final class ConsumerCall {
   private final GrpcServerRequest<Buffer, Buffer> call;
@@ -23,6 +23,7 @@ final class ConsumerCall {
     this.call = call;
     call.errorHandler(error -> end());
     call.exceptionHandler(cause -> end());
+    GrpcCalls.onDeadline(call, this::end);
     call.response().exceptionHandler(cause -> end());
   }
 

@@ -72,6 +72,19 @@ class ConsumerFaultTest {
   }
 
   @Test
+  void consumerWhoseTimeIsOverLeavesNothingBehind() {
+    Status status = RawCalls.serverStreamWithDeadline(
+        node.rlpChannel(), "loggregator.v2.Egress/BatchedReceiver", Consumer.logsOf("web").toByteArray());
+
+    assertThat(status.getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    await().untilAsserted(() -> {
+      assertThat(node.metric("loggregator_subscriptions")).isZero();
+      assertThat(node.metric("loggregator_diodes", "diode=\"stream\"")).isZero();
+      assertThat(node.metric("loggregator_routing_subscriptions")).isZero();
+    });
+  }
+
+  @Test
   void streamsBeyondTheLimitAreRefusedUntilOneEnds() {
     ManagedChannel channel = node.rlpChannel();
     List<Consumer> open = new ArrayList<>();

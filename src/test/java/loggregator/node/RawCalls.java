@@ -1,11 +1,15 @@
 package loggregator.node;
 
 import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -48,6 +52,17 @@ final class RawCalls {
     Producer.StreamEnd end = new Producer.StreamEnd();
     ClientCalls.asyncUnaryCall(
         channel.newCall(descriptor(method, MethodType.UNARY), CallOptions.DEFAULT), message, end.observer());
+    return end.status();
+  }
+
+  /** A call whose one message is answered by a stream; of its deadline only the server knows. */
+  static Status serverStreamWithDeadline(ManagedChannel channel, String method, byte[] message) {
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("grpc-timeout", Metadata.ASCII_STRING_MARSHALLER), "100m");
+    Channel limited = ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+    Producer.StreamEnd end = new Producer.StreamEnd();
+    ClientCalls.asyncServerStreamingCall(
+        limited.newCall(descriptor(method, MethodType.SERVER_STREAMING), CallOptions.DEFAULT), message, end.observer());
     return end.status();
   }
 
