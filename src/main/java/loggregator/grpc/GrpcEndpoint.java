@@ -33,6 +33,8 @@ public final class GrpcEndpoint {
   /** More than one stream's, since a stream whose reader pauses holds some of it. */
   private static final int CONNECTION_WINDOW_BYTES = 8 << 20;
   private static final String ENCODING = "grpc-encoding";
+  /** Of one connection, and so many may be cancelled within half a minute: a client may have consumers of its own. */
+  private static final int MAX_STREAMS = 10_000;
 
   private final GrpcListener listener;
   private final GrpcMeters meters;
@@ -94,7 +96,9 @@ public final class GrpcEndpoint {
     HttpServerOptions options = new HttpServerOptions()
         .setHost(listener.host())
         .setPort(listener.port())
-        .setInitialSettings(new Http2Settings().setInitialWindowSize(STREAM_WINDOW_BYTES).setMaxConcurrentStreams(10_000))
+        .setInitialSettings(
+            new Http2Settings().setInitialWindowSize(STREAM_WINDOW_BYTES).setMaxConcurrentStreams(MAX_STREAMS))
+        .setHttp2RstFloodMaxRstFramePerWindow(MAX_STREAMS)
         .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES);
     return TlsOptions.mutual(listener.tls()).applyTo(options);
   }

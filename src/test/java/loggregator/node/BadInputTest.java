@@ -168,14 +168,17 @@ class BadInputTest {
   @Test
   void streamsThatAreOpenedAndResetLeaveNothingBehind() {
     ManagedChannel channel = node.rlpChannel();
-    for (int i = 0; i < 150; i++) {
+    Consumer neighbour = Consumer.open(channel, Consumer.logsOf("web"));
+    for (int i = 0; i < 300; i++) {
       Consumer.open(channel, Consumer.logsOf("reset")).cancel();
     }
+    node.producer().send(log("web", 1));
 
+    assertThat(neighbour.receive(1)).as("the connection is still there").hasSize(1);
     await().untilAsserted(() -> {
-      assertThat(node.metric("loggregator_subscriptions", "role=\"rlp\"")).isOne();
-      assertThat(node.metric("loggregator_diodes", "diode=\"stream\"", "role=\"rlp\"")).isOne();
-      assertThat(node.metric("loggregator_diodes", "diode=\"subscription\"")).isOne();
+      assertThat(node.metric("loggregator_subscriptions", "role=\"rlp\"")).isEqualTo(2);
+      assertThat(node.metric("loggregator_diodes", "diode=\"stream\"", "role=\"rlp\"")).isEqualTo(2);
+      assertThat(node.metric("loggregator_routing_subscriptions")).isEqualTo(2);
     });
   }
 
