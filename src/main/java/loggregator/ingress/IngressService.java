@@ -44,7 +44,7 @@ public final class IngressService {
     this(meters, accepted, Future::succeededFuture);
   }
 
-  /** @param settled completes when what was accepted until now has been handed on; streams are ended only then */
+  /** @param settled completes when what was accepted until now has been handed on; nodes' streams are ended only then */
   public IngressService(GrpcMeters meters, Consumer<Batch> accepted, Supplier<Future<Void>> settled) {
     this.meters = meters;
     this.accepted = accepted;
@@ -91,12 +91,17 @@ public final class IngressService {
       GrpcEndpoint endpoint, GrpcServerRequest<Buffer, Buffer> call, IngressMessages messages,
       Consumer<Call> onHalfClose) {
     Call state = new Call(endpoint, call, messages);
-    call.endHandler(v -> settled.get().onComplete(done -> onHalfClose.accept(state)));
     state.isNode = endpoint.greet(call);
+    call.endHandler(v -> handedOn(state).onComplete(done -> onHalfClose.accept(state)));
     if (state.isNode) {
       call.response().writeHead();
     }
     streams.add(state);
+  }
+
+  /** Only nodes wait for it: others must not, as long as a subscriber takes nothing. */
+  private Future<Void> handedOn(Call stream) {
+    return stream.isNode ? settled.get() : Future.succeededFuture();
   }
 
   /**

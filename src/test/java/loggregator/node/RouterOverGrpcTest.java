@@ -53,7 +53,7 @@ class RouterOverGrpcTest {
   }
 
   @Test
-  void endsAHalfClosedStreamAsTheOriginalWhenItsEnvelopesHaveBeenHandedOn() {
+  void endsAHalfClosedStreamAsTheOriginal() {
     Consumer consumer = Consumer.open(rlp, Consumer.logsOf("web"));
     Status end = new Producer(agent).send(log("web", 1)).finish();
 
@@ -61,6 +61,17 @@ class RouterOverGrpcTest {
     assertThat(end.getDescription()).isEqualTo("EOF");
     assertThat(router.metric("loggregator_ingress_envelopes_total")).isEqualTo(1);
     assertThat(consumer.receive(1)).containsExactly(log("web", 1));
+  }
+
+  @Test
+  void endsAHalfClosedStreamThoughASubscriberTakesNothing() {
+    Consumer.openWithoutReading(rlp, Consumer.logsOf("web"));
+    Producer producer = new Producer(agent);
+    for (int i = 0; i < 500; i++) {
+      producer.send(largeLog(i));
+    }
+
+    assertThat(producer.finish().getDescription()).isEqualTo("EOF");
   }
 
   @Test

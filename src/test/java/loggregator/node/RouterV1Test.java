@@ -126,7 +126,7 @@ class RouterV1Test {
   }
 
   @Test
-  void aHalfClosedStreamIsOverWithoutAnAnswerWhenItsEnvelopesHaveBeenHandedOn() {
+  void aHalfClosedStreamIsOverWithoutAnAnswer() {
     V1Consumer consumer = V1Consumer.open(consumers, firehose(""));
     Status end = new Pusher().push(v1Log("app", 1)).finish();
 
