@@ -138,8 +138,9 @@ public final class RouterEgress {
     subscribed.run();
   }
 
+  /** The legacy selector is the RLP's to replace; Routers don't know it. */
   private static SubscriptionRequest parse(byte[] message) throws InvalidProtocolBufferException {
-    return SubscriptionRequests.fromWire(EgressBatchRequest.parseFrom(message));
+    return SubscriptionRequests.fromWire(EgressBatchRequest.parseFrom(message).toBuilder().clearLegacySelector().build());
   }
 
   private static SubscriptionRequest parseV1(byte[] message) throws InvalidProtocolBufferException {

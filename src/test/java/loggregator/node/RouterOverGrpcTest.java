@@ -90,13 +90,16 @@ class RouterOverGrpcTest {
     Consumer nothing = Consumer.open(rlp, EgressBatchRequest.getDefaultInstance());
     Consumer noType = Consumer.open(rlp, EgressBatchRequest.newBuilder()
         .addSelectors(Selector.newBuilder().setSourceId("web")).build());
+    Consumer legacy = Consumer.open(rlp, EgressBatchRequest.newBuilder()
+        .setLegacySelector(Consumer.logsOf("web").getSelectors(0)).build());
     Consumer everything = Consumer.open(rlp, Consumer.everything());
     new Producer(agent).send(log("web", 1));
 
     everything.receive(1);
     assertThat(nothing.received()).isEmpty();
     assertThat(noType.received()).isEmpty();
-    assertThat(router.metric("loggregator_links", "role=\"router\"", "peer=\"rlp\"")).isEqualTo(3);
+    assertThat(legacy.received()).isEmpty();
+    assertThat(router.metric("loggregator_links", "role=\"router\"", "peer=\"rlp\"")).isEqualTo(4);
   }
 
   @Test
