@@ -136,6 +136,11 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
   }
 
   @Override
+  public void giveUp(String source) {
+    receiver.giveUp(source);
+  }
+
+  @Override
   public void overAt(String source) {
     watch.forget(source);
     feeds().stream().filter(feed -> feed.isAt(source)).forEach(feed -> feed.overAt(source));
