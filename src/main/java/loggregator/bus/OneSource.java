@@ -124,6 +124,7 @@ final class OneSource implements SourcePolicy {
     } else {
       subscribeIdle();
     }
+    leaving.removeIf(source -> subscriptions.feeds().stream().noneMatch(known -> known.isAt(source)));
   }
 
   @Override

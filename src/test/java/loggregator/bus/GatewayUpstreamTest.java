@@ -100,6 +100,23 @@ class GatewayUpstreamTest extends BusUpstreamFixture {
   }
 
   @Test
+  void aFeedThatItsRlpEndsWithoutLeavingHasEndedEvenIfAnotherOneLeftBefore() {
+    TestSource one = rlp("rlp-a");
+    startAtOneRlp(TestBus.CONFIG);
+    knows(1);
+    subscribe(LOGS, handler);
+    one.accept(1);
+    TestSource two = rlp("rlp-b");
+    bus.run(one.server::leave);
+    bus.run(one.server::drain);
+    two.accept(1);
+    bus.run(() -> two.upstream.feed(0).handler.ended());
+
+    bus.until(() -> handler.endedTimes == 1);
+    assertThat(bus.call(() -> two.upstream.feeds())).hasSize(1);
+  }
+
+  @Test
   void anRlpThatIsGoneBeforeItAnsweredEndsNothing() {
     BusConfig config = TestBus.config(200, 2_000, 60_000);
     TestSource one = rlp("rlp-a");
