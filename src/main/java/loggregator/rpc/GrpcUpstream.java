@@ -112,6 +112,7 @@ public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
     List<RemotePeer> left = peers.values().stream().filter(RemotePeer::isLeft).toList();
     left.forEach(peer -> peers.remove(peer.address()));
     left.forEach(RemotePeer::close);
+    client.forgetUnlisted(list.all());
     if (everyPeer) {
       list.all().forEach(this::use);
     } else if (peers.isEmpty()) {
