@@ -23,7 +23,8 @@ public record ClusterConfig(
       section.problem("host", "must be an address that peers can reach, was " + section.printed("host"), null);
     }
     if (!publicHost.isEmpty() && (!Hosts.isWellFormed(publicHost) || Hosts.isWildcard(publicHost))) {
-      section.problem("publicHost", "must be an address that peers can reach, was " + section.printed("publicHost"), null);
+      section.problem(
+          "publicHost", "must be an address that peers can reach, was " + section.printed("publicHost"), null);
     }
     return new ClusterConfig(
         address.host(),

@@ -208,8 +208,8 @@ class GrpcRouterLinkTest {
         folder.resolve("ca.crt"), folder.resolve("metron.crt"), folder.resolve("metron.key"));
     List<PeerAddress> addresses = Arrays.stream(ports).mapToObj(port -> new PeerAddress("127.0.0.1", port)).toList();
     return new PeersConfig(
-        addresses, List.of(), Optional.empty(), "doppler", tls, 10 << 20, 8 << 20, FLUSH_INTERVAL_MS, 100, PATIENT_TIMEOUT_MS,
-        reconnectIntervalMs);
+        addresses, List.of(), Optional.empty(), "doppler", tls, 10 << 20, 8 << 20, FLUSH_INTERVAL_MS, 100,
+        PATIENT_TIMEOUT_MS, reconnectIntervalMs);
   }
 
   private double metric(String name) {
