@@ -1,12 +1,13 @@
 package loggregator.node;
 
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.ManagedChannel;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ import org.cloudfoundry.dropsonde.events.EventFactory;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class CertificateReloadTest {
@@ -92,13 +95,37 @@ class CertificateReloadTest {
       Path spare = Files.createDirectory(folder.resolve("spare"));
       DevelopmentCertificates.ensure(spare);
       byte[] key = Files.readAllBytes(folder.resolve("metron.key"));
-      Files.copy(spare.resolve("metron.key"), folder.resolve("metron.key"), REPLACE_EXISTING);
+      Files.move(spare.resolve("metron.key"), folder.resolve("metron.key"), ATOMIC_MOVE);
       await().atMost(LIMIT).until(() ->
           node.services().metrics().scrape().contains("loggregator_certificate_reload_failures_total 1.0"));
       assertThat(serialOf(node)).isEqualTo(before);
 
       Files.write(folder.resolve("metron.key"), key);
       renew("metron");
+      await().atMost(LIMIT).until(() -> !serialOf(node).equals(before));
+    }
+  }
+
+  /** Such as one that is mounted from a server that is gone. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aDiskThatHangsLeavesWorkersFreeAndIsReadAgainLater() throws Exception {
+    DevelopmentCertificates.ensure(folder);
+    try (TestNode node = TestNode.start(this::ownCertificates)) {
+      BigInteger before = serialOf(node);
+      Path key = folder.resolve("metron.key");
+      Files.delete(key);
+      assertThat(new ProcessBuilder("mkfifo", key.toString()).start().waitFor()).isZero();
+      try {
+        node.workAfterMs(1_000);
+      } finally {
+        try (OutputStream whatReadersWaitFor = Files.newOutputStream(key)) {
+          Files.delete(key);
+        }
+      }
+
+      Files.delete(folder.resolve("metron.crt"));
+      DevelopmentCertificates.ensure(folder);
       await().atMost(LIMIT).until(() -> !serialOf(node).equals(before));
     }
   }
