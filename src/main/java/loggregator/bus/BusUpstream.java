@@ -136,6 +136,11 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
   }
 
   @Override
+  public void giveUp(String source) {
+    receiver.giveUp(source);
+  }
+
+  @Override
   public void overAt(String source) {
     watch.forget(source);
     feeds().stream().filter(feed -> feed.isAt(source)).forEach(feed -> feed.overAt(source));
@@ -158,7 +163,7 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
         });
   }
 
-  /** Nothing came over its link, not even that it lives. */
+  /** Nothing came over its link, not even that it lives; one that brings nothing for any feed need not be heard. */
   private void fellSilent(String source) {
     if (feeds.values().stream().anyMatch(feed -> feed.isAt(source))) {
       renew(source).onFailure(cause -> {
@@ -166,6 +171,8 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
           policy.silent(source);
         }
       });
+    } else {
+      watch.forget(source);
     }
   }
 

@@ -76,6 +76,16 @@ final class FrameReceiver {
     this.ended = ended;
   }
 
+  /** Takes nothing more of that owner's links, as if they had failed, and says so at once: it may subscribe anew. */
+  void giveUp(String owner) {
+    links.forEach((name, link) -> {
+      if (!link.isDead() && BusAddresses.ownerOf(name).equals(owner)) {
+        link.giveUp();
+        bus.send(BusAddresses.acks(owner), new Frame.Reset(name), FrameCodec.OPTIONS);
+      }
+    });
+  }
+
   /** How many links have a sender that was heard within that time. */
   long liveLinks(long withinMs) {
     long withinNanos = TimeUnit.MILLISECONDS.toNanos(withinMs);

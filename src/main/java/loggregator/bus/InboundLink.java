@@ -69,6 +69,12 @@ final class InboundLink {
     acks.close();
   }
 
+  /** Nothing more of it is taken. */
+  void giveUp() {
+    end = Verdict.OUT_OF_TURN;
+    close();
+  }
+
   boolean isDead() {
     return end != null;
   }

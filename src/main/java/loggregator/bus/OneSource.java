@@ -86,6 +86,7 @@ final class OneSource implements SourcePolicy {
   private void lost(String source) {
     subscriptions.feeds().stream().filter(feed -> feed.isAt(source))
         .forEach(feed -> subscriptions.cancel(source, feed.id(), false));
+    subscriptions.giveUp(source);
     subscriptions.overAt(source);
     if (source.equals(current)) {
       replace(source);
@@ -123,6 +124,7 @@ final class OneSource implements SourcePolicy {
     } else {
       subscribeIdle();
     }
+    leaving.removeIf(source -> subscriptions.feeds().stream().noneMatch(known -> known.isAt(source)));
   }
 
   @Override

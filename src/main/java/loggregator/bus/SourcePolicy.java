@@ -17,6 +17,9 @@ interface SourcePolicy extends Directory.Listener {
 
     void cancel(String source, long feedId, boolean finish);
 
+    /** Nothing more is taken of what the source has on its way, or still holds. */
+    void giveUp(String source);
+
     /** The source brings nothing more for any feed. */
     void overAt(String source);
   }

@@ -20,6 +20,11 @@ public record BusConfig(
     int peerTimeoutMs,
     int rebalanceIntervalMs,
     Optional<ClusterConfig> cluster) {
+  /** A Router that did not run for half of it drops what it holds, and looks at the clock every 100 ms. */
+  private static final int MIN_ACK_TIMEOUT_MS = 500;
+  /** A link without traffic is heard once a second. */
+  private static final int MIN_PEER_TIMEOUT_MS = 1_500;
+
   static BusConfig read(Section section) {
     BusConfig bus = new BusConfig(
         section.integer("flushIntervalMs", 2, 0, 1_000,
@@ -30,12 +35,12 @@ public record BusConfig(
         section.integer("windowFrames", 64, 1, 65_536, "Frames that a peer may leave unacknowledged."),
         section.wholeNumber("windowBytes", 8 << 20, 1_024, 1 << 30,
             "Bytes that a peer may leave unacknowledged; what a dead peer costs at most."),
-        section.integer("ackTimeoutMs", 2_000, 10, 600_000,
+        section.integer("ackTimeoutMs", 2_000, MIN_ACK_TIMEOUT_MS, 600_000,
             "How long a frame may stay unacknowledged before its envelopes count as lost and another peer is used. "
                 + "The same for all nodes: a receiver refuses what was on its way for half of it."),
         section.integer("announceIntervalMs", 5_000, 10, 60_000,
             "How often Routers and RLPs make themselves known; forgotten after three times that without a word."),
-        section.integer("peerTimeoutMs", 2_000, 20, 600_000,
+        section.integer("peerTimeoutMs", 2_000, MIN_PEER_TIMEOUT_MS, 600_000,
             "How long a peer may take to answer a request, or be silent on a link, before it is taken for gone."),
         section.integer("rebalanceIntervalMs", 30_000, 20, 86_400_000,
             "How often an Agent looks for a better Router: a nearer or a less loaded one."),

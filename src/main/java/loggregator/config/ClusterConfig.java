@@ -22,6 +22,10 @@ public record ClusterConfig(
     if (publicHost.isEmpty() && Hosts.isWildcard(address.host())) {
       section.problem("host", "must be an address that peers can reach, was " + section.printed("host"), null);
     }
+    if (!publicHost.isEmpty() && (!Hosts.isWellFormed(publicHost) || Hosts.isWildcard(publicHost))) {
+      section.problem(
+          "publicHost", "must be an address that peers can reach, was " + section.printed("publicHost"), null);
+    }
     return new ClusterConfig(
         address.host(),
         address.port(),

@@ -112,6 +112,7 @@ public final class GrpcRouterLink implements RouterLink {
 
   private void listChanged() {
     choice.listed(peers.near(), peers.all());
+    client.forgetUnlisted(peers.all());
     connect();
   }
 

@@ -36,6 +36,10 @@ public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
   private final PeerList list;
   private final Map<InetSocketAddress, RemotePeer> peers = new LinkedHashMap<>();
   private final Set<GrpcFeed> feeds = new LinkedHashSet<>();
+  private final Backoff backoff = new Backoff(RemotePeer.MAX_BACKOFF_NANOS);
+  /** Peers that failed one after the other, where one is enough. */
+  private int failedInRow;
+  private Scheduler.Cancellable replacement;
   private boolean closed;
 
   private GrpcUpstream(
@@ -72,6 +76,7 @@ public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
   public void close() {
     closed = true;
     list.close();
+    cancelReplacement();
     List.copyOf(feeds).forEach(GrpcFeed::close);
     peers.values().forEach(RemotePeer::close);
     peers.clear();
@@ -87,7 +92,8 @@ public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
       return feed;
     }
     List<Future<Void>> asked = new ArrayList<>();
-    peers.values().forEach(peer -> asked.add(peer.open(feed)));
+    peers.values().stream().filter(peer -> !everyPeer || !peer.isRetired())
+        .forEach(peer -> asked.add(peer.open(feed)));
     Future<Void> all = Future.join(asked).mapEmpty();
     feed.activeWhen(everyPeer ? all.otherwiseEmpty() : all);
     return feed;
@@ -103,6 +109,10 @@ public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
       return;
     }
     peers.values().stream().filter(peer -> !list.all().contains(peer.address())).forEach(RemotePeer::retire);
+    List<RemotePeer> left = peers.values().stream().filter(RemotePeer::isLeft).toList();
+    left.forEach(peer -> peers.remove(peer.address()));
+    left.forEach(RemotePeer::close);
+    client.forgetUnlisted(list.all());
     if (everyPeer) {
       list.all().forEach(this::use);
     } else if (peers.isEmpty()) {
@@ -113,16 +123,21 @@ public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
   private void use(InetSocketAddress address) {
     RemotePeer known = peers.get(address);
     if (known != null) {
-      known.isListed();
+      known.isListedAgain(wanted());
       return;
     }
     RemotePeer peer = new RemotePeer(address, client, scheduler, config, meters, this);
     peers.put(address, peer);
-    feeds.stream().filter(GrpcFeed::isWanted).forEach(peer::open);
+    wanted().forEach(peer::open);
+  }
+
+  private List<GrpcFeed> wanted() {
+    return feeds.stream().filter(GrpcFeed::isWanted).toList();
   }
 
   /** By lot, and the one that failed only where there is no other. */
   private void useAnother(InetSocketAddress failed) {
+    cancelReplacement();
     List<InetSocketAddress> known = list.near().isEmpty() ? list.all() : list.near();
     List<InetSocketAddress> others = known.stream().filter(address -> !address.equals(failed)).toList();
     List<InetSocketAddress> candidates = others.isEmpty() ? list.all() : others;
@@ -133,17 +148,31 @@ public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
 
   @Override
   public boolean staysWith(RemotePeer peer) {
-    return everyPeer || list.all().size() == 1;
+    return everyPeer || list.all().equals(List.of(peer.address()));
   }
 
-  /** Where one is enough, another one takes its place. */
+  /** Where one is enough, another one takes its place: at once, unless all have been tried in vain. */
   @Override
   public void failed(RemotePeer peer) {
-    if (peers.remove(peer.address(), peer)) {
-      peer.close();
-      if (!everyPeer && !closed) {
-        useAnother(peer.address());
-      }
+    if (closed || !peers.remove(peer.address(), peer)) {
+      return;
+    }
+    peer.close();
+    if (peer.hasServed()) {
+      backoff.reset();
+      failedInRow = 0;
+    }
+    if (++failedInRow < list.all().size()) {
+      useAnother(peer.address());
+    } else {
+      replacement = scheduler.schedule(backoff.takeNanos(), () -> useAnother(peer.address()));
+    }
+  }
+
+  private void cancelReplacement() {
+    if (replacement != null) {
+      replacement.cancel();
+      replacement = null;
     }
   }
 }

@@ -16,7 +16,7 @@ import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +42,43 @@ final class PeerClient {
   private final PeersConfig config;
   private final Vertx vertx;
   private final long silenceMs;
-  /** Held, since a client that nobody holds is closed with its connections. */
-  private final List<GrpcClient> former = new ArrayList<>();
-  private final Map<InetSocketAddress, GrpcClient> clients = new HashMap<>();
-  private boolean closed;
-  private final Map<HttpConnection, Liveness> connections = new HashMap<>();
+  private final Map<InetSocketAddress, Client> clients = new HashMap<>();
+  private final Map<HttpConnection, Watched> connections = new HashMap<>();
+
+  /** Held by its connection, since a client that nobody holds is closed with its connections. */
+  private record Watched(Client client, Liveness liveness) {}
+
+  /** One peer's; it is closed once it was replaced and is used no more. */
+  private static final class Client {
+    private final GrpcClient grpc;
+    /** Connections, and calls that wait for one. */
+    private int uses;
+    private boolean replaced;
+
+    Client(GrpcClient grpc) {
+      this.grpc = grpc;
+    }
+
+    void use() {
+      uses++;
+    }
+
+    void release() {
+      uses--;
+      closeIfOver();
+    }
+
+    void replace() {
+      replaced = true;
+      closeIfOver();
+    }
+
+    private void closeIfOver() {
+      if (replaced && uses == 0) {
+        grpc.close();
+      }
+    }
+  }
 
   /** @param silenceMs how long a ping may remain unanswered */
   PeerClient(Vertx vertx, Scheduler scheduler, PeersConfig config, long silenceMs) {
@@ -79,17 +111,19 @@ final class PeerClient {
     Promise<GrpcClientRequest<Buffer, Buffer>> opened = Promise.promise();
     Scheduler.Cancellable limit = scheduler.schedule(
         TimeUnit.MILLISECONDS.toNanos(config.deadPeerTimeoutMs()), () -> opened.tryFail("the peer is not reached"));
-    clients.computeIfAbsent(peer, fresh -> newClient())
-        .request(TlsOptions.serverAddress(peer.getAddress(), peer.getPort(), config.serverName()), serviceMethod)
+    Client client = clients.computeIfAbsent(peer, fresh -> new Client(newClient()));
+    client.use();
+    client.grpc.request(TlsOptions.serverAddress(peer.getAddress(), peer.getPort(), config.serverName()), serviceMethod)
         .onFailure(opened::tryFail)
-        .onSuccess(call -> opened(call, opened));
+        .onSuccess(call -> opened(client, call, opened))
+        .onComplete(v -> client.release());
     return opened.future().onComplete(v -> limit.cancel());
   }
 
   /** One that comes too late is of no use to anybody. */
   private void opened(
-      GrpcClientRequest<Buffer, Buffer> call, Promise<GrpcClientRequest<Buffer, Buffer>> opened) {
-    watch(call.connection());
+      Client client, GrpcClientRequest<Buffer, Buffer> call, Promise<GrpcClientRequest<Buffer, Buffer>> opened) {
+    watch(client, call.connection());
     call.headers().set(PeerHeaders.NODE, "1");
     if (!opened.tryComplete(call)) {
       call.cancel();
@@ -98,39 +132,57 @@ final class PeerClient {
 
   /** Reads the certificate files anew, for the connections that are made from now on. */
   Future<?> reloadCertificates() {
-    if (!closed) {
-      former.addAll(clients.values());
-      clients.clear();
-    }
+    clients.values().forEach(Client::replace);
+    clients.clear();
     return Future.succeededFuture();
+  }
+
+  /** Peers that are not listed any more are not held once they are left. */
+  void forgetUnlisted(Collection<InetSocketAddress> listed) {
+    List<InetSocketAddress> unlisted = clients.entrySet().stream()
+        .filter(client -> !listed.contains(client.getKey()) && client.getValue().uses == 0)
+        .map(Map.Entry::getKey).toList();
+    unlisted.forEach(peer -> clients.remove(peer).replace());
+  }
+
+  /** Peers for which it holds something. */
+  int peers() {
+    return clients.size();
   }
 
   /** The peer at the other end takes frequent pings. */
   void mayPingOften(HttpConnection connection) {
-    Liveness liveness = connections.get(connection);
-    if (liveness != null) {
-      liveness.mayPingOften();
+    Watched watched = connections.get(connection);
+    if (watched != null) {
+      watched.liveness.mayPingOften();
     }
   }
 
   void close() {
-    closed = true;
-    connections.values().forEach(Liveness::close);
+    List<Watched> open = List.copyOf(connections.values());
     connections.clear();
-    clients.values().forEach(GrpcClient::close);
-    former.forEach(GrpcClient::close);
+    open.forEach(watched -> {
+      watched.liveness.close();
+      watched.client.grpc.close();
+    });
+    clients.values().forEach(client -> client.grpc.close());
+    clients.clear();
   }
 
-  private void watch(HttpConnection connection) {
+  private void watch(Client client, HttpConnection connection) {
     if (!connections.containsKey(connection)) {
       SendBuffers.neverFull(connection);
-      connections.put(connection, Liveness.watch(connection, scheduler, silenceMs));
-      connection.closeHandler(v -> {
-        Liveness liveness = connections.remove(connection);
-        if (liveness != null) {
-          liveness.close();
-        }
-      });
+      client.use();
+      connections.put(connection, new Watched(client, Liveness.watch(connection, scheduler, silenceMs)));
+      connection.closeHandler(v -> closed(connection));
+    }
+  }
+
+  private void closed(HttpConnection connection) {
+    Watched watched = connections.remove(connection);
+    if (watched != null) {
+      watched.liveness.close();
+      watched.client.release();
     }
   }
 }

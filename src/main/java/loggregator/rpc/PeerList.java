@@ -36,6 +36,7 @@ final class PeerList {
   private final Map<PeerAddress, List<InetSocketAddress>> lookedUp = new LinkedHashMap<>();
   private Found found = new Found(List.of(), List.of());
   private String problems = "";
+  private boolean looking;
   private long timer = -1;
 
   /** Looks a name up; blocks. */
@@ -71,8 +72,13 @@ final class PeerList {
     return found.all;
   }
 
+  /** One at a time, since a name server that hangs must not take all of the worker threads. */
   private Future<Void> refresh() {
-    return vertx.executeBlocking(this::find, false).onSuccess(now -> {
+    if (looking) {
+      return Future.succeededFuture();
+    }
+    looking = true;
+    return vertx.executeBlocking(this::find, false).onComplete(v -> looking = false).onSuccess(now -> {
       if (!now.equals(found)) {
         found = now;
         changed.run();
@@ -80,7 +86,7 @@ final class PeerList {
     }).mapEmpty();
   }
 
-  private synchronized Found find() {
+  private Found find() {
     TreeSet<String> unknown = new TreeSet<>();
     List<PeerAddress> listed = new ArrayList<>(config.named());
     config.file().ifPresent(file -> listed.addAll(listedIn(file, unknown)));

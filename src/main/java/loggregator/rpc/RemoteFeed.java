@@ -51,9 +51,14 @@ final class RemoteFeed {
 
   /** What the peer's owner wants to know. */
   interface Events {
+    /** The peer serves the feed. */
     void opened();
 
-    void ended(RemoteFeed part, GrpcFeed feed);
+    /** Nothing more comes of it, for whatever reason. */
+    void over(RemoteFeed part, GrpcFeed feed);
+
+    /** The peer ended it, or is gone: the feed may go on elsewhere, or there later. */
+    void ended(GrpcFeed feed);
   }
 
   RemoteFeed(
@@ -68,6 +73,7 @@ final class RemoteFeed {
 
   Future<Void> open(InetSocketAddress address) {
     peer = address;
+    active.future().onSuccess(v -> events.opened());
     client.call(address, isV1() ? V1_METHOD : METHOD)
         .onSuccess(this::called)
         .onFailure(this::ended);
@@ -82,7 +88,6 @@ final class RemoteFeed {
     }
     connected = true;
     meters.connected();
-    events.opened();
     limit = scheduler.schedule(SILENT_YES_NANOS, active::tryComplete);
     call.exceptionHandler(this::ended);
     call.response().onSuccess(this::answered).onFailure(this::ended);
@@ -115,9 +120,10 @@ final class RemoteFeed {
     }
   }
 
+  /** A peer that stops refuses nothing: it may take the feed when it has been started again. */
   private static Throwable refusalOf(GrpcClientResponse<Buffer, Buffer> response) {
     GrpcStatus status = response.status();
-    return status == null || status == GrpcStatus.OK
+    return status == null || status == GrpcStatus.OK || status == GrpcStatus.UNAVAILABLE
         ? new IllegalStateException("the stream has ended")
         : new RefusedException("refused: " + status);
   }
@@ -187,11 +193,9 @@ final class RemoteFeed {
       call.cancel();
     }
     over(cause);
-    feed.remove(this);
-    if (cause instanceof RefusedException && !wasActive) {
-      return;
+    if (wasActive || !(cause instanceof RefusedException)) {
+      events.ended(feed);
     }
-    events.ended(this, feed);
   }
 
   private void over(Throwable cause) {
@@ -204,6 +208,8 @@ final class RemoteFeed {
         meters.disconnected();
       }
       active.tryFail(cause);
+      events.over(this, feed);
+      feed.remove(this);
     }
   }
 }

@@ -3,8 +3,11 @@ package loggregator.rpc;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.PeersConfig;
@@ -14,7 +17,7 @@ import loggregator.metrics.LinkMeters;
 /** One peer of a {@link GrpcUpstream}, and the feeds' streams there; those that break are opened again. One event loop. */
 final class RemotePeer implements RemoteFeed.Events {
   /** A Router that comes up takes from Agents at once: whoever is subscribed late misses what they send. */
-  private static final long MAX_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  static final long MAX_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final InetSocketAddress address;
   private final PeerClient client;
@@ -23,11 +26,12 @@ final class RemotePeer implements RemoteFeed.Events {
   private final LinkMeters meters;
   private final Owner owner;
   private final Backoff backoff = new Backoff(MAX_BACKOFF_NANOS);
-  private final Set<RemoteFeed> open = new HashSet<>();
+  private final Map<GrpcFeed, RemoteFeed> open = new HashMap<>();
   /** To be opened again when the time has come. */
   private final Set<GrpcFeed> waiting = new HashSet<>();
   private Scheduler.Cancellable retry;
   private boolean retired;
+  private boolean served;
   private boolean closed;
 
   /** Decides what becomes of a peer that failed. */
@@ -56,17 +60,36 @@ final class RemotePeer implements RemoteFeed.Events {
   /** Completes when the peer has taken the subscription, or does not say; fails when it refuses or is not reached. */
   Future<Void> open(GrpcFeed feed) {
     RemoteFeed part = new RemoteFeed(feed, client, scheduler, config, meters, this);
-    open.add(part);
+    open.put(feed, part);
     feed.add(part);
     return part.open(address);
   }
 
+  /** It keeps the streams that it has, and gets no more. */
   void retire() {
     retired = true;
   }
 
-  void isListed() {
-    retired = false;
+  boolean isRetired() {
+    return retired;
+  }
+
+  /** There is nothing that it should be kept for. */
+  boolean isLeft() {
+    return retired && open.isEmpty();
+  }
+
+  /** It gets what came, or broke, while it was not. */
+  void isListedAgain(Collection<GrpcFeed> feeds) {
+    if (retired) {
+      retired = false;
+      feeds.stream().filter(feed -> !open.containsKey(feed) && !waiting.contains(feed)).forEach(this::open);
+    }
+  }
+
+  /** Whether it ever served a feed. */
+  boolean hasServed() {
+    return served;
   }
 
   void close() {
@@ -74,22 +97,30 @@ final class RemotePeer implements RemoteFeed.Events {
     if (retry != null) {
       retry.cancel();
     }
-    List.copyOf(open).forEach(RemoteFeed::close);
+    List.copyOf(open.values()).forEach(RemoteFeed::close);
   }
 
   @Override
   public void opened() {
+    served = true;
     backoff.reset();
   }
 
   @Override
-  public void ended(RemoteFeed part, GrpcFeed feed) {
-    open.remove(part);
-    if (closed || retired || !feed.isWanted()) {
+  public void over(RemoteFeed part, GrpcFeed feed) {
+    open.remove(feed, part);
+  }
+
+  @Override
+  public void ended(GrpcFeed feed) {
+    if (closed || !feed.isWanted()) {
       return;
     }
     if (!owner.staysWith(this)) {
       owner.failed(this);
+      return;
+    }
+    if (retired) {
       return;
     }
     waiting.add(feed);
@@ -102,6 +133,8 @@ final class RemotePeer implements RemoteFeed.Events {
     retry = null;
     List<GrpcFeed> again = new ArrayList<>(waiting);
     waiting.clear();
-    again.stream().filter(GrpcFeed::isWanted).forEach(this::open);
+    if (!retired) {
+      again.stream().filter(GrpcFeed::isWanted).forEach(this::open);
+    }
   }
 }

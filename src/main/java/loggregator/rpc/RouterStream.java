@@ -54,7 +54,7 @@ final class RouterStream {
     /** The peer takes frequent pings. */
     void isNode(RouterStream stream);
 
-    /** The Router or the way to it is gone, though it had taken the stream; the stream is closed. */
+    /** The stream that the Router had taken is over, since one of them ended it or is gone; it is closed. */
     void failed(RouterStream stream, long lostInFlight);
   }
 
@@ -127,9 +127,9 @@ final class RouterStream {
   private void answered(GrpcClientResponse<Buffer, Buffer> response) {
     response.errorHandler(error -> ended());
     response.exceptionHandler(cause -> ended());
-    response.end().onComplete(v -> ended());
+    response.end().onSuccess(v -> endedByRouter()).onFailure(cause -> ended());
     if (response.status() != null && response.status() != GrpcStatus.OK) {
-      ended();
+      endedByRouter();
     }
     if (!over && response.headers().contains(PeerHeaders.PINGS)) {
       acks = new PingAcks(call.connection(), scheduler, this::received);
@@ -184,6 +184,13 @@ final class RouterStream {
   }
 
   /** A stream that is left on purpose has been received when the Router ends it, with whatever status. */
+  private void endedByRouter() {
+    if (leaving) {
+      window.acknowledge(sequence);
+    }
+    ended();
+  }
+
   private void ended() {
     if (over) {
       return;
@@ -191,7 +198,7 @@ final class RouterStream {
     long lost = end();
     if (taken.tryFail("the Router doesn't take the stream")) {
       call.cancel();
-    } else if (!leaving) {
+    } else {
       events.failed(this, lost);
     }
   }

@@ -77,10 +77,11 @@ public final class SharedFeeds implements Upstream {
 
     /**
      * Once all that finish in this turn have said so. When others go on with what they share, there is nothing to wait
-     * for: what comes next is not for those that finish.
+     * for: what comes next is not for those that finish. Nor do others join a feed that finishes.
      */
     private void finishMembers() {
       if (members.stream().allMatch(member -> member.finishing)) {
+        feeds.remove(request, this);
         feed.finish();
         return;
       }

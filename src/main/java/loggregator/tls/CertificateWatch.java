@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import loggregator.config.CertificateUse;
@@ -31,6 +32,7 @@ public final class CertificateWatch {
   private final LongAdder reloads;
   private final LongAdder failures;
   private final Map<String, WatchedFiles> watched = new ConcurrentHashMap<>();
+  private final AtomicBoolean looking = new AtomicBoolean();
   private final long timer;
 
   /** @param inventory of the configuration whose certificates are used */
@@ -70,11 +72,14 @@ public final class CertificateWatch {
     return files;
   }
 
+  /** One at a time: looks that overlap see each other's half of a change, and a disk that hangs takes one thread only. */
   private void look() {
-    vertx.executeBlocking(() -> {
-      watched.values().forEach(this::look);
-      return null;
-    }, false);
+    if (looking.compareAndSet(false, true)) {
+      vertx.executeBlocking(() -> {
+        watched.values().forEach(this::look);
+        return null;
+      }, false).onComplete(v -> looking.set(false));
+    }
   }
 
   private void look(WatchedFiles files) {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import loggregator.config.BusConfig;
 import loggregator.link.Feed;
 import loggregator.link.RecordingHandler;
@@ -196,6 +199,36 @@ class BusUpstreamTest extends BusUpstreamFixture {
     Feed feed = subscribe(LOGS, handler);
 
     EventLoops.await(feed.active());
+  }
+
+  @Test
+  void aRouterOfWhichNothingWasWantedForLongHasItsTimeToBeHeard() {
+    int peerTimeoutMs = 400;
+    startAtRouters(TestBus.config(60_000, peerTimeoutMs, 60_000));
+    Map<Frame, Long> askedAtNanos = new ConcurrentHashMap<>();
+    bus.call(() -> bus.vertx.eventBus().<Frame>consumer(BusAddresses.feeds("router", "mute"), message -> {
+      askedAtNanos.putIfAbsent(message.body(), System.nanoTime());
+      message.reply(null);
+    }));
+    bus.publish(BusAddresses.hellos("router"), new Frame.Hello("router", "mute", "", 0, false));
+    knows(1);
+    Feed first = subscribe(LOGS, handler);
+    TestBus.await(first.active());
+    bus.run(first::close);
+    bus.passMs(2 * peerTimeoutMs);
+    TestBus.await(subscribe(WEB, handler).active());
+    bus.until(() -> nanos(askedAtNanos, Frame.Renew.class) > 0);
+
+    long askedForNanos = askedAtNanos.entrySet().stream()
+        .filter(asked -> asked.getKey() instanceof Frame.Subscribe subscribe && subscribe.request().equals(WEB))
+        .findAny().orElseThrow().getValue();
+    assertThat(nanos(askedAtNanos, Frame.Renew.class) - askedForNanos)
+        .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(peerTimeoutMs / 2));
+  }
+
+  private static long nanos(Map<Frame, Long> atNanos, Class<? extends Frame> kind) {
+    return atNanos.entrySet().stream().filter(asked -> kind.isInstance(asked.getKey()))
+        .mapToLong(Map.Entry::getValue).findAny().orElse(0);
   }
 
   @Test

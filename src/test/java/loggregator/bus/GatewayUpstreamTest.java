@@ -67,6 +67,56 @@ class GatewayUpstreamTest extends BusUpstreamFixture {
     assertThat(handler.endedTimes).isZero();
   }
 
+  /** It runs again, and hands out what it held; its consumers have gone on without it. */
+  @Test
+  void aGatewayTakesNothingMoreOfAnRlpThatItHasGivenUp() {
+    startAtOneRlp(TestBus.config(200, 2_000, 60_000));
+    List<Frame> asked = new ArrayList<>();
+    List<Frame> answers = new ArrayList<>();
+    bus.call(() -> bus.vertx.eventBus().<Frame>consumer(BusAddresses.feeds("rlp", "rlp-a"), message -> {
+      asked.add(message.body());
+      message.reply(null);
+    }));
+    bus.consumer(BusAddresses.acks("rlp-a"), answers::add);
+    bus.publish(BusAddresses.hellos("rlp"), new Frame.Hello("rlp", "rlp-a", "", 0, false));
+    knows(1);
+    TestBus.await(subscribe(LOGS, handler).active());
+    bus.send("loggregator.delivery.gateway-1", fromTheFirst(1));
+    bus.until(() -> handler.numbers().size() == 1);
+    TestSource next = rlp("rlp-b");
+    next.accept(1);
+    assertThat(bus.call(() -> answers.contains(new Frame.Reset("rlp-a/1")))).isTrue();
+    bus.send("loggregator.delivery.gateway-1", fromTheFirst(2));
+    bus.until(() -> answers.stream().filter(new Frame.Reset("rlp-a/1")::equals).count() == 2);
+    next.send(NumberedLogs.of(3, 1));
+
+    bus.until(() -> handler.numbers().size() == 2);
+    assertThat(handler.numbers()).containsExactly(1L, 3L);
+    assertThat(metrics.value("loggregator_refused_envelopes_total", "role=\"gateway\"")).isOne();
+  }
+
+  private static Frame fromTheFirst(int number) {
+    return new Frame.Data("rlp-a/1", number, number, BusAddresses.acks("rlp-a"),
+        List.of(new Frame.Segment(1, 0, NumberedLogs.of(number, 1))), null);
+  }
+
+  @Test
+  void aFeedThatItsRlpEndsWithoutLeavingHasEndedEvenIfAnotherOneLeftBefore() {
+    TestSource one = rlp("rlp-a");
+    startAtOneRlp(TestBus.CONFIG);
+    knows(1);
+    subscribe(LOGS, handler);
+    one.accept(1);
+    TestSource two = rlp("rlp-b");
+    bus.run(one.server::leave);
+    bus.run(one.server::drain);
+    two.accept(1);
+    bus.run(() -> two.upstream.feed(0).handler.ended());
+
+    bus.until(() -> handler.endedTimes == 1);
+    assertThat(bus.call(() -> two.upstream.feeds())).hasSize(1);
+  }
+
   @Test
   void anRlpThatIsGoneBeforeItAnsweredEndsNothing() {
     BusConfig config = TestBus.config(200, 2_000, 60_000);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.grpc.ManagedChannel;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ import org.cloudfoundry.dropsonde.events.EventFactory;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class CertificateReloadTest {
@@ -99,6 +102,30 @@ class CertificateReloadTest {
 
       Files.write(folder.resolve("metron.key"), key);
       renew("metron");
+      await().atMost(LIMIT).until(() -> !serialOf(node).equals(before));
+    }
+  }
+
+  /** Such as one that is mounted from a server that is gone. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aDiskThatHangsLeavesWorkersFreeAndIsReadAgainLater() throws Exception {
+    DevelopmentCertificates.ensure(folder);
+    try (TestNode node = TestNode.start(this::ownCertificates)) {
+      BigInteger before = serialOf(node);
+      Path key = folder.resolve("metron.key");
+      Files.delete(key);
+      assertThat(new ProcessBuilder("mkfifo", key.toString()).start().waitFor()).isZero();
+      try {
+        node.workAfterMs(1_000);
+      } finally {
+        try (OutputStream whatReadersWaitFor = Files.newOutputStream(key)) {
+          Files.delete(key);
+        }
+      }
+
+      Files.delete(folder.resolve("metron.crt"));
+      DevelopmentCertificates.ensure(folder);
       await().atMost(LIMIT).until(() -> !serialOf(node).equals(before));
     }
   }

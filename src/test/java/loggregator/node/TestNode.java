@@ -63,6 +63,11 @@ final class TestNode implements AutoCloseable {
     return NodeServices.of(vertx);
   }
 
+  /** Does something on a worker thread after so many milliseconds; fails when none becomes free. */
+  void workAfterMs(long milliseconds) {
+    await(vertx.timer(milliseconds).compose(v -> vertx.executeBlocking(() -> null, false)));
+  }
+
   int port(String listener) {
     return services().port(listener);
   }

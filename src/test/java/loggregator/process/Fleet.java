@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import loggregator.testing.FreePorts;
 import loggregator.testing.GrpcChannels;
+import loggregator.testing.TcpProxy;
 import loggregator.testing.TemporaryFolders;
 
 /** Processes of one cluster of their own, with the shipped configuration files, and what reaches them. */

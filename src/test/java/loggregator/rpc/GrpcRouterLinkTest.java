@@ -23,14 +23,17 @@ import loggregator.diode.DiodeLimits;
 import loggregator.diode.DropObserver;
 import loggregator.envelope.Batch;
 import loggregator.flow.ManualScheduler;
+import loggregator.flow.Scheduler;
 import loggregator.flow.VertxScheduler;
 import loggregator.link.BatchSource;
 import loggregator.link.Readiness;
 import loggregator.metrics.LinkMeters;
 import loggregator.metrics.Metrics;
 import loggregator.testing.EventLoops;
+import loggregator.testing.FreePorts;
 import loggregator.testing.GrpcChannels;
 import loggregator.testing.NumberedLogs;
+import loggregator.testing.TcpProxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,8 @@ import org.junit.jupiter.api.Test;
 class GrpcRouterLinkTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int PATIENT_TIMEOUT_MS = 60_000;
+  private static final int FLUSH_INTERVAL_MS = 2;
+  private static final int CHOOSES_ANEW_MS = 1_000;
 
   private final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
@@ -129,6 +134,27 @@ class GrpcRouterLinkTest {
     assertThat(metric("loggregator_lost_in_flight_envelopes_total")).isZero();
   }
 
+  /** Such as one that is killed while it stops. */
+  @Test
+  void countsWhatWasOnItsWayToARouterThatWasGoneBeforeItHadBeenLeft() throws Exception {
+    TestGrpcRouter router = readyRouter();
+    try (TcpProxy network = new TcpProxy(router.port())) {
+      start(clock, CHOOSES_ANEW_MS, network.port(), FreePorts.one());
+      await().atMost(LIMIT).until(() -> metric("loggregator_links") == 1);
+      network.cut();
+      write(1, 10);
+      run(() -> clock.passMs(FLUSH_INTERVAL_MS));
+      await().atMost(LIMIT).until(() -> network.heldBytes() > 0);
+      assertThat(call(diode::queuedEnvelopes)).isZero();
+      run(() -> clock.passMs(2 * CHOOSES_ANEW_MS));
+      assertThat(metric("loggregator_links")).as("it is being left").isZero();
+      network.reset();
+
+      await().atMost(LIMIT).until(() -> metric("loggregator_lost_in_flight_envelopes_total") == 10);
+      assertThat(call(() -> router.numbers)).isEmpty();
+    }
+  }
+
   private TestGrpcRouter startingRouter() {
     return router(new Readiness(clock, TestGrpcRouter.SETTLE_MS, TestGrpcRouter.LATEST_MS));
   }
@@ -145,8 +171,12 @@ class GrpcRouterLinkTest {
   }
 
   private void start(int... ports) {
-    link = call(() -> new GrpcRouterLink(
-        vertx, new VertxScheduler(vertx), peers(ports), source(), new LinkMeters(metrics, "agent", "router")));
+    start(call(() -> new VertxScheduler(vertx)), 0, ports);
+  }
+
+  private void start(Scheduler scheduler, int reconnectIntervalMs, int... ports) {
+    link = call(() -> new GrpcRouterLink(vertx, scheduler, peers(reconnectIntervalMs, ports), source(),
+        new LinkMeters(metrics, "agent", "router")));
     run(link::start);
   }
 
@@ -173,13 +203,14 @@ class GrpcRouterLinkTest {
     });
   }
 
-  private static PeersConfig peers(int... ports) {
+  private static PeersConfig peers(int reconnectIntervalMs, int... ports) {
     Path folder = GrpcChannels.certificates();
     TlsFiles tls = new TlsFiles(
         folder.resolve("ca.crt"), folder.resolve("metron.crt"), folder.resolve("metron.key"));
     List<PeerAddress> addresses = Arrays.stream(ports).mapToObj(port -> new PeerAddress("127.0.0.1", port)).toList();
     return new PeersConfig(
-        addresses, List.of(), Optional.empty(), "doppler", tls, 10 << 20, 8 << 20, 2, 100, PATIENT_TIMEOUT_MS, 0);
+        addresses, List.of(), Optional.empty(), "doppler", tls, 10 << 20, 8 << 20, FLUSH_INTERVAL_MS, 100,
+        PATIENT_TIMEOUT_MS, reconnectIntervalMs);
   }
 
   private double metric(String name) {

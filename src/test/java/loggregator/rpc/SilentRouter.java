@@ -1,5 +1,6 @@
 package loggregator.rpc;
 
+import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -39,6 +40,11 @@ final class SilentRouter extends IngressGrpc.IngressImplBase {
   }
 
   Server start() throws IOException {
+    return serve(this);
+  }
+
+  /** With a Router's certificate. */
+  static Server serve(BindableService service) throws IOException {
     Path folder = GrpcChannels.certificates();
     return NettyServerBuilder
         .forAddress(new InetSocketAddress("127.0.0.1", 0), TlsServerCredentials.newBuilder()
@@ -46,7 +52,7 @@ final class SilentRouter extends IngressGrpc.IngressImplBase {
             .trustManager(folder.resolve("ca.crt").toFile())
             .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
             .build())
-        .addService(this)
+        .addService(service)
         .build()
         .start();
   }

@@ -25,19 +25,21 @@ final class TestGrpcRouter implements RouterCore {
   static final long SETTLE_MS = 300;
   static final long LATEST_MS = 2_000;
   private static final int PATIENT_TIMEOUT_MS = 60_000;
+  /** Made, which takes long, by the test's own thread when it first calls the event loop. */
+  private static final Path CERTIFICATES = GrpcChannels.certificates();
 
   final List<Long> numbers = new ArrayList<>();
   private final Metrics metrics = new Metrics();
-  private final FakeUpstream upstream = new FakeUpstream();
+  /** What those who subscribe asked for. */
+  final FakeUpstream upstream = new FakeUpstream();
   private final GrpcRouterServer server;
   private Promise<Void> settled = Promise.promise();
   private volatile int port;
 
   TestGrpcRouter(Vertx vertx, Readiness readiness) {
     settled.complete();
-    Path folder = GrpcChannels.certificates();
     TlsFiles tls = new TlsFiles(
-        folder.resolve("ca.crt"), folder.resolve("doppler.crt"), folder.resolve("doppler.key"));
+        CERTIFICATES.resolve("ca.crt"), CERTIFICATES.resolve("doppler.crt"), CERTIFICATES.resolve("doppler.key"));
     server = new GrpcRouterServer(vertx, new VertxScheduler(vertx),
         new GrpcRouterServer.Settings(new GrpcListener("127.0.0.1", 0, 10 << 20, tls), PATIENT_TIMEOUT_MS, PATIENT_TIMEOUT_MS),
         this, readiness, metrics.diodes("router", "subscription", new DiodeLimits(1_000, 1 << 20)), metrics,

@@ -2,6 +2,8 @@ package loggregator.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import loggregator.envelope.Batch;
 import loggregator.envelope.MessageType;
@@ -37,6 +39,42 @@ class SharedFeedsTest {
     assertThat(first.batches).hasSize(1).allMatch(got -> got == batch);
     assertThat(second.batches).hasSize(1).allMatch(got -> got == batch);
     assertThat(List.of(first.lost, second.lost)).containsOnly(7L);
+  }
+
+  @Test
+  void whoComesWhileTheOthersStillFinishGoesOnWithoutThem() {
+    List<FeedHandler> asked = new ArrayList<>();
+    SharedFeeds sharedFromFar = new SharedFeeds((request, handler) -> {
+      asked.add(handler);
+      return new FarFeed();
+    }, scheduler);
+    sharedFromFar.subscribe(LOGS, first).finish();
+    scheduler.runTasks();
+    sharedFromFar.subscribe(LOGS, second);
+    asked.get(0).ended();
+    assertThat(asked).hasSize(2);
+    sharedFromFar.subscribe(LOGS, new RecordingHandler());
+    asked.get(1).batch(NumberedLogs.of(1, 2));
+
+    assertThat(asked).as("those who come later share again").hasSize(2);
+    assertThat(first.endedTimes).isOne();
+    assertThat(first.batches).isEmpty();
+    assertThat(second.endedTimes).isZero();
+    assertThat(second.batches).hasSize(1);
+  }
+
+  /** Whose end takes its time. */
+  private record FarFeed() implements Feed {
+    @Override
+    public Future<Void> active() {
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public void close() {}
   }
 
   @Test

@@ -1,4 +1,4 @@
-package loggregator.process;
+package loggregator.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * The network before one port, as the test wants it: passing on, cut without a word, or slow. Two threads for each
  * connection; they end with it.
  */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
   private static final int BUFFER_BYTES = 16 << 10;
 
   private final ServerSocket listener;
@@ -26,7 +26,7 @@ final class TcpProxy implements AutoCloseable {
   private boolean closed;
 
   /** @param targetPort of this machine; nobody needs to listen there yet */
-  TcpProxy(int targetPort) {
+  public TcpProxy(int targetPort) {
     this.targetPort = targetPort;
     try {
       listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
@@ -36,36 +36,36 @@ final class TcpProxy implements AutoCloseable {
     start("proxy", this::accept);
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** From now on nothing passes, and nobody is told: what is sent waits here. */
-  synchronized void cut() {
+  public synchronized void cut() {
     cut = true;
     heldBytes = 0;
   }
 
   /** Everything passes again; first what has waited, if its connection still stands. */
-  synchronized void heal() {
+  public synchronized void heal() {
     cut = false;
     bytesPerSecond = Long.MAX_VALUE;
     notifyAll();
   }
 
   /** Each direction of each connection passes so much. */
-  synchronized void slow(long bytesPerSecond) {
+  public synchronized void slow(long bytesPerSecond) {
     this.bytesPerSecond = bytesPerSecond;
     heldBytes = 0;
   }
 
   /** How much had to wait since it was last cut or slowed; more than 0 proves that it is. */
-  synchronized long heldBytes() {
+  public synchronized long heldBytes() {
     return heldBytes;
   }
 
   /** Ends all connections by a reset; returns how many there were. */
-  int reset() {
+  public int reset() {
     int connections = sockets.size() / 2;
     sockets.forEach(TcpProxy::reset);
     return connections;
