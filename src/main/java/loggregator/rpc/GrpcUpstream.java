@@ -151,6 +151,11 @@ public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
     return everyPeer || list.all().equals(List.of(peer.address()));
   }
 
+  @Override
+  public boolean asksAgain() {
+    return everyPeer;
+  }
+
   /** Where one is enough, another one takes its place: at once, unless all have been tried in vain. */
   @Override
   public void failed(RemotePeer peer) {

@@ -59,6 +59,9 @@ final class RemoteFeed {
 
     /** The peer ended it, or is gone: the feed may go on elsewhere, or there later. */
     void ended(GrpcFeed feed);
+
+    /** Ended by the peer before it began. */
+    void refused(GrpcFeed feed);
   }
 
   RemoteFeed(
@@ -193,7 +196,9 @@ final class RemoteFeed {
       call.cancel();
     }
     over(cause);
-    if (wasActive || !(cause instanceof RefusedException)) {
+    if (cause instanceof RefusedException && !wasActive) {
+      events.refused(feed);
+    } else {
       events.ended(feed);
     }
   }

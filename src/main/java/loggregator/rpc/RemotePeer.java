@@ -39,6 +39,9 @@ final class RemotePeer implements RemoteFeed.Events {
     /** Whether the peer is tried again, rather than another one. */
     boolean staysWith(RemotePeer peer);
 
+    /** Whether a feed that was refused is asked for again; else it ends, if it had begun at another peer. */
+    boolean asksAgain();
+
     void failed(RemotePeer peer);
   }
 
@@ -118,14 +121,31 @@ final class RemotePeer implements RemoteFeed.Events {
     }
     if (!owner.staysWith(this)) {
       owner.failed(this);
+    } else {
+      openLater(feed, backoff.takeNanos());
+    }
+  }
+
+  /** As when the Router is full; that passes. */
+  @Override
+  public void refused(GrpcFeed feed) {
+    if (closed || !feed.isWanted()) {
       return;
     }
+    if (owner.asksAgain()) {
+      openLater(feed, MAX_BACKOFF_NANOS);
+    } else if (feed.active().succeeded()) {
+      feed.end();
+    }
+  }
+
+  private void openLater(GrpcFeed feed, long delayNanos) {
     if (retired) {
       return;
     }
     waiting.add(feed);
     if (retry == null) {
-      retry = scheduler.schedule(backoff.takeNanos(), this::openAgain);
+      retry = scheduler.schedule(delayNanos, this::openAgain);
     }
   }
 

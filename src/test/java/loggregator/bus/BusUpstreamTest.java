@@ -213,10 +213,10 @@ class BusUpstreamTest extends BusUpstreamFixture {
     bus.publish(BusAddresses.hellos("router"), new Frame.Hello("router", "mute", "", 0, false));
     knows(1);
     Feed first = subscribe(LOGS, handler);
-    TestBus.await(first.active());
+    EventLoops.await(first.active());
     bus.run(first::close);
     bus.passMs(2 * peerTimeoutMs);
-    TestBus.await(subscribe(WEB, handler).active());
+    EventLoops.await(subscribe(WEB, handler).active());
     bus.until(() -> nanos(askedAtNanos, Frame.Renew.class) > 0);
 
     long askedForNanos = askedAtNanos.entrySet().stream()

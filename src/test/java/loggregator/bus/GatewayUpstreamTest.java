@@ -80,7 +80,7 @@ class GatewayUpstreamTest extends BusUpstreamFixture {
     bus.consumer(BusAddresses.acks("rlp-a"), answers::add);
     bus.publish(BusAddresses.hellos("rlp"), new Frame.Hello("rlp", "rlp-a", "", 0, false));
     knows(1);
-    TestBus.await(subscribe(LOGS, handler).active());
+    EventLoops.await(subscribe(LOGS, handler).active());
     bus.send("loggregator.delivery.gateway-1", fromTheFirst(1));
     bus.until(() -> handler.numbers().size() == 1);
     TestSource next = rlp("rlp-b");

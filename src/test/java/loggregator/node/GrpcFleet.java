@@ -32,6 +32,12 @@ final class GrpcFleet implements AutoCloseable {
         .put("grpc", new JsonObject().put("host", host).put("port", port).put("tls", tls("doppler"))));
   }
 
+  TestNode routerWithRoomFor(int subscriptions) {
+    return start("router", config -> config.getJsonObject("router")
+        .put("maxSubscriptions", subscriptions)
+        .put("grpc", new JsonObject().put("port", 0).put("tls", tls("doppler"))));
+  }
+
   /** One that isn't disturbed by the machine's not running it for a while, and that takes envelopes already. */
   TestNode patientRouter() {
     TestNode router = start("router", config -> {
@@ -56,6 +62,12 @@ final class GrpcFleet implements AutoCloseable {
       config.getJsonObject("rlp").getJsonObject("grpc").put("port", port);
       config.getJsonObject("rlp").put("routers", routers.put("tls", tls("reverselogproxy")));
     });
+  }
+
+  TestNode rlpWithRoomFor(int streams, JsonObject routers) {
+    return start("rlp", config -> config.getJsonObject("rlp")
+        .put("maxStreams", streams)
+        .put("routers", routers.put("tls", tls("reverselogproxy"))));
   }
 
   TestNode gateway(JsonObject rlps) {

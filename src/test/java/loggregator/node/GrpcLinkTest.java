@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import loggregator.testing.FreePorts;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
@@ -130,6 +136,66 @@ class GrpcLinkTest {
     await().atMost(LIMIT).until(() -> subscriptions(again) == 1);
     send(fleet.agent(GrpcFleet.at(port)), 3);
     assertThat(numbers(consumer, 1)).containsExactly(3L);
+  }
+
+  @Test
+  void aRouterThatRefusedASubscriptionIsAskedAgain() {
+    TestNode full = fleet.routerWithRoomFor(1);
+    TestNode rlp = fleet.rlp(GrpcFleet.at(GrpcFleet.port(full)));
+    Consumer first = Consumer.open(rlp.rlpChannel(), Consumer.logsOf("db"));
+    Consumer second = Consumer.open(rlp.rlpChannel(), Consumer.logsOf("web"));
+    first.cancel();
+
+    TestNode agent = fleet.agent(GrpcFleet.at(GrpcFleet.port(full)));
+    Producer producer = agent.producer();
+    await().atMost(LIMIT).until(() -> {
+      producer.send(log("web", 1));
+      return !second.received().isEmpty();
+    });
+  }
+
+  /** Its consumers then ask again, and are told why they get nothing. */
+  @Test
+  void aGatewaysStreamEndsWhenTheNextRlpRefusesIt() throws IOException {
+    TestNode router = fleet.router();
+    TestNode first = fleet.rlp(GrpcFleet.at(GrpcFleet.port(router)));
+    TestNode full = fleet.rlpWithRoomFor(1, GrpcFleet.at(GrpcFleet.port(router)));
+    Consumer.open(full.rlpChannel(), Consumer.logsOf("db"));
+    Path file = Files.writeString(folder.resolve("rlps"), "127.0.0.1:" + first.port("rlp.grpc") + "\n");
+    TestNode gateway = fleet.gateway(GrpcFleet.listedIn(file));
+    CompletableFuture<String> stream = read(gateway);
+    await().atMost(LIMIT).until(() -> streams(first) == 1);
+    Files.writeString(file, "127.0.0.1:" + full.port("rlp.grpc") + "\n", StandardOpenOption.APPEND);
+    first.stop();
+
+    assertThat(stream).succeedsWithin(LIMIT);
+  }
+
+  @Test
+  void aGatewayGoesOnWhenTheRlpThatItLeavesIsNotListedAnyMore() throws IOException {
+    TestNode router = fleet.router();
+    TestNode first = fleet.rlp(GrpcFleet.at(GrpcFleet.port(router)));
+    TestNode second = fleet.rlp(GrpcFleet.at(GrpcFleet.port(router)));
+    Path file = Files.writeString(folder.resolve("rlps"), "127.0.0.1:" + first.port("rlp.grpc") + "\n");
+    TestNode gateway = fleet.gateway(GrpcFleet.listedIn(file));
+    read(gateway);
+    await().atMost(LIMIT).until(() -> streams(first) == 1);
+    Files.writeString(file, "127.0.0.1:" + second.port("rlp.grpc") + "\n");
+    first.stop();
+
+    await().atMost(LIMIT).until(() -> streams(second) == 1);
+  }
+
+  /** What a consumer of the Gateway has been sent when its stream ends. */
+  private static CompletableFuture<String> read(TestNode gateway) {
+    URI stream = URI.create("http://127.0.0.1:" + gateway.port("gateway.http") + "/v2/read?log");
+    return HttpClient.newHttpClient()
+        .sendAsync(HttpRequest.newBuilder(stream).build(), HttpResponse.BodyHandlers.ofString())
+        .thenApply(HttpResponse::body);
+  }
+
+  private static double streams(TestNode rlp) {
+    return rlp.metric("loggregator_subscriptions", "role=\"rlp\"");
   }
 
   private static void send(TestNode agent, long number) {

@@ -225,9 +225,6 @@ class GrpcRouterLinkTest {
   }
 
   private void run(Runnable task) {
-    call(() -> {
-      task.run();
-      return null;
-    });
+    EventLoops.run(loop, task);
   }
 }

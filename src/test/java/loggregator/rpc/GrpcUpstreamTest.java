@@ -7,7 +7,6 @@ import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import java.io.IOException;
@@ -37,6 +36,7 @@ import loggregator.metrics.LinkMeters;
 import loggregator.metrics.Metrics;
 import loggregator.routing.Selector;
 import loggregator.routing.SubscriptionRequest;
+import loggregator.testing.EventLoops;
 import loggregator.testing.GrpcChannels;
 import org.cloudfoundry.loggregator.v2.EgressGrpc;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
@@ -179,7 +179,7 @@ class GrpcUpstreamTest {
     TestGrpcRouter router = call(() ->
         new TestGrpcRouter(vertx, Readiness.atOnce(new VertxScheduler(vertx))));
     routers.add(router);
-    get(call(router::start));
+    EventLoops.await(call(router::start));
     return router;
   }
 
@@ -189,7 +189,7 @@ class GrpcUpstreamTest {
       calls.incrementAndGet();
       socket.close();
     });
-    return get(server.listen(0, "127.0.0.1")).actualPort();
+    return EventLoops.await(server.listen(0, "127.0.0.1")).actualPort();
   }
 
   /** Waits until the Router was asked for so many feeds in all, and takes them. */
@@ -214,7 +214,7 @@ class GrpcUpstreamTest {
 
   private void start(Scheduler scheduler, Maker maker, PeersConfig peers) {
     upstream = call(() -> maker.make(vertx, scheduler, peers, new LinkMeters(metrics, "rlp", "router")));
-    get(call(upstream::start));
+    EventLoops.await(call(upstream::start));
   }
 
   private Feed subscribe(RecordingHandler recording) {
@@ -250,21 +250,14 @@ class GrpcUpstreamTest {
 
   /** For what must not happen meanwhile. */
   private void passMs(long milliseconds) {
-    get(vertx.timer(milliseconds));
-  }
-
-  private static <T> T get(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    EventLoops.await(vertx.timer(milliseconds));
   }
 
   private <T> T call(Callable<T> task) {
-    return TestGrpcRouter.call(loop, task);
+    return EventLoops.call(loop, task);
   }
 
   private void run(Runnable task) {
-    call(() -> {
-      task.run();
-      return null;
-    });
+    EventLoops.run(loop, task);
   }
 }

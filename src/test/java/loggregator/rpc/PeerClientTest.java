@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -16,12 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import loggregator.config.PeerAddress;
 import loggregator.config.PeersConfig;
 import loggregator.config.TlsFiles;
 import loggregator.flow.VertxScheduler;
 import loggregator.link.Readiness;
+import loggregator.testing.EventLoops;
 import loggregator.testing.GrpcChannels;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +40,7 @@ class PeerClientTest {
   @BeforeEach
   void start() {
     router = call(() -> new TestGrpcRouter(vertx, Readiness.atOnce(new VertxScheduler(vertx))));
-    get(call(router::start));
+    EventLoops.await(call(router::start));
     peer = new InetSocketAddress("127.0.0.1", router.port());
     client = call(() -> new PeerClient(vertx, new VertxScheduler(vertx), config(), PATIENT_TIMEOUT_MS));
   }
@@ -50,7 +49,7 @@ class PeerClientTest {
   void close() {
     run(client::close);
     run(router::close);
-    get(vertx.close());
+    EventLoops.await(vertx.close());
   }
 
   @Test
@@ -59,7 +58,7 @@ class PeerClientTest {
     run(() -> client.forgetUnlisted(Set.of()));
     assertThat(call(client::peers)).as("while it is connected").isOne();
 
-    get(call(connection::close));
+    EventLoops.await(call(connection::close));
     run(() -> client.forgetUnlisted(Set.of(peer)));
     assertThat(call(client::peers)).as("while it is listed").isOne();
     run(() -> client.forgetUnlisted(Set.of()));
@@ -74,14 +73,14 @@ class PeerClientTest {
 
     assertThat(since).isNotSameAs(before);
     await().atMost(LIMIT).until(() -> router.connections() == 2);
-    get(call(() -> before.ping(Buffer.buffer("anybody?"))));
-    get(call(before::close));
+    EventLoops.await(call(() -> before.ping(Buffer.buffer("anybody?"))));
+    EventLoops.await(call(before::close));
     await().atMost(LIMIT).until(() -> router.connections() == 1);
-    get(call(() -> since.ping(Buffer.buffer("anybody?"))));
+    EventLoops.await(call(() -> since.ping(Buffer.buffer("anybody?"))));
   }
 
   private HttpConnection connect() {
-    GrpcClientRequest<Buffer, Buffer> request = get(call(() -> client.call(peer, METHOD)));
+    GrpcClientRequest<Buffer, Buffer> request = EventLoops.await(call(() -> client.call(peer, METHOD)));
     run(() -> request.write(Buffer.buffer()));
     return call(request::connection);
   }
@@ -95,18 +94,11 @@ class PeerClientTest {
         PATIENT_TIMEOUT_MS, 0);
   }
 
-  private static <T> T get(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
-  }
-
   private <T> T call(Callable<T> task) {
-    return TestGrpcRouter.call(loop, task);
+    return EventLoops.call(loop, task);
   }
 
   private void run(Runnable task) {
-    call(() -> {
-      task.run();
-      return null;
-    });
+    EventLoops.run(loop, task);
   }
 }

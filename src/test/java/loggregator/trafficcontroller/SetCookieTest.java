@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import loggregator.http.RawConnection;
+import loggregator.testing.EventLoops;
 import loggregator.testing.GrpcChannels;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,7 +96,7 @@ class SetCookieTest {
       assertThat(List.of(refused.statusCode(), taken.statusCode())).containsExactly(400, 200);
       assertThat(taken.request().connection()).isSameAs(refused.request().connection());
     } finally {
-      TestController.await(vertx.close());
+      EventLoops.await(vertx.close());
     }
   }
 
@@ -126,7 +127,7 @@ class SetCookieTest {
   }
 
   private static HttpClientResponse post(HttpClient client, TestController controller, String form) {
-    return TestController.await(client.request(HttpMethod.POST, controller.port(), "localhost", "/set-cookie")
+    return EventLoops.await(client.request(HttpMethod.POST, controller.port(), "localhost", "/set-cookie")
         .compose(request -> request.putHeader("Content-Type", "application/x-www-form-urlencoded").send(form)));
   }
 
