@@ -1,9 +1,7 @@
 package loggregator.egress;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.grpc.common.GrpcStatus;
-import java.util.ArrayDeque;
 import java.util.Optional;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeCounts;
@@ -34,12 +32,9 @@ final class RouterFeed implements StreamWriter {
   private final ConsumerStream stream;
   private final Window window;
   private final PingAcks acks;
-  private final ArrayDeque<Mark> marks = new ArrayDeque<>();
+  private final SettleMarks marks = new SettleMarks();
   private Feed feed;
   private long sequence;
-
-  /** Reached when so many envelopes have left the diode, and the last message by then is received. */
-  private record Mark(long left, Promise<Void> reached) {}
 
   RouterFeed(
       ConsumerCall consumer, Messages messages, GrpcEndpoint endpoint, Scheduler scheduler, RouterCore router,
@@ -70,10 +65,9 @@ final class RouterFeed implements StreamWriter {
 
   /** Completes when the subscriber has received what waits for it now, or is gone. */
   Future<Void> settle() {
-    Mark mark = new Mark(diode.counts().written(), Promise.promise());
-    marks.add(mark);
+    Future<Void> reached = marks.add(diode.counts().written());
     checkMarks();
-    return mark.reached.future();
+    return reached;
   }
 
   void finish() {
@@ -123,9 +117,7 @@ final class RouterFeed implements StreamWriter {
 
   private void checkMarks() {
     DiodeCounts counts = diode.counts();
-    while (!marks.isEmpty() && counts.read() + counts.dropped() >= marks.peek().left && window.isEmpty()) {
-      marks.poll().reached.tryComplete();
-    }
+    marks.check(counts.read() + counts.dropped(), sequence, window);
   }
 
   /** What a subscriber that ended in order has not acknowledged yet is on its way to it. */
@@ -141,7 +133,6 @@ final class RouterFeed implements StreamWriter {
     if (!inOrder) {
       observers.links().lostInFlight(unacknowledged);
     }
-    marks.forEach(mark -> mark.reached.tryComplete());
-    marks.clear();
+    marks.release();
   }
 }
