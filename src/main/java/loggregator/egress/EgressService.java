@@ -166,8 +166,8 @@ public final class EgressService {
       meters.closed();
     });
     if (isNode) {
-      String number = openFeeds.add(consumer.request(), feed::finish);
-      consumer.onEnd(() -> openFeeds.remove(number));
+      String key = openFeeds.add(consumer.request(), feed::finish);
+      consumer.onEnd(() -> openFeeds.remove(key));
     }
     stream.completion().onSuccess(v -> consumer.end());
     writer.onWritable(stream::writable);

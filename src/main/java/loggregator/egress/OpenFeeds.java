@@ -4,18 +4,18 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.server.GrpcServerRequest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.PeerHeaders;
 
 /**
- * Feeds to other nodes over gRPC, by the numbers under which these can have them finished: given what waits, and ended.
- * The protocol itself knows only cancelling, by which that is lost. One event loop.
+ * Feeds to other nodes over gRPC, by the keys with which these can have them finished: given what waits, and ended. The
+ * protocol itself knows only cancelling, by which that is lost. Nobody else can guess a key. One event loop.
  */
 final class OpenFeeds {
   private static final String FINISH = "loggregator.v1.Feeds/Finish";
 
   private final Map<String, Runnable> finishes = new HashMap<>();
-  private long lastFeed;
 
   void register(GrpcEndpoint endpoint) {
     endpoint.method(FINISH, call -> {
@@ -24,9 +24,9 @@ final class OpenFeeds {
     });
   }
 
-  /** Tells the node the feed's number in the response headers; returns it. */
+  /** Tells the node the feed's key in the response headers; returns it. */
   String add(GrpcServerRequest<Buffer, Buffer> call, Runnable finish) {
-    String feed = String.valueOf(++lastFeed);
+    String feed = UUID.randomUUID().toString();
     call.response().headers().set(PeerHeaders.FEED, feed);
     finishes.put(feed, finish);
     return feed;

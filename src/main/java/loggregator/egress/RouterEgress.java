@@ -131,8 +131,8 @@ public final class RouterEgress {
       checkEnded();
     });
     if (endpoint.greet(consumer.request())) {
-      String number = openFeeds.add(consumer.request(), feed::finish);
-      consumer.onEnd(() -> openFeeds.remove(number));
+      String key = openFeeds.add(consumer.request(), feed::finish);
+      consumer.onEnd(() -> openFeeds.remove(key));
     }
     feed.open(request.get());
     subscribed.run();

@@ -6,7 +6,7 @@ public final class PeerHeaders {
   public static final String NODE = "loggregator-node";
   /** In a response: the server takes frequent pings on this connection. */
   public static final String PINGS = "loggregator-pings";
-  /** In a response: by this number the feed can be finished; in a request: the feed to finish. */
+  /** In a response: with this key the feed can be finished; in a request: the feed to finish. */
   public static final String FEED = "loggregator-feed";
 
   private PeerHeaders() {}

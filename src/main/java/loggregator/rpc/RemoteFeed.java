@@ -43,7 +43,7 @@ final class RemoteFeed {
   private final Promise<Void> active = Promise.promise();
   private InetSocketAddress peer;
   private GrpcClientRequest<Buffer, Buffer> call;
-  private String number;
+  private String key;
   private Scheduler.Cancellable limit;
   private boolean connected;
   private boolean finishing;
@@ -107,7 +107,7 @@ final class RemoteFeed {
   }
 
   private void answered(GrpcClientResponse<Buffer, Buffer> response) {
-    number = response.headers().get(PeerHeaders.FEED);
+    key = response.headers().get(PeerHeaders.FEED);
     if (response.headers().contains(PeerHeaders.PINGS)) {
       client.mayPingOften(call.connection());
     }
@@ -162,20 +162,20 @@ final class RemoteFeed {
     }
     limit = scheduler.schedule(
         TimeUnit.MILLISECONDS.toNanos(config.deadPeerTimeoutMs()), () -> ended(new IllegalStateException("too slow")));
-    if (call != null && number == null && active.future().isComplete()) {
+    if (call != null && key == null && active.future().isComplete()) {
       ended(new IllegalStateException("not a node"));
-    } else if (number != null) {
+    } else if (key != null) {
       askToFinish();
     }
   }
 
   private void askToFinish() {
-    if (number == null) {
+    if (key == null) {
       ended(new IllegalStateException("not a node"));
       return;
     }
     client.call(peer, FINISH).onSuccess(finish -> {
-      finish.headers().set(PeerHeaders.FEED, number);
+      finish.headers().set(PeerHeaders.FEED, key);
       finish.end(Buffer.buffer());
     });
   }
