@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
+import io.vertx.grpc.client.InvalidStatusException;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.PeersConfig;
@@ -127,7 +128,7 @@ final class RouterStream {
   private void answered(GrpcClientResponse<Buffer, Buffer> response) {
     response.errorHandler(error -> ended());
     response.exceptionHandler(cause -> ended());
-    response.end().onSuccess(v -> endedByRouter()).onFailure(cause -> ended());
+    response.end().onSuccess(v -> endedByRouter()).onFailure(this::ended);
     if (response.status() != null && response.status() != GrpcStatus.OK) {
       endedByRouter();
     }
@@ -189,6 +190,15 @@ final class RouterStream {
       window.acknowledge(sequence);
     }
     ended();
+  }
+
+  /** A status other than OK is an end, too: the original's servers end no stream with OK. */
+  private void ended(Throwable cause) {
+    if (cause instanceof InvalidStatusException) {
+      endedByRouter();
+    } else {
+      ended();
+    }
   }
 
   private void ended() {

@@ -155,6 +155,29 @@ class GrpcRouterLinkTest {
     }
   }
 
+  @Test
+  void countsNothingThatARouterHadBeforeItEndedTheStreamThatIsLeft() throws Exception {
+    TestGrpcRouter router = readyRouter();
+    try (TcpProxy network = new TcpProxy(router.port())) {
+      start(clock, CHOOSES_ANEW_MS, network.port(), FreePorts.one());
+      await().atMost(LIMIT).until(() -> metric("loggregator_links") == 1);
+      network.cut();
+      write(1, 5);
+      run(() -> clock.passMs(FLUSH_INTERVAL_MS));
+      write(6, 5);
+      run(() -> clock.passMs(2 * CHOOSES_ANEW_MS));
+      assertThat(metric("loggregator_links")).as("it is being left").isZero();
+      network.heal();
+
+      await().atMost(LIMIT).until(() -> call(router.numbers::size) == 10);
+      await().atMost(LIMIT).until(() -> {
+        run(() -> clock.passMs(CHOOSES_ANEW_MS));
+        return metric("loggregator_links") == 1;
+      });
+      assertThat(metric("loggregator_lost_in_flight_envelopes_total")).isZero();
+    }
+  }
+
   private TestGrpcRouter startingRouter() {
     return router(new Readiness(clock, TestGrpcRouter.SETTLE_MS, TestGrpcRouter.LATEST_MS));
   }
