@@ -2,9 +2,11 @@ package loggregator.admin;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -21,12 +23,18 @@ public final class AdminServer {
   public AdminServer(Vertx vertx, AdminConfig config, Metrics metrics, Supplier<Map<String, Boolean>> roles) {
     this.roles = roles;
     Router router = Router.router(vertx);
-    router.get("/metrics").handler(request -> request.response()
+    reading(router, "/metrics").handler(request -> request.response()
         .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
         .end(metrics.scrape()));
-    router.get("/health").handler(this::health);
+    reading(router, "/health").handler(this::health);
+    // else each path with a broken escape would be logged as an error of the node's
+    router.errorHandler(400, request -> request.response().setStatusCode(400).end("400 Bad Request"));
     this.server = vertx.createHttpServer(new HttpServerOptions().setHost(config.host()).setPort(config.port()))
         .requestHandler(router);
+  }
+
+  private static Route reading(Router router, String path) {
+    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
   /** Completes with the port that was bound. */
