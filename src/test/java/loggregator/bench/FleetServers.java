@@ -125,10 +125,16 @@ final class FleetServers implements ServersUnderLoad {
     return processes.get(role).toHandle();
   }
 
-  /** Holds what all of them say that they lost against what the one consumer missed. */
+  /**
+   * Holds what the one consumer missed against what all of them say that they lost; what came to the Router before it
+   * knew the subscription is no loss.
+   */
   Figures account(Figures figures) {
-    double reported = ROLES.stream().mapToDouble(role -> NodeMetrics.read(adminPort(role)).lost()).sum();
-    return figures.put("reportedLost", reported).put("unaccounted", figures.get("lostInAll") - reported);
+    List<NodeMetrics> metrics = ROLES.stream().map(role -> NodeMetrics.read(adminPort(role))).toList();
+    double reported = metrics.stream().mapToDouble(NodeMetrics::lost).sum();
+    double unselected = metrics.stream().mapToDouble(NodeMetrics::unselected).sum();
+    return figures.put("reportedLost", reported).put("unselected", unselected)
+        .put("unaccounted", figures.get("missed") - reported - unselected);
   }
 
   @Override

@@ -62,6 +62,11 @@ record NodeMetrics(Map<String, Double> samples) {
     return losses().values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
+  /** Envelopes that no subscription asked for. */
+  double unselected() {
+    return sum(series -> series.startsWith("loggregator_unselected_envelopes_total"));
+  }
+
   /** By how much the queues' counts fail {@code written = read + dropped + queued}; 0 when nothing moves. */
   double queueImbalance() {
     double written = sum(series -> series.startsWith("loggregator_diode_written_envelopes_total"));
