@@ -20,7 +20,9 @@ public final class GrpcCalls {
     call.response().status(status).statusMessage(text).end();
   }
 
-  /** Runs the task when the call's time is over, if its client set one; it has been answered by then, but nobody was told. */
+  /**
+   * Runs the task when the call's time is over, if its client set one; it has been answered by then, but nobody was told.
+   */
   public static void onDeadline(GrpcServerRequest<Buffer, Buffer> call, Runnable task) {
     if (call.deadline() != null) {
       call.deadline().onSuccess(v -> task.run());
