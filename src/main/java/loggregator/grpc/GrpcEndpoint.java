@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -97,7 +96,7 @@ public final class GrpcEndpoint {
         .setHost(listener.host())
         .setPort(listener.port())
         .setInitialSettings(
-            new Http2Settings().setInitialWindowSize(STREAM_WINDOW_BYTES).setMaxConcurrentStreams(MAX_STREAMS))
+            Frames.large().setInitialWindowSize(STREAM_WINDOW_BYTES).setMaxConcurrentStreams(MAX_STREAMS))
         .setHttp2RstFloodMaxRstFramePerWindow(MAX_STREAMS)
         .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES);
     return TlsOptions.mutual(listener.tls()).applyTo(options);

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
@@ -23,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.PeersConfig;
 import loggregator.flow.Scheduler;
+import loggregator.grpc.Frames;
 import loggregator.grpc.Liveness;
 import loggregator.grpc.PeerHeaders;
 import loggregator.stream.SendBuffers;
@@ -92,7 +92,7 @@ final class PeerClient {
     HttpClientOptions options = new HttpClientOptions()
         .setProtocolVersion(HttpVersion.HTTP_2)
         .setConnectTimeout(config.deadPeerTimeoutMs())
-        .setInitialSettings(new Http2Settings().setInitialWindowSize(STREAM_WINDOW_BYTES))
+        .setInitialSettings(Frames.large().setInitialWindowSize(STREAM_WINDOW_BYTES))
         .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES);
     return GrpcClient.client(vertx, new GrpcClientOptions().setMaxMessageSize(config.maxMessageBytes()),
         TlsOptions.mutual(config.tls()).applyTo(options));

@@ -1,0 +1,19 @@
+package loggregator.grpc;
+
+import io.vertx.core.http.Http2Settings;
+
+/** How messages come in. */
+public final class Frames {
+  /** What nodes put into one message, at most; little more than that waits for the end of a frame. */
+  private static final int MAX_FRAME_BYTES = 256 << 10;
+
+  private Frames() {}
+
+  /**
+   * Asks the peer for one frame a message: Vert.x 5.0.7 copies a message that comes in several frames once for each time
+   * its buffer grows, and one that comes in one frame not at all. Whoever can't make large frames sends small ones.
+   */
+  public static Http2Settings large() {
+    return new Http2Settings().setMaxFrameSize(MAX_FRAME_BYTES);
+  }
+}
