@@ -4,8 +4,8 @@ import io.vertx.core.http.Http2Settings;
 
 /** How messages come in. */
 public final class Frames {
-  /** What nodes put into one message, at most; little more than that waits for the end of a frame. */
-  private static final int MAX_FRAME_BYTES = 256 << 10;
+  /** Two flushes of a link at 100,000 envelopes a second; a peer that holds back a frame's end costs so much. */
+  private static final int MAX_FRAME_BYTES = 128 << 10;
 
   private Frames() {}
 
