@@ -2,9 +2,7 @@ package loggregator.bus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.buffer.impl.BufferImpl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,19 +46,10 @@ final class DataFrames {
     WireWriter frame = new WireWriter(FEW_BYTES);
     frame.writeVarintField(VERSION_FIELD, WireFrames.VERSION);
     begin(frame, DATA_FIELD, length);
-    reserve(out, frame.size() + length);
     append(out, frame);
     append(out, fields);
     for (int i = 0; i < heads.size(); i++) {
       append(out, heads.get(i), data.segments().get(i));
-    }
-  }
-
-  /** A buffer grows to twice its size otherwise, and is copied each time. */
-  private static void reserve(Buffer out, int bytes) {
-    ByteBuf buffer = ((BufferImpl) out).byteBuf();
-    if (buffer.writableBytes() < bytes) {
-      buffer.capacity(buffer.writerIndex() + bytes);
     }
   }
 

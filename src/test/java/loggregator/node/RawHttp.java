@@ -35,6 +35,14 @@ final class RawHttp {
         .await();
   }
 
+  /** How large a frame the server takes. */
+  int maxFrameBytes(int port) {
+    return client.request(HttpMethod.POST, port, "127.0.0.1", "/")
+        .map(request -> request.connection().remoteSettings().getMaxFrameSize())
+        .timeout(20, TimeUnit.SECONDS)
+        .await();
+  }
+
   private static HttpClientOptions tls() {
     Path folder = GrpcChannels.certificates();
     return TlsOptions.mutual(
