@@ -1,33 +1,31 @@
 /**
- * The router of logs and metrics. Packages follow the data:
+ * The router of logs and metrics. A package is a role, a link, a protocol or a part of the core:
  *
  * <pre>
- *   producers ─▶ ingress ─▶ diode ─▶ transform ─┐            Agent
- *                                               ▼ bus
- *                          diode ─▶ routing ─▶ diodes        Router, one diode a subscription
- *                                               ▼ bus
- *                                    egress ─▶ diodes ─▶     RLP, one diode a consumer, over gRPC
- *                                               ▼ bus
- *                                      http ─▶ diodes ─▶     Gateway, one diode a consumer, over HTTP
- *                         trafficcontroller ─▶ diodes ─▶     Traffic Controller, one diode a consumer, over WebSockets
+ *   producers ─▶ agent ══▶ router ══▶ rlp ─────────────────▶ consumers over gRPC
+ *                             ║        ╚══▶ gateway ────────▶ consumers over HTTP
+ *                             ╚══▶ trafficcontroller ───────▶ consumers of the first generation, over WebSockets
+ *
+ *   ══▶  buslink or grpclink: which one, no role knows
  * </pre>
  *
- * Imports point one way, to the right and down in this list, which a test reads:
+ * Imports point down in this list, never up, which a test checks:
  *
  * <pre>
- *   launcher  client              the commands, and how they reach a node
- *   (verticles)                   wiring, outside this package
- *   node  admin                   what the roles of a process share
- *   ingress  trafficcontroller    what the roles do for those who connect
- *   http  egress
- *   auth                          who may read what
- *   bus  rpc  grpc                how roles and peers are reached
- *   stream  link                  one consumer's queue and pace; how a role is joined to the next
- *   tls  config  metrics          what every role needs
- *   conversion                    from the first generation's envelopes, and to them
- *   routing  json  transform      who gets an envelope, what is changed in it, how it is written
- *   diode  flow                   the bounded queues, and when they are emptied
- *   envelope                      the bytes
+ *   cli                                        commands
+ *   cli.client                                 how commands reach a node
+ *   (verticles)                                wiring, outside this package
+ *   node                                       what the roles of a process share
+ *   agent  router  rlp                         the roles that move envelopes
+ *   gateway  trafficcontroller                 the roles that serve HTTP
+ *   buslink  grpclink                          the links between roles, over the event bus and over gRPC
+ *   grpc  http  auth                           protocols: the original's gRPC services, HTTP, who may read what
+ *   tls  stream                                certificates; a consumer's end: its queue, pace and losses
+ *   metrics  link                              counters; the interfaces between roles and links
+ *   config  conversion                         typed configuration; first-generation envelopes to second and back
+ *   transform  routing  json                   what an Agent adds, who gets an envelope, how JSON shows it
+ *   diode  text                                the bounded dropping queue; numbers as text
+ *   flow  envelope                             pace, windows and time; the bytes
  * </pre>
  */
 package loggregator;

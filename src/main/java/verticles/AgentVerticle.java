@@ -1,22 +1,22 @@
 package verticles;
 
 import io.vertx.core.Future;
+import loggregator.agent.AgentSource;
+import loggregator.agent.AlternatingSource;
+import loggregator.agent.UdpIngress;
 import loggregator.config.AgentConfig;
 import loggregator.config.NodeConfig;
 import loggregator.diode.Diode;
 import loggregator.flow.Scheduler;
 import loggregator.grpc.GrpcEndpoint;
-import loggregator.grpc.GrpcMeters;
-import loggregator.ingress.AgentSource;
-import loggregator.ingress.AlternatingSource;
-import loggregator.ingress.IngressService;
-import loggregator.ingress.UdpIngress;
+import loggregator.grpc.IngressService;
 import loggregator.link.BatchSource;
 import loggregator.link.RouterLink;
 import loggregator.metrics.AgentMeters;
 import loggregator.metrics.DiodeMeters;
-import loggregator.node.Links;
+import loggregator.metrics.GrpcMeters;
 import loggregator.node.NodeServices;
+import loggregator.node.Wiring;
 import loggregator.transform.AgentTransform;
 
 /** The Agent: takes envelopes from producers on its host, completes them, and gives them to a Router. */
@@ -47,7 +47,7 @@ public final class AgentVerticle extends RoleVerticle {
       udp = new UdpIngress(vertx, agent, agent.udp().get(), node.metrics(), () -> link.signal());
       source = new AlternatingSource(source, udp.source());
     }
-    link = new Links(vertx, scheduler, config, node).agentToRouters(source);
+    link = new Wiring(vertx, scheduler, config, node).agentToRouters(source);
 
     endpoint = new GrpcEndpoint(vertx, agent.grpc(), Integer.MAX_VALUE, grpcMeters);
     new IngressService(grpcMeters, batch -> {

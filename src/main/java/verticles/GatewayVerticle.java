@@ -5,10 +5,10 @@ import loggregator.auth.AuthServices;
 import loggregator.config.GatewayConfig;
 import loggregator.config.NodeConfig;
 import loggregator.flow.Scheduler;
-import loggregator.http.GatewayServer;
+import loggregator.gateway.GatewayServer;
 import loggregator.link.UpstreamLink;
-import loggregator.node.Links;
 import loggregator.node.NodeServices;
+import loggregator.node.Wiring;
 import loggregator.stream.SharedFeeds;
 
 /** The Gateway: serves what an RLP has over HTTP. */
@@ -24,7 +24,7 @@ public final class GatewayVerticle extends RoleVerticle {
   @Override
   Future<?> wire(NodeConfig config, NodeServices node, Scheduler scheduler) {
     GatewayConfig gateway = config.gateway().orElseThrow(() -> new IllegalArgumentException("gateway: is missing"));
-    rlp = new Links(vertx, scheduler, config, node).rlpToGateway();
+    rlp = new Wiring(vertx, scheduler, config, node).rlpToGateway();
     auth = new AuthServices(vertx, scheduler, node.metrics(), "gateway", gateway.auth(), config.auth());
     server = new GatewayServer(
         vertx, gateway, config.node().id(), scheduler, new SharedFeeds(rlp, scheduler), auth, node.metrics());

@@ -2,26 +2,26 @@ package verticles;
 
 import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
-import loggregator.bus.FeedMeters;
+import loggregator.buslink.FeedMeters;
 import loggregator.config.NodeConfig;
 import loggregator.config.RlpConfig;
-import loggregator.egress.ConvergedUpstream;
-import loggregator.egress.EgressMeters;
-import loggregator.egress.EgressService;
-import loggregator.egress.EgressService.EgressObservers;
-import loggregator.egress.LimitedUpstream;
-import loggregator.egress.StreamLimit;
 import loggregator.flow.Scheduler;
 import loggregator.grpc.GrpcEndpoint;
-import loggregator.grpc.GrpcMeters;
 import loggregator.link.PeerServer;
 import loggregator.link.Upstream;
 import loggregator.link.UpstreamLink;
+import loggregator.metrics.GrpcMeters;
 import loggregator.metrics.LinkMeters;
 import loggregator.metrics.Metrics;
-import loggregator.node.Links;
+import loggregator.metrics.StreamMeters;
 import loggregator.node.NodeServices;
+import loggregator.node.Wiring;
+import loggregator.rlp.ConvergedUpstream;
+import loggregator.rlp.EgressService.EgressObservers;
+import loggregator.rlp.EgressService;
+import loggregator.rlp.LimitedUpstream;
 import loggregator.stream.SharedFeeds;
+import loggregator.stream.StreamLimit;
 import loggregator.stream.StreamPacing;
 
 /** The Reverse Log Proxy: subscribes at every Router and serves consumers over gRPC, and Gateways over the bus. */
@@ -40,13 +40,13 @@ public final class RlpVerticle extends RoleVerticle {
     RlpConfig rlp = config.rlp().orElseThrow(() -> new IllegalArgumentException("rlp: is missing"));
     Metrics metrics = node.metrics();
     String id = node.nextInstanceId("rlp");
-    EgressMeters egressMeters = new EgressMeters(metrics, "rlp");
+    StreamMeters egressMeters = new StreamMeters(metrics, "rlp");
     GrpcMeters grpcMeters = new GrpcMeters(metrics, "rlp");
     StreamLimit limit = new StreamLimit(rlp.maxStreams());
     StreamPacing pacing = new StreamPacing(rlp.maxBatchEnvelopes(), rlp.maxBatchBytes(),
         TimeUnit.MILLISECONDS.toNanos(rlp.flushIntervalMs()));
 
-    Links links = new Links(vertx, scheduler, config, node);
+    Wiring links = new Wiring(vertx, scheduler, config, node);
     routers = links.routersToRlp(id);
     Upstream shared = new SharedFeeds(new ConvergedUpstream(routers), scheduler);
     service = new EgressService(shared, limit, pacing, scheduler,

@@ -1,15 +1,15 @@
 package verticles;
 
 import io.vertx.core.Future;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.NodeConfig;
 import loggregator.config.RouterConfig;
 import loggregator.flow.Scheduler;
-import loggregator.node.Links;
 import loggregator.node.NodeServices;
-import loggregator.stream.RouterPipeline;
+import loggregator.node.Wiring;
+import loggregator.router.RouterPipeline;
 
 /** The Router: takes envelopes from Agents and gives each to the subscriptions that select it. */
 public final class RouterVerticle extends RoleVerticle {
@@ -28,7 +28,7 @@ public final class RouterVerticle extends RoleVerticle {
     // Agents have left a Router that was frozen for twice as long
     long staleAfterNanos = TimeUnit.MILLISECONDS.toNanos(config.bus().ackTimeoutMs()) / 2;
     router = new RouterPipeline(section, node.metrics(), scheduler, staleAfterNanos);
-    return router.serve(new Links(vertx, scheduler, config, node).router(id, section, router))
+    return router.serve(new Wiring(vertx, scheduler, config, node).router(id, section, router))
         .onSuccess(v -> LOG.log(Level.INFO, "router: {0} on the event bus", id));
   }
 

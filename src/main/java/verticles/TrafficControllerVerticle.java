@@ -7,8 +7,8 @@ import loggregator.config.TrafficControllerConfig;
 import loggregator.flow.Scheduler;
 import loggregator.link.RouterLink;
 import loggregator.link.UpstreamLink;
-import loggregator.node.Links;
 import loggregator.node.NodeServices;
+import loggregator.node.Wiring;
 import loggregator.stream.SharedFeeds;
 import loggregator.trafficcontroller.EventQueue;
 import loggregator.trafficcontroller.TrafficControllerServer;
@@ -29,7 +29,7 @@ public final class TrafficControllerVerticle extends RoleVerticle {
   Future<?> wire(NodeConfig config, NodeServices node, Scheduler scheduler) {
     TrafficControllerConfig section = config.trafficController()
         .orElseThrow(() -> new IllegalArgumentException("trafficController: is missing"));
-    Links links = new Links(vertx, scheduler, config, node);
+    Wiring links = new Wiring(vertx, scheduler, config, node);
     routers = links.routersToTrafficController(node.nextInstanceId("traffic_controller"));
     events = new EventQueue(node.metrics());
     eventLink = links.trafficControllerToRouters(events);

@@ -1,8 +1,8 @@
 package loggregator.auth;
 
 import io.vertx.core.AsyncResult;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.util.concurrent.TimeUnit;
 import loggregator.metrics.Metrics;
 

@@ -2,8 +2,8 @@ package loggregator.conversion;
 
 import loggregator.conversion.GaugeView.Metric;
 import loggregator.envelope.WireWriter;
-import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
 import org.cloudfoundry.dropsonde.events.EventFactory.Envelope.EventType;
+import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
 import org.cloudfoundry.dropsonde.events.MetricFactory.ContainerMetric;
 import org.cloudfoundry.dropsonde.events.MetricFactory.ValueMetric;
 

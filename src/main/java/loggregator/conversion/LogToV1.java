@@ -4,10 +4,10 @@ import loggregator.envelope.FieldTags;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireWriter;
 import org.cloudfoundry.dropsonde.events.ErrorFactory.Error;
-import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
 import org.cloudfoundry.dropsonde.events.EventFactory.Envelope.EventType;
-import org.cloudfoundry.dropsonde.events.LogFactory.LogMessage;
+import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
 import org.cloudfoundry.dropsonde.events.LogFactory.LogMessage.MessageType;
+import org.cloudfoundry.dropsonde.events.LogFactory.LogMessage;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
 
 /** Makes a LogMessage of a log, or an Error of one that was an Error once. */

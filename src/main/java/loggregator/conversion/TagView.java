@@ -7,7 +7,7 @@ import loggregator.envelope.FieldTags;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireType;
 import loggregator.envelope.WireWriter;
-import loggregator.transform.GoNumbers;
+import loggregator.text.GoNumbers;
 
 /** One tag as it was read; of a deprecated one the value as text. Read again and again, by one thread. */
 final class TagView {

@@ -2,8 +2,8 @@ package loggregator.conversion;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import loggregator.routing.V1Filter;
 import loggregator.routing.V1Filter.Kind;
+import loggregator.routing.V1Filter;
 
 /**
  * A {@link V1Filter}, prepared for being asked about many envelopes. Every envelope of the first generation belongs to

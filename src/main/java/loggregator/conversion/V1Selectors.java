@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import loggregator.envelope.MessageType;
 import loggregator.routing.Selector;
-import loggregator.routing.V1Filter;
 import loggregator.routing.V1Filter.Kind;
+import loggregator.routing.V1Filter;
 
 /**
  * What to ask for in the second generation for what a {@link V1Filter} asks for in the first. It may be more: a log may

@@ -52,7 +52,7 @@ final class Backlog {
     if (oldest == null) {
       return null;
     }
-    Batch first = takeOldest(Cut.toTake(oldest, maxEnvelopes, maxBytes));
+    Batch first = takeOldest(SplitPoint.toTake(oldest, maxEnvelopes, maxBytes));
     return fits(maxEnvelopes - first.envelopes(), maxBytes - first.length())
         ? Batch.concat(withFollowers(first, maxEnvelopes, maxBytes))
         : first.compact();

@@ -178,7 +178,7 @@ public final class Diode {
   }
 
   private Batch dropOwnExcess(Batch batch) {
-    int count = Cut.toShed(batch, batch.envelopes() - maxEnvelopes, batch.length() - maxBytes);
+    int count = SplitPoint.toShed(batch, batch.envelopes() - maxEnvelopes, batch.length() - maxBytes);
     Batch lost = batch.first(count);
     ledger.droppedAtOnce(lost);
     observer.dropped(lost);

@@ -7,6 +7,6 @@ final class OldestFirst implements Eviction {
   @Override
   public Batch evict(Backlog backlog, long envelopes, long bytes) {
     Batch oldest = backlog.oldest();
-    return oldest == null ? null : backlog.takeOldest(Cut.toShed(oldest, envelopes, bytes));
+    return oldest == null ? null : backlog.takeOldest(SplitPoint.toShed(oldest, envelopes, bytes));
   }
 }

@@ -8,11 +8,11 @@ package loggregator.flow;
 public final class AckTimeout {
   private final Scheduler scheduler;
   private final long timeoutNanos;
-  private final Window window;
+  private final InFlightWindow window;
   private final Runnable expired;
   private Scheduler.Cancellable timer;
 
-  public AckTimeout(Scheduler scheduler, long timeoutNanos, Window window, Runnable expired) {
+  public AckTimeout(Scheduler scheduler, long timeoutNanos, InFlightWindow window, Runnable expired) {
     this.scheduler = scheduler;
     this.timeoutNanos = timeoutNanos;
     this.window = window;

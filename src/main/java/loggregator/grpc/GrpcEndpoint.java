@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import loggregator.config.GrpcListener;
 import loggregator.flow.Scheduler;
+import loggregator.metrics.GrpcMeters;
 import loggregator.stream.SendBuffers;
 import loggregator.tls.TlsOptions;
 
@@ -96,7 +97,7 @@ public final class GrpcEndpoint {
         .setHost(listener.host())
         .setPort(listener.port())
         .setInitialSettings(
-            Frames.large().setInitialWindowSize(STREAM_WINDOW_BYTES).setMaxConcurrentStreams(MAX_STREAMS))
+            Http2Frames.large().setInitialWindowSize(STREAM_WINDOW_BYTES).setMaxConcurrentStreams(MAX_STREAMS))
         .setHttp2RstFloodMaxRstFramePerWindow(MAX_STREAMS)
         .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES);
     return TlsOptions.mutual(listener.tls()).applyTo(options);
@@ -116,7 +117,7 @@ public final class GrpcEndpoint {
 
   /** Takes nothing more of what is on its way here: it may be out of date. */
   public void cutOffAll() {
-    List.copyOf(connections.keySet()).forEach(Cut::off);
+    List.copyOf(connections.keySet()).forEach(HardClose::off);
   }
 
   /** Hands on the call's messages; those that can't be read, or are too large, are refused. */

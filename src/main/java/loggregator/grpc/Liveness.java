@@ -63,7 +63,7 @@ public final class Liveness {
 
   private void ping() {
     next = null;
-    limit = scheduler.schedule(timeoutNanos, () -> Cut.off(connection));
+    limit = scheduler.schedule(timeoutNanos, () -> HardClose.off(connection));
     connection.ping(DATA).onSuccess(answer -> {
       limit.cancel();
       if (!closed) {

@@ -9,7 +9,7 @@ public final class CleanPath {
   private CleanPath() {}
 
   /** Whether the request was answered with the way to the clean path. */
-  static boolean redirect(HttpServerRequest request) {
+  public static boolean redirect(HttpServerRequest request) {
     String path = request.path();
     String clean = clean(path);
     if (clean.equals(path)) {

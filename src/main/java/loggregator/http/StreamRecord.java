@@ -1,7 +1,7 @@
 package loggregator.http;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.util.concurrent.TimeUnit;
 import loggregator.flow.Scheduler;
 

@@ -2,7 +2,7 @@ package loggregator.json;
 
 import static loggregator.json.JsonBuffer.ascii;
 
-import loggregator.transform.GoNumbers;
+import loggregator.text.GoNumbers;
 
 /** Doubles as protobuf's JSON has them: numbers in the original's form, and names for what is no number in JSON. */
 final class JsonDouble {

@@ -45,7 +45,7 @@ final class PlainText {
   private static int plainCount(byte[] utf8, int position, int end) {
     byte b = utf8[position];
     if (b < 0) {
-      return Utf8.sequenceLength(utf8, position, end);
+      return Utf8Characters.sequenceLength(utf8, position, end);
     }
     return b < ' ' || b == '"' || b == '\\' ? 0 : 1;
   }

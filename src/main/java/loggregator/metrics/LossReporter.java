@@ -1,7 +1,7 @@
 package loggregator.metrics;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.StringJoiner;

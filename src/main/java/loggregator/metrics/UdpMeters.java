@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import loggregator.transform.V1Problem;
+import loggregator.conversion.V1Problem;
 
 /** What an Agent counts of its datagrams besides their diode. Any thread. */
 public final class UdpMeters {

@@ -18,18 +18,18 @@ final class Group {
       Comparator.comparing((Member member) -> member.subscription().deterministicName(), Arrays::compareUnsigned)
           .thenComparingLong(member -> member.subscription().number());
 
-  private final Node node;
+  private final SelectorNode node;
   private final String shardId;
   private final List<Member> members = new ArrayList<>(1);
   private int deterministicMembers;
   private int position;
 
-  Group(Node node, String shardId) {
+  Group(SelectorNode node, String shardId) {
     this.node = node;
     this.shardId = shardId;
   }
 
-  Node node() {
+  SelectorNode node() {
     return node;
   }
 

@@ -11,7 +11,7 @@ final class Match {
 
   private final EnvelopeNames names;
   private final RandomGenerator random;
-  private final Node[] nodes = new Node[MAX_NODES];
+  private final SelectorNode[] nodes = new SelectorNode[MAX_NODES];
   private int size;
   private int contestedNodes;
   private long number;
@@ -29,7 +29,7 @@ final class Match {
     number++;
   }
 
-  void add(Node node) {
+  void add(SelectorNode node) {
     nodes[size++] = node;
     contestedNodes += node.contested() ? 1 : 0;
   }
@@ -38,7 +38,7 @@ final class Match {
     return size;
   }
 
-  Node node(int i) {
+  SelectorNode node(int i) {
     return nodes[i];
   }
 

@@ -70,7 +70,7 @@ public final class RoutingTable {
 
   void remove(Subscription subscription) {
     for (Member member : subscription.members()) {
-      Node node = member.group().node();
+      SelectorNode node = member.group().node();
       node.leave(member);
       if (node.isEmpty()) {
         index.remove(node.key());

@@ -17,7 +17,7 @@ final class SelectorIndex {
   private Source lastSource;
 
   /** The key's node, made where there is none. */
-  Node nodeOf(SelectorKey key) {
+  SelectorNode nodeOf(SelectorKey key) {
     Source source = key.anySource() ? anySource : sources.getOrMake(key.sourceId(), Source::new);
     return source.types.computeIfAbsent(key.type(), type -> new Names()).nodeOf(key);
   }
@@ -79,15 +79,15 @@ final class SelectorIndex {
   /** The nodes of one source and type. */
   private static final class Names {
     private final NameHash asked = new NameHash(NameHash.ANY);
-    private final Map<NameHash, Node> named = new HashMap<>();
-    private Node anyName;
+    private final Map<NameHash, SelectorNode> named = new HashMap<>();
+    private SelectorNode anyName;
 
-    Node nodeOf(SelectorKey key) {
+    SelectorNode nodeOf(SelectorKey key) {
       if (!key.anyName()) {
-        return named.computeIfAbsent(new NameHash(key.nameHash()), hash -> new Node(key));
+        return named.computeIfAbsent(new NameHash(key.nameHash()), hash -> new SelectorNode(key));
       }
       if (anyName == null) {
-        anyName = new Node(key);
+        anyName = new SelectorNode(key);
       }
       return anyName;
     }
@@ -109,7 +109,7 @@ final class SelectorIndex {
         match.add(anyName);
       }
       if (!named.isEmpty()) {
-        Node node = named.get(asked.set(match.names().selectorHash()));
+        SelectorNode node = named.get(asked.set(match.names().selectorHash()));
         if (node != null) {
           match.add(node);
         }

@@ -2,7 +2,6 @@ package loggregator.routing;
 
 import java.util.List;
 import loggregator.envelope.MessageType;
-import org.cloudfoundry.loggregator.v2.LoggregatorEgress;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.CounterSelector;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EventSelector;
@@ -10,6 +9,7 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEgress.GaugeSelector;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.LogSelector;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.Selector.MessageCase;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.TimerSelector;
+import org.cloudfoundry.loggregator.v2.LoggregatorEgress;
 
 /** Requests as the v2 API has them, and as the routing has them. */
 public final class SubscriptionRequests {

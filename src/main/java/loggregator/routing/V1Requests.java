@@ -1,9 +1,9 @@
 package loggregator.routing;
 
-import loggregator.plumbing.wire.Plumbing;
 import loggregator.plumbing.wire.Plumbing.Filter;
 import loggregator.plumbing.wire.Plumbing.LogFilter;
 import loggregator.plumbing.wire.Plumbing.MetricFilter;
+import loggregator.plumbing.wire.Plumbing;
 import loggregator.routing.V1Filter.Kind;
 
 /** Requests of the first generation as its API has them, and as the routing has them. */

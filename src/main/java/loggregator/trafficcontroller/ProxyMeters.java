@@ -4,20 +4,20 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import loggregator.egress.EgressMeters;
 import loggregator.metrics.Metrics;
+import loggregator.metrics.StreamMeters;
 
 /** What a Traffic Controller counts of its streams. Any thread. */
 final class ProxyMeters {
   static final String ROLE = "traffic_controller";
 
-  private final EgressMeters all;
+  private final StreamMeters all;
   private final Map<Endpoint, LongAdder> egress = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, AtomicInteger> open = new EnumMap<>(Endpoint.class);
   private final LongAdder slowConsumers;
 
   ProxyMeters(Metrics metrics) {
-    all = new EgressMeters(metrics, ROLE);
+    all = new StreamMeters(metrics, ROLE);
     for (Endpoint endpoint : Endpoint.values()) {
       AtomicInteger streams = new AtomicInteger();
       open.put(endpoint, streams);

@@ -38,7 +38,7 @@ final class ProxyStream implements StreamWriter, ConsumerSocket.Events {
   private Scheduler.Cancellable activation;
   /** Null until the consumer has its WebSocket. */
   private ConsumerSocket socket;
-  private KeepAlive keepAlive;
+  private PingPong keepAlive;
   private SlowWatch slowWatch;
   /** What is written before the answer to the upgrade has left would not pass its encoder. */
   private boolean answerHasLeft;
@@ -165,7 +165,7 @@ final class ProxyStream implements StreamWriter, ConsumerSocket.Events {
     }
     Scheduler scheduler = services.scheduler();
     socket = new ConsumerSocket(upgraded, scheduler);
-    keepAlive = new KeepAlive(scheduler, nanos(services.config().pingIntervalMs()),
+    keepAlive = new PingPong(scheduler, nanos(services.config().pingIntervalMs()),
         nanos(services.config().pongTimeoutMs()), this::ping, this::unanswered);
     slowWatch = new SlowWatch(scheduler, nanos(services.config().slowConsumerTimeoutMs()), socket, this::slow);
     socket.open(this);

@@ -1,8 +1,8 @@
 package loggregator.trafficcontroller;
 
 import io.vertx.core.http.HttpServerRequest;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import loggregator.envelope.Batch;

@@ -3,8 +3,8 @@ package loggregator.trafficcontroller;
 import java.util.Optional;
 import loggregator.http.QueryParameters;
 import loggregator.routing.SubscriptionRequest;
-import loggregator.routing.V1Filter;
 import loggregator.routing.V1Filter.Kind;
+import loggregator.routing.V1Filter;
 
 /**
  * The stream that a request asks for.

@@ -18,17 +18,17 @@ import loggregator.auth.AuthServices;
 import loggregator.auth.Verdict;
 import loggregator.config.HttpListener;
 import loggregator.config.TrafficControllerConfig;
-import loggregator.egress.StreamLimit;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.http.Answers;
 import loggregator.http.BadTarget;
 import loggregator.http.CleanPath;
 import loggregator.http.FirstRequestTimeout;
-import loggregator.http.GatewayOptions;
+import loggregator.http.HttpListenerOptions;
 import loggregator.link.Upstream;
 import loggregator.metrics.Metrics;
 import loggregator.stream.SharedResults;
+import loggregator.stream.StreamLimit;
 
 /**
  * The Traffic Controller's HTTP side: {@code /firehose/ID} and {@code /apps/GUID/stream} become WebSockets, each with a
@@ -107,7 +107,7 @@ public final class TrafficControllerServer {
   }
 
   private static HttpServerOptions options(HttpListener listener) {
-    return GatewayOptions.of(listener).setWebSocketClosingTimeout(CLOSING_TIMEOUT_SECONDS);
+    return HttpListenerOptions.of(listener).setWebSocketClosingTimeout(CLOSING_TIMEOUT_SECONDS);
   }
 
   private void answer(HttpServerRequest request) {
@@ -150,7 +150,7 @@ public final class TrafficControllerServer {
       // The upgrade, later, needs a request that has not ended yet.
       request.pause();
     }
-    access.verdict(target, Credentials.of(request)).onSuccess(verdict -> {
+    access.verdict(target, RequestToken.of(request)).onSuccess(verdict -> {
       if (!request.response().closed()) {
         answer(request, target, verdict, problem);
       }
@@ -188,7 +188,7 @@ public final class TrafficControllerServer {
   private void stream(HttpServerRequest request, Target target) {
     ProxyStream stream = new ProxyStream(services, request, target);
     streams.add(stream);
-    AccessRecheck recheck = access.recheck(target, Credentials.of(request), stream::revoke);
+    AccessRecheck recheck = access.recheck(target, RequestToken.of(request), stream::revoke);
     stream.completion().onSuccess(v -> {
       recheck.stop();
       streams.remove(stream);

@@ -7,6 +7,7 @@ import loggregator.envelope.FieldTags;
 import loggregator.envelope.MessageType;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireWriter;
+import loggregator.text.GoNumbers;
 
 /**
  * What an agent does to envelopes before it sends them on: an envelope without source id gets one from its tag

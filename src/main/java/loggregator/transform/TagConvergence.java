@@ -4,6 +4,7 @@ import loggregator.envelope.Batch;
 import loggregator.envelope.FieldTags;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireWriter;
+import loggregator.text.GoNumbers;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 
 /**

@@ -9,8 +9,8 @@ import loggregator.tls.TestCertificates;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Servers that are down, silent, without end or full of nonsense: refused, never allowed, never stuck. */
 class FaultyServersTest {

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.util.Arrays;
 
 /** Reads the logs of all sources from a Gateway as Server-Sent Events over HTTP/1.1, on a thread of its own. */

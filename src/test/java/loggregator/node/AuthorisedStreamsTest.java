@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import loggregator.auth.CapturedLog;
 import loggregator.auth.FakeUaa;
 import loggregator.auth.TestAuth;
-import loggregator.http.RawConnection;
+import loggregator.gateway.RawConnection;
 import loggregator.tls.TestCertificates;
 import loggregator.trafficcontroller.RawWebSocket;
 import org.junit.jupiter.api.AfterEach;

@@ -15,7 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import loggregator.http.RawConnection;
+import loggregator.gateway.RawConnection;
 import loggregator.testing.GrpcChannels;
 import loggregator.testing.Sockets;
 import loggregator.tls.DevelopmentCertificates;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.ManagedChannel;
-import io.grpc.Status;
 import io.grpc.Status.Code;
+import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
 import loggregator.testing.GrpcChannels;

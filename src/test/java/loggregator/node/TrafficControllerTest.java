@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
-import loggregator.http.RawConnection;
+import loggregator.gateway.RawConnection;
 import loggregator.trafficcontroller.RawWebSocket;
 import org.cloudfoundry.dropsonde.events.EventFactory;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;

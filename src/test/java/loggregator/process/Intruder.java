@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import loggregator.bus.wire.BusFrames.Frame;
+import loggregator.buslink.wire.BusFrames.Frame;
 import loggregator.config.TlsFiles;
 import loggregator.testing.GrpcChannels;
 import loggregator.tls.TlsOptions;

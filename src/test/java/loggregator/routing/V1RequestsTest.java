@@ -2,10 +2,10 @@ package loggregator.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import loggregator.plumbing.wire.Plumbing;
 import loggregator.plumbing.wire.Plumbing.Filter;
 import loggregator.plumbing.wire.Plumbing.LogFilter;
 import loggregator.plumbing.wire.Plumbing.MetricFilter;
+import loggregator.plumbing.wire.Plumbing;
 import loggregator.routing.V1Filter.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import loggregator.envelope.Batch;
 import loggregator.envelope.EnvelopeFields;
 import loggregator.envelope.WireWriter;
-import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
 import org.cloudfoundry.dropsonde.events.EventFactory.Envelope.EventType;
+import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
 import org.cloudfoundry.dropsonde.events.LogFactory.LogMessage;
 import org.cloudfoundry.dropsonde.events.MetricFactory.CounterEvent;
 

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import loggregator.auth.ReadAccess;
 import loggregator.auth.Verdict;
-import loggregator.http.RawConnection;
+import loggregator.gateway.RawConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

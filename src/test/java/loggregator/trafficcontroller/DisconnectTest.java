@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import loggregator.http.RawConnection;
+import loggregator.gateway.RawConnection;
 import loggregator.testing.NumberedLogs;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.junit.jupiter.api.AfterEach;

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import loggregator.http.RawConnection;
+import loggregator.gateway.RawConnection;
 
 /** A consumer that speaks WebSocket byte by byte: it answers nothing unless the test says so. */
 public final class RawWebSocket implements AutoCloseable {

@@ -12,7 +12,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
-import loggregator.http.RawConnection;
+import loggregator.gateway.RawConnection;
 import loggregator.testing.EventLoops;
 import loggregator.testing.GrpcChannels;
 import org.junit.jupiter.api.AfterAll;

@@ -20,7 +20,7 @@ import loggregator.envelope.Batch;
 import loggregator.flow.ManualScheduler;
 import loggregator.flow.Scheduler;
 import loggregator.flow.VertxScheduler;
-import loggregator.http.RawConnection;
+import loggregator.gateway.RawConnection;
 import loggregator.link.FakeUpstream;
 import loggregator.metrics.Metrics;
 import loggregator.stream.SharedFeeds;

@@ -7,11 +7,11 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import loggregator.http.RawConnection;
+import loggregator.gateway.RawConnection;
 import loggregator.metrics.Metrics;
 import loggregator.routing.SubscriptionRequest;
-import loggregator.routing.V1Filter;
 import loggregator.routing.V1Filter.Kind;
+import loggregator.routing.V1Filter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,88 @@
+package loggregator.agent;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import loggregator.config.UdpConfig;
+
+/**
+ * A UDP socket that only receives, on the event loop of the context that opens it.
+ *
+ * <p>It is Netty's, on the transport and the event loop of Vert.x, for Vert.x' own one reads one datagram a turn, and
+ * each into a buffer that is either too small for a large datagram or as large as what the kernel is to hold. With epoll
+ * one system call here takes up to 32 of them.
+ */
+final class DatagramSocket {
+  private final VertxInternal vertx;
+  private final UdpConfig config;
+  private final DatagramReader reader;
+  private Channel channel;
+
+  DatagramSocket(Vertx vertx, UdpConfig config, DatagramReader reader) {
+    this.vertx = (VertxInternal) vertx;
+    this.config = config;
+    this.reader = reader;
+  }
+
+  Future<Void> open() {
+    ContextInternal context = vertx.getOrCreateContext();
+    return vertx.nameResolver().resolve(config.host()).compose(address -> bind(context, address));
+  }
+
+  InetSocketAddress address() {
+    return (InetSocketAddress) channel.localAddress();
+  }
+
+  /** What the kernel says that it holds, which Linux doubles for its own needs. */
+  int receiveBufferBytes() {
+    return channel.config().getOption(ChannelOption.SO_RCVBUF);
+  }
+
+  Future<Void> close() {
+    return channel == null ? Future.succeededFuture() : completed(channel.close()).mapEmpty();
+  }
+
+  private Future<Void> bind(ContextInternal context, InetAddress address) {
+    ReceiveBuffer buffer = new ReceiveBuffer();
+    ChannelFuture bound = new Bootstrap()
+        .group(context.nettyEventLoop())
+        .channelFactory(() -> vertx.transport().datagramChannel())
+        .option(ChannelOption.SO_RCVBUF, config.receiveBufferBytes())
+        .option(ChannelOption.RECVBUF_ALLOCATOR, buffer)
+        .handler(new ChannelInitializer<>() {
+          @Override
+          protected void initChannel(Channel created) {
+            created.closeFuture().addListener(closed -> buffer.release());
+            // only epoll knows it
+            boolean readsMany = created.config().setOption(
+                EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, DatagramReader.MAX_DATAGRAM_BYTES);
+            created.config().setAutoRead(!readsMany);
+            created.pipeline().addLast(reader);
+          }
+        })
+        .bind(address, config.port());
+    return completed(bound).onSuccess(open -> channel = open).mapEmpty();
+  }
+
+  private static Future<Channel> completed(ChannelFuture step) {
+    Promise<Channel> completed = Promise.promise();
+    step.addListener(done -> {
+      if (done.isSuccess()) {
+        completed.complete(step.channel());
+      } else {
+        completed.fail(done.cause());
+      }
+    });
+    return completed.future();
+  }
+}

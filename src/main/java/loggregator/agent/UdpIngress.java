@@ -1,0 +1,104 @@
+package loggregator.agent;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import loggregator.config.AgentConfig;
+import loggregator.config.UdpConfig;
+import loggregator.diode.Diode;
+import loggregator.envelope.Batch;
+import loggregator.link.BatchSource;
+import loggregator.metrics.DiodeMeters;
+import loggregator.metrics.Metrics;
+import loggregator.metrics.UdpMeters;
+import loggregator.transform.CounterTotals;
+
+/**
+ * An Agent's ingress of the first generation: dropsonde envelopes over UDP, one a datagram, in a queue of their own, so
+ * that they never cost those who come over gRPC an envelope. Nobody is answered. One event loop.
+ */
+public final class UdpIngress {
+  private static final Logger LOG = System.getLogger(UdpIngress.class.getName());
+  private static final Path TABLES = Path.of("/proc/net");
+  private static final long KERNEL_INTERVAL_MS = 1_000;
+  private static final long NO_TIMER = -1;
+
+  private final Vertx vertx;
+  private final UdpConfig config;
+  private final UdpMeters meters;
+  private final DiodeMeters diodes;
+  private final Diode diode;
+  private final AgentSource source;
+  private final DatagramSocket socket;
+  private final Runnable signal;
+  private long kernelTimer = NO_TIMER;
+  private long droppedByKernel;
+
+  /** @param signal is called when there is something to read from {@link #source} */
+  public UdpIngress(Vertx vertx, AgentConfig agent, UdpConfig config, Metrics metrics, Runnable signal) {
+    this.vertx = vertx;
+    this.config = config;
+    this.signal = signal;
+    meters = new UdpMeters(metrics);
+    diodes = metrics.diodes("agent", "udp", config.diode());
+    diode = diodes.open();
+    source = new AgentSource(diode, new V1Transform(
+        agent.tags(), new CounterTotals(agent.maxCounterTotals()), meters::converted, meters::rejected)::apply);
+    socket = new DatagramSocket(vertx, config, new DatagramReader(meters, this::take));
+  }
+
+  public BatchSource source() {
+    return source;
+  }
+
+  /** Completes with the port that was bound. */
+  public Future<Integer> listen() {
+    return socket.open().map(v -> {
+      checkReceiveBuffer();
+      KernelDrops drops = new KernelDrops(TABLES, socket.address());
+      kernelTimer = vertx.setPeriodic(0, KERNEL_INTERVAL_MS, tick -> look(drops));
+      return socket.address().getPort();
+    });
+  }
+
+  /** Takes nothing any more; what is queued can still be read. */
+  public Future<Void> stop() {
+    if (kernelTimer != NO_TIMER) {
+      vertx.cancelTimer(kernelTimer);
+    }
+    return socket.close();
+  }
+
+  public void close() {
+    diodes.close(diode);
+  }
+
+  private void take(Batch datagrams) {
+    diode.write(datagrams);
+    signal.run();
+  }
+
+  private void checkReceiveBuffer() {
+    int granted = socket.receiveBufferBytes();
+    meters.receiveBufferBytes(granted);
+    if (granted < config.receiveBufferBytes()) {
+      LOG.log(Level.INFO, "agent.udp.receiveBufferBytes: the kernel holds {0} bytes instead of {1}; "
+          + "bursts need more: on Linux raise net.core.rmem_max", granted, config.receiveBufferBytes());
+    }
+  }
+
+  /** Off the event loop, for it is a file. */
+  private void look(KernelDrops drops) {
+    vertx.executeBlocking(drops::read).onSuccess(this::droppedByKernel);
+  }
+
+  private void droppedByKernel(OptionalLong dropped) {
+    dropped.ifPresent(total -> {
+      meters.droppedByKernel(total - droppedByKernel);
+      droppedByKernel = total;
+    });
+  }
+}

@@ -1,0 +1,60 @@
+package loggregator.buslink;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import loggregator.config.BusConfig;
+
+/** Makes a Router or an RLP known to those who look for one, until it leaves. One event loop. */
+final class Announcer {
+  private final Vertx vertx;
+  private final SourceIdentity identity;
+  private final UniqueName name;
+  private final MessageConsumer<Frame> queries;
+  private final long timer;
+  private boolean started;
+  private boolean left;
+
+  Announcer(Vertx vertx, BusConfig config, SourceIdentity identity) {
+    this.vertx = vertx;
+    this.identity = identity;
+    this.name = new UniqueName(vertx, identity);
+    this.queries = vertx.eventBus().consumer(BusAddresses.queries(identity.kind()), query -> announce());
+    this.timer = vertx.setPeriodic(config.announceIntervalMs(), tick -> announce());
+  }
+
+  /** Completes when others can find the announced source; fails when another one has its name. */
+  Future<Void> start() {
+    return queries.completion().compose(v -> name.claim()).onSuccess(v -> {
+      started = true;
+      announce();
+    });
+  }
+
+  void leave() {
+    if (!left) {
+      left = true;
+      vertx.cancelTimer(timer);
+      queries.unregister();
+      name.release();
+      if (started) {
+        publish();
+      }
+    }
+  }
+
+  /** Not even a query that was on its way brings it back once it has left. */
+  void announce() {
+    if (started && !left) {
+      publish();
+    }
+  }
+
+  private void publish() {
+    vertx.eventBus().publish(
+        BusAddresses.hellos(identity.kind()),
+        new Frame.Hello(identity.kind(), identity.id(), identity.zone(), identity.load().getAsLong(), left,
+            identity.starting().getAsBoolean()),
+        FrameCodec.OPTIONS);
+  }
+}

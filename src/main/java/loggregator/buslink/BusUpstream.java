@@ -1,0 +1,207 @@
+package loggregator.buslink;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import loggregator.buslink.Frame.Segment;
+import loggregator.config.BusConfig;
+import loggregator.flow.Scheduler;
+import loggregator.link.Feed;
+import loggregator.link.FeedHandler;
+import loggregator.link.RefusedException;
+import loggregator.link.UpstreamLink;
+import loggregator.metrics.LinkMeters;
+import loggregator.routing.SubscriptionRequest;
+
+/**
+ * The sources on the bus as one upstream. Which of them a feed is subscribed at is the {@link SourcePolicy}'s to say:
+ * every Router for an RLP, one RLP for a Gateway.
+ *
+ * <p>Threading: one event loop.
+ */
+public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptions, BusFeed.Owner {
+  private final Vertx vertx;
+  private final Scheduler scheduler;
+  private final BusConfig config;
+  private final String kind;
+  private final String subscriberId;
+  private final LinkMeters meters;
+  private final FrameReceiver receiver;
+  private final SourcePolicy policy;
+  private final SourceWatch watch;
+  private final Directory directory;
+  private final Map<Long, BusFeed> feeds = new HashMap<>();
+  private final Fingerprint fingerprint = new Fingerprint();
+  private final long renewTimer;
+  private long lastFeedId;
+
+  private BusUpstream(
+      Vertx vertx, Scheduler scheduler, BusConfig config, String kind, SourcePolicy policy, String subscriberId,
+      LinkMeters meters) {
+    this.vertx = vertx;
+    this.scheduler = scheduler;
+    this.config = config;
+    this.kind = kind;
+    this.subscriberId = subscriberId;
+    this.meters = meters;
+    this.policy = policy;
+    this.watch = new SourceWatch(scheduler, config.peerTimeoutMs(), this::fellSilent);
+    this.receiver = new FrameReceiver(
+        vertx.eventBus(), scheduler, config, deliveryAddress(), new Deliveries(), meters,
+        message -> meters.rejectedFrame("unexpected"));
+    this.directory = new Directory(vertx, config, kind, policy);
+    this.renewTimer = vertx.setPeriodic(config.announceIntervalMs(), tick -> renewEverywhere());
+  }
+
+  /** @param subscriberId unique among all subscribers on the bus, now and before */
+  public static BusUpstream toEveryRouter(
+      Vertx vertx, Scheduler scheduler, BusConfig config, String subscriberId, LinkMeters meters) {
+    return new BusUpstream(
+        vertx, scheduler, config, BusAddresses.ROUTER, new EverySource(meters), subscriberId, meters);
+  }
+
+  /** @param subscriberId unique among all subscribers on the bus, now and before */
+  public static BusUpstream toOneRlp(
+      Vertx vertx, Scheduler scheduler, BusConfig config, String subscriberId, String zone, LinkMeters meters) {
+    return new BusUpstream(
+        vertx, scheduler, config, BusAddresses.RLP, new OneSource(zone, meters), subscriberId, meters);
+  }
+
+  @Override
+  public Future<Void> start() {
+    policy.start(this, directory::sources);
+    watch.start();
+    return receiver.start().compose(v -> directory.start());
+  }
+
+  @Override
+  public void close() {
+    vertx.cancelTimer(renewTimer);
+    watch.close();
+    List.copyOf(feeds.values()).forEach(BusFeed::close);
+    directory.close();
+    policy.close();
+    receiver.close();
+  }
+
+  @Override
+  public Feed subscribe(SubscriptionRequest request, FeedHandler handler) {
+    BusFeed feed = new BusFeed(++lastFeedId, request, handler, this);
+    feeds.put(feed.id(), feed);
+    fingerprint.add(feed.id());
+    feed.activeWhen(policy.subscribe(feed));
+    return feed;
+  }
+
+  @Override
+  public List<BusFeed> feeds() {
+    return List.copyOf(feeds.values());
+  }
+
+  @Override
+  public Future<Void> subscribeAt(String source, BusFeed feed) {
+    feed.subscribedAt(source);
+    watch.expect(source);
+    return BusRequests.ask(vertx, config.peerTimeoutMs(), BusAddresses.feeds(kind, source),
+            new Frame.Subscribe(subscriberId, deliveryAddress(), feed.id(), feed.request()))
+        .onFailure(cause -> {
+          if (cause instanceof RefusedException) {
+            feed.overAt(source);
+          }
+        });
+  }
+
+  @Override
+  public void cancel(String source, long feedId, boolean finish) {
+    vertx.eventBus().send(
+        BusAddresses.feeds(kind, source), new Frame.Cancel(subscriberId, feedId, finish), FrameCodec.OPTIONS);
+  }
+
+  @Override
+  public void cancelled(BusFeed feed) {
+    fingerprint.remove(feed.id());
+  }
+
+  @Override
+  public void closed(BusFeed feed) {
+    feeds.remove(feed.id());
+  }
+
+  @Override
+  public Scheduler.Cancellable onFinishTimeout(Runnable task) {
+    return scheduler.schedule(TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs()), task);
+  }
+
+  @Override
+  public void giveUp(String source) {
+    receiver.giveUp(source);
+  }
+
+  @Override
+  public void overAt(String source) {
+    watch.forget(source);
+    feeds().stream().filter(feed -> feed.isAt(source)).forEach(feed -> feed.overAt(source));
+  }
+
+  /** Tells each source what is held there, for the case that a change got lost. */
+  private void renewEverywhere() {
+    policy.sources().forEach(this::renew);
+    feeds().stream().filter(BusFeed::isWanted).forEach(policy::subscribeWhereRefused);
+  }
+
+  /** A source that hangs does not answer; one that has forgotten its subscriber says so. */
+  private Future<Void> renew(String source) {
+    Frame.Renew frame = new Frame.Renew(subscriberId, fingerprint.value());
+    return BusRequests.ask(vertx, config.peerTimeoutMs(), BusAddresses.feeds(kind, source), frame)
+        .onFailure(cause -> {
+          if (cause instanceof RefusedException) {
+            policy.forgotten(source);
+          }
+        });
+  }
+
+  /** Nothing came over its link, not even that it lives; one that brings nothing for any feed need not be heard. */
+  private void fellSilent(String source) {
+    if (feeds.values().stream().anyMatch(feed -> feed.isAt(source))) {
+      renew(source).onFailure(cause -> {
+        if (!(cause instanceof RefusedException)) {
+          policy.silent(source);
+        }
+      });
+    } else {
+      watch.forget(source);
+    }
+  }
+
+  private String deliveryAddress() {
+    return "loggregator.delivery." + subscriberId;
+  }
+
+  private final class Deliveries implements FrameReceiver.SegmentHandler {
+    @Override
+    public void heard(String link) {
+      watch.heard(link);
+    }
+
+    @Override
+    public void segment(String link, Segment segment) {
+      BusFeed feed = feeds.get(segment.feed());
+      if (feed == null) {
+        return;
+      }
+      if (segment.lost() > 0) {
+        feed.handler().lost(segment.lost());
+      }
+      if (segment.isEnd()) {
+        feed.overAt(BusAddresses.ownerOf(link));
+        policy.ended(feed);
+      } else {
+        meters.received(segment.batch().envelopes());
+        feed.handler().batch(segment.batch());
+      }
+    }
+  }
+}

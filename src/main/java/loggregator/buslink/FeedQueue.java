@@ -1,0 +1,81 @@
+package loggregator.buslink;
+
+import loggregator.buslink.Frame.Segment;
+import loggregator.diode.Diode;
+import loggregator.diode.DiodeCounts;
+import loggregator.envelope.Batch;
+import loggregator.link.FeedHandler;
+
+/** One feed's diode on the way to its subscriber, and what was lost of it. One event loop. */
+final class FeedQueue implements LinkQueue, FeedHandler {
+  private final long feedId;
+  private final Diode diode;
+  private final LinkSender link;
+  private final Runnable toldEnd;
+  private long lostUpstream;
+  private long toldLost;
+  private boolean ended;
+  private boolean hasToldEnd;
+
+  /** @param toldEnd runs once everything has gone out, and that the feed has ended */
+  FeedQueue(long feedId, Diode diode, LinkSender link, Runnable toldEnd) {
+    this.feedId = feedId;
+    this.diode = diode;
+    this.link = link;
+    this.toldEnd = toldEnd;
+  }
+
+  Diode diode() {
+    return diode;
+  }
+
+  @Override
+  public void batch(Batch batch) {
+    diode.write(batch);
+    link.signal(this);
+  }
+
+  @Override
+  public void lost(long envelopes) {
+    lostUpstream += envelopes;
+  }
+
+  @Override
+  public void ended() {
+    ended = true;
+    link.signal(this);
+  }
+
+  @Override
+  public Segment next(int maxEnvelopes, int maxBytes) {
+    Batch batch = diode.read(maxEnvelopes, maxBytes);
+    boolean tellsEnd = batch == null && ended && !hasToldEnd && diode.isEmpty();
+    if (batch == null && !tellsEnd) {
+      return null;
+    }
+    long lost = lostUpstream + diode.counts().dropped();
+    Segment segment = new Segment(feedId, lost - toldLost, batch);
+    toldLost = lost;
+    if (tellsEnd) {
+      hasToldEnd = true;
+      toldEnd.run();
+    }
+    return segment;
+  }
+
+  @Override
+  public long queuedEnvelopes() {
+    return diode.queuedEnvelopes();
+  }
+
+  @Override
+  public long writtenEnvelopes() {
+    return diode.counts().written();
+  }
+
+  @Override
+  public long leftEnvelopes() {
+    DiodeCounts counts = diode.counts();
+    return counts.read() + counts.dropped();
+  }
+}

@@ -1,0 +1,87 @@
+package loggregator.buslink;
+
+import java.util.List;
+import loggregator.envelope.Batch;
+import loggregator.flow.InFlightWindow;
+import loggregator.routing.SubscriptionRequest;
+
+/** What roles send each other over the event bus; documented in {@code bus/frames.proto}, its form between processes. */
+sealed interface Frame {
+  /**
+   * One of a link's frames, which are numbered from 1; without segments it only asks to be acknowledged.
+   *
+   * @param sentMs since the link was opened
+   * @param window the sender's window, when the frame stays in this process; null when it came over the wire
+   */
+  record Data(String link, long sequence, long sentMs, String ackAddress, List<Segment> segments, InFlightWindow window)
+      implements Frame {
+    int envelopes() {
+      int envelopes = 0;
+      for (Segment segment : segments) {
+        envelopes += segment.envelopes();
+      }
+      return envelopes;
+    }
+
+    int bytes() {
+      int bytes = 0;
+      for (Segment segment : segments) {
+        bytes += segment.bytes();
+      }
+      return bytes;
+    }
+  }
+
+  /**
+   * A part of a feed.
+   *
+   * @param lost envelopes of the feed that were dropped before this batch, since its last segment
+   * @param batch null at the end of the feed
+   */
+  record Segment(long feed, long lost, Batch batch) {
+    boolean isEnd() {
+      return batch == null;
+    }
+
+    int envelopes() {
+      return batch == null ? 0 : batch.envelopes();
+    }
+
+    int bytes() {
+      return batch == null ? 0 : batch.length();
+    }
+  }
+
+  record Ack(String link, long sequence) implements Frame {}
+
+  record Reset(String link) implements Frame {}
+
+  record Close(String link) implements Frame {}
+
+  record Settle(String link) implements Frame {}
+
+  record Subscribe(String subscriber, String deliveryAddress, long feed, SubscriptionRequest request)
+      implements Frame {}
+
+  /** @param finish whether what waits for the subscriber is to be delivered first */
+  record Cancel(String subscriber, long feed, boolean finish) implements Frame {}
+
+  record Renew(String subscriber, long fingerprint) implements Frame {}
+
+  /** @param starting a Router that can be subscribed at, but takes nothing from Agents yet */
+  record Hello(String kind, String id, String zone, long load, boolean leaving, boolean starting) implements Frame {
+    Hello(String kind, String id, String zone, long load, boolean leaving) {
+      this(kind, id, zone, load, leaving, false);
+    }
+  }
+
+  record Query(String kind) implements Frame {}
+
+  /** What came over the wire and is no frame, with one of few reasons. */
+  record Unreadable(String reason) implements Frame {
+    static final Unreadable MALFORMED = new Unreadable("malformed");
+    static final Unreadable VERSION = new Unreadable("version");
+    /** Of a newer node. */
+    static final Unreadable UNKNOWN = new Unreadable("unknown");
+  }
+}

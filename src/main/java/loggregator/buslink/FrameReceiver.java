@@ -1,0 +1,171 @@
+package loggregator.buslink;
+
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import loggregator.buslink.Frame.Segment;
+import loggregator.buslink.InboundLink.Verdict;
+import loggregator.config.BusConfig;
+import loggregator.flow.Scheduler;
+import loggregator.metrics.LinkMeters;
+
+/**
+ * The receiving end of all links to one address: hands on the segments in their order and acknowledges. What a sender
+ * may have given up already is refused, so that the sender may send the same sources' envelopes over another link: a
+ * frame that is late, or not the one that follows the last, ends its link, and the sender is told so.
+ *
+ * <p>Threading: one event loop.
+ */
+final class FrameReceiver {
+  /** Much longer than any sender waits before it gives a link up; who lives sends something every second. */
+  private static final long FORGET_AFTER_NANOS = TimeUnit.MINUTES.toNanos(10);
+  private static final long SWEEP_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+  /** Whoever makes up link names costs no more than this. */
+  private static final int MAX_LINKS = 10_000;
+
+  private final EventBus bus;
+  private final Scheduler scheduler;
+  private final BusConfig config;
+  private final long maxDelayNanos;
+  private final SegmentHandler segments;
+  private final LinkMeters meters;
+  private final MessageConsumer<Frame> consumer;
+  private final Map<String, InboundLink> links = new HashMap<>();
+  private final Consumer<Message<Frame>> settle;
+  private Runnable ended = () -> {};
+  private boolean refusing;
+  private long sweptAtNanos;
+
+  /** Takes what links bring. */
+  interface SegmentHandler {
+    void segment(String link, Segment segment);
+
+    /** The sender of the link lives. */
+    default void heard(String link) {}
+  }
+
+  /** @param settle answers a {@link Frame.Settle} */
+  FrameReceiver(
+      EventBus bus, Scheduler scheduler, BusConfig config, String address, SegmentHandler segments,
+      LinkMeters meters, Consumer<Message<Frame>> settle) {
+    this.bus = bus;
+    this.scheduler = scheduler;
+    this.config = config;
+    this.sweptAtNanos = scheduler.nowNanos();
+    // half of what the sender waits: who gave up has long been refused
+    this.maxDelayNanos = TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs()) / 2;
+    this.segments = segments;
+    this.meters = meters;
+    this.settle = settle;
+    this.consumer = bus.consumer(address, this::received);
+  }
+
+  /** Completes when senders can reach the address. */
+  Future<Void> start() {
+    return consumer.completion();
+  }
+
+  /** Takes no new links; the task runs whenever one of the others has ended. */
+  void refuseNewLinks(Runnable ended) {
+    refusing = true;
+    this.ended = ended;
+  }
+
+  /** Takes nothing more of that owner's links, as if they had failed, and says so at once: it may subscribe anew. */
+  void giveUp(String owner) {
+    links.forEach((name, link) -> {
+      if (!link.isDead() && BusAddresses.ownerOf(name).equals(owner)) {
+        link.giveUp();
+        bus.send(BusAddresses.acks(owner), new Frame.Reset(name), FrameCodec.OPTIONS);
+      }
+    });
+  }
+
+  /** How many links have a sender that was heard within that time. */
+  long liveLinks(long withinMs) {
+    long withinNanos = TimeUnit.MILLISECONDS.toNanos(withinMs);
+    long now = scheduler.nowNanos();
+    return links.values().stream().filter(link -> !link.isDead() && link.silentNanos(now) <= withinNanos).count();
+  }
+
+  void close() {
+    consumer.unregister();
+    links.values().forEach(InboundLink::close);
+    links.clear();
+  }
+
+  private void received(Message<Frame> message) {
+    Frame frame = message.body();
+    if (frame instanceof Frame.Data data) {
+      take(data);
+    } else if (frame instanceof Frame.Close close) {
+      forget(close.link());
+      ended.run();
+    } else if (frame instanceof Frame.Settle) {
+      settle.accept(message);
+    } else {
+      meters.rejectedFrame(BusRequests.reasonToReject(frame));
+    }
+  }
+
+  private void take(Frame.Data data) {
+    InboundLink link = links.get(data.link());
+    if (link == null) {
+      link = open(data);
+    }
+    if (link == null) {
+      refuse(data, data.sequence() != 1 ? "unknown_link" : refusing ? "leaving" : "too_many_links");
+      return;
+    }
+    Verdict verdict = link.judge(data, scheduler.nowNanos());
+    if (verdict == Verdict.TAKEN) {
+      segments.heard(data.link());
+      data.segments().forEach(segment -> segments.segment(data.link(), segment));
+      link.acknowledge(data);
+    } else {
+      link.close();
+      refuse(data, verdict == Verdict.LATE ? "late" : "out_of_turn");
+    }
+  }
+
+  /** Null where it can't be: a link begins with its first frame. */
+  private InboundLink open(Frame.Data data) {
+    long now = scheduler.nowNanos();
+    sweep(now);
+    if (data.sequence() != 1 || refusing || links.size() >= MAX_LINKS) {
+      return null;
+    }
+    InboundLink link = new InboundLink(maxDelayNanos, new PacedAcks(bus, scheduler, config), data, now);
+    links.put(data.link(), link);
+    return link;
+  }
+
+  private void sweep(long now) {
+    if (now - sweptAtNanos > SWEEP_INTERVAL_NANOS) {
+      sweptAtNanos = now;
+      links.entrySet().stream()
+          .filter(link -> link.getValue().silentNanos(now) > FORGET_AFTER_NANOS)
+          .map(Map.Entry::getKey)
+          .toList()
+          .forEach(this::forget);
+    }
+  }
+
+  private void forget(String name) {
+    InboundLink link = links.remove(name);
+    if (link != null) {
+      link.close();
+    }
+  }
+
+  private void refuse(Frame.Data data, String reason) {
+    meters.refusedFrame(reason, data.envelopes());
+    bus.send(data.ackAddress(), new Frame.Reset(data.link()), FrameCodec.OPTIONS);
+    ended.run();
+  }
+}

@@ -1,0 +1,282 @@
+package loggregator.buslink;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.eventbus.MessageProducer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import loggregator.buslink.Frame.Segment;
+import loggregator.config.BusConfig;
+import loggregator.flow.AckTimeout;
+import loggregator.flow.InFlightWindow;
+import loggregator.flow.Pacer;
+import loggregator.flow.Scheduler;
+
+/**
+ * The sending end of a link: takes from its outlets in turn, packs what it gets into paced frames, and sends no more
+ * than the receiver's window allows. When the receiver is gone, refuses the link, or takes nothing for too long, the
+ * link fails, once: what was on its way is lost and counted, what still waits stays in the outlets. No frame is sent
+ * twice; so one that was taken counts as lost when its acknowledgement got lost.
+ *
+ * <p>Nothing is taken out of the outlets before the receiver has answered the link's first, empty frame: by that frame it
+ * judges how late the others are. A link that has nothing to send sends an empty frame now and then, by whose acknowledgement it is known that the
+ * receiver lives.
+ *
+ * <p>Threading: one event loop.
+ */
+final class LinkSender {
+  private final Scheduler scheduler;
+  private final BusConfig config;
+  private final LinkAcks acks;
+  private final String name;
+  private final InFlightWindow window;
+  private final AckTimeout ackTimeout;
+  private final LinkHeartbeat keepAlive;
+  private final Pacer pacer;
+  private final LinkEvents events;
+  private final ArrayDeque<LinkQueue> ready = new ArrayDeque<>();
+  private final Set<LinkQueue> isReady = new HashSet<>();
+  private final MessageProducer<Frame> frames;
+  private final List<Settling> settlings = new ArrayList<>();
+  private final long openedAtNanos;
+  private Promise<Void> drained;
+  private long sequence;
+  private boolean isOpen;
+  private boolean isCollecting;
+  private boolean closed;
+
+  /** What the owner of a link wants to know. */
+  interface LinkEvents {
+    /** The receiver is gone or hung; {@code lostInFlight} envelopes were on their way. The sender is closed. */
+    void failed(LinkSender link, long lostInFlight);
+
+    /** Before outlets are asked for what they have. */
+    default void collecting() {}
+  }
+
+  /** @param acks started, and open for longer than the link */
+  LinkSender(LinkAcks acks, Scheduler scheduler, BusConfig config, String target, LinkEvents events) {
+    this.scheduler = scheduler;
+    this.config = config;
+    this.acks = acks;
+    this.name = acks.nextLink();
+    this.frames = acks.sender(target);
+    this.events = events;
+    this.openedAtNanos = scheduler.nowNanos();
+    this.window = new InFlightWindow(config.windowFrames(), config.windowBytes(), scheduler);
+    this.ackTimeout =
+        new AckTimeout(scheduler, TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs()), window, this::fail);
+    this.keepAlive = new LinkHeartbeat(scheduler, this::sendNothing);
+    this.pacer = new Pacer(scheduler, TimeUnit.MILLISECONDS.toNanos(config.flushIntervalMs()), this::flush);
+    acks.add(name, this);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** To be called first; the same as a {@link #probe()}, after which the outlets are asked for what they have. */
+  Future<Void> open() {
+    return probe().compose(v -> opened());
+  }
+
+  /** Completes when the receiver has answered an empty frame, fails when the link ends before. */
+  Future<Void> probe() {
+    Settling probing = new Settling(List.of());
+    settlings.add(probing);
+    sendNothing();
+    flush();
+    return probing.future()
+        .compose(v -> closed ? Future.failedFuture("the link has failed") : Future.succeededFuture());
+  }
+
+  private Future<Void> opened() {
+    isOpen = true;
+    flush();
+    return Future.succeededFuture();
+  }
+
+  /** The outlet has something to send. */
+  void signal(LinkQueue outlet) {
+    if (isReady.add(outlet)) {
+      ready.add(outlet);
+    }
+    pacer.signal(outlet.queuedEnvelopes() >= config.maxFrameEnvelopes());
+  }
+
+  /** Sends what the outlets have, without regard to the pace. */
+  void flushNow() {
+    pacer.flushNow();
+  }
+
+  /** The outlet is closed; the link asks it no more. */
+  void remove(LinkQueue outlet) {
+    if (isReady.remove(outlet)) {
+      ready.remove(outlet);
+    }
+  }
+
+  /** Completes when all outlets are empty and the receiver has taken everything; fails when the link ends before. */
+  Future<Void> drain() {
+    if (drained == null) {
+      drained = Promise.promise();
+      flush();
+    }
+    return drained.future();
+  }
+
+  /** Completes when what the outlets hold now was taken by the receiver or is lost, whatever comes in meanwhile. */
+  Future<Void> settle() {
+    Settling settling = new Settling(ready);
+    if (closed) {
+      settling.end();
+    } else {
+      settlings.add(settling);
+      flush();
+    }
+    return settling.future();
+  }
+
+  /** Ends the link and tells the receiver; returns how many envelopes were on their way. */
+  long close() {
+    if (closed) {
+      return 0;
+    }
+    frames.write(new Frame.Close(name));
+    return end();
+  }
+
+  /** False for an acknowledgement of what was never sent. */
+  boolean acknowledged(long upTo) {
+    if (upTo > sequence) {
+      return false;
+    }
+    window.acknowledge(upTo);
+    return true;
+  }
+
+  /** The receiver takes nothing more of this link. */
+  void refused() {
+    fail();
+  }
+
+  /**
+   * Sending may fail at once and close the link; an acknowledgement may wake one that was closed meanwhile. An outlet
+   * whose feed ends may ask to drain the link while the feed's last part is not sent yet: that waits.
+   */
+  private void flush() {
+    if (isCollecting) {
+      return;
+    }
+    if (!closed) {
+      events.collecting();
+    }
+    while (isOpen && !closed && !ready.isEmpty() && window.isOpen()) {
+      List<Segment> segments = collect();
+      if (!segments.isEmpty()) {
+        send(segments);
+      }
+    }
+    endSettled();
+    if (closed) {
+      failDrain();
+    } else if (isOpen && !ready.isEmpty() || isAwaitingTheLast()) {
+      window.onAcknowledgement(this::flush);
+    } else {
+      // the last acknowledgement may have come in since
+      endSettled();
+      completeDrain();
+    }
+  }
+
+  /** Whoever waited for it may use this link at once. */
+  private void endSettled() {
+    if (!settlings.isEmpty()) {
+      List<Settling> over = settlings.stream().filter(settling -> settling.isOver(sequence, window)).toList();
+      settlings.removeAll(over);
+      over.forEach(Settling::end);
+    }
+  }
+
+  private void completeDrain() {
+    if (drained != null && ready.isEmpty()) {
+      drained.tryComplete();
+    }
+  }
+
+  private boolean isAwaitingTheLast() {
+    return (drained != null || !settlings.isEmpty()) && !window.isEmpty();
+  }
+
+  private List<Segment> collect() {
+    isCollecting = true;
+    try {
+      return collectInTurn();
+    } finally {
+      isCollecting = false;
+    }
+  }
+
+  private List<Segment> collectInTurn() {
+    List<Segment> segments = new ArrayList<>(Math.min(ready.size(), 16));
+    int envelopes = config.maxFrameEnvelopes();
+    int bytes = config.maxFrameBytes();
+    while (!ready.isEmpty() && envelopes > 0 && bytes > 0) {
+      LinkQueue outlet = ready.poll();
+      Segment segment = outlet.next(envelopes, bytes);
+      if (segment == null) {
+        isReady.remove(outlet);
+      } else {
+        ready.add(outlet);
+        segments.add(segment);
+        envelopes -= segment.envelopes();
+        bytes -= segment.bytes();
+      }
+    }
+    return segments;
+  }
+
+  private void sendNothing() {
+    if (!closed && window.isOpen()) {
+      send(List.of());
+    }
+  }
+
+  private void send(List<Segment> segments) {
+    long sentMs = TimeUnit.NANOSECONDS.toMillis(scheduler.nowNanos() - openedAtNanos);
+    Frame.Data frame = new Frame.Data(name, ++sequence, sentMs, acks.address(), segments, window);
+    window.sent(sequence, frame.bytes(), frame.envelopes());
+    ackTimeout.sent();
+    keepAlive.sent();
+    frames.write(frame).onFailure(cause -> fail());
+  }
+
+  private void fail() {
+    if (!closed) {
+      events.failed(this, end());
+    }
+  }
+
+  private long end() {
+    closed = true;
+    acks.remove(name);
+    pacer.close();
+    ackTimeout.close();
+    keepAlive.close();
+    failDrain();
+    List<Settling> unsettled = List.copyOf(settlings);
+    settlings.clear();
+    unsettled.forEach(Settling::end);
+    return window.abandon();
+  }
+
+  private void failDrain() {
+    if (drained != null) {
+      drained.tryFail("the link was closed");
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package loggregator.buslink;
+
+import io.vertx.core.eventbus.EventBus;
+import java.util.concurrent.TimeUnit;
+import loggregator.config.BusConfig;
+import loggregator.flow.Pacer;
+import loggregator.flow.Scheduler;
+
+/**
+ * Acknowledges the frames of one link: the first after a quiet spell at once, then several together, since each
+ * acknowledgement costs both processes nearly as much as a small frame. A sender waits for none as long as its window is
+ * open; so one also goes out when an eighth of a window of this size is taken. One event loop.
+ */
+final class PacedAcks {
+  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final int PARTS_OF_WINDOW = 8;
+
+  private final EventBus bus;
+  private final BusConfig config;
+  private final Pacer pacer;
+  private String link;
+  private String address;
+  private long sequence;
+  private int frames;
+  private long bytes;
+
+  PacedAcks(EventBus bus, Scheduler scheduler, BusConfig config) {
+    this.bus = bus;
+    this.config = config;
+    this.pacer = new Pacer(scheduler, INTERVAL_NANOS, this::acknowledge);
+  }
+
+  void taken(Frame.Data frame) {
+    link = frame.link();
+    address = frame.ackAddress();
+    sequence = frame.sequence();
+    frames++;
+    bytes += frame.bytes();
+    pacer.signal(frames >= config.windowFrames() / PARTS_OF_WINDOW || bytes >= config.windowBytes() / PARTS_OF_WINDOW);
+  }
+
+  /** What was taken must not count as lost where the link ends. */
+  void close() {
+    if (frames > 0) {
+      pacer.flushNow();
+    }
+    pacer.close();
+  }
+
+  private void acknowledge() {
+    frames = 0;
+    bytes = 0;
+    bus.send(address, new Frame.Ack(link, sequence), FrameCodec.OPTIONS);
+  }
+}

@@ -1,0 +1,71 @@
+package loggregator.cli;
+
+import loggregator.cli.client.ServerAddress;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Counter;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Event;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Gauge;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.GaugeValue;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads what options mean. */
+final class Arguments {
+  private Arguments() {}
+
+  static final class AddressConverter implements ITypeConverter<ServerAddress> {
+    @Override
+    public ServerAddress convert(String text) {
+      try {
+        return ServerAddress.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  static final class CounterConverter implements ITypeConverter<Counter> {
+    @Override
+    public Counter convert(String text) {
+      Named named = Named.parse(text, "NAME=DELTA");
+      try {
+        return Counter.newBuilder().setName(named.name).setDelta(Long.parseUnsignedLong(named.value)).build();
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("'" + named.value + "' is not a whole number of at least 0");
+      }
+    }
+  }
+
+  static final class GaugeConverter implements ITypeConverter<Gauge> {
+    @Override
+    public Gauge convert(String text) {
+      Named named = Named.parse(text, "NAME=VALUE[:UNIT]");
+      int colon = named.value.indexOf(':');
+      String number = colon < 0 ? named.value : named.value.substring(0, colon);
+      String unit = colon < 0 ? "" : named.value.substring(colon + 1);
+      try {
+        GaugeValue value = GaugeValue.newBuilder().setValue(Double.parseDouble(number)).setUnit(unit).build();
+        return Gauge.newBuilder().putMetrics(named.name, value).build();
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("'" + number + "' is not a number");
+      }
+    }
+  }
+
+  static final class EventConverter implements ITypeConverter<Event> {
+    @Override
+    public Event convert(String text) {
+      Named named = Named.parse(text, "TITLE=BODY");
+      return Event.newBuilder().setTitle(named.name).setBody(named.value).build();
+    }
+  }
+
+  private record Named(String name, String value) {
+    static Named parse(String text, String form) {
+      int equals = text.indexOf('=');
+      if (equals < 1) {
+        throw new TypeConversionException("'" + text + "' is not of the form " + form);
+      }
+      return new Named(text.substring(0, equals), text.substring(equals + 1));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package loggregator.cli;
+
+import com.hazelcast.config.InterfacesConfig;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.core.HazelcastException;
+import com.hazelcast.internal.util.AddressUtil;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.FileNotFoundException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import loggregator.config.BusConfig;
+import loggregator.config.ClusterConfig;
+import loggregator.config.ConfigProblem;
+import loggregator.tls.TlsOptions;
+
+/** How a node joins others: Hazelcast says who is there, the event bus talks to them over mutual TLS. */
+final class Cluster {
+  private static final String HAZELCAST_FILE = "bus.cluster.hazelcastFile";
+
+  private Cluster() {}
+
+  /**
+   * What keeps the node from joining, where its port and certificates are in order. Reads the file.
+   *
+   * @param environment where {@code ${NAME}} in the file is looked up
+   */
+  static List<ConfigProblem> problems(BusConfig bus, Map<String, String> environment) {
+    if (bus.cluster().isEmpty()) {
+      return List.of(new ConfigProblem("bus.cluster", "is required with -cluster"));
+    }
+    try {
+      return exposures(HazelcastFile.read(bus.cluster().get().hazelcastFile(), environment).getNetworkConfig());
+    } catch (FileNotFoundException e) {
+      return List.of(inFile(bus.cluster().get().hazelcastFile() + ": there is no such file"));
+    } catch (HazelcastException | IllegalArgumentException e) {
+      return List.of(inFile(String.valueOf(e.getMessage()).lines().findFirst().orElse("is malformed")));
+    }
+  }
+
+  /** Hazelcast asks nobody who they are, so what it listens on must be said and not guessed. */
+  private static List<ConfigProblem> exposures(NetworkConfig network) {
+    List<ConfigProblem> problems = new ArrayList<>();
+    JoinConfig join = network.getJoin();
+    if (join.getMulticastConfig().isEnabled() || join.isAutoDetectionEnabled()) {
+      problems.add(inFile("network.join: multicast and auto-detection must be disabled"));
+    }
+    InterfacesConfig interfaces = network.getInterfaces();
+    if (!interfaces.isEnabled() || interfaces.getInterfaces().isEmpty()) {
+      problems.add(inFile("network.interfaces: must be enabled and name a private address"));
+    }
+    // Hazelcast ignores a name, and then guesses.
+    interfaces.getInterfaces().stream().filter(text -> !AddressUtil.isIpAddress(text)).forEach(text ->
+        problems.add(inFile("network.interfaces: " + text + " is not an IP address")));
+    return problems;
+  }
+
+  private static ConfigProblem inFile(String message) {
+    return new ConfigProblem(HAZELCAST_FILE, message);
+  }
+
+  /** Call when there are no {@link #problems}. */
+  static ClusterManager manager(ClusterConfig cluster) throws FileNotFoundException {
+    return new HazelcastClusterManager(HazelcastFile.read(cluster.hazelcastFile(), System.getenv()));
+  }
+
+  /** A peer that doesn't answer is given up within {@link BusConfig#peerTimeoutMs}. */
+  static EventBusOptions eventBus(BusConfig bus, ClusterConfig cluster) {
+    EventBusOptions options = TlsOptions.mutual(cluster.tls()).applyTo(new EventBusOptions())
+        .setHost(cluster.host())
+        .setPort(cluster.port())
+        .setClusterPingInterval(bus.peerTimeoutMs() / 2)
+        .setClusterPingReplyInterval(bus.peerTimeoutMs() / 2);
+    if (!cluster.publicHost().isEmpty()) {
+      options.setClusterPublicHost(cluster.publicHost());
+    }
+    if (cluster.publicPort() != 0) {
+      options.setClusterPublicPort(cluster.publicPort());
+    }
+    return options;
+  }
+}

@@ -1,0 +1,156 @@
+package loggregator.cli;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import loggregator.cli.client.Certificates;
+import loggregator.cli.client.ClientException;
+import loggregator.cli.client.DropsondeSender;
+import loggregator.cli.client.EnvelopeQueue;
+import loggregator.cli.client.EnvelopeSender;
+import loggregator.cli.client.EnvelopeSink;
+import loggregator.cli.client.LogLines;
+import loggregator.cli.client.ServerAddress;
+import loggregator.cli.client.Timestamps;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Counter;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Event;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Gauge;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A producer: standard input's lines, or one metric. */
+@Command(
+    name = "emit",
+    description = "Sends every line of standard input as a log envelope to an Agent, or else one metric or event.")
+final class EmitCommand extends ClientCommand {
+  @Option(names = "--source-id", required = true, paramLabel = "ID", description = "What the envelopes are about.")
+  private String sourceId;
+
+  @Option(names = "--instance-id", paramLabel = "ID", defaultValue = "0",
+      description = "Which instance of the source (default: ${DEFAULT-VALUE}).")
+  private String instanceId;
+
+  @Option(names = "--address", paramLabel = "HOST:PORT", converter = Arguments.AddressConverter.class,
+      description = "The Agent (default: 127.0.0.1:3458, with --v1 127.0.0.1:3457).")
+  private ServerAddress address;
+
+  @Option(names = "--certs", paramLabel = "FOLDER",
+      description = "Where ca.crt, client.crt and client.key are (default: certs).")
+  private Path certificates;
+
+  @Option(names = "--v1", description = "Speaks the first generation's protocol: dropsonde, an envelope in a UDP "
+      + "datagram, which nobody confirms and nobody encrypts. The source id is the application's.")
+  private boolean v1;
+
+  @Option(names = "--origin", paramLabel = "NAME",
+      description = "With --v1: the program that the envelopes are from (default: emit).")
+  private String origin;
+
+  @Option(names = "--source-type", paramLabel = "TYPE",
+      description = "With --v1: the part of the platform that log envelopes are from (default: APP).")
+  private String sourceType;
+
+  @Option(names = "--err", description = "Makes the log envelopes of type ERR instead of OUT.")
+  private boolean isError;
+
+  @Option(names = "--tag", paramLabel = "NAME=VALUE", description = "A tag of the envelopes; may be repeated.")
+  private Map<String, String> tags = new LinkedHashMap<>();
+
+  @Option(names = "--counter", paramLabel = "NAME=DELTA", converter = Arguments.CounterConverter.class,
+      description = "Sends one counter instead of lines.")
+  private Counter counter;
+
+  @Option(names = "--gauge", paramLabel = "NAME=VALUE[:UNIT]", converter = Arguments.GaugeConverter.class,
+      description = "Sends one gauge instead of lines.")
+  private Gauge gauge;
+
+  @Option(names = "--event", paramLabel = "TITLE=BODY", converter = Arguments.EventConverter.class,
+      description = "Sends one event instead of lines.")
+  private Event event;
+
+  EmitCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  Future<Void> start(Vertx vertx) throws ClientException, InterruptedException {
+    checkOptions();
+    return v1 ? sendOverUdp() : sendOverGrpc(vertx);
+  }
+
+  private void checkOptions() {
+    long metrics = Stream.of(counter, gauge, event).filter(metric -> metric != null).count();
+    if (metrics > 1 || metrics == 1 && isError) {
+      throw misuse("only one of --counter, --gauge, --event and --err is possible");
+    }
+    if (v1 && event != null) {
+      throw misuse("--v1 has no events");
+    }
+    if (v1 && certificates != null) {
+      throw misuse("--v1 has no use for --certs");
+    }
+    if (!v1 && (origin != null || sourceType != null)) {
+      throw misuse("--origin and --source-type need --v1; --tag origin=NAME says the same without");
+    }
+  }
+
+  private Future<Void> sendOverUdp() throws ClientException, InterruptedException {
+    DropsondeSender sender = new DropsondeSender(address == null ? new ServerAddress("127.0.0.1", 3457) : address);
+    return send(sender, sender.finished(), DropsondeSender.maxLineBytes(logTemplate()));
+  }
+
+  private Future<Void> sendOverGrpc(Vertx vertx) throws ClientException, InterruptedException {
+    EnvelopeQueue queue = new EnvelopeQueue();
+    EnvelopeSender sender = new EnvelopeSender(vertx,
+        address == null ? new ServerAddress("127.0.0.1", 3458) : address,
+        new Certificates(certificates == null ? Path.of("certs") : certificates), queue);
+    return send(queue, sender.send(), LogLines.MAX_LINE_BYTES);
+  }
+
+  private Future<Void> send(EnvelopeSink sink, Future<Void> sent, int maxLineBytes) throws InterruptedException {
+    if (counter == null && gauge == null && event == null) {
+      return sendLines(sink, sent, maxLineBytes);
+    }
+    sink.add(metric());
+    sink.end();
+    return sent;
+  }
+
+  private Envelope metric() {
+    Envelope.Builder envelope = template().setTimestamp(Timestamps.nowNanos());
+    if (counter != null) {
+      envelope.setCounter(counter);
+    } else if (gauge != null) {
+      envelope.setGauge(gauge);
+    } else {
+      envelope.setEvent(event);
+    }
+    return envelope.build();
+  }
+
+  private Future<Void> sendLines(EnvelopeSink sink, Future<Void> sent, int maxLineBytes) {
+    LogLines lines = new LogLines(terminal.in(), logTemplate(), sink, maxLineBytes, terminal.err());
+    lines.start();
+    return sent.compose(v -> lines.failure() == null
+        ? Future.succeededFuture()
+        : Future.failedFuture(new ClientException("can't read standard input: " + lines.failure().getMessage())));
+  }
+
+  private Envelope logTemplate() {
+    return template().setLog(Log.newBuilder().setType(isError ? Log.Type.ERR : Log.Type.OUT)).build();
+  }
+
+  private Envelope.Builder template() {
+    Envelope.Builder envelope = Envelope.newBuilder().setSourceId(sourceId).setInstanceId(instanceId);
+    if (v1) {
+      envelope.putTags("origin", origin == null ? "emit" : origin);
+      envelope.putTags("source_type", sourceType == null ? "APP" : sourceType);
+    }
+    return envelope.putAllTags(tags);
+  }
+}

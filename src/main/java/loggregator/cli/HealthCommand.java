@@ -1,0 +1,102 @@
+package loggregator.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import loggregator.cli.client.ReadableText;
+import loggregator.config.AdminConfig;
+import loggregator.config.ConfigProblem;
+import loggregator.config.ConfigResult;
+import loggregator.config.NodeConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What a container engine runs every few seconds; therefore without Vert.x, which would take longer to start. */
+@Command(
+    name = "health",
+    description = "Asks the node that runs with a configuration on this machine whether all its roles serve.")
+final class HealthCommand implements Callable<Integer> {
+  private static final int UP = 200;
+
+  private final Terminal terminal;
+
+  @Option(names = {"-conf", "--conf"}, required = true, paramLabel = "FILE_OR_JSON",
+      description = "The node's configuration, which says where its admin server listens.")
+  private String conf;
+
+  @Option(names = "--timeout-ms", paramLabel = "N", defaultValue = "2000",
+      description = "How long the node may take to accept, and then to answer (default: ${DEFAULT-VALUE}).")
+  private int timeoutMs;
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this.")
+  private boolean help;
+
+  HealthCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    ConfigResult<JsonObject> json = ConfigArgument.read(conf);
+    if (json.value().isEmpty()) {
+      return refuse(ExitCode.UNREADABLE_CONFIG, json.problems());
+    }
+    ConfigResult<NodeConfig> config = NodeConfig.parse(json.value().get(), System.getenv());
+    return config.value().isPresent()
+        ? ask(config.value().get().admin())
+        : refuse(ExitCode.REFUSED_CONFIG, config.problems());
+  }
+
+  private int ask(AdminConfig admin) {
+    if (admin.port() == 0) {
+      return fail("admin.port is 0, so that only the node knows its port");
+    }
+    try {
+      return ask(new URI("http", null, reachable(admin.host()), admin.port(), "/health", null, null).toURL());
+    } catch (IOException | URISyntaxException e) {
+      return fail("no answer from " + admin.host() + ":" + admin.port() + ": " + e.getMessage());
+    }
+  }
+
+  private int ask(URL health) throws IOException {
+    HttpURLConnection request = (HttpURLConnection) health.openConnection(Proxy.NO_PROXY);
+    request.setConnectTimeout(timeoutMs);
+    request.setReadTimeout(timeoutMs);
+    int status = request.getResponseCode();
+    try (InputStream body = status == UP ? request.getInputStream() : request.getErrorStream()) {
+      String text = body == null ? "" : ReadableText.of(new String(body.readAllBytes(), UTF_8));
+      if (status != UP) {
+        return fail("status " + status + " " + text);
+      }
+      terminal.out().write((text + "\n").getBytes(UTF_8));
+      return ExitCode.OK;
+    }
+  }
+
+  /** A server that listens on all addresses is asked on the one that no other machine sees. */
+  private static String reachable(String host) throws UnknownHostException {
+    boolean anywhere = InetAddress.getByName(host).isAnyLocalAddress();
+    return anywhere ? InetAddress.getLoopbackAddress().getHostAddress() : host;
+  }
+
+  private int refuse(int exitCode, List<ConfigProblem> problems) {
+    problems.forEach(problem -> terminal.err().println(ReadableText.of(problem.toString())));
+    return exitCode;
+  }
+
+  private int fail(String message) {
+    terminal.err().println("health: " + message);
+    return ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,52 @@
+package loggregator.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.logging.LogManager;
+
+/** Sends the log to standard error, one line each, unless Java was told to do otherwise. */
+public final class Logging {
+  private static final String RESOURCE = "logging.properties";
+
+  private Logging() {}
+
+  /** To be called before anything logs. */
+  static void configure() {
+    if (isConfiguredByUser()) {
+      return;
+    }
+    System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
+    try (InputStream properties = Logging.class.getResourceAsStream(RESOURCE)) {
+      LogManager manager = LogManager.getLogManager();
+      manager.readConfiguration(properties);
+      if (manager instanceof LastingLogManager lasting) {
+        lasting.keepHandlers();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isConfiguredByUser() {
+    return System.getProperty("java.util.logging.config.file") != null
+        || System.getProperty("java.util.logging.config.class") != null
+        || System.getProperty("java.util.logging.manager") != null;
+  }
+
+  /** Java's own removes all handlers when the process begins to stop, just when the roles have something to say. */
+  public static final class LastingLogManager extends LogManager {
+    private volatile boolean keepsHandlers;
+
+    void keepHandlers() {
+      keepsHandlers = true;
+    }
+
+    @Override
+    public void reset() {
+      if (!keepsHandlers) {
+        super.reset();
+      }
+    }
+  }
+}

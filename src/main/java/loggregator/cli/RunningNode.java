@@ -1,0 +1,68 @@
+package loggregator.cli;
+
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.json.JsonObject;
+import java.io.FileNotFoundException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import loggregator.config.ClusterConfig;
+import loggregator.config.NodeConfig;
+
+/** A Vert.x instance and the verticle that runs in it. Any thread. */
+final class RunningNode {
+  private final Vertx vertx;
+  private CompletableFuture<Void> stopped;
+  private Future<String> deployed = Future.failedFuture("nothing is deployed");
+
+  private RunningNode(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /** Joins the cluster where there is one to be joined. */
+  static Future<RunningNode> create(NodeConfig config, Optional<ClusterConfig> cluster) {
+    VertxOptions options = new VertxOptions()
+        .setEventLoopPoolSize(config.node().eventLoops())
+        .setPreferNativeTransport(true)
+        .setFileSystemOptions(
+            // Else it makes a folder for resources, and a process that is killed leaves it behind.
+            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+    VertxBuilder builder = Vertx.builder();
+    if (cluster.isEmpty()) {
+      return Future.succeededFuture(new RunningNode(builder.with(options).build()));
+    }
+    try {
+      options.setEventBusOptions(Cluster.eventBus(config.bus(), cluster.get()));
+      return builder.with(options).withClusterManager(Cluster.manager(cluster.get())).buildClustered().map(RunningNode::new);
+    } catch (FileNotFoundException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  synchronized Future<String> deploy(Class<? extends Deployable> verticle, JsonObject config, int instances) {
+    deployed = vertx.deployVerticle(verticle, new DeploymentOptions().setConfig(config).setInstances(instances));
+    return deployed;
+  }
+
+  /**
+   * Stops the verticle and then, whatever came of that, Vert.x: the other way round it would close the connections
+   * before the roles have emptied their queues. The end is not a Vert.x future, since those of a role are completed on
+   * its event loop, which is gone by then.
+   */
+  synchronized CompletableFuture<Void> stop() {
+    if (stopped == null) {
+      stopped = deployed
+          .transform(id -> id.succeeded() ? vertx.undeploy(id.result()) : Future.succeededFuture())
+          .toCompletionStage()
+          .handle((v, failure) -> vertx.close())
+          .thenCompose(Future::toCompletionStage)
+          .toCompletableFuture();
+    }
+    return stopped;
+  }
+}

@@ -1,0 +1,59 @@
+package loggregator.cli;
+
+import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Lets a node stop in order when the process is told to end, and at once when it is interrupted again meanwhile. */
+final class StopSignal {
+  private static final Logger LOG = System.getLogger(StopSignal.class.getName());
+  private static final int EXIT_CODE_OF_INTERRUPT = 130;
+  /** What closing takes beside the time that the queues get. */
+  private static final long MARGIN_MS = 5_000;
+
+  private StopSignal() {}
+
+  static void installFor(RunningNode node, long stopTimeoutMs) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      onInterrupt(() -> Runtime.getRuntime().halt(EXIT_CODE_OF_INTERRUPT));
+      stop(node, stopTimeoutMs);
+    }, "stop"));
+  }
+
+  /** Blocks until the node has stopped or its time is over. */
+  static void stop(RunningNode node, long stopTimeoutMs) {
+    long limitMs = stopTimeoutMs + MARGIN_MS;
+    try {
+      node.stop().get(limitMs, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.log(Level.WARNING, "has not stopped within {0} ms and is cut off", String.valueOf(limitMs));
+    } catch (ExecutionException e) {
+      LOG.log(Level.WARNING, "has not stopped in order", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Java ignores a signal while it stops because of one. Its way to handle signals is not part of the platform, so
+   * where it is not there, the second interrupt does what the first did.
+   */
+  private static void onInterrupt(Runnable action) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      Object proxy = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler},
+          (self, method, arguments) -> {
+            action.run();
+            return null;
+          });
+      signal.getMethod("handle", signal, handler)
+          .invoke(null, signal.getConstructor(String.class).newInstance("INT"), proxy);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      LOG.log(Level.DEBUG, "a second interrupt will not be noticed", e);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package loggregator.cli.client;
+
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import loggregator.config.TlsFiles;
+import loggregator.tls.TlsOptions;
+
+/** A folder with {@code ca.crt}, {@code client.crt} and {@code client.key} (PEM): whom to trust, and who we are. */
+public record Certificates(Path folder) {
+  private static final String CA_FILE = "ca.crt";
+  private static final String CERT_FILE = "client.crt";
+  private static final String KEY_FILE = "client.key";
+
+  /** Shows the client's certificate and takes only servers of the CA, with the name that is asked for. */
+  HttpClientOptions mutualTls(HttpClientOptions options) throws ClientException {
+    requireReadable(CA_FILE, CERT_FILE, KEY_FILE);
+    TlsFiles files = new TlsFiles(folder.resolve(CA_FILE), folder.resolve(CERT_FILE), folder.resolve(KEY_FILE));
+    return TlsOptions.mutual(files).applyTo(options);
+  }
+
+  /** Takes only servers of the CA, with the name that is asked for. */
+  HttpClientOptions trustCa(HttpClientOptions options) throws ClientException {
+    return options.setTrustAll(false).setVerifyHost(true).setTrustOptions(ca());
+  }
+
+  /** Whom to trust. */
+  PemTrustOptions ca() throws ClientException {
+    requireReadable(CA_FILE);
+    return new PemTrustOptions().addCertPath(folder.resolve(CA_FILE).toString());
+  }
+
+  private void requireReadable(String... files) throws ClientException {
+    List<String> missing = Stream.of(files).filter(file -> !Files.isReadable(folder.resolve(file))).toList();
+    if (!missing.isEmpty()) {
+      throw new ClientException("can't read " + String.join(", ", missing) + " in the folder '" + folder
+          + "'; --certs names the folder with ca.crt, client.crt and client.key");
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package loggregator.cli.client;
+
+/** Why a command can't do its work, in words for whoever typed it. */
+public final class ClientException extends Exception {
+  public ClientException(String message) {
+    super(message, null, false, false);
+  }
+}

@@ -1,0 +1,36 @@
+package loggregator.cli.client;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import loggregator.conversion.V1Condition;
+import loggregator.conversion.V2ToV1;
+import loggregator.envelope.Batch;
+import loggregator.envelope.BatchReader;
+import loggregator.routing.V1Filter.Kind;
+import loggregator.routing.V1Filter;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
+
+/** What envelopes are in the first generation's form, serialized. One thread. */
+final class DropsondeEnvelopes {
+  private final BatchReader reader = new BatchReader();
+  private final V2ToV1 conversion = new V2ToV1();
+  private final V1Condition everything = new V1Condition(new V1Filter("", Kind.ANY));
+
+  /** None of what that generation doesn't know. */
+  List<byte[]> of(Envelope envelope) {
+    byte[] bytes = envelope.toByteArray();
+    Batch converted = conversion.convert(reader.readEnvelope(bytes, 0, bytes.length), everything);
+    return converted == null ? List.of() : envelopes(converted);
+  }
+
+  private static List<byte[]> envelopes(Batch batch) {
+    List<byte[]> envelopes = new ArrayList<>();
+    int end;
+    for (int start = batch.offset(); start < batch.end(); start = end) {
+      end = batch.recordEnd(start);
+      envelopes.add(Arrays.copyOfRange(batch.bytes(), batch.envelopeStart(start), end));
+    }
+    return envelopes;
+  }
+}

@@ -1,0 +1,118 @@
+package loggregator.cli.client;
+
+import com.google.protobuf.ByteString;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
+
+/**
+ * Sends envelopes to an Agent as the first generation's producers do: each in a UDP datagram of its own, which nobody
+ * confirms. Only that nobody listens at all is noticed, where the other machine says so.
+ *
+ * <p>Threading: whoever adds, which must be one thread, also sends.
+ */
+public final class DropsondeSender implements EnvelopeSink {
+  /** What UDP over IPv4 carries. */
+  static final int MAX_DATAGRAM_BYTES = 65_507;
+  /** By what an envelope grows beside its line: lengths are written with more bytes. */
+  private static final int GROWTH_BYTES = 16;
+  /** An Agent's socket holds a few hundred datagrams and can't say that it is full; so it gets time to be emptied. */
+  private static final int BURST_DATAGRAMS = 32;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final ServerAddress agent;
+  private final DatagramChannel channel;
+  private final DropsondeEnvelopes envelopes = new DropsondeEnvelopes();
+  private final Promise<Void> finished = Promise.promise();
+  private int sentDatagrams;
+
+  /** Blocks for the name server. */
+  public DropsondeSender(ServerAddress agent) throws ClientException {
+    this.agent = agent;
+    InetSocketAddress address = new InetSocketAddress(agent.host(), agent.port());
+    if (address.isUnresolved()) {
+      throw new ClientException("the host '" + agent.host() + "' is not known");
+    }
+    try {
+      channel = DatagramChannel.open().connect(address);
+    } catch (IOException e) {
+      throw new ClientException("can't send to " + this + ": " + e.getMessage());
+    }
+  }
+
+  /** How much of a line fits into a datagram beside what all envelopes have in common. */
+  public static int maxLineBytes(Envelope template) throws ClientException {
+    Envelope shortest = template.toBuilder()
+        .setTimestamp(Long.MAX_VALUE)
+        .setLog(Log.newBuilder(template.getLog()).setPayload(ByteString.copyFromUtf8("x")))
+        .build();
+    int commonBytes = new DropsondeEnvelopes().of(shortest).get(0).length + GROWTH_BYTES;
+    if (commonBytes >= MAX_DATAGRAM_BYTES) {
+      throw new ClientException("the tags alone are more than a datagram of " + MAX_DATAGRAM_BYTES + " bytes holds");
+    }
+    return Math.min(LogLines.MAX_LINE_BYTES, MAX_DATAGRAM_BYTES - commonBytes);
+  }
+
+  /** Completes when all is sent, and fails with a {@link ClientException} when nobody listens. */
+  public Future<Void> finished() {
+    return finished.future();
+  }
+
+  /** After a failure it takes and forgets. */
+  @Override
+  public void add(Envelope envelope) {
+    for (byte[] datagram : envelopes.of(envelope)) {
+      if (!finished.future().isComplete()) {
+        send(datagram);
+      }
+    }
+  }
+
+  private void send(byte[] datagram) {
+    if (datagram.length > MAX_DATAGRAM_BYTES) {
+      fail("an envelope of " + datagram.length + " bytes is more than a datagram holds");
+      return;
+    }
+    try {
+      channel.write(ByteBuffer.wrap(datagram));
+      if (++sentDatagrams % BURST_DATAGRAMS == 0) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  /** The answer that nobody listens comes after the datagram, and is told to who sends the next or asks. */
+  @Override
+  public void end() {
+    try (channel) {
+      channel.configureBlocking(false);
+      channel.read(ByteBuffer.allocate(1));
+      finished.tryComplete();
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  private void fail(IOException cause) {
+    fail(cause instanceof PortUnreachableException ? "nobody listens there" : Failures.describe(cause));
+  }
+
+  private void fail(String reason) {
+    finished.tryFail(new ClientException("can't send to " + this + ": " + reason));
+  }
+
+  @Override
+  public String toString() {
+    return "the Agent at " + agent + " over UDP";
+  }
+}

@@ -1,0 +1,139 @@
+package loggregator.cli.client;
+
+import com.google.protobuf.Message;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.client.GrpcClientResponse;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
+
+/**
+ * Sends the envelopes of a queue to an Agent over one stream of {@code loggregator.v2.Ingress/BatchSender}. One batch
+ * is being written at a time, and what is added meanwhile makes the next one; so the queue fills, and whoever adds to
+ * it waits, when the Agent takes no more.
+ *
+ * <p>Threading: one event loop.
+ */
+public final class EnvelopeSender {
+  private static final String SERVER_NAME = "metron";
+  private static final long ANSWER_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(10);
+
+  private final Context context;
+  private final ServerAddress server;
+  private final GrpcConnection connection;
+  private final EnvelopeQueue queue;
+  private final Promise<Void> finished = Promise.promise();
+  private GrpcClientRequest<Buffer, Buffer> call;
+  private boolean writing;
+  private boolean halfClosed;
+
+  /** Blocks for the name server. */
+  public EnvelopeSender(Vertx vertx, ServerAddress server, Certificates certificates, EnvelopeQueue queue)
+      throws ClientException {
+    this.context = vertx.getOrCreateContext();
+    this.server = server;
+    this.queue = queue;
+    this.connection = new GrpcConnection(
+        vertx, server, SERVER_NAME, certificates, "loggregator.v2.Ingress", "BatchSender", 0);
+  }
+
+  /**
+   * Completes when the queue was ended and the Agent has taken all that was in it, and fails with a {@link
+   * ClientException} when the Agent can't be reached or ends the stream before that.
+   */
+  public Future<Void> send() {
+    queue.onChange(this::wake);
+    context.runOnContext(v -> connection.call().onSuccess(this::opened).onFailure(cause ->
+        fail("can't connect to the Agent at " + server + ": " + Failures.describeOverMutualTls(cause))));
+    return finished.future();
+  }
+
+  /** On a thread that adds to the queue, which may go on to do so when the event loop has already ended. */
+  private void wake() {
+    try {
+      context.runOnContext(v -> pump());
+    } catch (RejectedExecutionException e) {
+      fail("the process ends");
+    }
+  }
+
+  private void opened(GrpcClientRequest<Buffer, Buffer> call) {
+    this.call = call;
+    call.exceptionHandler(this::lost);
+    call.connection().closeHandler(v -> lost(new HttpClosedException("closed")));
+    call.response().onSuccess(this::answered).onFailure(this::lost);
+    pump();
+  }
+
+  private void pump() {
+    if (call == null || writing || halfClosed || finished.future().isComplete()) {
+      return;
+    }
+    List<Envelope> envelopes = queue.take();
+    if (!envelopes.isEmpty()) {
+      writing = true;
+      call.write(bytes(EnvelopeBatch.newBuilder().addAllBatch(envelopes).build())).onComplete(this::written);
+    } else if (queue.isFinished()) {
+      halfClosed = true;
+      call.end().onComplete(this::ended);
+    }
+  }
+
+  private static Buffer bytes(Message message) {
+    return Buffer.buffer(message.toByteArray());
+  }
+
+  private void written(AsyncResult<Void> write) {
+    writing = false;
+    if (write.succeeded()) {
+      pump();
+    } else {
+      lost(write.cause());
+    }
+  }
+
+  private void ended(AsyncResult<Void> end) {
+    if (end.succeeded()) {
+      context.owner().setTimer(ANSWER_TIMEOUT_MS, id -> fail("the Agent at " + server
+          + " does not say whether it has taken everything"));
+    } else {
+      lost(end.cause());
+    }
+  }
+
+  private void answered(GrpcClientResponse<Buffer, Buffer> response) {
+    response.errorHandler(error -> fail("the Agent at " + server + " broke the stream off: " + error));
+    response.end().onComplete(end -> {
+      if (response.status() == null) {
+        lost(end.cause());
+      } else {
+        finish(GrpcEnd.of(response));
+      }
+    });
+  }
+
+  private void finish(GrpcEnd end) {
+    if (halfClosed && end.isEndOfInput()) {
+      finished.tryComplete();
+    } else {
+      fail("the Agent at " + server + " ended the stream: " + end);
+    }
+  }
+
+  private void lost(Throwable cause) {
+    fail("the Agent at " + server + " is out of reach: " + Failures.describeOverMutualTls(cause));
+  }
+
+  private void fail(String message) {
+    finished.tryFail(new ClientException(message));
+  }
+}

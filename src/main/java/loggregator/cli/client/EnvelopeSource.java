@@ -1,0 +1,23 @@
+package loggregator.cli.client;
+
+import io.vertx.core.Future;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
+
+/** A server that streams envelopes. Used on one event loop. */
+public interface EnvelopeSource {
+  /** Completes when the server ended the stream, and fails when the stream can't be had or breaks off. */
+  Future<Void> stream(Receiver receiver);
+
+  /** What the server is and where, for messages. */
+  @Override
+  String toString();
+
+  /** Takes what a stream brings, on the event loop. */
+  interface Receiver {
+    /** The server has agreed to the subscription. */
+    void connected();
+
+    /** Completes when the batch is done with; the source brings a few batches before that and then waits. */
+    Future<Void> take(EnvelopeBatch batch);
+  }
+}

@@ -1,0 +1,133 @@
+package loggregator.cli.client;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.parsetools.RecordParser;
+import java.net.URI;
+import java.util.Optional;
+
+/** A Gateway, over HTTP, whose answer is one batch of envelopes as JSON on each line. */
+public final class GatewaySource implements EnvelopeSource {
+  /** A Gateway that has nothing else to say sends a heartbeat every 15 s. */
+  private static final int READ_IDLE_TIMEOUT_SECONDS = 50;
+  private static final int CONNECT_TIMEOUT_MS = 5_000;
+  private static final int BATCHES_IN_FLIGHT = 4;
+  private static final int MAX_LINE_BYTES = 64 << 20;
+
+  private final URI gateway;
+  private final AccessToken token;
+  private final HttpClient client;
+  private final RequestOptions request;
+
+  /**
+   * Reads certificate files.
+   *
+   * @param gateway its scheme, host and port; a path comes before the Gateway's own
+   * @param certificates holds the CA to trust; else those that Java trusts
+   */
+  public GatewaySource(Vertx vertx, URI gateway, AccessToken token, Optional<Certificates> certificates,
+      TailRequest subscription) throws ClientException {
+    this.gateway = gateway;
+    this.token = token;
+    HttpClientOptions options = new HttpClientOptions()
+        .setConnectTimeout(CONNECT_TIMEOUT_MS)
+        .setReadIdleTimeout(READ_IDLE_TIMEOUT_SECONDS);
+    this.client = vertx.createHttpClient(
+        certificates.isPresent() ? certificates.get().trustCa(options) : options);
+    this.request = new RequestOptions()
+        .setMethod(HttpMethod.GET)
+        .setAbsoluteURI(
+            gateway.toString().replaceAll("/+$", "") + "/v2/read?" + subscription.toQuery() + "&report_drops")
+        .putHeader(HttpHeaders.ACCEPT, "application/x-ndjson");
+  }
+
+  @Override
+  public Future<Void> stream(Receiver receiver) {
+    return token.header().compose(this::request).compose(call -> call.send())
+        .compose(response -> answered(response, receiver));
+  }
+
+  private Future<HttpClientRequest> request(Optional<String> authorization) {
+    RequestOptions options = new RequestOptions(request);
+    authorization.ifPresent(header -> options.putHeader(HttpHeaders.AUTHORIZATION, header));
+    return client.request(options);
+  }
+
+  @Override
+  public String toString() {
+    return "the Gateway at " + gateway.getScheme() + "://" + gateway.getAuthority();
+  }
+
+  private static Future<Void> answered(HttpClientResponse response, Receiver receiver) {
+    if (response.statusCode() != 200) {
+      return response.body().transform(body -> Future.failedFuture(new ClientException("HTTP status "
+          + response.statusCode() + (body.succeeded() ? " " + ReadableText.of(body.result().toString().strip()) : ""))));
+    }
+    if (!isStream(response.getHeader(HttpHeaders.CONTENT_TYPE))) {
+      response.request().reset();
+      return Future.failedFuture(new ClientException("its answer is not a stream of envelopes"));
+    }
+    receiver.connected();
+    return new Stream(response, receiver).start();
+  }
+
+  private static boolean isStream(String contentType) {
+    return contentType != null
+        && (contentType.startsWith("application/x-ndjson") || contentType.startsWith("text/event-stream"));
+  }
+
+  private static final class Stream {
+    private final HttpClientResponse response;
+    private final Receiver receiver;
+    private final RecordParser lines;
+    private final Promise<Void> ended = Promise.promise();
+
+    Stream(HttpClientResponse response, Receiver receiver) {
+      this.response = response;
+      this.receiver = receiver;
+      this.lines = RecordParser.newDelimited("\n", response).maxRecordSize(MAX_LINE_BYTES);
+    }
+
+    Future<Void> start() {
+      lines.pause();
+      lines.handler(this::received);
+      lines.exceptionHandler(this::broken);
+      lines.endHandler(v -> ended.tryComplete());
+      lines.fetch(BATCHES_IN_FLIGHT);
+      return ended.future();
+    }
+
+    private void received(Buffer line) {
+      String json = json(line.toString());
+      if (json.isEmpty()) {
+        lines.fetch(1);
+        return;
+      }
+      try {
+        receiver.take(JsonEnvelopes.parseBatch(json)).onSuccess(v -> lines.fetch(1));
+      } catch (ClientException e) {
+        broken(e);
+      }
+    }
+
+    /** The batch on the line, empty for a heartbeat. A Gateway that only knows server-sent events is understood too. */
+    private static String json(String line) {
+      String content = line.startsWith("data:") ? line.substring("data:".length()).strip() : line.strip();
+      return content.startsWith("{") ? content : "";
+    }
+
+    private void broken(Throwable cause) {
+      ended.tryFail(cause);
+      response.request().reset();
+    }
+  }
+}

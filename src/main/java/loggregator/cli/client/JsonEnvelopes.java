@@ -1,0 +1,40 @@
+package loggregator.cli.client;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import java.io.IOException;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
+
+/** Protobuf's JSON form, with empty fields written out: as a Gateway writes it, and as machines read it. */
+public final class JsonEnvelopes implements EnvelopeFormat {
+  private static final JsonFormat.Printer PRINTER =
+      JsonFormat.printer().alwaysPrintFieldsWithNoPresence().omittingInsignificantWhitespace();
+  private static final JsonFormat.Parser PARSER = JsonFormat.parser().ignoringUnknownFields();
+
+  @Override
+  public void append(StringBuilder out, Envelope envelope) {
+    try {
+      PRINTER.appendTo(envelope, out);
+    } catch (IOException e) {
+      throw new IllegalStateException("an envelope that can't be written as JSON", e);
+    }
+    out.append('\n');
+  }
+
+  /** A machine gets the report itself. */
+  @Override
+  public void appendLoss(StringBuilder out, long envelopes, Envelope report) {
+    append(out, report);
+  }
+
+  static EnvelopeBatch parseBatch(String json) throws ClientException {
+    EnvelopeBatch.Builder batch = EnvelopeBatch.newBuilder();
+    try {
+      PARSER.merge(json, batch);
+    } catch (InvalidProtocolBufferException e) {
+      throw new ClientException("it sent what is not a batch of envelopes");
+    }
+    return batch.build();
+  }
+}

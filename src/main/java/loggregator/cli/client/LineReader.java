@@ -1,0 +1,71 @@
+package loggregator.cli.client;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Cuts a stream of bytes at each newline, which is not part of the line. No other byte is touched. A line that is
+ * longer than it may be comes in several parts. One thread, which it blocks.
+ */
+final class LineReader {
+  /** As much of a line as the platform's own log producers put into one envelope. */
+  static final int MAX_LINE_BYTES = 60 << 10;
+
+  private final InputStream in;
+  private final int maxLineBytes;
+  private final byte[] buffer;
+  private int start;
+  private int end;
+  private boolean hasCut;
+
+  LineReader(InputStream in, int maxLineBytes) {
+    this.in = in;
+    this.maxLineBytes = maxLineBytes;
+    this.buffer = new byte[maxLineBytes + 1];
+  }
+
+  /** Whether there was a line that came in parts. */
+  boolean hasCut() {
+    return hasCut;
+  }
+
+  /** The next line or part of one, or null at the end of the stream; bytes after the last newline are a line too. */
+  ByteString next() throws IOException {
+    int searched = start;
+    while (true) {
+      for (; searched < end; searched++) {
+        if (buffer[searched] == '\n') {
+          return take(searched, 1);
+        }
+      }
+      if (end - start > maxLineBytes) {
+        hasCut = true;
+        return take(start + maxLineBytes, 0);
+      }
+      searched -= compact();
+      int read = in.read(buffer, end, buffer.length - end);
+      if (read < 0) {
+        return end > start ? take(end, 0) : null;
+      }
+      end += read;
+    }
+  }
+
+  private ByteString take(int lineEnd, int skipped) {
+    ByteString line = ByteString.copyFrom(buffer, start, lineEnd - start);
+    start = lineEnd + skipped;
+    return line;
+  }
+
+  /** Makes room at the end of the buffer; tells by how much its content moved. */
+  private int compact() {
+    int moved = end == buffer.length || start == end ? start : 0;
+    if (moved > 0) {
+      System.arraycopy(buffer, start, buffer, 0, end - start);
+      end -= moved;
+      start = 0;
+    }
+    return moved;
+  }
+}

@@ -1,0 +1,107 @@
+package loggregator.cli.client;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
+
+/**
+ * Prints what a source streams and, once it was connected, connects again whenever the stream ends.
+ *
+ * <p>Threading: one event loop; printing, which blocks, happens in order on worker threads.
+ */
+public final class Tail {
+  private final Context context;
+  private final EnvelopeSource source;
+  private final EnvelopePrinter printer;
+  private final PrintStream notices;
+  private final ReconnectDelay backoff = new ReconnectDelay(() -> ThreadLocalRandom.current().nextDouble());
+  private final Promise<Void> finished = Promise.promise();
+  private boolean everConnected;
+
+  /** @param notices where lines about the connection go, each beginning with {@code #} */
+  public Tail(Vertx vertx, EnvelopeSource source, EnvelopePrinter printer, PrintStream notices) {
+    this.context = vertx.getOrCreateContext();
+    this.source = source;
+    this.printer = printer;
+    this.notices = notices;
+  }
+
+  /**
+   * Completes when the printer has printed all it may or nobody reads what it prints, and fails with a {@link
+   * ClientException} when the first connection can't be made.
+   */
+  public Future<Void> run() {
+    context.runOnContext(v -> connect());
+    return finished.future();
+  }
+
+  private void connect() {
+    Attempt attempt = new Attempt();
+    source.stream(attempt).onComplete(end -> ended(attempt, end));
+  }
+
+  private void ended(Attempt attempt, AsyncResult<Void> end) {
+    String reason = end.succeeded() ? "it ended the stream" : Failures.describe(end.cause());
+    if (finished.future().isComplete()) {
+      return;
+    }
+    if (!everConnected) {
+      finished.tryFail(new ClientException("can't read from " + source + ": " + reason));
+      return;
+    }
+    if (attempt.lasted()) {
+      backoff.reset();
+    }
+    long delayMs = backoff.nextDelayMs();
+    notices.println("# no stream from " + source + ": " + reason + "; trying again in " + delayMs + " ms");
+    context.owner().setTimer(delayMs, id -> connect());
+  }
+
+  private final class Attempt implements EnvelopeSource.Receiver {
+    private boolean connected;
+    private long connectedNanos;
+
+    @Override
+    public void connected() {
+      connected = true;
+      connectedNanos = System.nanoTime();
+      everConnected = true;
+      notices.println("# connected to " + source);
+    }
+
+    /** Whether the stream was more than a greeting. */
+    boolean lasted() {
+      return connected && System.nanoTime() - connectedNanos > TimeUnit.MILLISECONDS.toNanos(ReconnectDelay.MAX_DELAY_MS);
+    }
+
+    @Override
+    public Future<Void> take(EnvelopeBatch batch) {
+      return context.executeBlocking(() -> printer.print(batch))
+          .onSuccess(this::printed)
+          .onFailure(this::notPrinted)
+          .mapEmpty();
+    }
+
+    private void printed(boolean more) {
+      if (!more) {
+        finished.tryComplete();
+      }
+    }
+
+    /** Nobody reads any more: that is no error. */
+    private void notPrinted(Throwable cause) {
+      if (cause instanceof IOException) {
+        finished.tryComplete();
+      } else {
+        finished.tryFail(cause);
+      }
+    }
+  }
+}

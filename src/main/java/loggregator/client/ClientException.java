@@ -1,8 +1,0 @@
-package loggregator.client;
-
-/** Why a command can't do its work, in words for whoever typed it. */
-public final class ClientException extends Exception {
-  public ClientException(String message) {
-    super(message, null, false, false);
-  }
-}

@@ -1,0 +1,90 @@
+package loggregator.flow;
+
+import java.util.ArrayDeque;
+
+/**
+ * How much of a link is on its way and not yet taken by the receiver, in frames and bytes. It bounds what a slow or
+ * hung receiver can cost the sender's memory.
+ *
+ * <p>Threading: the sender's thread, except {@link #acknowledge}, which a receiver in the same process calls from its
+ * own. Acknowledgements wake the sender only when it waits for one.
+ */
+public final class InFlightWindow {
+  private final int maxFrames;
+  private final long maxBytes;
+  private final Scheduler scheduler;
+  private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
+  private long bytes;
+  private volatile long acknowledged;
+  private volatile Runnable waiting;
+
+  private record InFlight(long sequence, int bytes, int envelopes, long sentAtNanos) {}
+
+  public InFlightWindow(int maxFrames, long maxBytes, Scheduler scheduler) {
+    this.maxFrames = maxFrames;
+    this.maxBytes = maxBytes;
+    this.scheduler = scheduler;
+  }
+
+  public void sent(long sequence, int frameBytes, int envelopes) {
+    inFlight.add(new InFlight(sequence, frameBytes, envelopes, scheduler.nowNanos()));
+    bytes += frameBytes;
+  }
+
+  public boolean isOpen() {
+    forgetAcknowledged();
+    return inFlight.size() < maxFrames && bytes < maxBytes;
+  }
+
+  public boolean isEmpty() {
+    forgetAcknowledged();
+    return inFlight.isEmpty();
+  }
+
+  /** Whether the receiver has taken that frame and all before it. */
+  public boolean hasTaken(long sequence) {
+    return acknowledged >= sequence;
+  }
+
+  /** Any thread, but one at a time; an acknowledgement that was overtaken by a later one says nothing new. */
+  public void acknowledge(long sequence) {
+    acknowledged = Math.max(acknowledged, sequence);
+    Runnable task = waiting;
+    if (task != null) {
+      waiting = null;
+      scheduler.execute(task);
+    }
+  }
+
+  /** Runs the task on the sender's thread after the next acknowledgement, or soon, if one came in the meantime. */
+  public void onAcknowledgement(Runnable task) {
+    long seen = acknowledged;
+    waiting = task;
+    if (acknowledged != seen || !inFlight.isEmpty() && inFlight.peek().sequence <= acknowledged) {
+      waiting = null;
+      scheduler.execute(task);
+    }
+  }
+
+  /** How long the oldest frame has been on its way; 0 when none is. */
+  public long oldestAgeNanos() {
+    forgetAcknowledged();
+    return inFlight.isEmpty() ? 0 : scheduler.nowNanos() - inFlight.peek().sentAtNanos;
+  }
+
+  /** Gives up on what is on its way and returns how many envelopes that were. */
+  public long abandon() {
+    forgetAcknowledged();
+    long envelopes = inFlight.stream().mapToLong(InFlight::envelopes).sum();
+    inFlight.clear();
+    bytes = 0;
+    return envelopes;
+  }
+
+  private void forgetAcknowledged() {
+    long upTo = acknowledged;
+    while (!inFlight.isEmpty() && inFlight.peek().sequence <= upTo) {
+      bytes -= inFlight.poll().bytes;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package loggregator.gateway;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import loggregator.http.Answers;
+
+/**
+ * What the Gateway answers instead of a stream: status, names and words are the original's, except for
+ * {@link #TOO_MANY_SELECTORS} and those that tell who may not read why, where they are asked for. Of the original's
+ * errors, those that no HTTP request can bring about are not here.
+ */
+enum JsonError {
+  MISSING_TOKEN(401, "unauthorized", "authorization is required", "Bearer realm=\"loggregator\""),
+  INVALID_TOKEN(401, "unauthorized", "authorization is not valid",
+      "Bearer realm=\"loggregator\", error=\"invalid_token\""),
+  FORBIDDEN(403, "forbidden", "not allowed to read this"),
+  AUTHORIZATION_UNAVAILABLE(503, "authorization_unavailable", "authorization can't be checked at the moment"),
+  NOT_FOUND(404, "not_found", "resource not found"),
+  METHOD_NOT_ALLOWED(405, "method_not_allowed", "method not allowed"),
+  EMPTY_QUERY(400, "empty_query", "query cannot be empty"),
+  MISSING_ENVELOPE_TYPE(400, "missing_envelope_type", "query must provide at least one envelope type"),
+  TOO_MANY_SELECTORS(400, "too_many_selectors",
+      "query must not combine sources and types to more than " + ReadQuery.MAX_SELECTORS + " selectors"),
+  STREAMING_UNAVAILABLE(503, "streaming_unavailable", "streaming is temporarily unavailable");
+
+  private final int status;
+  private final String error;
+  private final String message;
+  private final String challenge;
+
+  JsonError(int status, String error, String message) {
+    this(status, error, message, "");
+  }
+
+  JsonError(int status, String error, String message, String challenge) {
+    this.status = status;
+    this.error = error;
+    this.message = message;
+    this.challenge = challenge;
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** The JSON and two newlines. */
+  String body() {
+    return "{\"message\":\"" + message + "\",\"error\":\"" + error + "\"}\n\n";
+  }
+
+  void answer(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    if (!challenge.isEmpty() && !response.headWritten()) {
+      response.putHeader("WWW-Authenticate", challenge);
+    }
+    Answers.plainText(request, status, body());
+  }
+}

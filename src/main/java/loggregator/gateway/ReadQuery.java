@@ -1,0 +1,83 @@
+package loggregator.gateway;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import loggregator.envelope.MessageType;
+import loggregator.http.QueryParameters;
+import loggregator.routing.Selector;
+import loggregator.routing.SubscriptionRequest;
+
+/**
+ * What a consumer of {@code /v2/read} asks for.
+ *
+ * @param reportDrops whether it wants to find its losses told in its stream, which the original's clients don't expect
+ */
+record ReadQuery(SubscriptionRequest subscription, boolean reportDrops) {
+  /** Every source is combined with every type and name, so that a short query could ask for millions. */
+  static final int MAX_SELECTORS = 10_000;
+
+  private static final List<String> TYPES =
+      List.of("log", "counter", "gauge", "timer", "event", "counter.name", "gauge.name");
+  private static final List<String> ANY = List.of();
+
+  /** Why the parameters ask for nothing that can be given. */
+  static Optional<JsonError> problemOf(QueryParameters query) {
+    if (query.isEmpty()) {
+      return Optional.of(JsonError.EMPTY_QUERY);
+    }
+    if (TYPES.stream().noneMatch(query::has)) {
+      return Optional.of(JsonError.MISSING_ENVELOPE_TYPE);
+    }
+    long selectors = (long) sources(query).size() * selectorsOfSource("", query).size();
+    return selectors > MAX_SELECTORS ? Optional.of(JsonError.TOO_MANY_SELECTORS) : Optional.empty();
+  }
+
+  /** Of parameters without a {@link #problemOf problem}. */
+  static ReadQuery of(QueryParameters query) {
+    List<Selector> selectors =
+        sources(query).stream().flatMap(source -> selectorsOfSource(source, query).stream()).toList();
+    return new ReadQuery(
+        new SubscriptionRequest(query.first("shard_id"), query.first("deterministic_name"), true, selectors),
+        query.has("report_drops"));
+  }
+
+  private static List<String> sources(QueryParameters query) {
+    return query.has("source_id") ? query.all("source_id") : List.of("");
+  }
+
+  private static List<Selector> selectorsOfSource(String source, QueryParameters query) {
+    List<Selector> selectors = new ArrayList<>();
+    if (query.has("log")) {
+      selectors.add(new Selector(source, MessageType.LOG, ANY));
+    }
+    namesOf(query, "counter").map(ReadQuery::counterName)
+        .forEach(names -> selectors.add(new Selector(source, MessageType.COUNTER, names)));
+    namesOf(query, "gauge").map(ReadQuery::gaugeNames)
+        .forEach(names -> selectors.add(new Selector(source, MessageType.GAUGE, names)));
+    if (query.has("timer")) {
+      selectors.add(new Selector(source, MessageType.TIMER, ANY));
+    }
+    if (query.has("event")) {
+      selectors.add(new Selector(source, MessageType.EVENT, ANY));
+    }
+    return selectors;
+  }
+
+  /** A selector each for the values of {@code TYPE.name}; else one without names if there is a {@code TYPE}. */
+  private static Stream<Optional<String>> namesOf(QueryParameters query, String type) {
+    if (query.has(type + ".name")) {
+      return query.all(type + ".name").stream().map(Optional::of);
+    }
+    return query.has(type) ? Stream.of(Optional.empty()) : Stream.empty();
+  }
+
+  private static List<String> counterName(Optional<String> value) {
+    return value.filter(name -> !name.isEmpty()).map(List::of).orElse(ANY);
+  }
+
+  private static List<String> gaugeNames(Optional<String> value) {
+    return value.map(names -> List.of(names.split(",", -1))).orElse(ANY);
+  }
+}

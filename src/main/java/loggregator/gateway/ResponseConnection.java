@@ -1,0 +1,111 @@
+package loggregator.gateway;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import loggregator.stream.PendingWrites;
+import loggregator.stream.SendBuffers;
+
+/** The body of an HTTP response without an end, in which the consumer gets its stream. */
+final class ResponseConnection implements ConsumerConnection {
+  static final String TIMEOUT_REASON = "closing due to stream timeout";
+  static final String REFUSAL_REASON = "closing due to loss of access";
+  private static final long HTTP_2_CANCEL = 8;
+
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final StreamEncoding encoding;
+  private final PendingWrites pending = new PendingWrites(() -> this.writable.run());
+  private Runnable writable = () -> {};
+
+  ResponseConnection(HttpServerRequest request, StreamEncoding encoding) {
+    this.request = request;
+    this.response = request.response();
+    this.encoding = encoding;
+  }
+
+  @Override
+  public Future<Void> open() {
+    if (response.closed()) {
+      return Future.failedFuture("the consumer is gone");
+    }
+    response.setChunked(true)
+        .putHeader("Content-Type", encoding.contentType())
+        .putHeader("Cache-Control", "no-cache");
+    return switch (request.version()) {
+      case HTTP_2 -> {
+        SendBuffers.neverFull(request.connection());
+        yield response.writeHead();
+      }
+      case HTTP_1_1 -> response.putHeader("Connection", "keep-alive").writeHead();
+      // It has no chunks: the end of the connection is the end of the body.
+      default -> response.write(Buffer.buffer());
+    };
+  }
+
+  @Override
+  public void onWritable(Runnable task) {
+    writable = task;
+  }
+
+  @Override
+  public void onGone(Runnable task) {
+    response.exceptionHandler(cause -> task.run());
+    response.closeHandler(v -> task.run());
+  }
+
+  @Override
+  public boolean isWritable() {
+    return !pending.isFull();
+  }
+
+  @Override
+  public void write(Buffer batch) {
+    pending.add(batch.length(), response.write(batch));
+  }
+
+  @Override
+  public void heartbeat() {
+    long unixSeconds = System.currentTimeMillis() / 1000;
+    response.write(encoding == StreamEncoding.SSE ? "event: heartbeat\ndata: " + unixSeconds + "\n\n" : "\n");
+  }
+
+  @Override
+  public Future<Void> end() {
+    Future<Void> written = response.end();
+    closeUnlessReusable();
+    return written;
+  }
+
+  @Override
+  public Future<Void> endByTimeout() {
+    return end(TIMEOUT_REASON);
+  }
+
+  @Override
+  public Future<Void> endByRefusal() {
+    return end(REFUSAL_REASON);
+  }
+
+  @Override
+  public void abort() {
+    if (!response.ended()) {
+      response.reset(HTTP_2_CANCEL);
+    }
+  }
+
+  private Future<Void> end(String reason) {
+    if (encoding == StreamEncoding.SSE) {
+      response.write("event: closing\ndata: " + reason + "\n\n");
+    }
+    return end();
+  }
+
+  private void closeUnlessReusable() {
+    if (request.version() == HttpVersion.HTTP_1_0) {
+      request.connection().close();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package loggregator.gateway;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.concurrent.atomic.LongAdder;
+import loggregator.envelope.Batch;
+import loggregator.json.EnvelopeJson;
+import loggregator.json.JsonBuffer;
+import loggregator.stream.SharedResults;
+
+/**
+ * Encodes batches for all the streams of one encoding, each batch once for those that share it.
+ *
+ * <p>Threading: one event loop.
+ */
+final class SharedEncoding {
+  private final StreamEncoding encoding;
+  private final LongAdder malformed;
+  private final EnvelopeJson json = new EnvelopeJson();
+  private final JsonBuffer text = new JsonBuffer();
+  private final SharedResults<Buffer> shared = new SharedResults<>(this::encodeAlone, Buffer::length);
+  private long encodedBatches;
+
+  /** @param malformed counts envelopes that could not be printed */
+  SharedEncoding(StreamEncoding encoding, LongAdder malformed) {
+    this.encoding = encoding;
+    this.malformed = malformed;
+  }
+
+  /** One more stream uses this. */
+  void join() {
+    shared.join();
+  }
+
+  void leave() {
+    shared.leave();
+  }
+
+  /** How often something was encoded. */
+  long encodedBatches() {
+    return encodedBatches;
+  }
+
+  /** The batch as it goes out. A buffer given to several streams must not be changed. */
+  Buffer encode(Batch batch) {
+    return shared.of(batch);
+  }
+
+  /** The same for a batch that only one stream has. */
+  Buffer encodeAlone(Batch batch) {
+    encodedBatches++;
+    text.clear();
+    text.raw(encoding.before());
+    malformed.add(json.append(batch, text));
+    text.raw(encoding.after());
+    return Buffer.buffer(text.toByteArray());
+  }
+}

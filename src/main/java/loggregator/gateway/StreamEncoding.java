@@ -1,0 +1,58 @@
+package loggregator.gateway;
+
+import static loggregator.json.JsonBuffer.ascii;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
+
+/** What stands around each JSON batch on its way to a consumer, and how consumers ask for it. */
+enum StreamEncoding {
+  /** Server-Sent Events, the original's only one: what everyone gets who doesn't ask for another. */
+  SSE("text/event-stream", "data: ", "\n\n"),
+  /** One batch a line. */
+  NDJSON("application/x-ndjson", "", "\n"),
+  /** One batch a text message. */
+  WEBSOCKET("", "", "");
+
+  private final String contentType;
+  private final byte[] before;
+  private final byte[] after;
+
+  StreamEncoding(String contentType, String before, String after) {
+    this.contentType = contentType;
+    this.before = ascii(before);
+    this.after = ascii(after);
+  }
+
+  static StreamEncoding of(HttpServerRequest request) {
+    if (names(request, HttpHeaders.UPGRADE, "websocket") && names(request, HttpHeaders.CONNECTION, "upgrade")) {
+      return WEBSOCKET;
+    }
+    return names(request, HttpHeaders.ACCEPT, NDJSON.contentType) ? NDJSON : SSE;
+  }
+
+  String contentType() {
+    return contentType;
+  }
+
+  byte[] before() {
+    return before;
+  }
+
+  byte[] after() {
+    return after;
+  }
+
+  /** Whether a header that lists words, perhaps with parameters, has the word. */
+  private static boolean names(HttpServerRequest request, CharSequence header, String word) {
+    for (String value : request.headers().getAll(header)) {
+      for (String element : value.toLowerCase(Locale.ROOT).split(",")) {
+        if (element.split(";", 2)[0].strip().equals(word)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,113 @@
+package loggregator.gateway;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
+
+/** A WebSocket, to which the request is upgraded when the stream begins. What the consumer sends is ignored. */
+final class WebSocketConnection implements ConsumerConnection {
+  private static final short NORMAL_CLOSURE = 1000;
+  private static final short POLICY_VIOLATION = 1008;
+
+  private final HttpServerRequest request;
+  private Runnable writable = () -> {};
+  private Runnable gone = () -> {};
+  private ServerWebSocket socket;
+  private boolean deaf;
+
+  WebSocketConnection(HttpServerRequest request) {
+    this.request = request;
+  }
+
+  @Override
+  public Future<Void> open() {
+    if (request.response().closed()) {
+      return Future.failedFuture("the consumer is gone");
+    }
+    request.response().closeHandler(null).exceptionHandler(null);
+    return request.toWebSocket().compose(this::opened);
+  }
+
+  private Future<Void> opened(ServerWebSocket upgraded) {
+    if (upgraded.isClosed()) {
+      return Future.failedFuture("the consumer is gone");
+    }
+    socket = upgraded;
+    socket.frameHandler(frame -> heard());
+    socket.drainHandler(v -> writable.run());
+    socket.exceptionHandler(cause -> gone.run());
+    socket.closeHandler(v -> gone.run());
+    return Future.succeededFuture();
+  }
+
+  /**
+   * Vert.x keeps answers to pings without bound: while the consumer doesn't take what was written, nothing more is read
+   * from it. That has to begin after this frame, behind which Vert.x asks for one more.
+   */
+  private void heard() {
+    Channel channel = ((ConnectionBase) request.connection()).channel();
+    if (!channel.isWritable() && !deaf) {
+      deaf = true;
+      channel.eventLoop().execute(() -> pauseUntilTaken(channel));
+    }
+  }
+
+  private void pauseUntilTaken(Channel channel) {
+    socket.pause();
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(left -> {
+      deaf = false;
+      socket.resume();
+    });
+  }
+
+  @Override
+  public void onWritable(Runnable task) {
+    writable = task;
+  }
+
+  @Override
+  public void onGone(Runnable task) {
+    gone = task;
+    request.response().exceptionHandler(cause -> task.run());
+    request.response().closeHandler(v -> task.run());
+  }
+
+  @Override
+  public boolean isWritable() {
+    return !socket.isClosed() && !socket.writeQueueFull();
+  }
+
+  @Override
+  public void write(Buffer batch) {
+    socket.writeTextMessage(batch.toString());
+  }
+
+  @Override
+  public void heartbeat() {
+    socket.writePing(Buffer.buffer());
+  }
+
+  @Override
+  public Future<Void> end() {
+    return socket.close(NORMAL_CLOSURE);
+  }
+
+  @Override
+  public Future<Void> endByTimeout() {
+    return socket.close(NORMAL_CLOSURE, ResponseConnection.TIMEOUT_REASON);
+  }
+
+  @Override
+  public Future<Void> endByRefusal() {
+    return socket.close(POLICY_VIOLATION, ResponseConnection.REFUSAL_REASON);
+  }
+
+  @Override
+  public void abort() {
+    request.connection().close();
+  }
+}

@@ -1,0 +1,84 @@
+package loggregator.grpc;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.server.GrpcServerRequest;
+import io.vertx.grpc.server.GrpcServerResponse;
+import java.util.ArrayDeque;
+
+/**
+ * One consumer's call, from its request to its end, which comes once whoever brings it about: the consumer that
+ * cancels or vanishes or whose time is over, a refusal, or the stream that is over. One event loop.
+ */
+public final class ConsumerCall {
+  private final GrpcServerRequest<Buffer, Buffer> call;
+  /** What has to be given back, latest first. */
+  private final ArrayDeque<Runnable> atEnd = new ArrayDeque<>();
+  private boolean asked;
+  private boolean ended;
+
+  public ConsumerCall(GrpcServerRequest<Buffer, Buffer> call) {
+    this.call = call;
+    call.errorHandler(error -> end());
+    call.exceptionHandler(cause -> end());
+    GrpcCalls.onDeadline(call, this::end);
+    call.response().exceptionHandler(cause -> end());
+  }
+
+  /** True for the call's first message, which is its request. */
+  public boolean asks() {
+    boolean first = !asked && !ended;
+    asked = true;
+    return first;
+  }
+
+  public boolean hasHeader(String name, String value) {
+    return value.equals(call.headers().get(name));
+  }
+
+  public GrpcServerRequest<Buffer, Buffer> request() {
+    return call;
+  }
+
+  public HttpConnection connection() {
+    return call.connection();
+  }
+
+  public GrpcServerResponse<Buffer, Buffer> response() {
+    return call.response();
+  }
+
+  /** Sends the response headers: the consumer gets what is sent from now on. */
+  public void accept() {
+    if (!ended) {
+      call.response().writeHead();
+    }
+  }
+
+  public void refuse(GrpcStatus status, String text) {
+    if (!ended) {
+      end();
+      GrpcCalls.fail(call, status, text);
+    }
+  }
+
+  public void refuseUnlessAsked() {
+    if (!asked) {
+      refuse(GrpcStatus.INTERNAL, "the request is missing");
+    }
+  }
+
+  public void onEnd(Runnable task) {
+    atEnd.push(task);
+  }
+
+  public void end() {
+    if (!ended) {
+      ended = true;
+      while (!atEnd.isEmpty()) {
+        atEnd.pop().run();
+      }
+    }
+  }
+}

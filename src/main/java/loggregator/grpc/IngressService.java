@@ -1,0 +1,203 @@
+package loggregator.grpc;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import loggregator.envelope.Batch;
+import loggregator.envelope.BatchReader;
+import loggregator.grpc.GrpcCalls.MessageBytes;
+import loggregator.metrics.GrpcMeters;
+
+/**
+ * The gRPC service {@code loggregator.v2.Ingress}, and at Routers {@code plumbing.DopplerIngestor}, which brings
+ * envelopes of the first generation: checks what producers send and hands on what is sound. A producer is never made to
+ * wait. One event loop.
+ */
+public final class IngressService {
+  private static final String SERVICE = "loggregator.v2.Ingress/";
+  private static final String PUSHER = "plumbing.DopplerIngestor/Pusher";
+
+  private final BatchReader reader = new BatchReader();
+  private final IngressMessages envelopes = new V2Messages(reader, false);
+  private final IngressMessages batches = new V2Messages(reader, true);
+  private final IngressMessages v1Payloads = new V1Payloads();
+  private final GrpcMeters meters;
+  private final Consumer<Batch> accepted;
+  private final Supplier<Future<Void>> settled;
+  private final Set<Call> streams = new HashSet<>();
+  private final Promise<Void> ended = Promise.promise();
+  private boolean leaving;
+
+  public IngressService(GrpcMeters meters, Consumer<Batch> accepted) {
+    this(meters, accepted, Future::succeededFuture);
+  }
+
+  /** @param settled completes when what was accepted until now has been handed on; nodes' streams are ended only then */
+  public IngressService(GrpcMeters meters, Consumer<Batch> accepted, Supplier<Future<Void>> settled) {
+    this.meters = meters;
+    this.accepted = accepted;
+    this.settled = settled;
+  }
+
+  public void register(GrpcEndpoint endpoint) {
+    endpoint.method(SERVICE + "BatchSender", batchSender(endpoint));
+    endpoint.method(SERVICE + "Sender", call -> stream(endpoint, call, envelopes, Call::endAsEof));
+    endpoint.method(SERVICE + "Send", call -> send(endpoint, call));
+  }
+
+  /**
+   * As the original's Router has it. Agents that come too early are turned away, if they are nodes: those ask another
+   * Router first, and lose nothing. Others, who don't expect it, are taken.
+   */
+  public void registerAtRouter(GrpcEndpoint endpoint, BooleanSupplier isReady) {
+    endpoint.method(SERVICE + "BatchSender", whenReady(isReady, batchSender(endpoint)));
+    endpoint.method(SERVICE + "Sender", call -> stream(endpoint, call, envelopes, Call::endAsEof));
+    endpoint.method(PUSHER, call -> stream(endpoint, call, v1Payloads, Call::endSilently));
+    endpoint.method(SERVICE + "Send", call ->
+        GrpcCalls.fail(call, GrpcStatus.UNIMPLEMENTED, "this endpoint is not yet implemented"));
+  }
+
+  private Handler<GrpcServerRequest<Buffer, Buffer>> batchSender(GrpcEndpoint endpoint) {
+    return call -> stream(endpoint, call, batches, Call::endAsEof);
+  }
+
+  /** What nodes send by. */
+  private Handler<GrpcServerRequest<Buffer, Buffer>> whenReady(
+      BooleanSupplier isReady, Handler<GrpcServerRequest<Buffer, Buffer>> method) {
+    return call -> {
+      if (isReady.getAsBoolean() || !call.headers().contains(PeerHeaders.NODE)) {
+        method.handle(call);
+      } else {
+        meters.turnedAway("starting");
+        GrpcCalls.fail(call, GrpcStatus.UNAVAILABLE, "starting");
+      }
+    };
+  }
+
+  /** {@code onHalfClose}: what the original's servers answer. */
+  private void stream(
+      GrpcEndpoint endpoint, GrpcServerRequest<Buffer, Buffer> call, IngressMessages messages,
+      Consumer<Call> onHalfClose) {
+    Call state = new Call(endpoint, call, messages);
+    state.isNode = endpoint.greet(call);
+    call.endHandler(v -> handedOn(state).onComplete(done -> onHalfClose.accept(state)));
+    if (state.isNode) {
+      call.response().writeHead();
+    }
+    streams.add(state);
+  }
+
+  /** Only nodes wait for it: others must not, as long as a subscriber takes nothing. */
+  private Future<Void> handedOn(Call stream) {
+    return stream.isNode ? settled.get() : Future.succeededFuture();
+  }
+
+  /**
+   * Lets nodes end their streams, since they were told that the server goes, and ends those of others. Completes when
+   * there is none any more.
+   */
+  public Future<Void> leave() {
+    leaving = true;
+    List.copyOf(streams).stream().filter(stream -> !stream.isNode)
+        .forEach(stream -> stream.end(GrpcStatus.UNAVAILABLE, "stopping"));
+    checkEnded();
+    return ended.future();
+  }
+
+  private void checkEnded() {
+    if (streams.isEmpty()) {
+      ended.tryComplete();
+    }
+  }
+
+  private void send(GrpcEndpoint endpoint, GrpcServerRequest<Buffer, Buffer> call) {
+    Call state = new Call(endpoint, call, batches);
+    call.endHandler(v -> state.answer());
+  }
+
+  /** One call, until its status is sent; what comes after that is ignored. */
+  private final class Call {
+    private final GrpcServerRequest<Buffer, Buffer> call;
+    private final IngressMessages messages;
+    private boolean isNode;
+    private boolean asked;
+    private boolean over;
+
+    Call(GrpcEndpoint endpoint, GrpcServerRequest<Buffer, Buffer> call, IngressMessages messages) {
+      this.call = call;
+      this.messages = messages;
+      call.errorHandler(error -> over());
+      call.exceptionHandler(cause -> over());
+      endpoint.read(call, this::take, this::reject);
+    }
+
+    private void over() {
+      over = true;
+      if (streams.remove(this) && streams.isEmpty() && leaving) {
+        ended.tryComplete();
+      }
+    }
+
+    /** A node's greeting is empty, too, and nothing bad. */
+    private void take(Buffer message) {
+      if (over || isNode && message.length() == 0) {
+        return;
+      }
+      asked = true;
+      MessageBytes bytes = GrpcCalls.bytes(message);
+      Batch batch = messages.read(bytes.array(), bytes.offset(), bytes.length());
+      if (batch != null) {
+        accepted.accept(batch);
+      } else if (messages.isMalformed()) {
+        reject("malformed", GrpcStatus.INTERNAL, "grpc: error unmarshalling request: malformed message");
+      } else {
+        meters.rejected(messages.skipped());
+      }
+    }
+
+    private void reject(String reason, GrpcStatus status, String text) {
+      if (!over) {
+        meters.rejected(reason);
+        end(status, text);
+      }
+    }
+
+    private void end(GrpcStatus status, String text) {
+      if (!over) {
+        over();
+        GrpcCalls.fail(call, status, text);
+      }
+    }
+
+    private void endAsEof() {
+      end(GrpcStatus.UNKNOWN, "EOF");
+    }
+
+    /** With OK, but without the message that the protocol promises. */
+    private void endSilently() {
+      if (!over) {
+        over();
+        call.response().end();
+      }
+    }
+
+    /** A call whose message never came, or not to its end, must not seem to have been heard. */
+    private void answer() {
+      if (!asked) {
+        reject("malformed", GrpcStatus.INTERNAL, "the request is missing");
+      } else if (!over) {
+        over = true;
+        call.response().end(Buffer.buffer());
+      }
+    }
+  }
+}

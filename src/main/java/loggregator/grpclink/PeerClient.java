@@ -1,0 +1,188 @@
+package loggregator.grpclink;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.grpc.client.GrpcClient;
+import io.vertx.grpc.client.GrpcClientOptions;
+import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.common.GrpcMessageDecoder;
+import io.vertx.grpc.common.GrpcMessageEncoder;
+import io.vertx.grpc.common.ServiceMethod;
+import io.vertx.grpc.common.ServiceName;
+import java.net.InetSocketAddress;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import loggregator.config.PeersConfig;
+import loggregator.flow.Scheduler;
+import loggregator.grpc.Http2Frames;
+import loggregator.grpc.Liveness;
+import loggregator.grpc.PeerHeaders;
+import loggregator.stream.SendBuffers;
+import loggregator.tls.TlsOptions;
+
+/**
+ * Calls peers, over one connection to each, which is cut off when the peer no longer answers. Each peer has a client of
+ * its own: Vert.x tells connections apart by host name and port, and the name is that of the certificate, which all share.
+ *
+ * <p>Threading: one event loop.
+ */
+final class PeerClient {
+  private static final int STREAM_WINDOW_BYTES = 1 << 20;
+  private static final int CONNECTION_WINDOW_BYTES = 8 << 20;
+
+  private final Scheduler scheduler;
+  private final PeersConfig config;
+  private final Vertx vertx;
+  private final long silenceMs;
+  private final Map<InetSocketAddress, Client> clients = new HashMap<>();
+  private final Map<HttpConnection, Watched> connections = new HashMap<>();
+
+  /** Held by its connection, since a client that nobody holds is closed with its connections. */
+  private record Watched(Client client, Liveness liveness) {}
+
+  /** One peer's; it is closed once it was replaced and is used no more. */
+  private static final class Client {
+    private final GrpcClient grpc;
+    /** Connections, and calls that wait for one. */
+    private int uses;
+    private boolean replaced;
+
+    Client(GrpcClient grpc) {
+      this.grpc = grpc;
+    }
+
+    void use() {
+      uses++;
+    }
+
+    void release() {
+      uses--;
+      closeIfOver();
+    }
+
+    void replace() {
+      replaced = true;
+      closeIfOver();
+    }
+
+    private void closeIfOver() {
+      if (replaced && uses == 0) {
+        grpc.close();
+      }
+    }
+  }
+
+  /** @param silenceMs how long a ping may remain unanswered */
+  PeerClient(Vertx vertx, Scheduler scheduler, PeersConfig config, long silenceMs) {
+    this.vertx = vertx;
+    this.scheduler = scheduler;
+    this.config = config;
+    this.silenceMs = silenceMs;
+  }
+
+  private GrpcClient newClient() {
+    HttpClientOptions options = new HttpClientOptions()
+        .setProtocolVersion(HttpVersion.HTTP_2)
+        .setConnectTimeout(config.deadPeerTimeoutMs())
+        .setInitialSettings(Http2Frames.large().setInitialWindowSize(STREAM_WINDOW_BYTES))
+        .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES);
+    return GrpcClient.client(vertx, new GrpcClientOptions().setMaxMessageSize(config.maxMessageBytes()),
+        TlsOptions.mutual(config.tls()).applyTo(options));
+  }
+
+  /**
+   * A call that has not been sent yet; fails when the peer is not reached in time.
+   *
+   * @param method such as {@code loggregator.v2.Ingress/BatchSender}
+   */
+  Future<GrpcClientRequest<Buffer, Buffer>> call(InetSocketAddress peer, String method) {
+    int slash = method.indexOf('/');
+    ServiceMethod<Buffer, Buffer> serviceMethod = ServiceMethod.client(
+        ServiceName.create(method.substring(0, slash)), method.substring(slash + 1), GrpcMessageEncoder.IDENTITY,
+        GrpcMessageDecoder.IDENTITY);
+    Promise<GrpcClientRequest<Buffer, Buffer>> opened = Promise.promise();
+    Scheduler.Cancellable limit = scheduler.schedule(
+        TimeUnit.MILLISECONDS.toNanos(config.deadPeerTimeoutMs()), () -> opened.tryFail("the peer is not reached"));
+    Client client = clients.computeIfAbsent(peer, fresh -> new Client(newClient()));
+    client.use();
+    client.grpc.request(TlsOptions.serverAddress(peer.getAddress(), peer.getPort(), config.serverName()), serviceMethod)
+        .onFailure(opened::tryFail)
+        .onSuccess(call -> opened(client, call, opened))
+        .onComplete(v -> client.release());
+    return opened.future().onComplete(v -> limit.cancel());
+  }
+
+  /** One that comes too late is of no use to anybody. */
+  private void opened(
+      Client client, GrpcClientRequest<Buffer, Buffer> call, Promise<GrpcClientRequest<Buffer, Buffer>> opened) {
+    watch(client, call.connection());
+    call.headers().set(PeerHeaders.NODE, "1");
+    if (!opened.tryComplete(call)) {
+      call.cancel();
+    }
+  }
+
+  /** Reads the certificate files anew, for the connections that are made from now on. */
+  Future<?> reloadCertificates() {
+    clients.values().forEach(Client::replace);
+    clients.clear();
+    return Future.succeededFuture();
+  }
+
+  /** Peers that are not listed any more are not held once they are left. */
+  void forgetUnlisted(Collection<InetSocketAddress> listed) {
+    List<InetSocketAddress> unlisted = clients.entrySet().stream()
+        .filter(client -> !listed.contains(client.getKey()) && client.getValue().uses == 0)
+        .map(Map.Entry::getKey).toList();
+    unlisted.forEach(peer -> clients.remove(peer).replace());
+  }
+
+  /** Peers for which it holds something. */
+  int peers() {
+    return clients.size();
+  }
+
+  /** The peer at the other end takes frequent pings. */
+  void mayPingOften(HttpConnection connection) {
+    Watched watched = connections.get(connection);
+    if (watched != null) {
+      watched.liveness.mayPingOften();
+    }
+  }
+
+  void close() {
+    List<Watched> open = List.copyOf(connections.values());
+    connections.clear();
+    open.forEach(watched -> {
+      watched.liveness.close();
+      watched.client.grpc.close();
+    });
+    clients.values().forEach(client -> client.grpc.close());
+    clients.clear();
+  }
+
+  private void watch(Client client, HttpConnection connection) {
+    if (!connections.containsKey(connection)) {
+      SendBuffers.neverFull(connection);
+      client.use();
+      connections.put(connection, new Watched(client, Liveness.watch(connection, scheduler, silenceMs)));
+      connection.closeHandler(v -> closed(connection));
+    }
+  }
+
+  private void closed(HttpConnection connection) {
+    Watched watched = connections.remove(connection);
+    if (watched != null) {
+      watched.liveness.close();
+      watched.client.release();
+    }
+  }
+}

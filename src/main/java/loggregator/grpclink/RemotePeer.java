@@ -1,0 +1,161 @@
+package loggregator.grpclink;
+
+import io.vertx.core.Future;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import loggregator.config.PeersConfig;
+import loggregator.flow.Backoff;
+import loggregator.flow.Scheduler;
+import loggregator.metrics.LinkMeters;
+
+/** One peer of a {@link GrpcUpstream}, and the feeds' streams there; those that break are opened again. One event loop. */
+final class RemotePeer implements RemoteFeed.Events {
+  /** A Router that comes up takes from Agents at once: whoever is subscribed late misses what they send. */
+  static final long MAX_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final InetSocketAddress address;
+  private final PeerClient client;
+  private final Scheduler scheduler;
+  private final PeersConfig config;
+  private final LinkMeters meters;
+  private final Owner owner;
+  private final Backoff backoff = new Backoff(MAX_BACKOFF_NANOS);
+  private final Map<GrpcFeed, RemoteFeed> open = new HashMap<>();
+  /** To be opened again when the time has come. */
+  private final Set<GrpcFeed> waiting = new HashSet<>();
+  private Scheduler.Cancellable retry;
+  private boolean retired;
+  private boolean served;
+  private boolean closed;
+
+  /** Decides what becomes of a peer that failed. */
+  interface Owner {
+    /** Whether the peer is tried again, rather than another one. */
+    boolean staysWith(RemotePeer peer);
+
+    /** Whether a feed that was refused is asked for again; else it ends, if it had begun at another peer. */
+    boolean asksAgain();
+
+    void failed(RemotePeer peer);
+  }
+
+  RemotePeer(
+      InetSocketAddress address, PeerClient client, Scheduler scheduler, PeersConfig config, LinkMeters meters,
+      Owner owner) {
+    this.address = address;
+    this.client = client;
+    this.scheduler = scheduler;
+    this.config = config;
+    this.meters = meters;
+    this.owner = owner;
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  /** Completes when the peer has taken the subscription, or does not say; fails when it refuses or is not reached. */
+  Future<Void> open(GrpcFeed feed) {
+    RemoteFeed part = new RemoteFeed(feed, client, scheduler, config, meters, this);
+    open.put(feed, part);
+    feed.add(part);
+    return part.open(address);
+  }
+
+  /** It keeps the streams that it has, and gets no more. */
+  void retire() {
+    retired = true;
+  }
+
+  boolean isRetired() {
+    return retired;
+  }
+
+  /** There is nothing that it should be kept for. */
+  boolean isLeft() {
+    return retired && open.isEmpty();
+  }
+
+  /** It gets what came, or broke, while it was not. */
+  void isListedAgain(Collection<GrpcFeed> feeds) {
+    if (retired) {
+      retired = false;
+      feeds.stream().filter(feed -> !open.containsKey(feed) && !waiting.contains(feed)).forEach(this::open);
+    }
+  }
+
+  /** Whether it ever served a feed. */
+  boolean hasServed() {
+    return served;
+  }
+
+  void close() {
+    closed = true;
+    if (retry != null) {
+      retry.cancel();
+    }
+    List.copyOf(open.values()).forEach(RemoteFeed::close);
+  }
+
+  @Override
+  public void opened() {
+    served = true;
+    backoff.reset();
+  }
+
+  @Override
+  public void over(RemoteFeed part, GrpcFeed feed) {
+    open.remove(feed, part);
+  }
+
+  @Override
+  public void ended(GrpcFeed feed) {
+    if (closed || !feed.isWanted()) {
+      return;
+    }
+    if (!owner.staysWith(this)) {
+      owner.failed(this);
+    } else {
+      openLater(feed, backoff.takeNanos());
+    }
+  }
+
+  /** As when the Router is full; that passes. */
+  @Override
+  public void refused(GrpcFeed feed) {
+    if (closed || !feed.isWanted()) {
+      return;
+    }
+    if (owner.asksAgain()) {
+      openLater(feed, MAX_BACKOFF_NANOS);
+    } else if (feed.active().succeeded()) {
+      feed.end();
+    }
+  }
+
+  private void openLater(GrpcFeed feed, long delayNanos) {
+    if (retired) {
+      return;
+    }
+    waiting.add(feed);
+    if (retry == null) {
+      retry = scheduler.schedule(delayNanos, this::openAgain);
+    }
+  }
+
+  private void openAgain() {
+    retry = null;
+    List<GrpcFeed> again = new ArrayList<>(waiting);
+    waiting.clear();
+    if (!retired) {
+      again.stream().filter(GrpcFeed::isWanted).forEach(this::open);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package loggregator.grpclink;
+
+import io.vertx.core.Future;
+import io.vertx.grpc.common.GrpcStatus;
+import java.util.Optional;
+import loggregator.diode.Diode;
+import loggregator.diode.DiodeCounts;
+import loggregator.envelope.Batch;
+import loggregator.flow.InFlightWindow;
+import loggregator.flow.Scheduler;
+import loggregator.flow.SettleMarks;
+import loggregator.grpc.ConsumerCall;
+import loggregator.grpc.GrpcEndpoint;
+import loggregator.grpc.GrpcStreamWriter.Messages;
+import loggregator.grpc.GrpcStreamWriter;
+import loggregator.grpc.PeerHeaders;
+import loggregator.link.Feed;
+import loggregator.link.RouterCore;
+import loggregator.routing.SubscriptionRequest;
+import loggregator.stream.ConsumerStream;
+import loggregator.stream.StreamPacing;
+import loggregator.stream.StreamWriter;
+
+/** One subscriber's stream at a Router, and what of it the subscriber has received. One event loop. */
+final class RouterFeed implements StreamWriter {
+  /** Messages; their bytes are bounded by HTTP/2's own window. */
+  private static final int MAX_UNACKNOWLEDGED = 64;
+
+  private final ConsumerCall consumer;
+  private final RouterCore router;
+  private final RouterEgress.Observers observers;
+  private final GrpcStreamWriter writer;
+  private final Diode diode;
+  private final ConsumerStream stream;
+  private final InFlightWindow window;
+  private final PingAcks acks;
+  private final SettleMarks marks = new SettleMarks();
+  private Feed feed;
+  private long sequence;
+
+  RouterFeed(
+      ConsumerCall consumer, Messages messages, GrpcEndpoint endpoint, Scheduler scheduler, RouterCore router,
+      StreamPacing pacing, RouterEgress.Observers observers) {
+    this.consumer = consumer;
+    this.router = router;
+    this.observers = observers;
+    this.writer = new GrpcStreamWriter(consumer.response(), messages, Optional.empty(),
+        consumer.hasHeader(PeerHeaders.NODE, "1"), observers.egress(),
+        written -> endpoint.sending(consumer.connection(), written));
+    this.diode = observers.diodes().open();
+    this.stream = new ConsumerStream(diode, pacing, scheduler, this);
+    this.window = new InFlightWindow(MAX_UNACKNOWLEDGED, Long.MAX_VALUE, scheduler);
+    this.acks = new PingAcks(consumer.connection(), scheduler, this::received);
+  }
+
+  void open(SubscriptionRequest request) {
+    feed = router.subscriptions().subscribe(request, stream);
+    observers.links().connected();
+    observers.egress().opened();
+    consumer.onEnd(this::release);
+    stream.completion().onSuccess(v -> consumer.end());
+    writer.onWritable(stream::writable);
+    feed.active()
+        .onSuccess(v -> consumer.accept())
+        .onFailure(refused -> consumer.refuse(GrpcStatus.RESOURCE_EXHAUSTED, refused.getMessage()));
+  }
+
+  /** Completes when the subscriber has received what waits for it now, or is gone. */
+  Future<Void> settle() {
+    Future<Void> reached = marks.add(diode.counts().written());
+    checkMarks();
+    return reached;
+  }
+
+  void finish() {
+    feed.finish();
+  }
+
+  void dropStale() {
+    observers.diodes().dropStale(diode);
+    checkMarks();
+  }
+
+  void close() {
+    stream.close();
+  }
+
+  @Override
+  public boolean isWritable() {
+    router.checkStall();
+    if (!window.isOpen()) {
+      window.onAcknowledgement(stream::writable);
+      return false;
+    }
+    return writer.isWritable();
+  }
+
+  @Override
+  public void write(Batch batch) {
+    window.sent(++sequence, batch.length(), batch.envelopes());
+    writer.write(batch);
+    acks.sent(sequence);
+  }
+
+  @Override
+  public void writeLost(long envelopes) {
+    writer.writeLost(envelopes);
+  }
+
+  @Override
+  public Future<Void> end() {
+    return writer.end();
+  }
+
+  private void received(long upTo) {
+    window.acknowledge(upTo);
+    checkMarks();
+  }
+
+  private void checkMarks() {
+    DiodeCounts counts = diode.counts();
+    marks.check(counts.read() + counts.dropped(), sequence, window);
+  }
+
+  /** What a subscriber that ended in order has not acknowledged yet is on its way to it. */
+  private void release() {
+    boolean inOrder = stream.completion().isComplete();
+    stream.close();
+    feed.close();
+    acks.close();
+    observers.diodes().close(diode);
+    observers.links().disconnected();
+    observers.egress().closed();
+    long unacknowledged = window.abandon();
+    if (!inOrder) {
+      observers.links().lostInFlight(unacknowledged);
+    }
+    marks.release();
+  }
+}

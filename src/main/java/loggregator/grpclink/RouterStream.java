@@ -1,0 +1,227 @@
+package loggregator.grpclink;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.client.GrpcClientResponse;
+import io.vertx.grpc.client.InvalidStatusException;
+import io.vertx.grpc.common.GrpcStatus;
+import java.util.concurrent.TimeUnit;
+import loggregator.config.PeersConfig;
+import loggregator.envelope.Batch;
+import loggregator.flow.InFlightWindow;
+import loggregator.flow.Pacer;
+import loggregator.flow.Scheduler;
+import loggregator.grpc.GrpcCalls;
+import loggregator.grpc.PeerHeaders;
+import loggregator.link.BatchSource;
+import loggregator.stream.PendingWrites;
+
+/**
+ * An Agent's stream to one Router, a call of {@code Ingress/BatchSender}. What a node's Router has received is known by
+ * pings; of another one, which takes no frequent pings, only what has left for the network.
+ *
+ * <p>Nothing is taken out of the source before it is known whether the Router takes the stream. A node says so at once;
+ * another one says nothing as long as all is well, but answers a ping, and so it must have read what went before.
+ *
+ * <p>Threading: one event loop.
+ */
+final class RouterStream {
+  private static final int MAX_BATCH_ENVELOPES = 1_000;
+  private static final int MAX_BATCH_BYTES = 256 << 10;
+  /** Messages; what a hung Router costs at low rates. */
+  private static final int MAX_UNACKNOWLEDGED = 64;
+  private static final Buffer HEARD = Buffer.buffer("heard???");
+
+  private final GrpcClientRequest<Buffer, Buffer> call;
+  private final Scheduler scheduler;
+  private final BatchSource source;
+  private final Events events;
+  private final InFlightWindow window;
+  private final Pacer pacer;
+  private final PendingWrites pending = new PendingWrites(this::flush);
+  private final Promise<Void> taken = Promise.promise();
+  private final Promise<Void> left = Promise.promise();
+  private PingAcks acks;
+  private Promise<Void> drained;
+  private long sequence;
+  private boolean leaving;
+  private boolean over;
+
+  /** What the owner of a stream wants to know. */
+  interface Events {
+    /** The peer takes frequent pings. */
+    void isNode(RouterStream stream);
+
+    /** The stream that the Router had taken is over, since one of them ended it or is gone; it is closed. */
+    void failed(RouterStream stream, long lostInFlight);
+  }
+
+  RouterStream(
+      GrpcClientRequest<Buffer, Buffer> call, Scheduler scheduler, PeersConfig config, BatchSource source,
+      Events events) {
+    this.call = call;
+    this.scheduler = scheduler;
+    this.source = source;
+    this.events = events;
+    this.window = new InFlightWindow(MAX_UNACKNOWLEDGED, config.windowBytes(), scheduler);
+    this.pacer = new Pacer(scheduler, TimeUnit.MILLISECONDS.toNanos(config.flushIntervalMs()), this::flush);
+  }
+
+  /**
+   * Completes when the Router takes the stream, fails when it does not. Sends an empty message, since headers don't go out
+   * alone; a node answers them with its own.
+   */
+  Future<Void> open() {
+    call.exceptionHandler(cause -> ended());
+    call.response().onSuccess(this::answered).onFailure(cause -> ended());
+    call.write(Buffer.buffer())
+        .compose(v -> call.connection().ping(HEARD))
+        // what came before the answer is dealt with first
+        .onSuccess(answer -> scheduler.execute(taken::tryComplete));
+    return taken.future();
+  }
+
+  GrpcClientRequest<Buffer, Buffer> call() {
+    return call;
+  }
+
+  void signal() {
+    pacer.signal(source.queuedEnvelopes() >= MAX_BATCH_ENVELOPES);
+  }
+
+  /** Completes when the source is empty and all that was sent is received; fails when the stream ends before. */
+  Future<Void> drain() {
+    if (drained == null) {
+      drained = Promise.promise();
+    }
+    flush();
+    return drained.future();
+  }
+
+  /**
+   * Sends nothing more; completes when the Router has ended the stream, which a node does when it has handed on what it
+   * got, or when the stream is over for another reason.
+   */
+  Future<Void> leave() {
+    if (!leaving && !over) {
+      leaving = true;
+      pacer.close();
+      call.end();
+    }
+    return left.future();
+  }
+
+  /** Returns how many envelopes were on their way. */
+  long close() {
+    if (over) {
+      return 0;
+    }
+    long lost = end();
+    taken.tryFail("the stream was closed");
+    call.cancel();
+    return lost;
+  }
+
+  private void answered(GrpcClientResponse<Buffer, Buffer> response) {
+    response.errorHandler(error -> ended());
+    response.exceptionHandler(cause -> ended());
+    response.end().onSuccess(v -> endedByRouter()).onFailure(this::ended);
+    if (response.status() != null && response.status() != GrpcStatus.OK) {
+      endedByRouter();
+    }
+    if (!over && response.headers().contains(PeerHeaders.PINGS)) {
+      acks = new PingAcks(call.connection(), scheduler, this::received);
+      events.isNode(this);
+      if (sequence > 0) {
+        acks.sent(sequence);
+      }
+      taken.tryComplete();
+    }
+  }
+
+  private void received(long upTo) {
+    window.acknowledge(upTo);
+    checkDrained();
+  }
+
+  private void flush() {
+    while (!over && !leaving && !pending.isFull() && window.isOpen()) {
+      Batch batch = source.read(MAX_BATCH_ENVELOPES, MAX_BATCH_BYTES);
+      if (batch == null) {
+        break;
+      }
+      write(batch);
+    }
+    if (!over && !window.isOpen()) {
+      window.onAcknowledgement(this::flush);
+    }
+    checkDrained();
+  }
+
+  private void write(Batch batch) {
+    long number = ++sequence;
+    window.sent(number, batch.length(), batch.envelopes());
+    Future<Void> written = pending.add(batch.length(), call.write(GrpcCalls.message(batch)));
+    if (acks != null) {
+      acks.sent(number);
+    } else {
+      written.onSuccess(v -> receivedUnlessAsked(number));
+    }
+  }
+
+  private void receivedUnlessAsked(long number) {
+    if (acks == null) {
+      received(number);
+    }
+  }
+
+  private void checkDrained() {
+    if (drained != null && !over && source.queuedEnvelopes() == 0 && window.isEmpty()) {
+      drained.tryComplete();
+    }
+  }
+
+  /** A stream that is left on purpose has been received when the Router ends it, with whatever status. */
+  private void endedByRouter() {
+    if (leaving) {
+      window.acknowledge(sequence);
+    }
+    ended();
+  }
+
+  /** A status other than OK is an end, too: the original's servers end no stream with OK. */
+  private void ended(Throwable cause) {
+    if (cause instanceof InvalidStatusException) {
+      endedByRouter();
+    } else {
+      ended();
+    }
+  }
+
+  private void ended() {
+    if (over) {
+      return;
+    }
+    long lost = end();
+    if (taken.tryFail("the Router doesn't take the stream")) {
+      call.cancel();
+    } else {
+      events.failed(this, lost);
+    }
+  }
+
+  private long end() {
+    over = true;
+    pacer.close();
+    if (acks != null) {
+      acks.close();
+    }
+    if (drained != null) {
+      drained.tryFail("the stream was closed");
+    }
+    left.tryComplete();
+    return window.abandon();
+  }
+}

@@ -1,0 +1,165 @@
+package loggregator.node;
+
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import loggregator.buslink.BusRouterLink;
+import loggregator.buslink.BusRouterServer;
+import loggregator.buslink.BusUpstream;
+import loggregator.buslink.FeedMeters;
+import loggregator.buslink.FeedServer;
+import loggregator.buslink.SourceIdentity;
+import loggregator.config.AgentConfig;
+import loggregator.config.GatewayConfig;
+import loggregator.config.GrpcListener;
+import loggregator.config.NodeConfig;
+import loggregator.config.PeersConfig;
+import loggregator.config.RlpConfig;
+import loggregator.config.RouterConfig;
+import loggregator.config.TrafficControllerConfig;
+import loggregator.flow.Scheduler;
+import loggregator.grpclink.GrpcRouterLink;
+import loggregator.grpclink.GrpcRouterServer;
+import loggregator.grpclink.GrpcUpstream;
+import loggregator.link.BatchSource;
+import loggregator.link.PeerServer;
+import loggregator.link.Readiness;
+import loggregator.link.RouterCore;
+import loggregator.link.RouterLink;
+import loggregator.link.Upstream;
+import loggregator.link.UpstreamLink;
+import loggregator.metrics.LinkMeters;
+import loggregator.stream.V1UpstreamLink;
+
+/** Joins the roles, so that none of them knows over which link. Used on the role's event loop. */
+public final class Wiring {
+  /** Those on the bus hear of a Router as soon as it is there. */
+  private static final long BUS_SETTLE_MS = 300;
+  /** Those who call a Router try again every half second. */
+  private static final long GRPC_SETTLE_MS = 1_000;
+  private static final long LATEST_READY_MS = 2_000;
+
+  private final Vertx vertx;
+  private final Scheduler scheduler;
+  private final NodeConfig config;
+  private final NodeServices node;
+
+  public Wiring(Vertx vertx, Scheduler scheduler, NodeConfig config, NodeServices node) {
+    this.vertx = vertx;
+    this.scheduler = scheduler;
+    this.config = config;
+    this.node = node;
+  }
+
+  /** An Agent's way to the Routers. */
+  public RouterLink agentToRouters(BatchSource source) {
+    LinkMeters meters = new LinkMeters(node.metrics(), "agent", "router");
+    Optional<PeersConfig> routers = config.agent().flatMap(AgentConfig::routers);
+    if (routers.isEmpty()) {
+      return new BusRouterLink(vertx, scheduler, config.bus(), node.nextInstanceId("agent"), config.node().zone(),
+          source, meters);
+    }
+    GrpcRouterLink link = new GrpcRouterLink(vertx, scheduler, routers.get(), source, meters);
+    node.certificates().keep("agent.routers.tls", link::reloadCertificates);
+    return link;
+  }
+
+  /** What all Routers have for an RLP. */
+  public UpstreamLink routersToRlp(String rlpId) {
+    LinkMeters meters = new LinkMeters(node.metrics(), "rlp", "router");
+    Optional<PeersConfig> routers = config.rlp().flatMap(RlpConfig::routers);
+    if (routers.isEmpty()) {
+      return BusUpstream.toEveryRouter(vertx, scheduler, config.bus(), rlpId, meters);
+    }
+    GrpcUpstream upstream = GrpcUpstream.toEveryRouter(vertx, scheduler, routers.get(), meters);
+    node.certificates().keep("rlp.routers.tls", upstream::reloadCertificates);
+    return upstream;
+  }
+
+  /**
+   * What all Routers have for a Traffic Controller, which asks for envelopes of the first generation: converted here
+   * what comes over the bus, by the Routers what comes over gRPC.
+   */
+  public UpstreamLink routersToTrafficController(String trafficControllerId) {
+    LinkMeters meters = new LinkMeters(node.metrics(), "traffic_controller", "router");
+    Optional<PeersConfig> routers = config.trafficController().flatMap(TrafficControllerConfig::routers);
+    if (routers.isEmpty()) {
+      return new V1UpstreamLink(
+          BusUpstream.toEveryRouter(vertx, scheduler, config.bus(), trafficControllerId, meters));
+    }
+    GrpcUpstream upstream = GrpcUpstream.toEveryRouter(vertx, scheduler, routers.get(), meters);
+    node.certificates().keep("trafficController.routers.tls", upstream::reloadCertificates);
+    return upstream;
+  }
+
+  /** What one RLP has for a Gateway. */
+  public UpstreamLink rlpToGateway() {
+    LinkMeters meters = new LinkMeters(node.metrics(), "gateway", "rlp");
+    Optional<PeersConfig> rlps = config.gateway().flatMap(GatewayConfig::rlps);
+    if (rlps.isEmpty()) {
+      return BusUpstream.toOneRlp(vertx, scheduler, config.bus(), node.nextInstanceId("gateway"), config.node().zone(),
+          meters);
+    }
+    GrpcUpstream upstream = GrpcUpstream.toOneRlp(vertx, scheduler, rlps.get(), meters);
+    node.certificates().keep("gateway.rlps.tls", upstream::reloadCertificates);
+    return upstream;
+  }
+
+  /** A Traffic Controller's way to the Routers for what it has to tell itself: it goes as an Agent's envelopes do. */
+  public RouterLink trafficControllerToRouters(BatchSource source) {
+    LinkMeters meters = new LinkMeters(node.metrics(), "traffic_controller", "router_ingress");
+    Optional<PeersConfig> routers = config.trafficController().flatMap(TrafficControllerConfig::routers);
+    if (routers.isEmpty()) {
+      return new BusRouterLink(vertx, scheduler, config.bus(), node.nextInstanceId("traffic_controller"),
+          config.node().zone(), source, meters);
+    }
+    GrpcRouterLink link = new GrpcRouterLink(vertx, scheduler, routers.get(), source, meters);
+    node.certificates().keep("trafficController.routers.tls", link::reloadCertificates);
+    return link;
+  }
+
+  /** Where a Router is reached. */
+  public List<PeerServer> router(String routerId, RouterConfig router, RouterCore core) {
+    SourceIdentity identity =
+        new SourceIdentity(SourceIdentity.ROUTER, routerId, config.node().zone(), core::envelopesPerSecond);
+    FeedMeters meters = new FeedMeters(
+        node.metrics().diodes("router", "subscription", router.subscriptionDiode()),
+        new LinkMeters(node.metrics(), "router", "rlp"));
+    List<PeerServer> servers = new ArrayList<>();
+    servers.add(new BusRouterServer(vertx, scheduler, config.bus(), identity, core, readinessOnBus(), meters));
+    router.grpc().ifPresent(listener -> servers.add(grpcRouter(listener, core, meters)));
+    return servers;
+  }
+
+  private Readiness readinessOnBus() {
+    return counted("bus", vertx.isClustered()
+        ? new Readiness(scheduler, BUS_SETTLE_MS, LATEST_READY_MS)
+        : Readiness.atOnce(scheduler));
+  }
+
+  private Readiness counted(String link, Readiness readiness) {
+    node.metrics().gauge("loggregator_routers_ready", "Routers that take from Agents",
+        () -> readiness.isReady() ? 1 : 0, "role", "router", "link", link);
+    return readiness;
+  }
+
+  /** Nodes wait twice as long before they give the Router up. */
+  private PeerServer grpcRouter(GrpcListener listener, RouterCore core, FeedMeters meters) {
+    GrpcRouterServer.Settings settings = new GrpcRouterServer.Settings(
+        node.nextPort("router.grpc", listener), config.bus().ackTimeoutMs() / 2, config.node().stopTimeoutMs());
+    Readiness readiness = counted("grpc", new Readiness(scheduler, GRPC_SETTLE_MS, LATEST_READY_MS));
+    GrpcRouterServer server =
+        new GrpcRouterServer(vertx, scheduler, settings, core, readiness, meters.diodes(), node.metrics(), port ->
+            node.listening("router.grpc", "router: envelopes in and out over gRPC", listener.host(), port));
+    node.certificates().keep("router.grpc.tls", server::reloadCertificates);
+    return server;
+  }
+
+  /** Where an RLP is reached by Gateways. */
+  public PeerServer rlp(String rlpId, Upstream streams, LongSupplier load, FeedMeters meters) {
+    SourceIdentity identity = new SourceIdentity(SourceIdentity.RLP, rlpId, config.node().zone(), load);
+    return new FeedServer(vertx, scheduler, config.bus(), identity, streams, meters, () -> {});
+  }
+}

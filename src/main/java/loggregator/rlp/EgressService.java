@@ -1,0 +1,184 @@
+package loggregator.rlp;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import loggregator.diode.Diode;
+import loggregator.flow.Scheduler;
+import loggregator.grpc.ConsumerCall;
+import loggregator.grpc.EgressErrors;
+import loggregator.grpc.GrpcEndpoint;
+import loggregator.grpc.GrpcStreamWriter.Messages;
+import loggregator.grpc.GrpcStreamWriter;
+import loggregator.grpc.OpenFeeds;
+import loggregator.link.Feed;
+import loggregator.link.Upstream;
+import loggregator.metrics.DiodeMeters;
+import loggregator.metrics.GrpcMeters;
+import loggregator.metrics.StreamMeters;
+import loggregator.routing.SubscriptionRequest;
+import loggregator.routing.SubscriptionRequests;
+import loggregator.stream.ConsumerStream;
+import loggregator.stream.LossReport;
+import loggregator.stream.StreamLimit;
+import loggregator.stream.StreamPacing;
+import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
+
+/**
+ * The gRPC service {@code loggregator.v2.Egress}: gives each consumer what it asks for, through a queue of its own.
+ * Checks, and their words, are the original's. One event loop.
+ */
+public final class EgressService {
+  /** A consumer that sends this request header finds its losses told in its stream. */
+  private static final String REPORT_DROPS_HEADER = "loggregator-report-drops";
+
+  private final Upstream upstream;
+  private final StreamLimit limit;
+  private final StreamPacing pacing;
+  private final Scheduler scheduler;
+  private final DiodeMeters diodes;
+  private final StreamMeters meters;
+  private final GrpcMeters grpcMeters;
+  private final String nodeId;
+  private final Set<OpenStream> streams = new HashSet<>();
+  private final OpenFeeds openFeeds = new OpenFeeds();
+  private GrpcEndpoint endpoint;
+  private boolean finishing;
+
+  public EgressService(Upstream upstream, StreamLimit limit, StreamPacing pacing, Scheduler scheduler,
+      EgressObservers observers, String nodeId) {
+    this.upstream = upstream;
+    this.limit = limit;
+    this.pacing = pacing;
+    this.scheduler = scheduler;
+    this.diodes = observers.diodes();
+    this.meters = observers.egress();
+    this.grpcMeters = observers.grpc();
+    this.nodeId = nodeId;
+  }
+
+  private record OpenStream(ConsumerStream stream, Feed feed) {}
+
+  /** Who is told of what happens to the streams. */
+  public record EgressObservers(DiodeMeters diodes, StreamMeters egress, GrpcMeters grpc) {}
+
+  public void register(GrpcEndpoint endpoint) {
+    this.endpoint = endpoint;
+    openFeeds.register(endpoint);
+    endpoint.method("loggregator.v2.Egress/Receiver", call -> open(call, false));
+    endpoint.method("loggregator.v2.Egress/BatchedReceiver", call -> open(call, true));
+  }
+
+  public int openStreams() {
+    return streams.size();
+  }
+
+  /**
+   * Takes no new streams, hands each open one what waits for it here and at its sources, and ends it; completes when all
+   * have ended.
+   */
+  public Future<Void> finish() {
+    finishing = true;
+    List<Future<Void>> ends = new ArrayList<>();
+    for (OpenStream open : List.copyOf(streams)) {
+      open.feed.finish();
+      ends.add(open.stream.completion());
+    }
+    return Future.join(ends).mapEmpty();
+  }
+
+  /** Ends what {@link #finish} could not. */
+  public void close() {
+    List.copyOf(streams).forEach(open -> open.stream.close());
+  }
+
+  private void open(GrpcServerRequest<Buffer, Buffer> call, boolean batched) {
+    ConsumerCall consumer = new ConsumerCall(call);
+    call.endHandler(v -> consumer.refuseUnlessAsked());
+    endpoint.read(call, message -> {
+      if (consumer.asks()) {
+        answer(consumer, message, batched);
+      }
+    }, (reason, status, text) -> refuse(consumer, reason, status, text));
+  }
+
+  private void refuse(ConsumerCall consumer, String reason, GrpcStatus status, String text) {
+    grpcMeters.rejected(reason);
+    consumer.refuse(status, text);
+  }
+
+  private void answer(ConsumerCall consumer, Buffer message, boolean batched) {
+    if (finishing) {
+      consumer.refuse(GrpcStatus.UNAVAILABLE, EgressErrors.STOPPING);
+      return;
+    }
+    if (!limit.tryAcquire()) {
+      meters.rejectedStream();
+      consumer.refuse(GrpcStatus.RESOURCE_EXHAUSTED, EgressErrors.maxStreamsReached(limit.maxStreams()));
+      return;
+    }
+    consumer.onEnd(limit::release);
+    EgressBatchRequest wire = parse(message);
+    String problem = wire == null ? "malformed request" : problemOf(wire);
+    if (problem != null) {
+      refuse(consumer, "bad_request", wire == null ? GrpcStatus.INTERNAL : GrpcStatus.INVALID_ARGUMENT, problem);
+      return;
+    }
+    serve(consumer, SubscriptionRequests.fromWire(wire), batched);
+  }
+
+  /** EgressRequest and EgressBatchRequest have the same fields. */
+  private static EgressBatchRequest parse(Buffer message) {
+    try {
+      return EgressBatchRequest.parseFrom(message.getBytes());
+    } catch (InvalidProtocolBufferException e) {
+      return null;
+    }
+  }
+
+  private static String problemOf(EgressBatchRequest request) {
+    if (SubscriptionRequests.anySelectorLacksMessage(request)) {
+      return EgressErrors.SELECTOR_WITHOUT_MESSAGE;
+    }
+    return SubscriptionRequests.fromWire(request).selectors().isEmpty() ? EgressErrors.NO_SELECTORS : null;
+  }
+
+  private void serve(ConsumerCall consumer, SubscriptionRequest request, boolean batched) {
+    Optional<LossReport> report = consumer.hasHeader(REPORT_DROPS_HEADER, "true")
+        ? Optional.of(new LossReport(nodeId, "loggregator.rlp", request.usePreferredTags()))
+        : Optional.empty();
+    boolean isNode = endpoint.greet(consumer.request());
+    GrpcStreamWriter writer = new GrpcStreamWriter(
+        consumer.response(), batched ? Messages.BATCH : Messages.ENVELOPE, report, isNode, meters,
+        written -> endpoint.sending(consumer.connection(), written));
+    Diode diode = diodes.open();
+    ConsumerStream stream = new ConsumerStream(diode, pacing, scheduler, writer);
+    Feed feed = upstream.subscribe(request, stream);
+    OpenStream open = new OpenStream(stream, feed);
+    streams.add(open);
+    meters.opened();
+    consumer.onEnd(() -> {
+      streams.remove(open);
+      stream.close();
+      feed.close();
+      diodes.close(diode);
+      meters.closed();
+    });
+    if (isNode) {
+      String key = openFeeds.add(consumer.request(), feed::finish);
+      consumer.onEnd(() -> openFeeds.remove(key));
+    }
+    stream.completion().onSuccess(v -> consumer.end());
+    writer.onWritable(stream::writable);
+    feed.active()
+        .onSuccess(v -> consumer.accept())
+        .onFailure(refused -> consumer.refuse(GrpcStatus.UNKNOWN, EgressErrors.NO_SUBSCRIPTION));
+  }
+}

@@ -1,0 +1,77 @@
+package loggregator.rlp;
+
+import io.vertx.core.Future;
+import loggregator.grpc.EgressErrors;
+import loggregator.link.Feed;
+import loggregator.link.FeedHandler;
+import loggregator.link.RefusedException;
+import loggregator.link.Upstream;
+import loggregator.routing.SubscriptionRequest;
+import loggregator.stream.StreamLimit;
+
+/** An upstream that refuses subscriptions beyond a limit. One event loop. */
+public final class LimitedUpstream implements Upstream {
+  private final Upstream upstream;
+  private final StreamLimit limit;
+  private final Runnable rejected;
+
+  public LimitedUpstream(Upstream upstream, StreamLimit limit, Runnable rejected) {
+    this.upstream = upstream;
+    this.limit = limit;
+    this.rejected = rejected;
+  }
+
+  @Override
+  public Feed subscribe(SubscriptionRequest request, FeedHandler handler) {
+    if (limit.tryAcquire()) {
+      return new LimitedFeed(upstream.subscribe(request, handler));
+    }
+    rejected.run();
+    return new RefusedFeed(EgressErrors.maxStreamsReached(limit.maxStreams()));
+  }
+
+  private final class LimitedFeed implements Feed {
+    private final Feed feed;
+    private boolean closed;
+
+    LimitedFeed(Feed feed) {
+      this.feed = feed;
+    }
+
+    @Override
+    public Future<Void> active() {
+      return feed.active();
+    }
+
+    @Override
+    public void finish() {
+      feed.finish();
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        limit.release();
+        feed.close();
+      }
+    }
+  }
+
+  private record RefusedFeed(String reason) implements Feed {
+    @Override
+    public Future<Void> active() {
+      return Future.failedFuture(new RefusedException(reason));
+    }
+
+    @Override
+    public void finish() {
+      // it was never open
+    }
+
+    @Override
+    public void close() {
+      // it was never open
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package loggregator.router;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import loggregator.config.RouterConfig;
+import loggregator.diode.Diode;
+import loggregator.envelope.Batch;
+import loggregator.flow.Scheduler;
+import loggregator.link.PeerServer;
+import loggregator.link.RouterCore;
+import loggregator.link.Upstream;
+import loggregator.metrics.DiodeMeters;
+import loggregator.metrics.Metrics;
+import loggregator.metrics.RouterMeters;
+import loggregator.routing.RoutingTable;
+import loggregator.stream.V1Upstream;
+
+/** What a Router does: takes envelopes into its diode, and gives each to the subscriptions that select it. One event loop. */
+public final class RouterPipeline implements RouterCore {
+  private final RoutingTable table = new RoutingTable(new SplittableRandom());
+  private final RouterMeters meters;
+  private final DiodeMeters diodes;
+  private final Diode diode;
+  private final DiodePump pump;
+  private final Upstream subscriptions;
+  private final StallWatch stall;
+  private List<PeerServer> servers = List.of();
+
+  /** @param staleAfterNanos how long the process may have been frozen and still hand on what it held before */
+  public RouterPipeline(RouterConfig config, Metrics metrics, Scheduler scheduler, long staleAfterNanos) {
+    this.meters = new RouterMeters(metrics, table);
+    this.diodes = metrics.diodes("router", "ingress", config.diode());
+    this.diode = diodes.open();
+    this.pump = new DiodePump(diode, scheduler, table::route, this::checkStall);
+    this.subscriptions = new V1Upstream(new RoutedUpstream(table, config.maxSubscriptions()));
+    this.stall = new StallWatch(scheduler, staleAfterNanos, this::dropStale);
+  }
+
+  /** Completes when all of them can be reached. */
+  public Future<Void> serve(List<PeerServer> reachedOver) {
+    servers = reachedOver;
+    stall.start();
+    return each(PeerServer::start);
+  }
+
+  /** Completes when no Agent brings anything more. */
+  public Future<Void> leave() {
+    return each(PeerServer::leave);
+  }
+
+  /** Routes all that is held, and completes when those who subscribed have it. */
+  public Future<Void> drain() {
+    pump.drain();
+    return each(PeerServer::drain);
+  }
+
+  public void close() {
+    stall.close();
+    servers.forEach(PeerServer::close);
+    diodes.close(diode);
+  }
+
+  @Override
+  public void accept(Batch batch) {
+    stall.check();
+    meters.accepted(batch.envelopes());
+    diode.write(batch);
+    pump.signal();
+  }
+
+  @Override
+  public Upstream subscriptions() {
+    return subscriptions;
+  }
+
+  @Override
+  public Future<Void> settle() {
+    return pump.settle().compose(v -> each(PeerServer::settle));
+  }
+
+  @Override
+  public long envelopesPerSecond() {
+    return meters.envelopesPerSecond();
+  }
+
+  @Override
+  public void checkStall() {
+    stall.check();
+  }
+
+  private void dropStale() {
+    diodes.dropStale(diode);
+    servers.forEach(PeerServer::dropStale);
+  }
+
+  private Future<Void> each(Function<PeerServer, Future<Void>> step) {
+    return Future.join(servers.stream().map(step).toList()).mapEmpty();
+  }
+}

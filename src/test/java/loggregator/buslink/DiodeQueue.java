@@ -1,0 +1,48 @@
+package loggregator.buslink;
+
+import loggregator.buslink.Frame.Segment;
+import loggregator.diode.Diode;
+import loggregator.diode.DiodeLimits;
+import loggregator.diode.DropObserver;
+import loggregator.envelope.Batch;
+import loggregator.testing.NumberedLogs;
+
+/** A queue that a test fills, and that counts how often it was asked. */
+final class DiodeQueue implements LinkQueue {
+  private final Diode diode = new Diode(new DiodeLimits(1_000_000, 1 << 30), DropObserver.NONE);
+  private final long feed;
+  int askedTimes;
+  Runnable whenAsked = () -> {};
+
+  DiodeQueue(long feed) {
+    this.feed = feed;
+  }
+
+  DiodeQueue fill(long firstNumber, int envelopes) {
+    diode.write(NumberedLogs.of(firstNumber, envelopes));
+    return this;
+  }
+
+  @Override
+  public Segment next(int maxEnvelopes, int maxBytes) {
+    askedTimes++;
+    whenAsked.run();
+    Batch batch = diode.read(maxEnvelopes, maxBytes);
+    return batch == null ? null : new Segment(feed, 0, batch);
+  }
+
+  @Override
+  public long queuedEnvelopes() {
+    return diode.queuedEnvelopes();
+  }
+
+  @Override
+  public long writtenEnvelopes() {
+    return diode.counts().written();
+  }
+
+  @Override
+  public long leftEnvelopes() {
+    return diode.counts().read() + diode.counts().dropped();
+  }
+}

@@ -1,0 +1,78 @@
+package loggregator.cli;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** A command line in a process of its own, with this one's class path, in a folder that the test removes. */
+final class ChildJvm implements AutoCloseable {
+  /** On a loaded machine Vert.x says that a start takes long, with a stack if it is very long. */
+  private static final Pattern SLOWNESS = Pattern.compile("(?m)^\\S+ WARN  BlockedThreadChecker: .*\\R"
+      + "(?:io\\.vertx\\.core\\.VertxException: .*\\R(?:\tat .*\\R)*)?");
+
+  private final Process process;
+  private final Path err;
+
+  private ChildJvm(Process process, Path err) {
+    this.process = process;
+    this.err = err;
+  }
+
+  static ChildJvm start(Path folder, String... arguments) throws IOException {
+    return start(folder, Map.of(), arguments);
+  }
+
+  static ChildJvm start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-Xmx128m",
+        "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        Main.class.getName()));
+    command.addAll(List.of(arguments));
+    Path err = folder.resolve("stderr");
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder
+        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+        .redirectOutput(folder.resolve("stdout").toFile())
+        .redirectError(err.toFile())
+        .start();
+    return new ChildJvm(process, err);
+  }
+
+  /** What it has logged and complained of so far, but for the machine's slowness. */
+  String err() {
+    try {
+      return SLOWNESS.matcher(Files.readString(err)).replaceAll("");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  ChildJvm awaitErr(String text) {
+    await().atMost(50, SECONDS).until(() -> err().contains(text) || !process.isAlive());
+    return this;
+  }
+
+  /** @param name such as INT */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+  }
+
+  /** Waits for the end. */
+  int exitCode() throws InterruptedException {
+    return process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}

@@ -1,0 +1,203 @@
+package loggregator.gateway;
+
+import static loggregator.gateway.TestBatches.jsonOfSource;
+import static loggregator.gateway.TestBatches.ofSource;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import loggregator.config.AuthMethod;
+import loggregator.config.GatewayConfig;
+import loggregator.config.HttpListener;
+import loggregator.diode.DiodeLimits;
+import loggregator.http.QueryParameters;
+import loggregator.http.StreamRecord;
+import loggregator.link.FakeUpstream;
+import loggregator.metrics.DiodeMeters;
+import loggregator.metrics.Metrics;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** When a stream begins, beats and ends, on a clock of the test's own. */
+class GatewayStreamTest {
+  private static final int HEARTBEAT_MS = 15_000;
+  private static final int TIMEOUT_MS = 840_000;
+
+  private final ManualScheduler clock = new ManualScheduler();
+  private final FakeUpstream upstream = FakeUpstream.answeringAtOnce();
+  private final FakeConnection outlet = new FakeConnection();
+  private final DiodeLimits limits = new DiodeLimits(10, 1 << 20);
+  private final Metrics metrics = new Metrics();
+  private final DiodeMeters diodes = metrics.diodes("gateway", "stream", limits);
+  private final GatewayStream stream = new GatewayStream(
+      StreamServices.of(
+          new GatewayConfig(new HttpListener("127.0.0.1", 0, Optional.empty()), Optional.empty(), AuthMethod.NONE, false,
+              HEARTBEAT_MS,
+              TIMEOUT_MS, limits, 1, 1),
+          "node-1", clock, upstream, metrics),
+      new SharedEncoding(StreamEncoding.NDJSON, new LongAdder()), outlet,
+      ReadQuery.of(QueryParameters.ofUri("?log&report_drops")),
+      new StreamRecord(clock, "consumer", StreamEncoding.NDJSON));
+
+  /** Whoever ended the stream, and a stream that still runs, at the latest now. */
+  @AfterEach
+  void leavesNothingBehind() {
+    stream.abort();
+    assertThat(stream.completion().isComplete()).isTrue();
+    assertThat(clock.openTimers()).isZero();
+    assertThat(upstream.feed(0).closedTimes()).isEqualTo(1);
+    assertThat(metrics.scrape()).contains(
+        "loggregator_diodes{diode=\"stream\",role=\"gateway\"} 0.0", "loggregator_subscriptions{role=\"gateway\"} 0.0");
+  }
+
+  @Test
+  void beginsWhenTheSourceHasTakenTheSubscription() {
+    upstream.answerLater();
+    Future<Void> begun = stream.start();
+    upstream.send(ofSource("early"));
+    assertThat(outlet.events).isEmpty();
+    assertThat(begun.isComplete()).isFalse();
+
+    upstream.feed(0).activate();
+    assertThat(outlet.events).containsExactly("open", jsonOfSource("early") + "\n");
+    assertThat(begun.succeeded()).isTrue();
+  }
+
+  @Test
+  void isRefusedWhenTheSourceRefuses() {
+    upstream.answerLater();
+    Future<Void> begun = stream.start();
+    upstream.feed(0).refuse("no");
+
+    assertThat(begun.failed()).isTrue();
+    assertThat(outlet.events).isEmpty();
+  }
+
+  @Test
+  void isRefusedWhenTheSourceDoesNotAnswer() {
+    upstream.answerLater();
+    Future<Void> begun = stream.start();
+    clock.pass(9_999);
+    assertThat(begun.isComplete()).isFalse();
+    clock.pass(1);
+    assertThat(begun.failed()).isTrue();
+
+    upstream.feed(0).activate();
+    assertThat(outlet.events).isEmpty();
+  }
+
+  @Test
+  void isRefusedWhenTheGatewayStopsBeforeItBegins() {
+    upstream.answerLater();
+    Future<Void> begun = stream.start();
+    stream.finish();
+
+    assertThat(begun.failed()).isTrue();
+  }
+
+  @Test
+  void beatsWhenNothingWasSentForTheInterval() {
+    stream.start();
+    clock.pass(10_000);
+    upstream.send(ofSource("a"));
+    clock.pass(14_999);
+    assertThat(outlet.events).containsExactly("open", jsonOfSource("a") + "\n");
+
+    clock.pass(1);
+    assertThat(outlet.events).endsWith("heartbeat").hasSize(3);
+    clock.pass(HEARTBEAT_MS);
+    assertThat(outlet.events).hasSize(4);
+  }
+
+  @Test
+  void doesNotBeatForAConsumerThatTakesNothing() {
+    stream.start();
+    outlet.takes = false;
+    clock.pass(10 * HEARTBEAT_MS);
+    assertThat(outlet.events).containsExactly("open");
+
+    outlet.takeAgain();
+    clock.pass(HEARTBEAT_MS);
+    assertThat(outlet.events).containsExactly("open", "heartbeat");
+  }
+
+  @Test
+  void keepsTheNewestForAConsumerThatTakesNothingAndTellsTheLoss() {
+    stream.start();
+    outlet.takes = false;
+    for (int i = 0; i < 15; i++) {
+      upstream.send(ofSource("source-" + i));
+    }
+    outlet.takeAgain();
+
+    assertThat(diodes.overflowed()).isEqualTo(5);
+    assertThat(outlet.events.get(1)).contains("\"name\":\"dropped\",\"delta\":\"5\",\"total\":\"5\"");
+    assertThat(String.join("", outlet.events.subList(2, outlet.events.size())))
+        .contains("source-5", "source-14").doesNotContain("source-4\"");
+  }
+
+  @Test
+  void endsInTimeHoweverBusyItIs() {
+    stream.start();
+    for (int second = 0; second < TIMEOUT_MS / 1000; second++) {
+      upstream.send(ofSource("a"));
+      clock.pass(1000);
+    }
+
+    assertThat(outlet.events).endsWith(jsonOfSource("a") + "\n", "timeout");
+  }
+
+  @Test
+  void givesAConsumerWhoseTimeIsUpAWhileForWhatStillWaits() {
+    stream.start();
+    outlet.takes = false;
+    upstream.send(ofSource("a"));
+    clock.pass(TIMEOUT_MS + 4_999);
+    upstream.send(ofSource("too late"));
+    outlet.takeAgain();
+
+    assertThat(outlet.events).containsExactly("open", jsonOfSource("a") + "\n", "timeout");
+  }
+
+  @Test
+  void leavesAConsumerWhoseTimeIsUpAndWhoTakesNothing() {
+    stream.start();
+    outlet.takes = false;
+    upstream.send(ofSource("a"));
+    clock.pass(TIMEOUT_MS + 5_000);
+
+    assertThat(outlet.events).containsExactly("open", "abort");
+    assertThat(stream.completion().isComplete()).isTrue();
+  }
+
+  @Test
+  void endsWhenTheSourceEnds() {
+    stream.start();
+    upstream.end();
+
+    assertThat(outlet.events).containsExactly("open", "end");
+  }
+
+  @Test
+  void dropsWhatWaitsForAConsumerThatLeft() {
+    stream.start();
+    outlet.takes = false;
+    upstream.send(ofSource("a"));
+    outlet.leave();
+
+    assertThat(outlet.events).containsExactly("open");
+    assertThat(diodes.leftBehind()).isEqualTo(1);
+  }
+
+  @Test
+  void endsOnceWhoeverElseEndsIt() {
+    stream.start();
+    stream.finish();
+    outlet.leave();
+    upstream.end();
+    stream.abort();
+
+    assertThat(outlet.events).containsExactly("open", "end");
+  }
+}

@@ -1,0 +1,144 @@
+package loggregator.gateway;
+
+import static loggregator.testing.EventLoops.await;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import loggregator.auth.ReadAccess;
+import loggregator.config.AuthErrors;
+import loggregator.config.AuthMethod;
+import loggregator.config.GatewayConfig;
+import loggregator.config.HttpListener;
+import loggregator.config.KeyFiles;
+import loggregator.diode.DiodeLimits;
+import loggregator.envelope.Batch;
+import loggregator.flow.Scheduler;
+import loggregator.flow.VertxScheduler;
+import loggregator.link.FakeUpstream;
+import loggregator.link.Upstream;
+import loggregator.metrics.DiodeMeters;
+import loggregator.metrics.Metrics;
+import loggregator.testing.EventLoops;
+
+/** A gateway on a port of its own, before a {@link FakeUpstream}. */
+final class TestGateway implements AutoCloseable {
+  final FakeUpstream upstream = FakeUpstream.answeringAtOnce();
+  final Metrics metrics = new Metrics();
+
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final Settings settings;
+  private Context context;
+  private GatewayServer server;
+  private int port;
+
+  /** What a test wants otherwise than usual. */
+  record Settings(
+      int heartbeatIntervalMs, int streamTimeoutMs, int maxStreams, Optional<KeyFiles> tls, BiFunction<Vertx, Scheduler, Access> access,
+      UnaryOperator<Upstream> wrapping) {
+    static Settings usual() {
+      return new Settings(60_000, 60_000, 100, Optional.empty(), (vertx, scheduler) -> accessOf(ReadAccess.ALLOW_ALL, AuthErrors.ORIGINAL, scheduler), upstream -> upstream);
+    }
+
+    Settings heartbeatIntervalMs(int ms) {
+      return new Settings(ms, streamTimeoutMs, maxStreams, tls, access, wrapping);
+    }
+
+    Settings streamTimeoutMs(int ms) {
+      return new Settings(heartbeatIntervalMs, ms, maxStreams, tls, access, wrapping);
+    }
+
+    Settings maxStreams(int streams) {
+      return new Settings(heartbeatIntervalMs, streamTimeoutMs, streams, tls, access, wrapping);
+    }
+
+    Settings tls(KeyFiles files) {
+      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, Optional.of(files), access, wrapping);
+    }
+
+    Settings access(ReadAccess decides, AuthErrors errors) {
+      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, tls,
+          (vertx, scheduler) -> accessOf(decides, errors, scheduler), wrapping);
+    }
+
+    Settings access(BiFunction<Vertx, Scheduler, Access> make) {
+      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, tls, make, wrapping);
+    }
+
+    private static Access accessOf(ReadAccess decides, AuthErrors errors, Scheduler scheduler) {
+      return new Access(decides, errors, scheduler, 20_000, 0);
+    }
+
+    Settings wrapping(UnaryOperator<Upstream> wrap) {
+      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, tls, access, wrap);
+    }
+  }
+
+  TestGateway() {
+    this(Settings.usual());
+  }
+
+  TestGateway(Settings settings) {
+    this.settings = settings;
+    await(vertx.deployVerticle(new VerticleBase() {
+      @Override
+      public Future<?> start() {
+        return listen();
+      }
+    }));
+  }
+
+  int port() {
+    return port;
+  }
+
+  String url(String pathAndQuery) {
+    return (settings.tls.isPresent() ? "https" : "http") + "://localhost:" + port + pathAndQuery;
+  }
+
+  GatewayServer server() {
+    return server;
+  }
+
+  DiodeMeters diodes() {
+    return metrics.diodes("gateway", "stream", diodeLimits());
+  }
+
+  void send(Batch batch) {
+    onLoop(() -> upstream.send(batch));
+  }
+
+  /** Runs the task on the gateway's event loop and waits for it. */
+  void onLoop(Runnable task) {
+    EventLoops.run(context, task);
+  }
+
+  <T> T get(Callable<T> task) {
+    return EventLoops.call(context, task);
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+
+  private static DiodeLimits diodeLimits() {
+    return new DiodeLimits(100, 64 << 20);
+  }
+
+  private Future<Void> listen() {
+    context = vertx.getOrCreateContext();
+    GatewayConfig config = new GatewayConfig(new HttpListener("127.0.0.1", 0, settings.tls), Optional.empty(), AuthMethod.NONE, false,
+        settings.heartbeatIntervalMs, settings.streamTimeoutMs, diodeLimits(), settings.maxStreams, 1);
+    Scheduler scheduler = new VertxScheduler(vertx);
+    server = new GatewayServer(vertx, settings.access.apply(vertx, scheduler), StreamServices.of(
+        config, "node-1", scheduler, settings.wrapping.apply(upstream), metrics));
+    return server.listen().onSuccess(bound -> port = bound).mapEmpty();
+  }
+}

@@ -1,0 +1,192 @@
+package loggregator.gateway;
+
+import static loggregator.gateway.TestBatches.jsonOfSource;
+import static loggregator.gateway.TestBatches.logOf;
+import static loggregator.gateway.TestBatches.ofSource;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import loggregator.gateway.TestGateway.Settings;
+import loggregator.trafficcontroller.PingFlood;
+import loggregator.trafficcontroller.RawWebSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WebSocketStreamTest {
+  static final String[] UPGRADE_HEADERS = {"Connection: keep-alive, Upgrade", "Upgrade: WebSocket",
+      "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="};
+
+  private TestGateway gateway;
+
+  @AfterEach
+  void close() {
+    gateway.close();
+  }
+
+  @Test
+  void everyBatchIsATextMessage() throws Exception {
+    open(Settings.usual());
+    Listener consumer = connect();
+    gateway.send(ofSource("a"));
+    gateway.send(ofSource("ü€😀"));
+
+    assertThat(consumer.next()).isEqualTo("text " + jsonOfSource("a"));
+    assertThat(consumer.next()).isEqualTo("text " + jsonOfSource("ü€😀"));
+  }
+
+  @Test
+  void aLargeBatchIsStillOneMessage() throws Exception {
+    open(Settings.usual());
+    Listener consumer = connect();
+    gateway.send(logOf("a", 300_000));
+
+    assertThat(consumer.next()).hasSizeGreaterThan(400_000).endsWith("\"type\":\"OUT\"}}]}");
+  }
+
+  @Test
+  void silenceIsFilledWithPings() throws Exception {
+    open(Settings.usual().heartbeatIntervalMs(50));
+    Listener consumer = connect();
+
+    assertThat(consumer.next()).isEqualTo("ping");
+    assertThat(consumer.next()).isEqualTo("ping");
+  }
+
+  @Test
+  void theEndOfItsTimeIsTheReasonForTheClosure() throws Exception {
+    open(Settings.usual().streamTimeoutMs(100));
+    Listener consumer = connect();
+
+    assertThat(consumer.next()).isEqualTo("close 1000 closing due to stream timeout");
+    Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
+  }
+
+  @Test
+  void aSourceThatStopsClosesTheSocketAfterAllThatItSent() throws Exception {
+    open(Settings.usual());
+    Listener consumer = connect();
+    gateway.onLoop(() -> {
+      gateway.upstream.send(ofSource("last"));
+      gateway.upstream.end();
+    });
+
+    assertThat(consumer.next()).isEqualTo("text " + jsonOfSource("last"));
+    assertThat(consumer.next()).isEqualTo("close 1000 ");
+  }
+
+  @Test
+  void aConsumerThatClosesEndsItsFeed() throws Exception {
+    open(Settings.usual());
+    Listener consumer = connect();
+    consumer.socket.sendText("is ignored", true).get();
+    consumer.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get();
+
+    Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
+    Waiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
+  }
+
+  @Test
+  void theUpgradeWaitsForTheSource() {
+    open(Settings.usual());
+    gateway.upstream.answerLater();
+    try (RawConnection consumer = new RawConnection(gateway.port())) {
+      consumer.request("GET", "/v2/read?log", UPGRADE_HEADERS);
+      Waiting.until(() -> gateway.upstream.feeds().size() == 1);
+      gateway.onLoop(() -> gateway.upstream.feed(0).activate());
+
+      assertThat(consumer.head()).first().isEqualTo("HTTP/1.1 101 Switching Protocols");
+    }
+  }
+
+  @Test
+  void aRefusalIsAnAnswerWithoutUpgrade() {
+    open(Settings.usual());
+    gateway.upstream.answerLater();
+    try (RawConnection consumer = new RawConnection(gateway.port())) {
+      consumer.request("GET", "/v2/read?log", UPGRADE_HEADERS);
+      Waiting.until(() -> gateway.upstream.feeds().size() == 1);
+      gateway.onLoop(() -> gateway.upstream.feed(0).refuse("no"));
+
+      assertThat(consumer.head()).first().isEqualTo("HTTP/1.1 503 Service Unavailable");
+    }
+  }
+
+  /** Its answers would be kept without bound; so nothing is read from it while they wait. */
+  @Test
+  void aFloodOfPingsWhoseAnswersNobodyTakesComesToAHalt() throws InterruptedException {
+    open(Settings.usual());
+    try (RawWebSocket healthy = new RawWebSocket(gateway.port(), "/v2/read?log");
+        PingFlood flood = new PingFlood(
+            new RawWebSocket(new RawConnection(gateway.port(), 4_096), "/v2/read?log"))) {
+      flood.awaitHalt();
+
+      gateway.send(ofSource("fine"));
+      assertThat(healthy.frame().text()).isEqualTo(jsonOfSource("fine"));
+    }
+    Waiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
+  }
+
+  @Test
+  void aHandshakeThatIsNoneEndsTheFeed() {
+    open(Settings.usual());
+    try (RawConnection consumer = new RawConnection(gateway.port())) {
+      consumer.request("GET", "/v2/read?log", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13");
+
+      assertThat(consumer.head()).first().isEqualTo("HTTP/1.1 400 Bad Request");
+      Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
+      assertThat(gateway.get(() -> gateway.server().openStreams())).isZero();
+    }
+  }
+
+  private void open(Settings settings) {
+    gateway = new TestGateway(settings);
+  }
+
+  private Listener connect() throws Exception {
+    Listener listener = new Listener();
+    listener.socket = HttpClient.newHttpClient().newWebSocketBuilder()
+        .buildAsync(URI.create(gateway.url("/v2/read?log").replace("http", "ws")), listener)
+        .get(20, TimeUnit.SECONDS);
+    return listener;
+  }
+
+  /** Notes what happens, and takes messages in parts for what they are. */
+  private static final class Listener implements WebSocket.Listener {
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private final StringBuilder message = new StringBuilder();
+    private WebSocket socket;
+
+    String next() throws InterruptedException {
+      return events.poll(20, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+      message.append(data);
+      if (last) {
+        events.add("text " + message);
+        message.setLength(0);
+      }
+      return WebSocket.Listener.super.onText(webSocket, data, last);
+    }
+
+    @Override
+    public CompletionStage<?> onPing(WebSocket webSocket, ByteBuffer content) {
+      events.add("ping");
+      return WebSocket.Listener.super.onPing(webSocket, content);
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
+      events.add("close " + code + " " + reason);
+      return null;
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package loggregator.node;
+
+import static loggregator.testing.EventLoops.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import loggregator.config.AdminConfig;
+import loggregator.gateway.RawConnection;
+import loggregator.metrics.Metrics;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdminServerTest {
+  private static final String NO_ESCAPE = "%zy";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final AdminServer server =
+      new AdminServer(vertx, new AdminConfig("127.0.0.1", 0), new Metrics(), () -> Map.of("router", true));
+  private final int port = await(server.listen());
+
+  @AfterEach
+  void close() {
+    await(vertx.close());
+  }
+
+  private String statusOf(String method, String target) {
+    try (RawConnection connection = new RawConnection(port)) {
+      return connection.request(method, target).head().get(0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/health", "/metrics"})
+  void isReadByProbesThatWantNoBody(String path) {
+    assertThat(statusOf("GET", path)).isEqualTo("HTTP/1.1 200 OK");
+    assertThat(statusOf("HEAD", path)).isEqualTo("HTTP/1.1 200 OK");
+    assertThat(statusOf("POST", path)).isEqualTo("HTTP/1.1 405 Method Not Allowed");
+  }
+
+  @Test
+  void aPathThatIsNoneIsNotAnErrorOfTheNodes() {
+    Recorded log = new Recorded();
+    Logger web = Logger.getLogger("io.vertx.ext.web");
+    web.addHandler(log);
+    try {
+      assertThat(statusOf("GET", "/" + NO_ESCAPE)).isEqualTo("HTTP/1.1 400 Bad Request");
+      assertThat(statusOf("GET", "/else")).isEqualTo("HTTP/1.1 404 Not Found");
+    } finally {
+      web.removeHandler(log);
+    }
+    assertThat(log.messages()).isEmpty();
+  }
+
+  /** What is logged of this test's path; others may run meanwhile. */
+  private static final class Recorded extends Handler {
+    private final ConcurrentLinkedQueue<String> messages = new ConcurrentLinkedQueue<>();
+
+    List<String> messages() {
+      return List.copyOf(messages);
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+      String said = line.getMessage() + line.getThrown();
+      if (said.contains(NO_ESCAPE)) {
+        messages.add(said);
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+}
