@@ -6,7 +6,7 @@
  *                             ║        ╚══▶ gateway ────────▶ consumers over HTTP
  *                             ╚══▶ trafficcontroller ───────▶ consumers of the first generation, over WebSockets
  *
- *   ══▶  buslink or grpclink: which one, no role knows
+ *   ══▶  locallink, buslink or grpclink: which one, no role knows
  * </pre>
  *
  * Imports point down in this list, never up, which a test checks:
@@ -18,7 +18,7 @@
  *   node                                       what the roles of a process share
  *   agent  router  rlp                         the roles that move envelopes
  *   gateway  trafficcontroller                 the roles that serve HTTP
- *   buslink  grpclink                          the links between roles, over the event bus and over gRPC
+ *   locallink  buslink  grpclink               the links between roles: in one process, over the event bus, over gRPC
  *   grpc  http  auth                           protocols: the original's gRPC services, HTTP, who may read what
  *   tls  stream                                certificates; a consumer's end: its queue, pace and losses
  *   metrics  link                              counters; the interfaces between roles and links

@@ -1,14 +1,16 @@
 package verticles;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import loggregator.config.NodeConfig;
 import loggregator.flow.Deadline;
 import loggregator.flow.Scheduler;
-import loggregator.flow.VertxScheduler;
+import loggregator.node.Chains;
 import loggregator.node.NodeServices;
 
 /** What the roles have in common: each reads its part of the node's configuration and shares the node's services. */
@@ -19,6 +21,7 @@ abstract class RoleVerticle extends VerticleBase {
   private final String role;
   private final List<Runnable> watches = new ArrayList<>();
   private NodeServices node;
+  private Chains.Place place;
 
   RoleVerticle(String role) {
     this.role = role;
@@ -29,8 +32,9 @@ abstract class RoleVerticle extends VerticleBase {
     NodeConfig nodeConfig = NodeConfig.parse(config(), System.getenv()).orThrow();
     return NodeServices.join(vertx, nodeConfig).compose(services -> {
       node = services;
+      place = services.chains().take(role);
       services.roleIsUp(role, false);
-      return wire(nodeConfig, services, new VertxScheduler(vertx))
+      return onItsLoop(() -> wire(nodeConfig, services, place.loop()))
           .onSuccess(v -> services.roleIsUp(role, true))
           .recover(cause -> stop().transform(v -> Future.failedFuture(cause)));
     });
@@ -45,8 +49,26 @@ abstract class RoleVerticle extends VerticleBase {
     node = null;
     services.roleIsUp(role, false);
     watches.forEach(Runnable::run);
-    // composed, so that a role which failed half way through its wiring still leaves
-    return Future.succeededFuture().compose(v -> unwire(services)).transform(v -> services.leave());
+    return onItsLoop(() -> unwire(services)).transform(v -> {
+      services.chains().giveBack(place);
+      return services.leave();
+    });
+  }
+
+  /**
+   * Runs the step on the event loop of the role's place, where everything stays that it opens. What the step throws
+   * fails the future, so that a role that failed half way through its wiring is still unwired.
+   */
+  private Future<?> onItsLoop(Supplier<Future<?>> step) {
+    Promise<Object> done = ((ContextInternal) context).promise();
+    place.loop().execute(() -> Future.succeededFuture().compose(v -> step.get()).onComplete(result -> {
+      if (result.succeeded()) {
+        done.complete();
+      } else {
+        done.fail(result.cause());
+      }
+    }));
+    return done.future();
   }
 
   /** Has something read its certificates anew when their files change, until the role stops. */
@@ -68,6 +90,6 @@ abstract class RoleVerticle extends VerticleBase {
   /** As {@link #inTime}, and no longer than that. */
   Future<Void> within(NodeServices node, long limitMs, Future<Void> step) {
     long remainingMs = Math.min(limitMs, node.remainingStopMs());
-    return Deadline.set(new VertxScheduler(vertx), remainingMs, step).otherwiseEmpty();
+    return Deadline.set(place.loop(), remainingMs, step).otherwiseEmpty();
   }
 }

@@ -10,8 +10,12 @@ public final class VertxScheduler implements Scheduler {
   private final Context context;
 
   public VertxScheduler(Vertx vertx) {
+    this(vertx, vertx.getOrCreateContext());
+  }
+
+  public VertxScheduler(Vertx vertx, Context context) {
     this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
+    this.context = context;
   }
 
   @Override

@@ -5,8 +5,11 @@ import loggregator.envelope.Batch;
 
 /** A Router as its servers see it, over whichever link they are reached. One event loop. */
 public interface RouterCore {
-  /** Takes what an Agent brought. */
+  /** Takes what an Agent of another process brought into the Router's queue. */
   void accept(Batch batch);
+
+  /** Gives what an Agent of this process has to the subscriptions, by the call. */
+  void route(Batch batch);
 
   /** Where those who want envelopes subscribe. */
   Upstream subscriptions();

@@ -17,6 +17,7 @@ import loggregator.buslink.BusCertificates;
 import loggregator.buslink.FrameCodec;
 import loggregator.config.GrpcListener;
 import loggregator.config.NodeConfig;
+import loggregator.locallink.LocalDirectory;
 import loggregator.metrics.LossReporter;
 import loggregator.metrics.Metrics;
 import loggregator.tls.CertificateWatch;
@@ -38,6 +39,9 @@ public final class NodeServices implements Shareable {
   private final CounterTotals counterTotals;
   private final CertificateWatch certificates;
   private final AdminServer admin;
+  private final Chains chains;
+  private final LocalDirectory routers = new LocalDirectory();
+  private final LocalDirectory rlps = new LocalDirectory();
   private final Map<String, Boolean> roles = new ConcurrentHashMap<>();
   private final Map<String, Integer> instancesByListener = new ConcurrentHashMap<>();
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
@@ -58,10 +62,11 @@ public final class NodeServices implements Shareable {
     this.certificates = new CertificateWatch(
         vertx, config.inventory(), metrics, config.node().certificateCheckIntervalMs());
     if (vertx.isClustered()) {
+      FrameCodec.register(vertx);
       certificates.keep("bus.cluster.tls", BusCertificates.of(vertx, config.bus().cluster().orElseThrow().tls()));
     }
     this.admin = new AdminServer(vertx, config.admin(), metrics, () -> new TreeMap<>(roles));
-    FrameCodec.register(vertx);
+    this.chains = new Chains(vertx);
     this.started = admin.listen()
         .onSuccess(port -> listening("admin", "metrics and health over HTTP", config.admin().host(), port))
         .mapEmpty();
@@ -103,6 +108,21 @@ public final class NodeServices implements Shareable {
 
   public CounterTotals counterTotals() {
     return counterTotals;
+  }
+
+  /** The event loops of the roles' instances. */
+  public Chains chains() {
+    return chains;
+  }
+
+  /** The Routers of this process. */
+  LocalDirectory routers() {
+    return routers;
+  }
+
+  /** The RLPs of this process. */
+  LocalDirectory rlps() {
+    return rlps;
   }
 
   /** A name for a role instance that no other instance of any node has, nor had before its node was started anew. */

@@ -30,6 +30,9 @@ import loggregator.link.RouterCore;
 import loggregator.link.RouterLink;
 import loggregator.link.Upstream;
 import loggregator.link.UpstreamLink;
+import loggregator.locallink.LocalRouterLink;
+import loggregator.locallink.LocalSource;
+import loggregator.locallink.LocalUpstream;
 import loggregator.metrics.LinkMeters;
 import loggregator.stream.V1UpstreamLink;
 
@@ -58,8 +61,7 @@ public final class Wiring {
     LinkMeters meters = new LinkMeters(node.metrics(), "agent", "router");
     Optional<PeersConfig> routers = config.agent().flatMap(AgentConfig::routers);
     if (routers.isEmpty()) {
-      return new BusRouterLink(vertx, scheduler, config.bus(), node.nextInstanceId("agent"), config.node().zone(),
-          source, meters);
+      return toRouters("agent", source, meters);
     }
     GrpcRouterLink link = new GrpcRouterLink(vertx, scheduler, routers.get(), source, meters);
     node.certificates().keep("agent.routers.tls", link::reloadCertificates);
@@ -71,7 +73,7 @@ public final class Wiring {
     LinkMeters meters = new LinkMeters(node.metrics(), "rlp", "router");
     Optional<PeersConfig> routers = config.rlp().flatMap(RlpConfig::routers);
     if (routers.isEmpty()) {
-      return BusUpstream.toEveryRouter(vertx, scheduler, config.bus(), rlpId, meters);
+      return everyRouter(rlpId, meters);
     }
     GrpcUpstream upstream = GrpcUpstream.toEveryRouter(vertx, scheduler, routers.get(), meters);
     node.certificates().keep("rlp.routers.tls", upstream::reloadCertificates);
@@ -80,14 +82,13 @@ public final class Wiring {
 
   /**
    * What all Routers have for a Traffic Controller, which asks for envelopes of the first generation: converted here
-   * what comes over the bus, by the Routers what comes over gRPC.
+   * what comes from Routers of this process or over the bus, by the Routers what comes over gRPC.
    */
   public UpstreamLink routersToTrafficController(String trafficControllerId) {
     LinkMeters meters = new LinkMeters(node.metrics(), "traffic_controller", "router");
     Optional<PeersConfig> routers = config.trafficController().flatMap(TrafficControllerConfig::routers);
     if (routers.isEmpty()) {
-      return new V1UpstreamLink(
-          BusUpstream.toEveryRouter(vertx, scheduler, config.bus(), trafficControllerId, meters));
+      return new V1UpstreamLink(everyRouter(trafficControllerId, meters));
     }
     GrpcUpstream upstream = GrpcUpstream.toEveryRouter(vertx, scheduler, routers.get(), meters);
     node.certificates().keep("trafficController.routers.tls", upstream::reloadCertificates);
@@ -98,6 +99,9 @@ public final class Wiring {
   public UpstreamLink rlpToGateway() {
     LinkMeters meters = new LinkMeters(node.metrics(), "gateway", "rlp");
     Optional<PeersConfig> rlps = config.gateway().flatMap(GatewayConfig::rlps);
+    if (rlps.isEmpty() && !vertx.isClustered()) {
+      return LocalUpstream.toOneRlp(node.rlps(), scheduler, meters);
+    }
     if (rlps.isEmpty()) {
       return BusUpstream.toOneRlp(vertx, scheduler, config.bus(), node.nextInstanceId("gateway"), config.node().zone(),
           meters);
@@ -112,12 +116,24 @@ public final class Wiring {
     LinkMeters meters = new LinkMeters(node.metrics(), "traffic_controller", "router_ingress");
     Optional<PeersConfig> routers = config.trafficController().flatMap(TrafficControllerConfig::routers);
     if (routers.isEmpty()) {
-      return new BusRouterLink(vertx, scheduler, config.bus(), node.nextInstanceId("traffic_controller"),
-          config.node().zone(), source, meters);
+      return toRouters("traffic_controller", source, meters);
     }
     GrpcRouterLink link = new GrpcRouterLink(vertx, scheduler, routers.get(), source, meters);
     node.certificates().keep("trafficController.routers.tls", link::reloadCertificates);
     return link;
+  }
+
+  private RouterLink toRouters(String role, BatchSource source, LinkMeters meters) {
+    return vertx.isClustered()
+        ? new BusRouterLink(
+            vertx, scheduler, config.bus(), node.nextInstanceId(role), config.node().zone(), source, meters)
+        : new LocalRouterLink(node.routers(), scheduler, source, meters);
+  }
+
+  private UpstreamLink everyRouter(String subscriberId, LinkMeters meters) {
+    return vertx.isClustered()
+        ? BusUpstream.toEveryRouter(vertx, scheduler, config.bus(), subscriberId, meters)
+        : LocalUpstream.toEveryRouter(node.routers(), scheduler, meters);
   }
 
   /** Where a Router is reached. */
@@ -128,15 +144,16 @@ public final class Wiring {
         node.metrics().diodes("router", "subscription", router.subscriptionDiode()),
         new LinkMeters(node.metrics(), "router", "rlp"));
     List<PeerServer> servers = new ArrayList<>();
-    servers.add(new BusRouterServer(vertx, scheduler, config.bus(), identity, core, readinessOnBus(), meters));
+    servers.add(LocalSource.router(node.routers(), scheduler, core, meters.diodes()));
+    if (vertx.isClustered()) {
+      servers.add(new BusRouterServer(vertx, scheduler, config.bus(), identity, core, readinessOnBus(), meters));
+    }
     router.grpc().ifPresent(listener -> servers.add(grpcRouter(listener, core, meters)));
     return servers;
   }
 
   private Readiness readinessOnBus() {
-    return counted("bus", vertx.isClustered()
-        ? new Readiness(scheduler, BUS_SETTLE_MS, LATEST_READY_MS)
-        : Readiness.atOnce(scheduler));
+    return counted("bus", new Readiness(scheduler, BUS_SETTLE_MS, LATEST_READY_MS));
   }
 
   private Readiness counted(String link, Readiness readiness) {
@@ -160,6 +177,8 @@ public final class Wiring {
   /** Where an RLP is reached by Gateways. */
   public PeerServer rlp(String rlpId, Upstream streams, LongSupplier load, FeedMeters meters) {
     SourceIdentity identity = new SourceIdentity(SourceIdentity.RLP, rlpId, config.node().zone(), load);
-    return new FeedServer(vertx, scheduler, config.bus(), identity, streams, meters, () -> {});
+    return vertx.isClustered()
+        ? new FeedServer(vertx, scheduler, config.bus(), identity, streams, meters, () -> {})
+        : LocalSource.rlp(node.rlps(), scheduler, streams, meters.diodes());
   }
 }

@@ -71,6 +71,12 @@ public final class RouterPipeline implements RouterCore {
   }
 
   @Override
+  public void route(Batch batch) {
+    meters.accepted(batch.envelopes());
+    table.route(batch);
+  }
+
+  @Override
   public Upstream subscriptions() {
     return subscriptions;
   }

@@ -67,6 +67,11 @@ final class TestRouter implements RouterCore {
   }
 
   @Override
+  public void route(Batch batch) {
+    throw new UnsupportedOperationException("only Agents of the same process call this");
+  }
+
+  @Override
   public Upstream subscriptions() {
     return upstream;
   }

@@ -97,6 +97,11 @@ final class TestGrpcRouter implements RouterCore {
   }
 
   @Override
+  public void route(Batch batch) {
+    throw new UnsupportedOperationException("only Agents of the same process call this");
+  }
+
+  @Override
   public Upstream subscriptions() {
     return upstream;
   }
