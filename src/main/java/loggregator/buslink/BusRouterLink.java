@@ -63,7 +63,7 @@ public final class BusRouterLink implements RouterLink {
     this.acks = new LinkAcks(vertx.eventBus(), agentId, meters);
     this.outlet = new SourceQueue(source);
     this.meters = meters;
-    this.directory = new Directory(vertx, config, BusAddresses.ROUTER, new RouterListener());
+    this.directory = new Directory(vertx, config, BusAddresses.ROUTER, new RouterListener(), id -> false);
     this.rebalance = new Rebalance(scheduler, config.rebalanceIntervalMs(), this::lookForBetter);
   }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import loggregator.buslink.Frame.Segment;
 import loggregator.config.BusConfig;
 import loggregator.flow.Scheduler;
@@ -40,7 +41,7 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
 
   private BusUpstream(
       Vertx vertx, Scheduler scheduler, BusConfig config, String kind, SourcePolicy policy, String subscriberId,
-      LinkMeters meters) {
+      Predicate<String> isOwn, LinkMeters meters) {
     this.vertx = vertx;
     this.scheduler = scheduler;
     this.config = config;
@@ -52,22 +53,32 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
     this.receiver = new FrameReceiver(
         vertx.eventBus(), scheduler, config, deliveryAddress(), new Deliveries(), meters,
         message -> meters.rejectedFrame("unexpected"));
-    this.directory = new Directory(vertx, config, kind, policy);
+    this.directory = new Directory(vertx, config, kind, policy, isOwn);
     this.renewTimer = vertx.setPeriodic(config.announceIntervalMs(), tick -> renewEverywhere());
   }
 
   /** @param subscriberId unique among all subscribers on the bus, now and before */
   public static BusUpstream toEveryRouter(
       Vertx vertx, Scheduler scheduler, BusConfig config, String subscriberId, LinkMeters meters) {
+    return toEveryOtherRouter(vertx, scheduler, config, subscriberId, id -> false, meters);
+  }
+
+  /**
+   * @param subscriberId unique among all subscribers on the bus, now and before
+   * @param isOwn tells the names of Routers of this process, which are reached without the bus
+   */
+  public static BusUpstream toEveryOtherRouter(
+      Vertx vertx, Scheduler scheduler, BusConfig config, String subscriberId, Predicate<String> isOwn,
+      LinkMeters meters) {
     return new BusUpstream(
-        vertx, scheduler, config, BusAddresses.ROUTER, new EverySource(meters), subscriberId, meters);
+        vertx, scheduler, config, BusAddresses.ROUTER, new EverySource(meters), subscriberId, isOwn, meters);
   }
 
   /** @param subscriberId unique among all subscribers on the bus, now and before */
   public static BusUpstream toOneRlp(
       Vertx vertx, Scheduler scheduler, BusConfig config, String subscriberId, String zone, LinkMeters meters) {
     return new BusUpstream(
-        vertx, scheduler, config, BusAddresses.RLP, new OneSource(zone, meters), subscriberId, meters);
+        vertx, scheduler, config, BusAddresses.RLP, new OneSource(zone, meters), subscriberId, id -> false, meters);
   }
 
   @Override

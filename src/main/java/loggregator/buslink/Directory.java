@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import loggregator.buslink.Frame.Hello;
 import loggregator.config.BusConfig;
 
@@ -25,6 +26,7 @@ final class Directory {
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final MessageConsumer<Frame> hellos;
   private final String kind;
+  private final Predicate<String> isIgnored;
   private final long timer;
 
   private record Entry(Hello hello, long seenAtNanos) {}
@@ -39,7 +41,9 @@ final class Directory {
     void gone(String sourceId, boolean planned);
   }
 
-  Directory(Vertx vertx, BusConfig config, String kind, Listener listener) {
+  /** @param isIgnored tells the names of sources that are none of the listener's business */
+  Directory(Vertx vertx, BusConfig config, String kind, Listener listener, Predicate<String> isIgnored) {
+    this.isIgnored = isIgnored;
     this.vertx = vertx;
     this.kind = kind;
     this.silenceNanos = TimeUnit.MILLISECONDS.toNanos(config.announceIntervalMs()) * TOLERATED_SILENCES;
@@ -66,7 +70,7 @@ final class Directory {
   }
 
   private void heard(Frame frame) {
-    if (frame instanceof Hello hello) {
+    if (frame instanceof Hello hello && !isIgnored.test(hello.id())) {
       if (hello.leaving()) {
         left(hello.id());
       } else {

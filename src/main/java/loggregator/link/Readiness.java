@@ -1,24 +1,26 @@
 package loggregator.link;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import loggregator.flow.Scheduler;
 
 /**
- * Whether a Router that was just started, or frozen for long, takes from Agents: what they sent before those who want it
- * have subscribed would go to nobody. Subscribers come soon after each other, so it is ready some time after the first of
- * them, and at the latest some time after it could be reached, since there may be none. Then it stays so.
+ * Decides when a Router that has just started, or thawed, takes from Agents. Envelopes that arrive before the RLPs have
+ * subscribed would be lost, so the Router waits: {@code settleMs} after the first subscription, but never longer than
+ * {@code latestMs} after it could be reached, because there may be no RLP. Once ready, it stays ready.
  *
  * <p>Threading: one event loop.
  */
 public final class Readiness {
-  /** A cluster takes a member back only seconds after it runs again. */
+  /** A cluster takes a thawed member back only after seconds. */
   private static final int PATIENCE_WHEN_FROZEN = 5;
 
   private final Scheduler scheduler;
   private final long settleNanos;
   private final long latestNanos;
   private final boolean isAlways;
-  private Runnable onReady = () -> {};
+  private final List<Runnable> onReady = new ArrayList<>();
   private boolean ready;
   private Scheduler.Cancellable settle;
   private Scheduler.Cancellable latest;
@@ -40,7 +42,7 @@ public final class Readiness {
     this.ready = isAlways;
   }
 
-  /** Of a Router that nobody can have to wait for: all others are in its process, and were started with it. */
+  /** For a Router that has nobody to wait for: all other roles are in its process and were started with it. */
   public static Readiness atOnce(Scheduler scheduler) {
     return new Readiness(scheduler, 0, 0, true);
   }
@@ -51,12 +53,12 @@ public final class Readiness {
 
   /** Runs the task whenever the Router becomes ready. */
   public void onReady(Runnable task) {
-    onReady = task;
+    onReady.add(task);
   }
 
   /**
-   * The process was frozen, so that some or all who had subscribed may have gone: it is ready some time after the first who
-   * shows that it is still, or again, there. They are waited for five times as long as at the start.
+   * The process was frozen, so that subscribers may have gone. The Router is ready again some time after the first
+   * subscriber has shown that it is there. It waits five times as long as at the start.
    */
   public void beginAnew() {
     if (closed || isAlways) {
@@ -74,7 +76,7 @@ public final class Readiness {
     }
   }
 
-  /** Somebody has; the first one counts. */
+  /** A subscriber has subscribed; only the first one counts. */
   public void subscribed() {
     if (settle == null && isPending()) {
       settle = scheduler.schedule(settleNanos, this::becomeReady);
@@ -93,7 +95,7 @@ public final class Readiness {
   private void becomeReady() {
     cancelTimers();
     ready = true;
-    onReady.run();
+    onReady.forEach(Runnable::run);
   }
 
   private void cancelTimers() {

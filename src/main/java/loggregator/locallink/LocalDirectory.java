@@ -14,13 +14,17 @@ public final class LocalDirectory {
   interface Watcher {
     Scheduler loop();
 
+    /** May come more than once for the same source. */
     void appeared(LocalSource source);
 
     void gone(LocalSource source);
   }
 
-  synchronized void add(LocalSource source) {
-    sources.add(source);
+  /** The source is there, or has become ready. */
+  synchronized void announce(LocalSource source) {
+    if (!sources.contains(source)) {
+      sources.add(source);
+    }
     watchers.forEach(watcher -> watcher.loop().execute(() -> watcher.appeared(source)));
   }
 
@@ -28,6 +32,10 @@ public final class LocalDirectory {
     if (sources.remove(source)) {
       watchers.forEach(watcher -> watcher.loop().execute(() -> watcher.gone(source)));
     }
+  }
+
+  public synchronized boolean isEmpty() {
+    return sources.isEmpty();
   }
 
   /** Gives the sources that are there now, and tells of each change from now on. */

@@ -79,8 +79,11 @@ public final class LocalRouterLink implements RouterLink, LocalDirectory.Watcher
 
   @Override
   public void appeared(LocalSource appeared) {
-    routers.add(appeared);
+    if (!routers.contains(appeared)) {
+      routers.add(appeared);
+    }
     useARouter();
+    signal();
   }
 
   @Override
@@ -121,6 +124,9 @@ public final class LocalRouterLink implements RouterLink, LocalDirectory.Watcher
   /** On the Router's event loop. */
   private void turn(LocalSource taker) {
     isTurnComing.set(false);
+    if (!taker.isReady()) {
+      return;
+    }
     for (int i = 0; i < BATCHES_PER_TURN && taker == router; i++) {
       Batch batch = source.read(MAX_BATCH_ENVELOPES, MAX_BATCH_BYTES);
       if (batch == null) {

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.link.PeerServer;
+import loggregator.link.Readiness;
 import loggregator.link.RouterCore;
 import loggregator.link.Upstream;
 import loggregator.metrics.DiodeMeters;
@@ -26,34 +27,41 @@ public final class LocalSource implements PeerServer {
   private final Consumer<Batch> ingress;
   private final Upstream streams;
   private final DiodeMeters crossings;
+  private final Readiness readiness;
   private final Set<Leg> legs = new LinkedHashSet<>();
   private volatile boolean leaving;
 
   private LocalSource(
-      LocalDirectory directory, Scheduler loop, Consumer<Batch> ingress, Upstream streams, DiodeMeters crossings) {
+      LocalDirectory directory, Scheduler loop, Consumer<Batch> ingress, Upstream streams, DiodeMeters crossings,
+      Readiness readiness) {
     this.directory = directory;
     this.loop = loop;
     this.ingress = ingress;
     this.streams = streams;
     this.crossings = crossings;
+    this.readiness = readiness;
   }
 
-  /** @param crossings the queues towards subscribers on other event loops */
+  /**
+   * @param crossings the queues towards subscribers on other event loops
+   * @param readiness when the Router takes from Agents
+   */
   public static LocalSource router(
-      LocalDirectory routers, Scheduler loop, RouterCore router, DiodeMeters crossings) {
-    return new LocalSource(routers, loop, router::route, router.subscriptions(), crossings);
+      LocalDirectory routers, Scheduler loop, RouterCore router, DiodeMeters crossings, Readiness readiness) {
+    return new LocalSource(routers, loop, router::route, router.subscriptions(), crossings, readiness);
   }
 
   /** @param crossings the queues towards Gateways on other event loops */
   public static LocalSource rlp(LocalDirectory rlps, Scheduler loop, Upstream streams, DiodeMeters crossings) {
     return new LocalSource(rlps, loop, batch -> {
       throw new IllegalStateException("an RLP takes nothing from Agents");
-    }, streams, crossings);
+    }, streams, crossings, Readiness.atOnce(loop));
   }
 
   @Override
   public Future<Void> start() {
-    directory.add(this);
+    directory.announce(this);
+    readiness.onReady(() -> directory.announce(this));
     return Future.succeededFuture();
   }
 
@@ -95,6 +103,11 @@ public final class LocalSource implements PeerServer {
   /** Any thread. */
   Scheduler loop() {
     return loop;
+  }
+
+  /** Whether the source takes from Agents. */
+  boolean isReady() {
+    return readiness.isReady();
   }
 
   /** Takes what an Agent brings. */

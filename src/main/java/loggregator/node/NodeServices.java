@@ -130,6 +130,11 @@ public final class NodeServices implements Shareable {
     return config.node().id() + "." + role + "." + instances.incrementAndGet() + "." + run;
   }
 
+  /** Whether the name is of a role instance of this node. */
+  boolean isOwn(String instanceId) {
+    return instanceId.endsWith("." + run);
+  }
+
   /**
    * The listener of the next instance of a role whose instances are each a peer of their own: they listen on ports that
    * follow each other.

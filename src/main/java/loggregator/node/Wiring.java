@@ -24,12 +24,15 @@ import loggregator.grpclink.GrpcRouterLink;
 import loggregator.grpclink.GrpcRouterServer;
 import loggregator.grpclink.GrpcUpstream;
 import loggregator.link.BatchSource;
+import loggregator.link.JointUpstream;
 import loggregator.link.PeerServer;
+import loggregator.link.PeerServers;
 import loggregator.link.Readiness;
 import loggregator.link.RouterCore;
 import loggregator.link.RouterLink;
 import loggregator.link.Upstream;
 import loggregator.link.UpstreamLink;
+import loggregator.locallink.LocalDirectory;
 import loggregator.locallink.LocalRouterLink;
 import loggregator.locallink.LocalSource;
 import loggregator.locallink.LocalUpstream;
@@ -99,7 +102,7 @@ public final class Wiring {
   public UpstreamLink rlpToGateway() {
     LinkMeters meters = new LinkMeters(node.metrics(), "gateway", "rlp");
     Optional<PeersConfig> rlps = config.gateway().flatMap(GatewayConfig::rlps);
-    if (rlps.isEmpty() && !vertx.isClustered()) {
+    if (rlps.isEmpty() && isServedHere(node.rlps())) {
       return LocalUpstream.toOneRlp(node.rlps(), scheduler, meters);
     }
     if (rlps.isEmpty()) {
@@ -124,36 +127,46 @@ public final class Wiring {
   }
 
   private RouterLink toRouters(String role, BatchSource source, LinkMeters meters) {
-    return vertx.isClustered()
-        ? new BusRouterLink(
-            vertx, scheduler, config.bus(), node.nextInstanceId(role), config.node().zone(), source, meters)
-        : new LocalRouterLink(node.routers(), scheduler, source, meters);
+    return isServedHere(node.routers())
+        ? new LocalRouterLink(node.routers(), scheduler, source, meters)
+        : new BusRouterLink(
+            vertx, scheduler, config.bus(), node.nextInstanceId(role), config.node().zone(), source, meters);
+  }
+
+  /** Whether a role finds what it needs in its own process: there is no other process, or the roles before it are here. */
+  private boolean isServedHere(LocalDirectory directory) {
+    return !vertx.isClustered() || !directory.isEmpty();
   }
 
   private UpstreamLink everyRouter(String subscriberId, LinkMeters meters) {
+    UpstreamLink here = LocalUpstream.toEveryRouter(node.routers(), scheduler, meters);
     return vertx.isClustered()
-        ? BusUpstream.toEveryRouter(vertx, scheduler, config.bus(), subscriberId, meters)
-        : LocalUpstream.toEveryRouter(node.routers(), scheduler, meters);
+        ? new JointUpstream(here,
+            BusUpstream.toEveryOtherRouter(vertx, scheduler, config.bus(), subscriberId, node::isOwn, meters))
+        : here;
   }
 
   /** Where a Router is reached. */
-  public List<PeerServer> router(String routerId, RouterConfig router, RouterCore core) {
+  public PeerServer router(String routerId, RouterConfig router, RouterCore core) {
     SourceIdentity identity =
         new SourceIdentity(SourceIdentity.ROUTER, routerId, config.node().zone(), core::envelopesPerSecond);
     FeedMeters meters = new FeedMeters(
         node.metrics().diodes("router", "subscription", router.subscriptionDiode()),
         new LinkMeters(node.metrics(), "router", "rlp"));
     List<PeerServer> servers = new ArrayList<>();
-    servers.add(LocalSource.router(node.routers(), scheduler, core, meters.diodes()));
+    Readiness readiness = readiness();
+    servers.add(LocalSource.router(node.routers(), scheduler, core, meters.diodes(), readiness));
     if (vertx.isClustered()) {
-      servers.add(new BusRouterServer(vertx, scheduler, config.bus(), identity, core, readinessOnBus(), meters));
+      servers.add(new BusRouterServer(vertx, scheduler, config.bus(), identity, core, readiness, meters));
     }
     router.grpc().ifPresent(listener -> servers.add(grpcRouter(listener, core, meters)));
-    return servers;
+    return new PeerServers(servers);
   }
 
-  private Readiness readinessOnBus() {
-    return counted("bus", new Readiness(scheduler, BUS_SETTLE_MS, LATEST_READY_MS));
+  private Readiness readiness() {
+    return vertx.isClustered()
+        ? counted("bus", new Readiness(scheduler, BUS_SETTLE_MS, LATEST_READY_MS))
+        : counted("local", Readiness.atOnce(scheduler));
   }
 
   private Readiness counted(String link, Readiness readiness) {
@@ -177,8 +190,10 @@ public final class Wiring {
   /** Where an RLP is reached by Gateways. */
   public PeerServer rlp(String rlpId, Upstream streams, LongSupplier load, FeedMeters meters) {
     SourceIdentity identity = new SourceIdentity(SourceIdentity.RLP, rlpId, config.node().zone(), load);
+    PeerServer here = LocalSource.rlp(node.rlps(), scheduler, streams, meters.diodes());
     return vertx.isClustered()
-        ? new FeedServer(vertx, scheduler, config.bus(), identity, streams, meters, () -> {})
-        : LocalSource.rlp(node.rlps(), scheduler, streams, meters.diodes());
+        ? new PeerServers(List.of(
+            here, new FeedServer(vertx, scheduler, config.bus(), identity, streams, meters, () -> {})))
+        : here;
   }
 }

@@ -3,12 +3,12 @@ package loggregator.router;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import loggregator.config.RouterConfig;
 import loggregator.diode.Diode;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.link.PeerServer;
+import loggregator.link.PeerServers;
 import loggregator.link.RouterCore;
 import loggregator.link.Upstream;
 import loggregator.metrics.DiodeMeters;
@@ -26,7 +26,7 @@ public final class RouterPipeline implements RouterCore {
   private final DiodePump pump;
   private final Upstream subscriptions;
   private final StallWatch stall;
-  private List<PeerServer> servers = List.of();
+  private PeerServer servers = new PeerServers(List.of());
 
   /** @param staleAfterNanos how long the process may have been frozen and still hand on what it held before */
   public RouterPipeline(RouterConfig config, Metrics metrics, Scheduler scheduler, long staleAfterNanos) {
@@ -38,27 +38,27 @@ public final class RouterPipeline implements RouterCore {
     this.stall = new StallWatch(scheduler, staleAfterNanos, this::dropStale);
   }
 
-  /** Completes when all of them can be reached. */
-  public Future<Void> serve(List<PeerServer> reachedOver) {
+  /** Completes when the Router can be reached. */
+  public Future<Void> serve(PeerServer reachedOver) {
     servers = reachedOver;
     stall.start();
-    return each(PeerServer::start);
+    return servers.start();
   }
 
   /** Completes when no Agent brings anything more. */
   public Future<Void> leave() {
-    return each(PeerServer::leave);
+    return servers.leave();
   }
 
   /** Routes all that is held, and completes when those who subscribed have it. */
   public Future<Void> drain() {
     pump.drain();
-    return each(PeerServer::drain);
+    return servers.drain();
   }
 
   public void close() {
     stall.close();
-    servers.forEach(PeerServer::close);
+    servers.close();
     diodes.close(diode);
   }
 
@@ -83,7 +83,7 @@ public final class RouterPipeline implements RouterCore {
 
   @Override
   public Future<Void> settle() {
-    return pump.settle().compose(v -> each(PeerServer::settle));
+    return pump.settle().compose(v -> servers.settle());
   }
 
   @Override
@@ -98,10 +98,6 @@ public final class RouterPipeline implements RouterCore {
 
   private void dropStale() {
     diodes.dropStale(diode);
-    servers.forEach(PeerServer::dropStale);
-  }
-
-  private Future<Void> each(Function<PeerServer, Future<Void>> step) {
-    return Future.join(servers.stream().map(step).toList()).mapEmpty();
+    servers.dropStale();
   }
 }

@@ -6,6 +6,7 @@ import loggregator.diode.DiodeLimits;
 import loggregator.envelope.Batch;
 import loggregator.flow.ManualScheduler;
 import loggregator.flow.Scheduler;
+import loggregator.link.Readiness;
 import loggregator.link.RouterCore;
 import loggregator.link.Upstream;
 import loggregator.metrics.DiodeMeters;
@@ -29,8 +30,12 @@ final class LocalNode {
     final LocalSource source;
 
     TestRouter(Scheduler loop, int maxSubscriptions) {
+      this(loop, maxSubscriptions, Readiness.atOnce(loop));
+    }
+
+    TestRouter(Scheduler loop, int maxSubscriptions, Readiness readiness) {
       Upstream streams = new RoutedUpstream(table, maxSubscriptions);
-      source = LocalSource.router(routers, loop, new Core(table, streams), crossings);
+      source = LocalSource.router(routers, loop, new Core(table, streams), crossings, readiness);
       source.start();
     }
   }

@@ -11,6 +11,7 @@ import loggregator.diode.DropObserver;
 import loggregator.envelope.Batch;
 import loggregator.envelope.MessageType;
 import loggregator.link.BatchSource;
+import loggregator.link.Readiness;
 import loggregator.link.RecordingHandler;
 import loggregator.locallink.LocalNode.TestRouter;
 import loggregator.routing.Selector;
@@ -108,6 +109,22 @@ class LocalRouterLinkTest {
     node.run();
 
     assertThat(taken.numbers()).hasSize(10_000);
+  }
+
+  @Test
+  void keepsEnvelopesUntilItsRouterIsReady() {
+    Readiness readiness = new Readiness(node.one, 300, 2_000);
+    RecordingHandler taken = takenBy(node.new TestRouter(node.one, 1, readiness));
+    link.start();
+    send(1, 1);
+    node.run();
+    assertThat(queue.queuedEnvelopes()).isOne();
+
+    readiness.subscribed();
+    node.one.passMs(300);
+    node.run();
+
+    assertThat(taken.numbers()).containsExactly(1L);
   }
 
   @Test
