@@ -9,6 +9,7 @@ import loggregator.config.NodeConfig;
 import loggregator.flow.Deadline;
 import loggregator.flow.Scheduler;
 import loggregator.flow.VertxScheduler;
+import loggregator.metrics.Metrics;
 import loggregator.node.NodeServices;
 
 /** What the roles have in common: each reads its part of the node's configuration and shares the node's services. */
@@ -19,6 +20,7 @@ abstract class RoleVerticle extends VerticleBase {
   private final String role;
   private final List<Runnable> watches = new ArrayList<>();
   private NodeServices node;
+  private Metrics metrics;
 
   RoleVerticle(String role) {
     this.role = role;
@@ -29,6 +31,7 @@ abstract class RoleVerticle extends VerticleBase {
     NodeConfig nodeConfig = NodeConfig.parse(config(), System.getenv()).orThrow();
     return NodeServices.join(vertx, nodeConfig).compose(services -> {
       node = services;
+      metrics = services.metrics().ofInstance();
       services.roleIsUp(role, false);
       return wire(nodeConfig, services, new VertxScheduler(vertx))
           .onSuccess(v -> services.roleIsUp(role, true))
@@ -46,7 +49,15 @@ abstract class RoleVerticle extends VerticleBase {
     services.roleIsUp(role, false);
     watches.forEach(Runnable::run);
     // composed, so that a role which failed half way through its wiring still leaves
-    return Future.succeededFuture().compose(v -> unwire(services)).transform(v -> services.leave());
+    return Future.succeededFuture().compose(v -> unwire(services)).transform(v -> {
+      metrics.close();
+      return services.leave();
+    });
+  }
+
+  /** What this instance counts, until it has stopped. */
+  final Metrics metrics() {
+    return metrics;
   }
 
   /** Has something read its certificates anew when their files change, until the role stops. */
