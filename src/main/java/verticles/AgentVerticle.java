@@ -37,17 +37,17 @@ public final class AgentVerticle extends RoleVerticle {
   Future<?> wire(NodeConfig config, NodeServices node, Scheduler scheduler) {
     AgentConfig agent = config.agent().orElseThrow(() -> new IllegalArgumentException("agent: is missing"));
     AgentTransform transform = new AgentTransform(agent.tags(), node.counterTotals(), agent.logsDisabled());
-    AgentMeters meters = new AgentMeters(node.metrics(), transform);
-    GrpcMeters grpcMeters = new GrpcMeters(node.metrics(), "agent");
+    AgentMeters meters = new AgentMeters(metrics(), transform);
+    GrpcMeters grpcMeters = new GrpcMeters(metrics(), "agent");
 
-    diodes = node.metrics().diodes("agent", "ingress", agent.diode());
+    diodes = metrics().diodes("agent", "ingress", agent.diode());
     diode = diodes.open();
     BatchSource source = new AgentSource(diode, transform::apply);
     if (agent.udp().isPresent() && node.claim(UDP)) {
-      udp = new UdpIngress(vertx, agent, agent.udp().get(), node.metrics(), () -> link.signal());
+      udp = new UdpIngress(vertx, agent, agent.udp().get(), metrics(), () -> link.signal());
       source = new AlternatingSource(source, udp.source());
     }
-    link = new Wiring(vertx, scheduler, config, node).agentToRouters(source);
+    link = new Wiring(vertx, scheduler, config, node, metrics()).agentToRouters(source);
 
     endpoint = new GrpcEndpoint(vertx, agent.grpc(), Integer.MAX_VALUE, grpcMeters);
     new IngressService(grpcMeters, batch -> {

@@ -24,10 +24,10 @@ public final class GatewayVerticle extends RoleVerticle {
   @Override
   Future<?> wire(NodeConfig config, NodeServices node, Scheduler scheduler) {
     GatewayConfig gateway = config.gateway().orElseThrow(() -> new IllegalArgumentException("gateway: is missing"));
-    rlp = new Wiring(vertx, scheduler, config, node).rlpToGateway();
-    auth = new AuthServices(vertx, scheduler, node.metrics(), "gateway", gateway.auth(), config.auth());
+    rlp = new Wiring(vertx, scheduler, config, node, metrics()).rlpToGateway();
+    auth = new AuthServices(vertx, scheduler, metrics(), "gateway", gateway.auth(), config.auth());
     server = new GatewayServer(
-        vertx, gateway, config.node().id(), scheduler, new SharedFeeds(rlp, scheduler), auth, node.metrics());
+        vertx, gateway, config.node().id(), scheduler, new SharedFeeds(rlp, scheduler), auth, metrics());
     auth.certificates().forEach((key, reload) -> keepCertificates(node, key, reload));
     return auth.start().compose(v -> rlp.start()).compose(v -> server.listen()).onSuccess(port ->
         node.listening("gateway.http", "gateway: envelopes out over HTTP", gateway.http().host(), port))

@@ -38,7 +38,7 @@ public final class RlpVerticle extends RoleVerticle {
   @Override
   Future<?> wire(NodeConfig config, NodeServices node, Scheduler scheduler) {
     RlpConfig rlp = config.rlp().orElseThrow(() -> new IllegalArgumentException("rlp: is missing"));
-    Metrics metrics = node.metrics();
+    Metrics metrics = metrics();
     String id = node.nextInstanceId("rlp");
     StreamMeters egressMeters = new StreamMeters(metrics, "rlp");
     GrpcMeters grpcMeters = new GrpcMeters(metrics, "rlp");
@@ -46,7 +46,7 @@ public final class RlpVerticle extends RoleVerticle {
     StreamPacing pacing = new StreamPacing(rlp.maxBatchEnvelopes(), rlp.maxBatchBytes(),
         TimeUnit.MILLISECONDS.toNanos(rlp.flushIntervalMs()));
 
-    Wiring links = new Wiring(vertx, scheduler, config, node);
+    Wiring links = new Wiring(vertx, scheduler, config, node, metrics());
     routers = links.routersToRlp(id);
     Upstream shared = new SharedFeeds(new ConvergedUpstream(routers), scheduler);
     service = new EgressService(shared, limit, pacing, scheduler,

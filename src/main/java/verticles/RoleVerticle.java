@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import loggregator.config.NodeConfig;
 import loggregator.flow.Deadline;
 import loggregator.flow.Scheduler;
+import loggregator.metrics.Metrics;
 import loggregator.node.Chains;
 import loggregator.node.NodeServices;
 
@@ -22,6 +23,7 @@ abstract class RoleVerticle extends VerticleBase {
   private final List<Runnable> watches = new ArrayList<>();
   private NodeServices node;
   private Chains.Place place;
+  private Metrics metrics;
 
   RoleVerticle(String role) {
     this.role = role;
@@ -33,6 +35,7 @@ abstract class RoleVerticle extends VerticleBase {
     return NodeServices.join(vertx, nodeConfig).compose(services -> {
       node = services;
       place = services.chains().take(role);
+      metrics = services.metrics().ofInstance();
       services.roleIsUp(role, false);
       return onItsLoop(() -> wire(nodeConfig, services, place.loop()))
           .onSuccess(v -> services.roleIsUp(role, true))
@@ -50,6 +53,7 @@ abstract class RoleVerticle extends VerticleBase {
     services.roleIsUp(role, false);
     watches.forEach(Runnable::run);
     return onItsLoop(() -> unwire(services)).transform(v -> {
+      metrics.close();
       services.chains().giveBack(place);
       return services.leave();
     });
@@ -69,6 +73,11 @@ abstract class RoleVerticle extends VerticleBase {
       }
     }));
     return done.future();
+  }
+
+  /** What this instance counts, until it has stopped. */
+  final Metrics metrics() {
+    return metrics;
   }
 
   /** Has something read its certificates anew when their files change, until the role stops. */

@@ -27,8 +27,8 @@ public final class RouterVerticle extends RoleVerticle {
     String id = node.nextInstanceId("router");
     // Agents have left a Router that was frozen for twice as long
     long staleAfterNanos = TimeUnit.MILLISECONDS.toNanos(config.bus().ackTimeoutMs()) / 2;
-    router = new RouterPipeline(section, node.metrics(), scheduler, staleAfterNanos);
-    return router.serve(new Wiring(vertx, scheduler, config, node).router(id, section, router))
+    router = new RouterPipeline(section, metrics(), scheduler, staleAfterNanos);
+    return router.serve(new Wiring(vertx, scheduler, config, node, metrics()).router(id, section, router))
         .onSuccess(v -> LOG.log(Level.INFO, "router: {0} on the event bus", id));
   }
 

@@ -29,13 +29,13 @@ public final class TrafficControllerVerticle extends RoleVerticle {
   Future<?> wire(NodeConfig config, NodeServices node, Scheduler scheduler) {
     TrafficControllerConfig section = config.trafficController()
         .orElseThrow(() -> new IllegalArgumentException("trafficController: is missing"));
-    Wiring links = new Wiring(vertx, scheduler, config, node);
+    Wiring links = new Wiring(vertx, scheduler, config, node, metrics());
     routers = links.routersToTrafficController(node.nextInstanceId("traffic_controller"));
-    events = new EventQueue(node.metrics());
+    events = new EventQueue(metrics());
     eventLink = links.trafficControllerToRouters(events);
-    auth = new AuthServices(vertx, scheduler, node.metrics(), "traffic_controller", section.auth(), config.auth());
+    auth = new AuthServices(vertx, scheduler, metrics(), "traffic_controller", section.auth(), config.auth());
     server = new TrafficControllerServer(vertx, section, auth, scheduler,
-        new SharedFeeds(routers, scheduler), node.metrics(), batch -> {
+        new SharedFeeds(routers, scheduler), metrics(), batch -> {
           events.add(batch);
           eventLink.signal();
         });

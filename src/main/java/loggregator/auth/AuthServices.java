@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import loggregator.config.AuthConfig;
-import loggregator.config.AuthErrors;
+import loggregator.config.AuthConfig.AuthErrors;
 import loggregator.config.AuthMethod;
 import loggregator.config.CloudControllerConfig;
 import loggregator.config.OidcConfig;

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import loggregator.config.AuthConfig;
 import loggregator.config.OidcConfig;
 import loggregator.config.UaaConfig;
-import loggregator.config.UaaTokens;
+import loggregator.config.UaaConfig.UaaTokens;
 import loggregator.flow.Scheduler;
 
 /** Builds the check of tokens that the configuration asks for. */

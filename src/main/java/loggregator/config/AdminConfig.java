@@ -1,10 +1,12 @@
 package loggregator.config;
 
+import java.net.InetSocketAddress;
+
 /** The HTTP server for health and metrics. Port 0 for any that is free. */
 public record AdminConfig(String host, int port) {
   static AdminConfig read(Section section) {
-    Address address = section.address(14824);
-    return new AdminConfig(address.host(), address.port());
+    InetSocketAddress address = section.address(14824);
+    return new AdminConfig(address.getHostString(), address.getPort());
   }
 
   @Override

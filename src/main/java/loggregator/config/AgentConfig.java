@@ -28,13 +28,14 @@ public record AgentConfig(
             UdpConfig::read),
         section.optionalSection("routers", "The Routers, over gRPC; without this section over the event bus.",
             routers -> PeersConfig.read(routers, "doppler")),
-        section.section("diode", "The queue of what producers sent.", diode -> Diodes.read(diode, 10_000, 16 << 20)),
+        RoleKeys.diode(section, "diode", "The queue of what producers sent."),
         section.texts("tags", "Tags that every envelope gets which doesn't have them."),
-        section.flag("logsDisabled", false, "Whether logs are thrown away, so that only metrics go on. Those that came over UDP stay, as in the original."),
+        section.flag("logsDisabled", false,
+            "Whether logs are thrown away, so that only metrics go on. Those that came over UDP stay, as in the original."),
         section.integer("maxCounterTotals", 10_000, 1, 10_000_000,
             "Counters whose totals are kept, as many again of those over UDP; beyond that the one that was silent for "
                 + "longest is forgotten."),
-        Instances.read(section));
+        RoleKeys.instances(section));
   }
 
   @Override

@@ -21,6 +21,14 @@ public record AuthConfig(
     int maxCacheEntries,
     int keyFetchIntervalMs,
     int recheckIntervalMs) {
+  /** What a consumer is told who may not read. */
+  public enum AuthErrors {
+    /** What the original tells. */
+    ORIGINAL,
+    /** What is the case, as HTTP has it. */
+    HONEST
+  }
+
   static AuthConfig read(Section section) {
     AuthConfig auth = new AuthConfig(
         section.optionalSection("uaa", "UAA, for the method `uaa`.", UaaConfig::read),

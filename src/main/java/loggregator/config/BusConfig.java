@@ -6,6 +6,8 @@ import java.util.Optional;
  * How batches travel between roles on the event bus. A frame is one message of the bus.
  *
  * @param flushIntervalMs the least time between two frames of a link that are not full
+ * @param maxFrameEnvelopes envelopes that fill a frame
+ * @param maxFrameBytes bytes that fill a frame; a single envelope that is larger makes a frame of its own
  * @param windowFrames frames that may be unacknowledged at one peer; so for {@code windowBytes}
  * @param cluster absent unless the node joins others
  */
@@ -20,20 +22,22 @@ public record BusConfig(
     int peerTimeoutMs,
     int rebalanceIntervalMs,
     Optional<ClusterConfig> cluster) {
+  private static final int MAX_FRAME_ENVELOPES = 1_000;
+  private static final int MAX_FRAME_BYTES = 256 << 10;
+  private static final int WINDOW_FRAMES = 64;
   /** A Router that did not run for half of it drops what it holds, and looks at the clock every 100 ms. */
   private static final int MIN_ACK_TIMEOUT_MS = 500;
   /** A link without traffic is heard once a second. */
   private static final int MIN_PEER_TIMEOUT_MS = 1_500;
 
   static BusConfig read(Section section) {
-    BusConfig bus = new BusConfig(
+    return new BusConfig(
         section.integer("flushIntervalMs", 2, 0, 1_000,
             "The least time between two frames of a link that are not full; 0 sends everything at once."),
-        section.integer("maxFrameEnvelopes", 1_000, 1, 100_000, "Envelopes that fill a frame."),
-        section.integer("maxFrameBytes", 256 << 10, 1_024, 64 << 20,
-            "Bytes that fill a frame; a single envelope that is larger makes a frame of its own."),
-        section.integer("windowFrames", 64, 1, 65_536, "Frames that a peer may leave unacknowledged."),
-        section.wholeNumber("windowBytes", 8 << 20, 1_024, 1 << 30,
+        MAX_FRAME_ENVELOPES,
+        MAX_FRAME_BYTES,
+        WINDOW_FRAMES,
+        section.wholeNumber("windowBytes", 8 << 20, MAX_FRAME_BYTES, 1 << 30,
             "Bytes that a peer may leave unacknowledged; what a dead peer costs at most."),
         section.integer("ackTimeoutMs", 2_000, MIN_ACK_TIMEOUT_MS, 600_000,
             "How long a frame may stay unacknowledged before its envelopes count as lost and another peer is used. "
@@ -46,7 +50,5 @@ public record BusConfig(
             "How often an Agent looks for a better Router: a nearer or a less loaded one."),
         section.optionalSection("cluster", "How the node joins others, when it is started with `-cluster`.",
             ClusterConfig::read));
-    section.atMost("maxFrameBytes", bus.maxFrameBytes, "windowBytes", bus.windowBytes);
-    return bus;
   }
 }

@@ -1,5 +1,6 @@
 package loggregator.config;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import loggregator.config.Listener.Protocol;
 
@@ -13,13 +14,13 @@ import loggregator.config.Listener.Protocol;
 public record ClusterConfig(
     String host, int port, String publicHost, int publicPort, Path hazelcastFile, TlsFiles tls) {
   static ClusterConfig read(Section section) {
-    Address address = section.address(Protocol.TCP, 0,
+    InetSocketAddress address = section.address(Protocol.TCP, 0,
         "The address to listen on, which is also the one that peers are told to reach this node at: an IP address or "
             + "a host name, but not 0.0.0.0 unless there is a `publicHost`.");
     String publicHost = section.text("publicHost", "",
         "The address that peers are told to reach this node at, where it is another one, as behind a translation of "
             + "addresses; empty for `host`.");
-    if (publicHost.isEmpty() && Hosts.isWildcard(address.host())) {
+    if (publicHost.isEmpty() && Hosts.isWildcard(address.getHostString())) {
       section.problem("host", "must be an address that peers can reach, was " + section.printed("host"), null);
     }
     if (!publicHost.isEmpty() && (!Hosts.isWellFormed(publicHost) || Hosts.isWildcard(publicHost))) {
@@ -27,8 +28,8 @@ public record ClusterConfig(
           "publicHost", "must be an address that peers can reach, was " + section.printed("publicHost"), null);
     }
     return new ClusterConfig(
-        address.host(),
-        address.port(),
+        address.getHostString(),
+        address.getPort(),
         publicHost,
         section.integer("publicPort", 0, 0, 65535, "The port to `publicHost`; 0 for the one that it listens on."),
         section.file("hazelcastFile", "conf/hazelcast.yaml",

@@ -21,23 +21,21 @@ public record GatewayConfig(
     int maxStreams,
     int instances) {
   static GatewayConfig read(Section section) {
-    GatewayConfig gateway = new GatewayConfig(
-        section.section("http", "Where consumers connect.", http -> HttpListener.read(http, 8088)),
-        section.optionalSection("rlps", "The Reverse Log Proxies, over gRPC; without this section over the event bus.",
-            rlps -> PeersConfig.read(rlps, "reverselogproxy")),
-        section.word("auth", AuthMethod.class,
-            "How consumers prove who they are, by what the section `auth` says; `none` lets everyone who reaches the port "
-                + "read everything."),
-        section.flag("allowUnauthenticatedRemoteAccess", false,
-            "Whether `auth` may be `none` on an address that is not this machine's own loopback."),
+    HttpListener http = section.section("http", "Where consumers connect.", child -> HttpListener.read(child, 8088));
+    Optional<PeersConfig> rlps = section.optionalSection(
+        "rlps", "The Reverse Log Proxies, over gRPC; without this section over the event bus.",
+        child -> PeersConfig.read(child, "reverselogproxy"));
+    AuthMethod auth = RoleKeys.auth(section);
+    return new GatewayConfig(
+        http,
+        rlps,
+        auth,
+        RoleKeys.allowUnauthenticatedRemoteAccess(section, http, auth),
         section.integer("heartbeatIntervalMs", 15_000, 10, 3_600_000, "The silence after which a heartbeat is sent."),
         section.integer("streamTimeoutMs", 840_000, 10, 86_400_000,
             "After which a stream is ended, so that the consumer connects anew."),
-        section.section("streamDiode", "The queue of what waits for one consumer.",
-            diode -> Diodes.read(diode, 10_000, 16 << 20)),
+        RoleKeys.streamDiode(section),
         section.integer("maxStreams", 1_000, 1, 1_000_000, "Streams at a time; a further one is refused."),
-        Instances.read(section));
-    RemoteAccess.check(section, gateway.http, gateway.auth, gateway.allowUnauthenticatedRemoteAccess);
-    return gateway;
+        RoleKeys.instances(section));
   }
 }

@@ -1,5 +1,7 @@
 package loggregator.config;
 
+import java.net.InetSocketAddress;
+
 /**
  * A gRPC server with mutual TLS.
  *
@@ -8,10 +10,10 @@ package loggregator.config;
  */
 public record GrpcListener(String host, int port, int maxMessageBytes, TlsFiles tls) {
   static GrpcListener read(Section section, int defaultPort, int defaultMaxMessageBytes) {
-    Address address = section.address(defaultPort);
+    InetSocketAddress address = section.address(defaultPort);
     return new GrpcListener(
-        address.host(),
-        address.port(),
+        address.getHostString(),
+        address.getPort(),
         section.integer("maxMessageBytes", defaultMaxMessageBytes, 1024, 256 << 20,
             "The largest message that is taken; the call that brings a larger one fails."),
         section.section("tls", "Mutual TLS, which every gRPC connection has.", TlsFiles::read));

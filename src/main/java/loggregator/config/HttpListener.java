@@ -1,5 +1,6 @@
 package loggregator.config;
 
+import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
@@ -10,10 +11,10 @@ import java.util.Optional;
  */
 public record HttpListener(String host, int port, Optional<KeyFiles> tls) {
   static HttpListener read(Section section, int defaultPort) {
-    Address address = section.address(defaultPort);
+    InetSocketAddress address = section.address(defaultPort);
     return new HttpListener(
-        address.host(),
-        address.port(),
+        address.getHostString(),
+        address.getPort(),
         section.optionalSection("tls", "HTTPS; without this section the server speaks plain HTTP.", KeyFiles::read));
   }
 

@@ -12,6 +12,18 @@ import java.util.Map;
  */
 public record Inventory(
     Map<String, String> printed, List<Listener> listeners, List<CertificateUse> certificates, List<PeerUse> peers) {
+  /**
+   * A section of the configuration that names peers.
+   *
+   * @param key the section's key
+   */
+  public record PeerUse(String key, PeersConfig peers) {
+    @Override
+    public String toString() {
+      return key;
+    }
+  }
+
   /** One line for each key, fit to print. */
   @Override
   public String toString() {

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import loggregator.config.Reading.Declaration;
 
 /**
  * The whole configuration of a node, checked. It holds the roles for which the file has a section.
@@ -33,10 +34,10 @@ public record NodeConfig(
       reading.problem("agent, router, rlp, gateway, trafficController", "at least one of these sections is required");
     }
     config.trafficController.ifPresent(controller ->
-        AuthUseCheck.check(reading, "trafficController.auth", controller.auth(), config.auth));
-    config.gateway.ifPresent(gateway -> AuthUseCheck.check(reading, "gateway.auth", gateway.auth(), config.auth));
-    ListenerCheck.check(reading);
-    PeerUseCheck.check(reading);
+        CrossChecks.auth(reading, "trafficController.auth", controller.auth(), config.auth));
+    config.gateway.ifPresent(gateway -> CrossChecks.auth(reading, "gateway.auth", gateway.auth(), config.auth));
+    CrossChecks.listeners(reading);
+    CrossChecks.peers(reading);
     return reading.problems.isEmpty() ? ConfigResult.of(config) : ConfigResult.invalid(reading.problems);
   }
 

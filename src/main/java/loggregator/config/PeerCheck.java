@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import loggregator.config.Inventory.PeerUse;
 
 /**
  * Looks the names and the files of peers up before anything starts: one that is mistyped would be looked up in vain for

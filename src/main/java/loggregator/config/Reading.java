@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import loggregator.config.Inventory.PeerUse;
 
 /** What gathers while the sections of one configuration are read. */
 final class Reading {
@@ -23,6 +24,25 @@ final class Reading {
   final List<CertificateUse> certificates = new ArrayList<>();
   final List<PeerUse> peers = new ArrayList<>();
   private final Set<String> keysAtFault = new LinkedHashSet<>();
+
+  /**
+   * What the documentation says about a key.
+   *
+   * @param key the dotted path
+   * @param defaultValue as it is written in a file, {@code required}, or {@code absent} for a section
+   * @param range of a number, or the words that are possible; else empty
+   */
+  record Declaration(String key, String type, String defaultValue, String range, String meaning) {
+    static final String REQUIRED = "required";
+    static final String ABSENT = "absent";
+    static final String INTEGER = "integer";
+    static final String SECTION = "section";
+
+    /** The last part of the path. */
+    String name() {
+      return key.substring(key.lastIndexOf('.') + 1);
+    }
+  }
 
   private Reading(Map<String, String> environment, boolean describing) {
     this.variables = new Variables(environment);

@@ -2,6 +2,7 @@ package loggregator.config;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -11,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import loggregator.config.Inventory.PeerUse;
 import loggregator.config.Listener.Protocol;
+import loggregator.config.Reading.Declaration;
 
 /**
  * One object of the configuration. Each method declares a key and reads it; a value that is wrong is reported and the
@@ -40,7 +43,7 @@ final class Section {
       return print(name, defaultValue);
     }
     if (!(value instanceof Number) || value instanceof Double || value instanceof Float) {
-      return problem(name, "must be a whole number, was " + Shown.value(value), defaultValue);
+      return problem(name, "must be a whole number, was " + Spelling.value(value), defaultValue);
     }
     // What is neither Integer nor Long is too large for both.
     boolean fits = value instanceof Integer || value instanceof Long;
@@ -58,30 +61,30 @@ final class Section {
     }
     return value instanceof Boolean flag
         ? print(name, flag)
-        : problem(name, "must be true or false, was " + Shown.value(value), defaultValue);
+        : problem(name, "must be true or false, was " + Spelling.value(value), defaultValue);
   }
 
   String text(String name, String defaultValue, String meaning) {
-    declared(name, "text", Shown.text(defaultValue), "", meaning);
+    declared(name, "text", Spelling.quoted(defaultValue), "", meaning);
     return json.containsKey(name) ? resolved(name).orElse(defaultValue) : print(name, defaultValue);
   }
 
   /** One of the enum's constants, in lower case; required. */
   <E extends Enum<E>> E word(String name, Class<E> type, String meaning) {
-    declared(name, "text", Declaration.REQUIRED, Words.of(type), meaning);
+    declared(name, "text", Declaration.REQUIRED, Spelling.ofAll(type), meaning);
     return required(name).flatMap(text -> constant(name, type, text)).orElse(type.getEnumConstants()[0]);
   }
 
   <E extends Enum<E>> E word(String name, Class<E> type, E defaultValue, String meaning) {
-    declared(name, "text", Shown.text(Words.lowerCase(defaultValue)), Words.of(type), meaning);
+    declared(name, "text", Spelling.quoted(Spelling.of(defaultValue)), Spelling.ofAll(type), meaning);
     return json.containsKey(name)
         ? required(name).flatMap(text -> constant(name, type, text)).orElse(defaultValue)
-        : constant(name, type, print(name, Words.lowerCase(defaultValue))).orElseThrow();
+        : constant(name, type, print(name, Spelling.of(defaultValue))).orElseThrow();
   }
 
   /** The file's name; relative to the folder in which the program was started. */
   Path file(String name, String defaultValue, String meaning) {
-    declared(name, "file", Shown.text(defaultValue), "", meaning);
+    declared(name, "file", Spelling.quoted(defaultValue), "", meaning);
     return json.containsKey(name)
         ? resolved(name).map(text -> path(name, text)).orElse(Path.of(defaultValue))
         : Path.of(print(name, defaultValue));
@@ -99,10 +102,10 @@ final class Section {
       return List.of();
     }
     if (!(value instanceof JsonArray array)) {
-      return problem(name, "must be a list of addresses, was " + Shown.value(value), List.of());
+      return problem(name, "must be a list of addresses, was " + Spelling.value(value), List.of());
     }
     print(name, array.encode());
-    return PeerAddresses.parse(array, problem -> problem(name, problem, null));
+    return PeerAddress.parse(array, problem -> problem(name, problem, null));
   }
 
   void hasPeers(PeersConfig peers) {
@@ -157,18 +160,18 @@ final class Section {
     });
   }
 
-  /** Host and port, which the node will listen on. */
-  Address address(int defaultPort) {
+  /** Host and port, not looked up, which the node will listen on. */
+  InetSocketAddress address(int defaultPort) {
     return address(Protocol.TCP, defaultPort,
         "The address to listen on: an IP address or a host name; 0.0.0.0 for all of this machine's.");
   }
 
-  Address address(Protocol protocol, int defaultPort, String hostMeaning) {
+  InetSocketAddress address(Protocol protocol, int defaultPort, String hostMeaning) {
     String host = host(hostMeaning);
     int port = integer("port", defaultPort, 0, 65535,
         "The " + protocol + " port to listen on; 0 for any that is free.");
     reading.listeners.add(new Listener(key("port"), protocol, host, port, printed("host")));
-    return new Address(host, port);
+    return InetSocketAddress.createUnresolved(host, port);
   }
 
   /** A section that is read with its defaults where the file doesn't have it. */
@@ -230,7 +233,7 @@ final class Section {
     String host = text("host", "127.0.0.1", meaning);
     return Hosts.isWellFormed(host) || isAtFault("host")
         ? host
-        : problem("host", "must be an IP address or a host name, was " + Shown.value(json.getValue("host")), host);
+        : problem("host", "must be an IP address or a host name, was " + Spelling.value(json.getValue("host")), host);
   }
 
   private <T> T child(String name, Function<Section, T> reader) {
@@ -239,7 +242,7 @@ final class Section {
       return reading.read(key(name), object, reader);
     }
     if (json.containsKey(name)) {
-      problem(name, "must be an object, was " + Shown.value(value), null);
+      problem(name, "must be an object, was " + Spelling.value(value), null);
       // What would be missing in it is of no interest.
       return Reading.of(Map.of()).read(key(name), new JsonObject(), reader);
     }
@@ -256,7 +259,7 @@ final class Section {
   /** The text at {@code name} with its variables replaced; empty where that is not possible, which is reported. */
   private Optional<String> resolved(String name) {
     if (!(json.getValue(name) instanceof String text)) {
-      return problem(name, "must be text, was " + Shown.value(json.getValue(name)), Optional.empty());
+      return problem(name, "must be text, was " + Spelling.value(json.getValue(name)), Optional.empty());
     }
     print(name, text);
     Optional<String> unresolved = reading.variables.problemOf(text);
@@ -289,8 +292,8 @@ final class Section {
   }
 
   private <E extends Enum<E>> Optional<E> constant(String name, Class<E> type, String text) {
-    Optional<E> found = Words.find(type, text);
+    Optional<E> found = Spelling.find(type, text);
     return found.isPresent() ? found : problem(name,
-        "must be one of: " + Words.of(type) + "; was " + Shown.value(json.getValue(name)), Optional.empty());
+        "must be one of: " + Spelling.ofAll(type) + "; was " + Spelling.value(json.getValue(name)), Optional.empty());
   }
 }

@@ -27,15 +27,16 @@ public record TrafficControllerConfig(
     int maxStreams,
     int instances) {
   static TrafficControllerConfig read(Section section) {
-    TrafficControllerConfig config = new TrafficControllerConfig(
-        section.section("http", "Where consumers connect.", http -> HttpListener.read(http, 8081)),
-        section.optionalSection("routers", "The Routers, over gRPC; without this section over the event bus.",
-            routers -> PeersConfig.read(routers, "doppler")),
-        section.word("auth", AuthMethod.class,
-            "How consumers prove who they are, by what the section `auth` says; `none` lets everyone who reaches the port "
-                + "read everything."),
-        section.flag("allowUnauthenticatedRemoteAccess", false,
-            "Whether `auth` may be `none` on an address that is not this machine's own loopback."),
+    HttpListener http = section.section("http", "Where consumers connect.", child -> HttpListener.read(child, 8081));
+    Optional<PeersConfig> routers = section.optionalSection(
+        "routers", "The Routers, over gRPC; without this section over the event bus.",
+        child -> PeersConfig.read(child, "doppler"));
+    AuthMethod auth = RoleKeys.auth(section);
+    return new TrafficControllerConfig(
+        http,
+        routers,
+        auth,
+        RoleKeys.allowUnauthenticatedRemoteAccess(section, http, auth),
         section.text("systemDomain", "",
             "Cookies of `/set-cookie` are for `doppler.` and this domain; empty for the host that was asked."),
         section.optionalSection("securityLog", "A file with a line of Common Event Format for every request.",
@@ -46,12 +47,9 @@ public record TrafficControllerConfig(
             "How long after a consumer's answer to a ping the next one is sent."),
         section.integer("pongTimeoutMs", 30_000, 10, 3_600_000,
             "How long a consumer may leave a ping unanswered before it is disconnected."),
-        section.section("streamDiode", "The queue of what waits for one consumer.",
-            diode -> Diodes.read(diode, 10_000, 16 << 20)),
+        RoleKeys.streamDiode(section),
         section.integer("maxStreams", 2_000, 1, 1_000_000, "Streams at a time; a further one is refused."),
-        Instances.read(section));
-    RemoteAccess.check(section, config.http, config.auth, config.allowUnauthenticatedRemoteAccess);
-    return config;
+        RoleKeys.instances(section));
   }
 
   @Override

@@ -15,6 +15,14 @@ import java.util.Optional;
 public record UaaConfig(
     URI url, UaaTokens tokens, String clientId, Secret clientSecret, Optional<Path> caFile, String issuer,
     String audience) {
+  /** How a token of UAA is checked. */
+  public enum UaaTokens {
+    /** UAA is asked, so that a token that was revoked is known as such. */
+    INTROSPECTION,
+    /** By its signature, with UAA's keys. */
+    LOCAL
+  }
+
   static UaaConfig read(Section section) {
     URI url = Urls.required(section, "url", "UAA's address, without a path.");
     UaaTokens tokens = section.word("tokens", UaaTokens.class, UaaTokens.INTROSPECTION,

@@ -1,5 +1,6 @@
 package loggregator.config;
 
+import java.net.InetSocketAddress;
 import loggregator.config.Listener.Protocol;
 import loggregator.diode.DiodeLimits;
 
@@ -11,14 +12,14 @@ import loggregator.diode.DiodeLimits;
  */
 public record UdpConfig(String host, int port, int receiveBufferBytes, DiodeLimits diode) {
   static UdpConfig read(Section section) {
-    Address address = section.address(Protocol.UDP, 3457,
+    InetSocketAddress address = section.address(Protocol.UDP, 3457,
         "The address to take datagrams at: an IP address or a host name; 0.0.0.0 for all of this machine's.");
     return new UdpConfig(
-        address.host(),
-        address.port(),
+        address.getHostString(),
+        address.getPort(),
         section.integer("receiveBufferBytes", 4 << 20, 4096, 1 << 30,
             "What the kernel is to hold until the Agent reads it; Linux gives at most its `net.core.rmem_max`."),
-        section.section("diode", "The queue of what came as datagrams.", diode -> Diodes.read(diode, 10_000, 16 << 20)));
+        RoleKeys.diode(section, "diode", "The queue of what came as datagrams."));
   }
 
   @Override

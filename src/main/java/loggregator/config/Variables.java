@@ -29,7 +29,7 @@ final class Variables {
 
   private Optional<String> problemOf(String variable, String name) {
     if (!NAME.matcher(variable).matches()) {
-      return Optional.of("must name an environment variable as ${NAME}, was " + Shown.text(variable));
+      return Optional.of("must name an environment variable as ${NAME}, was " + Spelling.quoted(variable));
     }
     String value = environment.get(name);
     if (value == null) {

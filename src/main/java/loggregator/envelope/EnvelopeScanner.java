@@ -1,7 +1,5 @@
 package loggregator.envelope;
 
-import static loggregator.envelope.WireType.LENGTH_DELIMITED;
-
 /**
  * Reads from an envelope's bytes what routing needs, without decoding it. It looks at the top level and into counters
  * and gauges only: what lies deeper is the matter of {@link EnvelopeValidator}. Where protobuf allows a field twice, in
@@ -11,16 +9,6 @@ import static loggregator.envelope.WireType.LENGTH_DELIMITED;
  * of the last {@link #scan}, as ranges of the scanned array.
  */
 public final class EnvelopeScanner {
-  private static final int SOURCE_ID = EnvelopeFields.SOURCE_ID << WireType.BITS | LENGTH_DELIMITED;
-  private static final int LOG = EnvelopeFields.LOG << WireType.BITS | LENGTH_DELIMITED;
-  private static final int COUNTER = EnvelopeFields.COUNTER << WireType.BITS | LENGTH_DELIMITED;
-  private static final int GAUGE = EnvelopeFields.GAUGE << WireType.BITS | LENGTH_DELIMITED;
-  private static final int TIMER = EnvelopeFields.TIMER << WireType.BITS | LENGTH_DELIMITED;
-  private static final int EVENT = EnvelopeFields.EVENT << WireType.BITS | LENGTH_DELIMITED;
-  private static final int COUNTER_NAME = EnvelopeFields.COUNTER_NAME << WireType.BITS | LENGTH_DELIMITED;
-  private static final int GAUGE_METRICS = EnvelopeFields.GAUGE_METRICS << WireType.BITS | LENGTH_DELIMITED;
-  private static final int MAP_KEY = EnvelopeFields.MAP_KEY << WireType.BITS | LENGTH_DELIMITED;
-
   private final WireReader reader = new WireReader();
   private final NameRanges gaugeNames = new NameRanges();
   private byte[] bytes;
@@ -84,12 +72,12 @@ public final class EnvelopeScanner {
 
   private void scanField(int tag) {
     switch (tag) {
-      case SOURCE_ID -> scanSourceId();
-      case LOG -> skipMember(MessageType.LOG);
-      case COUNTER -> scanCounter();
-      case GAUGE -> scanGauge();
-      case TIMER -> skipMember(MessageType.TIMER);
-      case EVENT -> skipMember(MessageType.EVENT);
+      case FieldTags.SOURCE_ID -> scanSourceId();
+      case FieldTags.LOG -> skipMember(MessageType.LOG);
+      case FieldTags.COUNTER -> scanCounter();
+      case FieldTags.GAUGE -> scanGauge();
+      case FieldTags.TIMER -> skipMember(MessageType.TIMER);
+      case FieldTags.EVENT -> skipMember(MessageType.EVENT);
       default -> reader.skip(tag);
     }
   }
@@ -124,7 +112,7 @@ public final class EnvelopeScanner {
     int outerLimit = reader.enterMessage();
     while (reader.hasMore()) {
       int tag = reader.readTag();
-      if (tag == COUNTER_NAME) {
+      if (tag == FieldTags.COUNTER_NAME) {
         counterNameLength = reader.readLength();
         counterNameStart = reader.position();
         reader.skipBytes(counterNameLength);
@@ -140,7 +128,7 @@ public final class EnvelopeScanner {
     int outerLimit = reader.enterMessage();
     while (reader.hasMore()) {
       int tag = reader.readTag();
-      if (tag == GAUGE_METRICS) {
+      if (tag == FieldTags.GAUGE_METRICS) {
         scanMetric();
       } else {
         reader.skip(tag);
@@ -156,7 +144,7 @@ public final class EnvelopeScanner {
     int keyLength = 0;
     while (reader.hasMore()) {
       int tag = reader.readTag();
-      if (tag == MAP_KEY) {
+      if (tag == FieldTags.MAP_KEY) {
         keyLength = reader.readLength();
         keyStart = reader.position();
         reader.skipBytes(keyLength);

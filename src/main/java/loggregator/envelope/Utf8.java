@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Checks text as protobuf does: no overlong forms, no surrogates, nothing above U+10FFFF. */
-final class Utf8 {
+public final class Utf8 {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final long NON_ASCII = 0x8080808080808080L;
@@ -17,13 +17,30 @@ final class Utf8 {
   static boolean isValid(byte[] bytes, int start, int end) {
     int position = afterAscii(bytes, start, end);
     while (position < end) {
-      int next = afterCharacter(bytes, position, end);
-      if (next == position) {
+      int length = characterLength(bytes, position, end);
+      if (length == 0) {
         return false;
       }
-      position = afterAscii(bytes, next, end);
+      position = afterAscii(bytes, position + length, end);
     }
     return true;
+  }
+
+  /** The bytes of the character at {@code start}, two to four; 0 when none begins there or it is an ASCII one. */
+  public static int characterLength(byte[] bytes, int start, int end) {
+    int lead = bytes[start];
+    int length = Integer.numberOfLeadingZeros(~(lead << 24));
+    if (length < 2 || length > 4 || length > end - start) {
+      return 0;
+    }
+    int codePoint = lead & 0x7F >> length;
+    for (int i = start + 1; i < start + length; i++) {
+      if ((bytes[i] & 0xC0) != 0x80) {
+        return 0;
+      }
+      codePoint = codePoint << 6 | bytes[i] & 0x3F;
+    }
+    return codePoint >= LEAST[length] && isScalar(codePoint) ? length : 0;
   }
 
   static boolean isAscii(byte[] bytes, int start, int end) {
@@ -47,23 +64,6 @@ final class Utf8 {
       position++;
     }
     return position;
-  }
-
-  /** The index after the character of two to four bytes at {@code start}; {@code start} when there is none. */
-  private static int afterCharacter(byte[] bytes, int start, int end) {
-    int lead = bytes[start];
-    int length = Integer.numberOfLeadingZeros(~(lead << 24));
-    if (length < 2 || length > 4 || length > end - start) {
-      return start;
-    }
-    int codePoint = lead & 0x7F >> length;
-    for (int i = start + 1; i < start + length; i++) {
-      if ((bytes[i] & 0xC0) != 0x80) {
-        return start;
-      }
-      codePoint = codePoint << 6 | bytes[i] & 0x3F;
-    }
-    return codePoint >= LEAST[length] && isScalar(codePoint) ? start + length : start;
   }
 
   private static boolean isScalar(int codePoint) {

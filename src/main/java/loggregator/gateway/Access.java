@@ -8,7 +8,7 @@ import loggregator.auth.AuthServices;
 import loggregator.auth.ReadAccess;
 import loggregator.auth.TimeLimit;
 import loggregator.auth.Verdict;
-import loggregator.config.AuthErrors;
+import loggregator.config.AuthConfig.AuthErrors;
 import loggregator.flow.Scheduler;
 
 /**

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import loggregator.config.PeerAddress;
-import loggregator.config.PeerAddresses;
 import loggregator.config.PeersConfig;
 
 /**
@@ -104,7 +103,7 @@ final class PeerList {
       for (String line : Files.readAllLines(file)) {
         String entry = line.replaceFirst("#.*", "").strip();
         if (!entry.isEmpty()) {
-          PeerAddresses.parse(entry).ifPresentOrElse(peers::add, () -> unknown.add(file + ": no host:port: " + entry));
+          PeerAddress.parse(entry).ifPresentOrElse(peers::add, () -> unknown.add(file + ": no host:port: " + entry));
         }
       }
       return peers;

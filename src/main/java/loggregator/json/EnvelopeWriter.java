@@ -2,18 +2,10 @@ package loggregator.json;
 
 import static loggregator.json.JsonBuffer.ascii;
 
-import loggregator.envelope.EnvelopeFields;
-import loggregator.envelope.WireType;
+import loggregator.envelope.FieldTags;
 
 /** Writes one envelope as JSON, straight from its bytes. */
 final class EnvelopeWriter {
-  private static final int TIMESTAMP = EnvelopeFields.TIMESTAMP << WireType.BITS | WireType.VARINT;
-  private static final int SOURCE_ID = EnvelopeFields.SOURCE_ID << WireType.BITS | WireType.LENGTH_DELIMITED;
-  private static final int DEPRECATED_TAGS =
-      EnvelopeFields.DEPRECATED_TAGS << WireType.BITS | WireType.LENGTH_DELIMITED;
-  private static final int INSTANCE_ID = EnvelopeFields.INSTANCE_ID << WireType.BITS | WireType.LENGTH_DELIMITED;
-  private static final int TAGS = EnvelopeFields.TAGS << WireType.BITS | WireType.LENGTH_DELIMITED;
-
   private static final byte[] TIMESTAMP_NAME = ascii("{\"timestamp\":\"");
   private static final byte[] SOURCE_ID_NAME = ascii("\",\"source_id\":");
   private static final byte[] INSTANCE_ID_NAME = ascii(",\"instance_id\":");
@@ -94,19 +86,19 @@ final class EnvelopeWriter {
 
   private boolean readField() {
     switch (cursor.tag()) {
-      case TIMESTAMP -> timestamp = cursor.number();
-      case SOURCE_ID -> {
+      case FieldTags.TIMESTAMP -> timestamp = cursor.number();
+      case FieldTags.SOURCE_ID -> {
         sourceIdStart = cursor.start();
         sourceIdEnd = cursor.end();
       }
-      case INSTANCE_ID -> {
+      case FieldTags.INSTANCE_ID -> {
         instanceIdStart = cursor.start();
         instanceIdEnd = cursor.end();
       }
-      case DEPRECATED_TAGS -> {
+      case FieldTags.DEPRECATED_TAGS -> {
         return deprecatedTags.add(cursor.start(), cursor.end());
       }
-      case TAGS -> {
+      case FieldTags.TAGS -> {
         return tags.add(cursor.start(), cursor.end());
       }
       default -> {

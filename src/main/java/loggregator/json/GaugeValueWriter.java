@@ -2,13 +2,10 @@ package loggregator.json;
 
 import static loggregator.json.JsonBuffer.ascii;
 
-import loggregator.envelope.EnvelopeFields;
-import loggregator.envelope.WireType;
+import loggregator.envelope.FieldTags;
 
 /** Writes one metric of a gauge. */
 final class GaugeValueWriter implements EnvelopeWriter.Member {
-  private static final int UNIT = EnvelopeFields.GAUGE_VALUE_UNIT << WireType.BITS | WireType.LENGTH_DELIMITED;
-  private static final int VALUE = EnvelopeFields.GAUGE_VALUE_VALUE << WireType.BITS | WireType.FIXED64;
   private static final byte[] UNIT_NAME = ascii("{\"unit\":");
   private static final byte[] VALUE_NAME = ascii(",\"value\":");
 
@@ -21,10 +18,10 @@ final class GaugeValueWriter implements EnvelopeWriter.Member {
     double value = 0;
     cursor.open(bytes, start, end);
     while (cursor.next()) {
-      if (cursor.tag() == UNIT) {
+      if (cursor.tag() == FieldTags.GAUGE_VALUE_UNIT) {
         unitStart = cursor.start();
         unitEnd = cursor.end();
-      } else if (cursor.tag() == VALUE) {
+      } else if (cursor.tag() == FieldTags.GAUGE_VALUE_VALUE) {
         value = Double.longBitsToDouble(cursor.number());
       }
     }

@@ -2,13 +2,10 @@ package loggregator.json;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import loggregator.envelope.EnvelopeFields;
-import loggregator.envelope.WireType;
+import loggregator.envelope.FieldTags;
 
 /** The entries of one protobuf map as ranges of the message's bytes, in the order in which JSON has them. */
 final class MapEntries {
-  private static final int KEY = EnvelopeFields.MAP_KEY << WireType.BITS | WireType.LENGTH_DELIMITED;
-  private static final int VALUE = EnvelopeFields.MAP_VALUE << WireType.BITS | WireType.LENGTH_DELIMITED;
   private static final int INITIAL_ENTRIES = 16;
   /** Above it the time that insertion takes, which grows with the square, would show. */
   private static final int MAX_INSERTION_SORTED = 32;
@@ -38,10 +35,10 @@ final class MapEntries {
     int values = 0;
     cursor.open(bytes, start, end);
     while (cursor.next()) {
-      if (cursor.tag() == KEY) {
+      if (cursor.tag() == FieldTags.MAP_KEY) {
         keyStarts[entry] = cursor.start();
         keyEnds[entry] = cursor.end();
-      } else if (cursor.tag() == VALUE) {
+      } else if (cursor.tag() == FieldTags.MAP_VALUE) {
         valueStarts[entry] = cursor.start();
         valueEnds[entry] = cursor.end();
         values++;

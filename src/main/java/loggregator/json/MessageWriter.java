@@ -2,17 +2,12 @@ package loggregator.json;
 
 import static loggregator.json.JsonBuffer.ascii;
 
-import loggregator.envelope.EnvelopeFields;
+import loggregator.envelope.FieldTags;
 import loggregator.envelope.WireType;
 
 /** Writes the member of an envelope's oneof: log, counter, gauge, timer or event. */
 final class MessageWriter {
-  private static final int LOG = EnvelopeFields.LOG << WireType.BITS | WireType.LENGTH_DELIMITED;
-  private static final int COUNTER = EnvelopeFields.COUNTER << WireType.BITS | WireType.LENGTH_DELIMITED;
-  private static final int GAUGE = EnvelopeFields.GAUGE << WireType.BITS | WireType.LENGTH_DELIMITED;
-  private static final int TIMER = EnvelopeFields.TIMER << WireType.BITS | WireType.LENGTH_DELIMITED;
-  private static final int EVENT = EnvelopeFields.EVENT << WireType.BITS | WireType.LENGTH_DELIMITED;
-
+  /** Fields by their kind and number: all messages but gauges are text, then numbers or more text. */
   private static final int TEXT_1 = 1 << WireType.BITS | WireType.LENGTH_DELIMITED;
   private static final int TEXT_2 = 2 << WireType.BITS | WireType.LENGTH_DELIMITED;
   private static final int NUMBER_2 = 2 << WireType.BITS | WireType.VARINT;
@@ -46,21 +41,24 @@ final class MessageWriter {
   private long number3;
 
   static boolean isMessage(int tag) {
-    return tag == LOG || tag == COUNTER || tag == GAUGE || tag == TIMER || tag == EVENT;
+    return switch (tag) {
+      case FieldTags.LOG, FieldTags.COUNTER, FieldTags.GAUGE, FieldTags.TIMER, FieldTags.EVENT -> true;
+      default -> false;
+    };
   }
 
   /** Appends the member with its name; false if it is malformed or must be merged first. */
   boolean append(int tag, byte[] bytes, int start, int end, JsonBuffer out) {
-    if (tag == GAUGE) {
+    if (tag == FieldTags.GAUGE) {
       return appendGauge(bytes, start, end, out);
     }
     if (!read(bytes, start, end)) {
       return false;
     }
     switch (tag) {
-      case LOG -> appendLog(bytes, out);
-      case COUNTER -> appendCounter(bytes, out);
-      case TIMER -> appendTimer(bytes, out);
+      case FieldTags.LOG -> appendLog(bytes, out);
+      case FieldTags.COUNTER -> appendCounter(bytes, out);
+      case FieldTags.TIMER -> appendTimer(bytes, out);
       default -> appendEvent(bytes, out);
     }
     return true;
@@ -111,7 +109,7 @@ final class MessageWriter {
     metrics.clear(bytes);
     cursor.open(bytes, start, end);
     while (cursor.next()) {
-      if (cursor.tag() == TEXT_1 && !metrics.add(cursor.start(), cursor.end())) {
+      if (cursor.tag() == FieldTags.GAUGE_METRICS && !metrics.add(cursor.start(), cursor.end())) {
         return false;
       }
     }

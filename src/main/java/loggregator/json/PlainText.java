@@ -4,6 +4,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import loggregator.envelope.Utf8;
 
 /** Tells what of a UTF-8 text may stand in a JSON string as it is. */
 final class PlainText {
@@ -45,7 +46,7 @@ final class PlainText {
   private static int plainCount(byte[] utf8, int position, int end) {
     byte b = utf8[position];
     if (b < 0) {
-      return Utf8Characters.sequenceLength(utf8, position, end);
+      return Utf8.characterLength(utf8, position, end);
     }
     return b < ' ' || b == '"' || b == '\\' ? 0 : 1;
   }

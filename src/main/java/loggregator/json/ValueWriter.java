@@ -2,14 +2,10 @@ package loggregator.json;
 
 import static loggregator.json.JsonBuffer.ascii;
 
-import loggregator.envelope.EnvelopeFields;
-import loggregator.envelope.WireType;
+import loggregator.envelope.FieldTags;
 
 /** Writes one value of the deprecated tags; it has at most one member, the last one on the wire. */
 final class ValueWriter implements EnvelopeWriter.Member {
-  private static final int TEXT = EnvelopeFields.VALUE_TEXT << WireType.BITS | WireType.LENGTH_DELIMITED;
-  private static final int INTEGER = EnvelopeFields.VALUE_INTEGER << WireType.BITS | WireType.VARINT;
-  private static final int DECIMAL = EnvelopeFields.VALUE_DECIMAL << WireType.BITS | WireType.FIXED64;
   private static final byte[] TEXT_NAME = ascii("\"text\":");
   private static final byte[] INTEGER_NAME = ascii("\"integer\":\"");
   private static final byte[] DECIMAL_NAME = ascii("\"decimal\":");
@@ -25,10 +21,10 @@ final class ValueWriter implements EnvelopeWriter.Member {
     cursor.open(bytes, start, end);
     while (cursor.next()) {
       int tag = cursor.tag();
-      if (tag == TEXT) {
+      if (tag == FieldTags.VALUE_TEXT) {
         textStart = cursor.start();
         textEnd = cursor.end();
-      } else if (tag == INTEGER || tag == DECIMAL) {
+      } else if (tag == FieldTags.VALUE_INTEGER || tag == FieldTags.VALUE_DECIMAL) {
         number = cursor.number();
       } else {
         continue;
@@ -37,16 +33,16 @@ final class ValueWriter implements EnvelopeWriter.Member {
     }
     out.raw('{');
     switch (member) {
-      case TEXT -> {
+      case FieldTags.VALUE_TEXT -> {
         out.raw(TEXT_NAME);
         out.string(bytes, textStart, textEnd);
       }
-      case INTEGER -> {
+      case FieldTags.VALUE_INTEGER -> {
         out.raw(INTEGER_NAME);
         out.number(number);
         out.raw('"');
       }
-      case DECIMAL -> {
+      case FieldTags.VALUE_DECIMAL -> {
         out.raw(DECIMAL_NAME);
         JsonDouble.append(Double.longBitsToDouble(number), out);
       }

@@ -1,11 +1,16 @@
 package loggregator.metrics;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What a role's gRPC server counts. Any thread. */
 public final class GrpcMeters {
   private final Metrics metrics;
   private final String role;
+  private final Map<String, LongAdder> rejected = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> turnedAway = new ConcurrentHashMap<>();
   private final AtomicInteger connections = new AtomicInteger();
 
   public GrpcMeters(Metrics metrics, String role) {
@@ -17,14 +22,14 @@ public final class GrpcMeters {
 
   /** Something was refused at the door; the reasons are few and known. */
   public void rejected(String reason) {
-    metrics.lossCounter("loggregator_rejected", "Input refused at the door", "role", role, "reason", reason)
-        .increment();
+    rejected.computeIfAbsent(reason, key -> metrics.lossCounter(
+        "loggregator_rejected", "Input refused at the door", "role", role, "reason", reason)).increment();
   }
 
-  /** A stream was sent elsewhere, or is to come later: nothing that anybody has to do something about. */
+  /** A stream was sent elsewhere, or is to come later: no fault that anybody has to mend. */
   public void turnedAway(String reason) {
-    metrics.counter("loggregator_turned_away_streams", "Streams that are to come later, or to go elsewhere",
-        "role", role, "reason", reason).increment();
+    turnedAway.computeIfAbsent(reason, key -> metrics.counter("loggregator_turned_away_streams",
+        "Streams that are to come later, or to go elsewhere", "role", role, "reason", reason)).increment();
   }
 
   public void connectionOpened() {

@@ -1,5 +1,7 @@
 package loggregator.metrics;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -11,6 +13,8 @@ public final class LinkMeters {
   private final LongAdder connects;
   private final LongAdder disconnects;
   private final LongAdder lostInFlight;
+  private final Map<String, LongAdder> rejectedFrames = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> refusedEnvelopes = new ConcurrentHashMap<>();
   private final AtomicLong links = new AtomicLong();
 
   /** @param peer the role at the other end */
@@ -44,17 +48,17 @@ public final class LinkMeters {
     lostInFlight.add(envelopes);
   }
 
-  /** Something that is no frame, or none that belongs there; the reasons are few and known. */
+  /** A message was no frame, or a frame that doesn't belong there; the reasons are few and known. */
   public void rejectedFrame(String reason) {
-    metrics.lossCounter("loggregator_rejected_frames", "Frames of the event bus that were refused",
-        "role", role, "reason", reason).increment();
+    rejectedFrames.computeIfAbsent(reason, key -> metrics.lossCounter("loggregator_rejected_frames",
+        "Frames of the event bus that were refused", "role", role, "reason", reason)).increment();
   }
 
-  /** A frame that its sender has given up or sent out of turn, with so many envelopes, which the sender counts as lost. */
+  /** A frame came that its sender has given up or sent out of turn; the sender counts its envelopes as lost. */
   public void refusedFrame(String reason, int envelopes) {
     rejectedFrame(reason);
-    metrics.counter("loggregator_refused_envelopes",
+    refusedEnvelopes.computeIfAbsent(reason, key -> metrics.counter("loggregator_refused_envelopes",
         "Envelopes that came too late or out of turn; their sender has counted them as lost in flight",
-        "role", role, "reason", reason).add(envelopes);
+        "role", role, "reason", reason)).add(envelopes);
   }
 }

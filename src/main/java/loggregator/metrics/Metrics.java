@@ -14,19 +14,52 @@ import java.util.function.LongSupplier;
 import loggregator.diode.DiodeLimits;
 
 /**
- * What the roles of one process count, for Prometheus to read. The instances of a role count together.
+ * What the roles of one process count, for Prometheus to read. The instances of a role count together; each has a view
+ * {@link #ofInstance() of its own}, by which what it counts ends with it.
  *
  * <p>Threading: any thread; counting is a {@link LongAdder} and never touches the registry.
  */
 public final class Metrics {
-  private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
-  private final Map<String, DiodeMeters> diodes = new ConcurrentHashMap<>();
-  private final Map<String, List<LongSupplier>> sums = new ConcurrentHashMap<>();
-  private final List<LossCounter> losses = new CopyOnWriteArrayList<>();
+  private final Metrics all;
+  private final PrometheusMeterRegistry registry;
+  private final Map<String, LongAdder> counters;
+  private final Map<String, DiodeMeters> diodes;
+  private final Map<String, SuppliedSum> sums;
+  private final List<LossCounter> losses;
+  /** What takes this view's suppliers out of the sums. */
+  private final List<Runnable> supplied = new CopyOnWriteArrayList<>();
+
+  public Metrics() {
+    all = this;
+    registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    counters = new ConcurrentHashMap<>();
+    diodes = new ConcurrentHashMap<>();
+    sums = new ConcurrentHashMap<>();
+    losses = new CopyOnWriteArrayList<>();
+  }
+
+  private Metrics(Metrics all) {
+    this.all = all;
+    registry = all.registry;
+    counters = all.counters;
+    diodes = all.diodes;
+    sums = all.sums;
+    losses = all.losses;
+  }
 
   /** A counter of lost or rejected things that the loss report names. */
   public record LossCounter(String what, LongAdder count) {}
+
+  /** The same metrics for one instance of a role, which is to {@link #close} the view when it ends. */
+  public Metrics ofInstance() {
+    return new Metrics(all);
+  }
+
+  /** Forgets the suppliers that came through this view. Its gauges are gone; its counters keep what they said last. */
+  public void close() {
+    supplied.forEach(Runnable::run);
+    supplied.clear();
+  }
 
   /** The counter of that name and those tags, made at the first call. Prometheus sees it with {@code _total} behind. */
   public LongAdder counter(String name, String description, String... tags) {
@@ -49,25 +82,29 @@ public final class Metrics {
 
   /** Adds to a counter, made at the first call, what the supplier says; it may only grow. */
   public void count(String name, String description, LongSupplier value, String... tags) {
-    sums.computeIfAbsent(name + Tags.of(tags), key -> {
-      List<LongSupplier> parts = new CopyOnWriteArrayList<>();
-      FunctionCounter.builder(name, parts, Metrics::sum).description(description).tags(tags).register(registry);
-      return parts;
-    }).add(value);
+    SuppliedSum sum = sums.computeIfAbsent(name + Tags.of(tags), key -> {
+      SuppliedSum made = new SuppliedSum();
+      FunctionCounter.builder(name, made, SuppliedSum::value).description(description).tags(tags).register(registry);
+      return made;
+    });
+    sum.add(value);
+    supplied.add(() -> sum.end(value));
   }
 
   /** Adds to a gauge, made at the first call, what the supplier says. */
   public void gauge(String name, String description, LongSupplier value, String... tags) {
-    sums.computeIfAbsent(name + Tags.of(tags), key -> {
-      List<LongSupplier> parts = new CopyOnWriteArrayList<>();
-      Gauge.builder(name, parts, Metrics::sum).description(description).tags(tags).register(registry);
-      return parts;
-    }).add(value);
+    SuppliedSum sum = sums.computeIfAbsent(name + Tags.of(tags), key -> {
+      SuppliedSum made = new SuppliedSum();
+      Gauge.builder(name, made, SuppliedSum::value).description(description).tags(tags).register(registry);
+      return made;
+    });
+    sum.add(value);
+    supplied.add(() -> sum.remove(value));
   }
 
-  /** The diodes of one hop, such as role {@code router} and diode {@code subscription}. */
+  /** The diodes of one hop of all instances, such as role {@code router} and diode {@code subscription}. */
   public DiodeMeters diodes(String role, String diode, DiodeLimits limits) {
-    return diodes.computeIfAbsent(role + "/" + diode, key -> new DiodeMeters(this, role, diode, limits));
+    return diodes.computeIfAbsent(role + "/" + diode, key -> new DiodeMeters(all, role, diode, limits));
   }
 
   List<LossCounter> losses() {
@@ -81,9 +118,5 @@ public final class Metrics {
   /** All of it in Prometheus' text format 0.0.4. */
   public String scrape() {
     return registry.scrape();
-  }
-
-  private static double sum(List<LongSupplier> parts) {
-    return parts.stream().mapToLong(LongSupplier::getAsLong).sum();
   }
 }

@@ -37,6 +37,7 @@ import loggregator.locallink.LocalRouterLink;
 import loggregator.locallink.LocalSource;
 import loggregator.locallink.LocalUpstream;
 import loggregator.metrics.LinkMeters;
+import loggregator.metrics.Metrics;
 import loggregator.stream.V1UpstreamLink;
 
 /** Joins the roles, so that none of them knows over which link. Used on the role's event loop. */
@@ -51,17 +52,20 @@ public final class Wiring {
   private final Scheduler scheduler;
   private final NodeConfig config;
   private final NodeServices node;
+  private final Metrics metrics;
 
-  public Wiring(Vertx vertx, Scheduler scheduler, NodeConfig config, NodeServices node) {
+  /** @param metrics of the role's instance */
+  public Wiring(Vertx vertx, Scheduler scheduler, NodeConfig config, NodeServices node, Metrics metrics) {
     this.vertx = vertx;
     this.scheduler = scheduler;
     this.config = config;
     this.node = node;
+    this.metrics = metrics;
   }
 
   /** An Agent's way to the Routers. */
   public RouterLink agentToRouters(BatchSource source) {
-    LinkMeters meters = new LinkMeters(node.metrics(), "agent", "router");
+    LinkMeters meters = new LinkMeters(metrics, "agent", "router");
     Optional<PeersConfig> routers = config.agent().flatMap(AgentConfig::routers);
     if (routers.isEmpty()) {
       return toRouters("agent", source, meters);
@@ -73,7 +77,7 @@ public final class Wiring {
 
   /** What all Routers have for an RLP. */
   public UpstreamLink routersToRlp(String rlpId) {
-    LinkMeters meters = new LinkMeters(node.metrics(), "rlp", "router");
+    LinkMeters meters = new LinkMeters(metrics, "rlp", "router");
     Optional<PeersConfig> routers = config.rlp().flatMap(RlpConfig::routers);
     if (routers.isEmpty()) {
       return everyRouter(rlpId, meters);
@@ -88,7 +92,7 @@ public final class Wiring {
    * what comes from Routers of this process or over the bus, by the Routers what comes over gRPC.
    */
   public UpstreamLink routersToTrafficController(String trafficControllerId) {
-    LinkMeters meters = new LinkMeters(node.metrics(), "traffic_controller", "router");
+    LinkMeters meters = new LinkMeters(metrics, "traffic_controller", "router");
     Optional<PeersConfig> routers = config.trafficController().flatMap(TrafficControllerConfig::routers);
     if (routers.isEmpty()) {
       return new V1UpstreamLink(everyRouter(trafficControllerId, meters));
@@ -100,7 +104,7 @@ public final class Wiring {
 
   /** What one RLP has for a Gateway. */
   public UpstreamLink rlpToGateway() {
-    LinkMeters meters = new LinkMeters(node.metrics(), "gateway", "rlp");
+    LinkMeters meters = new LinkMeters(metrics, "gateway", "rlp");
     Optional<PeersConfig> rlps = config.gateway().flatMap(GatewayConfig::rlps);
     if (rlps.isEmpty() && isServedHere(node.rlps())) {
       return LocalUpstream.toOneRlp(node.rlps(), scheduler, meters);
@@ -116,7 +120,7 @@ public final class Wiring {
 
   /** A Traffic Controller's way to the Routers for what it has to tell itself: it goes as an Agent's envelopes do. */
   public RouterLink trafficControllerToRouters(BatchSource source) {
-    LinkMeters meters = new LinkMeters(node.metrics(), "traffic_controller", "router_ingress");
+    LinkMeters meters = new LinkMeters(metrics, "traffic_controller", "router_ingress");
     Optional<PeersConfig> routers = config.trafficController().flatMap(TrafficControllerConfig::routers);
     if (routers.isEmpty()) {
       return toRouters("traffic_controller", source, meters);
@@ -151,8 +155,8 @@ public final class Wiring {
     SourceIdentity identity =
         new SourceIdentity(SourceIdentity.ROUTER, routerId, config.node().zone(), core::envelopesPerSecond);
     FeedMeters meters = new FeedMeters(
-        node.metrics().diodes("router", "subscription", router.subscriptionDiode()),
-        new LinkMeters(node.metrics(), "router", "rlp"));
+        metrics.diodes("router", "subscription", router.subscriptionDiode()),
+        new LinkMeters(metrics, "router", "rlp"));
     List<PeerServer> servers = new ArrayList<>();
     Readiness readiness = readiness();
     servers.add(LocalSource.router(node.routers(), scheduler, core, meters.diodes(), readiness));
@@ -170,7 +174,7 @@ public final class Wiring {
   }
 
   private Readiness counted(String link, Readiness readiness) {
-    node.metrics().gauge("loggregator_routers_ready", "Routers that take from Agents",
+    metrics.gauge("loggregator_routers_ready", "Routers that take from Agents",
         () -> readiness.isReady() ? 1 : 0, "role", "router", "link", link);
     return readiness;
   }
@@ -181,7 +185,7 @@ public final class Wiring {
         node.nextPort("router.grpc", listener), config.bus().ackTimeoutMs() / 2, config.node().stopTimeoutMs());
     Readiness readiness = counted("grpc", new Readiness(scheduler, GRPC_SETTLE_MS, LATEST_READY_MS));
     GrpcRouterServer server =
-        new GrpcRouterServer(vertx, scheduler, settings, core, readiness, meters.diodes(), node.metrics(), port ->
+        new GrpcRouterServer(vertx, scheduler, settings, core, readiness, meters.diodes(), metrics, port ->
             node.listening("router.grpc", "router: envelopes in and out over gRPC", listener.host(), port));
     node.certificates().keep("router.grpc.tls", server::reloadCertificates);
     return server;

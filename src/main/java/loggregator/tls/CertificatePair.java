@@ -1,5 +1,6 @@
 package loggregator.tls;
 
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ record CertificatePair(String name, Path certFile, Path keyFile) {
   }
 
   void write(X509Certificate certificate, KeyPair keys) throws IOException {
-    PemWriter.write(keyFile, keys.getPrivate());
-    PemWriter.write(certFile, certificate);
+    X509Bundle bundle = X509Bundle.fromCertificatePath(new X509Certificate[] {certificate}, certificate, keys);
+    PemWriter.writeKey(keyFile, bundle.getPrivateKeyPEM());
+    PemWriter.writeCertificate(certFile, bundle.getCertificatePEM());
   }
 }

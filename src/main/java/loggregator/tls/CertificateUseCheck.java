@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import loggregator.config.CertificateUse;
 import loggregator.config.ConfigProblem;
 import loggregator.config.KeyFiles;
@@ -70,7 +71,12 @@ final class CertificateUseCheck {
 
   private void checkKey(KeyFiles pair) {
     try {
-      PemReader.privateKey(pair.keyFile(), pair.certFile());
+      Optional<String> unusable = PemReader.unusableKeyKind(pair.certFile());
+      if (unusable.isPresent()) {
+        problem("certFile", "its key is of the kind " + unusable.get() + ", but only RSA and EC can be used");
+      } else {
+        PemReader.privateKey(pair.keyFile(), pair.certFile());
+      }
     } catch (IOException | GeneralSecurityException e) {
       problem("keyFile", "doesn't hold the private key of " + printed("certFile") + " in PEM");
     }

@@ -1,6 +1,5 @@
 package loggregator.tls;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.lang.System.Logger.Level;
@@ -19,7 +18,8 @@ import loggregator.metrics.Metrics;
 /**
  * Looks at the certificate files that are in use again and again, and has everything that uses them read them anew when
  * their content has changed. Files that don't belong together, are no certificates, or not valid now, change nothing:
- * they may be half written. Connections go on as they are.
+ * they may be half written. A user that could not read a change is told again at every look. Connections go on as they
+ * are.
  *
  * <p>Threading: any thread; files are read on worker threads, users are called on the event loop on which they asked.
  */
@@ -57,8 +57,7 @@ public final class CertificateWatch {
    */
   public Runnable keep(String key, Supplier<Future<?>> reload) {
     WatchedFiles files = watched.computeIfAbsent(key, this::watch);
-    Context context = vertx.getOrCreateContext();
-    Runnable user = () -> context.runOnContext(v -> reload.get().onFailure(cause -> failed(key, cause.getMessage())));
+    CertificateUser user = new CertificateUser(vertx.getOrCreateContext(), reload, files.change());
     files.users().add(user);
     return () -> files.users().remove(user);
   }
@@ -72,29 +71,38 @@ public final class CertificateWatch {
     return files;
   }
 
-  /** One at a time: looks that overlap see each other's half of a change, and a disk that hangs takes one thread only. */
-  private void look() {
-    if (looking.compareAndSet(false, true)) {
-      vertx.executeBlocking(() -> {
-        watched.values().forEach(this::look);
-        return null;
-      }, false).onComplete(v -> looking.set(false));
+  /**
+   * One at a time: looks that overlap see each other's half of a change, and a disk that hangs takes one thread only.
+   * Completes after the look, or at once where another one is under way.
+   */
+  Future<?> look() {
+    if (!looking.compareAndSet(false, true)) {
+      return Future.succeededFuture();
     }
+    return vertx.executeBlocking(() -> {
+      watched.values().forEach(this::look);
+      return null;
+    }, false).onComplete(v -> looking.set(false));
   }
 
   private void look(WatchedFiles files) {
-    if (!files.haveChanged()) {
-      return;
+    if (!files.haveChanged() || areUsable(files)) {
+      int change = files.change();
+      files.users().forEach(user -> user.reload(change, cause -> failed(files.key(), cause.getMessage())));
     }
+  }
+
+  /** Whether the changed files can be used; if so, they count as used from now on. */
+  private boolean areUsable(WatchedFiles files) {
     List<String> problems = files.problems(Clock.systemUTC().instant());
     if (problems.isEmpty()) {
       files.accept();
       reloads.increment();
       LOG.log(Level.INFO, "{0}: the certificate files have changed and are used from now on", files.key());
-      files.users().forEach(Runnable::run);
     } else if (files.areNewsOfFailure(problems)) {
       failed(files.key(), String.join(", ", problems));
     }
+    return problems.isEmpty();
   }
 
   private void failed(String key, String reason) {

@@ -13,10 +13,15 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.X509KeyManager;
 
 /** Reads certificates and keys from PEM files. */
 final class PemReader {
+  /** The kinds of keys that Vert.x reads. */
+  private static final Set<String> KEY_KINDS = Set.of("RSA", "EC");
+
   private PemReader() {}
 
   /** The file's certificates in their order, at least one. */
@@ -28,6 +33,12 @@ final class PemReader {
       throw new CertificateException("no certificate");
     }
     return certificates;
+  }
+
+  /** The kind of the certificate's key where Vert.x can't read such keys, for example {@code EdDSA}. */
+  static Optional<String> unusableKeyKind(Path certFile) throws IOException, CertificateException {
+    String kind = certificates(certFile).get(0).getPublicKey().getAlgorithm();
+    return KEY_KINDS.contains(kind) ? Optional.empty() : Optional.of(kind);
   }
 
   /** The key as Vert.x will read it, which takes it only together with a certificate. Fails where it is another's. */

@@ -8,28 +8,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.PrivateKey;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
-import java.util.Base64;
 
-/** Writes certificates and keys to PEM files, each of which is there as a whole or not at all. */
+/** Writes PEM files, each of which is there as a whole or not at all. */
 final class PemWriter {
-  private static final Base64.Encoder BASE64 = Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII));
-
   private PemWriter() {}
 
-  static void write(Path file, X509Certificate certificate) throws IOException {
-    try {
-      write(file, pem("CERTIFICATE", certificate.getEncoded()), "rw-r--r--");
-    } catch (CertificateEncodingException e) {
-      throw new IOException(e);
-    }
+  static void writeCertificate(Path file, String pem) throws IOException {
+    write(file, pem, "rw-r--r--");
   }
 
-  /** In PKCS#8, readable by the owner only. */
-  static void write(Path file, PrivateKey key) throws IOException {
-    write(file, pem("PRIVATE KEY", key.getEncoded()), "rw-------");
+  /** Readable by the owner only. */
+  static void writeKey(Path file, String pem) throws IOException {
+    write(file, pem, "rw-------");
   }
 
   private static void write(Path file, String pem, String permissions) throws IOException {
@@ -43,9 +33,5 @@ final class PemWriter {
     } finally {
       Files.deleteIfExists(temporary);
     }
-  }
-
-  private static String pem(String type, byte[] bytes) {
-    return "-----BEGIN " + type + "-----\n" + BASE64.encodeToString(bytes) + "\n-----END " + type + "-----\n";
   }
 }

@@ -17,12 +17,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import loggregator.config.CertificateUse;
 import loggregator.config.ConfigProblem;
 
-/** The files of one section as they were when they were last good, and who uses them. One thread at a time looks. */
+/** The files of one section as they were when they were last good, and their users. One thread at a time looks. */
 final class WatchedFiles {
   private final CertificateUse use;
   private final Map<String, String> printed;
-  private final List<Runnable> users = new CopyOnWriteArrayList<>();
+  private final List<CertificateUser> users = new CopyOnWriteArrayList<>();
   private volatile Instant expiry;
+  private volatile int change;
   private String used;
   private String seen;
   private List<String> failure = List.of();
@@ -31,15 +32,21 @@ final class WatchedFiles {
     this.use = use;
     this.printed = printed;
     this.seen = digest();
-    accept();
+    this.used = seen;
+    this.expiry = readExpiry();
   }
 
   String key() {
     return use.key();
   }
 
-  List<Runnable> users() {
+  List<CertificateUser> users() {
     return users;
+  }
+
+  /** How many changes were accepted. */
+  int change() {
+    return change;
   }
 
   /** By their content: a changed link is a change, a touched file is none. */
@@ -57,6 +64,7 @@ final class WatchedFiles {
   /** What {@link #haveChanged} saw is used from now on. */
   void accept() {
     used = seen;
+    change++;
     failure = List.of();
     expiry = readExpiry();
   }

@@ -6,7 +6,7 @@ import loggregator.auth.AuthServices;
 import loggregator.auth.Guid;
 import loggregator.auth.ReadAccess;
 import loggregator.auth.Verdict;
-import loggregator.config.AuthErrors;
+import loggregator.config.AuthConfig.AuthErrors;
 import loggregator.config.AuthMethod;
 import loggregator.flow.Scheduler;
 

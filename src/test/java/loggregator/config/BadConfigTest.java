@@ -134,8 +134,6 @@ class BadConfigTest {
         arguments("batch larger than a message",
             "{ 'rlp': { 'maxBatchBytes': 5000000, 'grpc': { " + TLS + " } } }",
             "rlp.maxBatchBytes: must be at most rlp.grpc.maxMessageBytes (4194304), was 5000000"),
-        arguments("frame larger than the window", "{ 'router': {}, 'bus': { 'windowBytes': 1024 } }",
-            "bus.maxFrameBytes: must be at most bus.windowBytes (1024), was 262144"),
         arguments("a peer that is the role itself",
             "{ 'agent': { 'grpc': { 'port': 3458, " + TLS + " }, "
                 + "'routers': { 'addresses': ['127.0.0.1:3458'], " + TLS + " } } }",
@@ -150,8 +148,11 @@ class BadConfigTest {
         arguments("an address twice",
             "{ 'rlp': { 'grpc': { " + TLS + " }, 'routers': { " + TLS + ", 'addresses': ['a:1', 'a:1'] } } }",
             "rlp.routers.addresses: names an address twice"),
-        arguments("no relation to a number that is wrong itself", "{ 'router': {}, 'bus': { 'windowBytes': 1 } }",
-            "bus.windowBytes: must be 1024..1073741824, was 1"),
+        arguments("window smaller than a frame", "{ 'router': {}, 'bus': { 'windowBytes': 1024 } }",
+            "bus.windowBytes: must be 262144..1073741824, was 1024"),
+        arguments("no relation to a number that is wrong itself",
+            "{ 'router': {}, 'auth': { 'cacheMs': -1, 'refusalCacheMs': 20000 } }",
+            "auth.cacheMs: must be 0..3600000, was -1"),
         arguments("everything at once",
             "{ 'admin': { 'port': 'x' }, 'node': { 'zone': '${MISSING}' }, 'gateway': { 'prot': 1 }, 'router': 1 }",
             "node.zone: the environment variable MISSING is not set\n"

@@ -1,6 +1,7 @@
 package loggregator.config;
 
 import java.util.List;
+import loggregator.config.Reading.Declaration;
 
 /** Every key of the configuration as Markdown: a heading, the meaning and a table for each top-level section. */
 final class KeyTable {

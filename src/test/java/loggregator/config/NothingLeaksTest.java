@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import loggregator.config.Listener.Protocol;
+import loggregator.config.Reading.Declaration;
 import org.junit.jupiter.api.Test;
 
 /** Plants a value in the environment, brings it into every text of a configuration, and looks for it in print. */

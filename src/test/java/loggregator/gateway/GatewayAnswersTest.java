@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import loggregator.auth.Verdict;
-import loggregator.config.AuthErrors;
+import loggregator.config.AuthConfig.AuthErrors;
 import loggregator.gateway.TestGateway.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import loggregator.auth.ReadAccess;
-import loggregator.config.AuthErrors;
+import loggregator.config.AuthConfig.AuthErrors;
 import loggregator.config.AuthMethod;
 import loggregator.config.GatewayConfig;
 import loggregator.config.HttpListener;

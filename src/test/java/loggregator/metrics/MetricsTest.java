@@ -3,6 +3,7 @@ package loggregator.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
+import loggregator.diode.DiodeLimits;
 import loggregator.routing.RoutingTable;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,38 @@ class MetricsTest {
     Scrape scrape = new Scrape(metrics);
     assertThat(scrape.value("loggregator_link_received_envelopes_total", "role=\"rlp\"")).isEqualTo(1);
     assertThat(scrape.value("loggregator_link_received_envelopes_total", "role=\"gateway\"")).isEqualTo(2);
+  }
+
+  @Test
+  void anInstanceThatHasEndedIsNotAskedAgainAndWhatItCountedStays() {
+    long[] counted = {3};
+    Metrics one = metrics.ofInstance();
+    Metrics two = metrics.ofInstance();
+    one.count("loggregator_filtered_logs", "", () -> counted[0], "role", "agent");
+    one.gauge("loggregator_links", "", () -> 5, "role", "agent");
+    two.count("loggregator_filtered_logs", "", () -> 20, "role", "agent");
+    two.gauge("loggregator_links", "", () -> 70, "role", "agent");
+    assertThat(new Scrape(metrics).value("loggregator_filtered_logs_total")).isEqualTo(23);
+    assertThat(new Scrape(metrics).value("loggregator_links")).isEqualTo(75);
+
+    counted[0] = 4;
+    one.close();
+    counted[0] = 1_000;
+    assertThat(new Scrape(metrics).value("loggregator_filtered_logs_total")).isEqualTo(24);
+    assertThat(new Scrape(metrics).value("loggregator_links")).isEqualTo(70);
+    one.close();
+    assertThat(new Scrape(metrics).value("loggregator_filtered_logs_total")).isEqualTo(24);
+  }
+
+  @Test
+  void diodesAreCountedOnWhenTheInstanceThatOpenedTheFirstHasEnded() {
+    DiodeLimits limits = new DiodeLimits(10, 1_000);
+    Metrics one = metrics.ofInstance();
+    one.diodes("agent", "ingress", limits).open();
+    one.close();
+    metrics.ofInstance().diodes("agent", "ingress", limits).open();
+
+    assertThat(new Scrape(metrics).value("loggregator_diodes")).isEqualTo(2);
   }
 
   @Test

@@ -73,7 +73,9 @@ class GoNumbersTest {
       "1.0E23, 1e+23",
       "8.41E21, 8.41e+21",
       "9.007199254740993E15, 9.007199254740992e+15",
+      "9007199254740993, 9.007199254740992e+15",
       "9.007199254740994E15, 9.007199254740994e+15",
+      "9223372036854775808, 9.223372036854776e+18",
       "5.0E-322, 5e-322",
       "9.5367431640625E-7, 9.5367431640625e-07",
       "2.9802322387695312E-8, 2.9802322387695312e-08",
@@ -125,6 +127,13 @@ class GoNumbersTest {
       if (exponent > Double.MIN_EXPONENT - 52) {
         assertShortest(Math.nextDown(power));
       }
+    }
+  }
+
+  @Test
+  void theLeastNumbersWithFewBitsAreShortestToo() {
+    for (long multiple = 1; multiple <= 1_000; multiple++) {
+      assertShortest(multiple * Double.MIN_VALUE);
     }
   }
 

@@ -2,10 +2,16 @@ package loggregator.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.pkitesting.CertificateBuilder.Algorithm;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,6 +94,30 @@ class TlsCheckTest {
   }
 
   @Test
+  void namesTheKindOfAKeyThatCannotBeUsed() throws Exception {
+    TestCertificates.copyTo(folder);
+    write(new CertificateBuilder().algorithm(Algorithm.ed25519).subject("CN=metron").setIsCertificateAuthority(true)
+        .buildSelfSigned());
+    assertThat(TlsCheck.check(config(false))).containsExactly(new ConfigProblem(
+        "agent.grpc.tls.certFile", crt + ": its key is of the kind EdDSA, but only RSA and EC can be used"));
+
+    KeyPair pss = KeyPairGenerator.getInstance("RSASSA-PSS").generateKeyPair();
+    X509Certificate certificate = DevelopmentCa.create(Instant.now()).issue("metron", pss.getPublic(), Instant.now());
+    write(X509Bundle.fromCertificatePath(new X509Certificate[] {certificate}, certificate, pss));
+    assertThat(TlsCheck.check(config(false))).containsExactly(new ConfigProblem(
+        "agent.grpc.tls.certFile", crt + ": its key is of the kind RSASSA-PSS, but only RSA and EC can be used"));
+  }
+
+  @Test
+  void takesKeysOfEllipticCurves() throws Exception {
+    TestCertificates.copyTo(folder);
+    write(new CertificateBuilder().algorithm(Algorithm.ecp256).subject("CN=metron").setIsCertificateAuthority(true)
+        .buildSelfSigned());
+
+    assertThat(TlsCheck.check(config(false))).isEmpty();
+  }
+
+  @Test
   void namesCertificatesThatHaveExpiredOrAreNotYetValid() throws Exception {
     TestCertificates.copyTo(folder);
     Instant begin = PemReader.certificates(crt).get(0).getNotBefore().toInstant();
@@ -113,6 +143,11 @@ class TlsCheckTest {
         .put("node", new JsonObject().put("developmentCertificates", true));
 
     assertThat(TlsCheck.check(NodeConfig.parse(router, Map.of()).orThrow())).isEmpty();
+  }
+
+  private void write(X509Bundle pair) throws IOException {
+    Files.writeString(crt, pair.getCertificatePEM());
+    Files.writeString(key, pair.getPrivateKeyPEM());
   }
 
   private List<ConfigProblem> check(Instant now) {

@@ -1,0 +1,67 @@
+package loggregator.config;
+
+import java.util.Optional;
+import loggregator.config.Inventory.PeerUse;
+import loggregator.config.Listener.Protocol;
+
+/** Finds problems between sections, each of which is right by itself. */
+final class CrossChecks {
+  private CrossChecks() {}
+
+  /** Listeners that claim the same address. */
+  static void listeners(Reading reading) {
+    for (int i = 0; i < reading.listeners.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        overlap(reading, reading.listeners.get(j), reading.listeners.get(i));
+      }
+    }
+  }
+
+  private static void overlap(Reading reading, Listener first, Listener second) {
+    boolean atFault = reading.isAtFault(first.key()) || reading.isAtFault(second.key());
+    boolean samePort = first.protocol() == second.protocol() && first.port() == second.port() && first.port() != 0;
+    if (!atFault && samePort && Hosts.overlap(first.host(), second.host())) {
+      reading.problem(second.key(), second.printedAddress() + " is already taken by " + first);
+    }
+  }
+
+  /** Listeners of the own node that a role names as its peers; it may name those of the process' other roles. */
+  static void peers(Reading reading) {
+    for (PeerUse use : reading.peers) {
+      String role = use.key().substring(0, use.key().indexOf('.') + 1);
+      for (PeerAddress peer : use.peers().named()) {
+        reading.listeners.stream()
+            .filter(listener -> listener.protocol() == Protocol.TCP && listener.key().startsWith(role)
+                && listener.port() == peer.port() && Hosts.overlap(listener.host(), peer.host()))
+            .forEach(own -> reading.problem(use.key() + ".addresses",
+                peer + " is where this node itself listens (" + own.key() + ")"));
+      }
+    }
+  }
+
+  /**
+   * A role's method of which the section {@code auth} says nothing.
+   *
+   * @param key of the role's method, such as {@code gateway.auth}
+   */
+  static void auth(Reading reading, String key, AuthMethod method, Optional<AuthConfig> auth) {
+    if (!reading.isAtFault(key) && !reading.isAtFault("auth")) {
+      switch (method) {
+        case UAA -> {
+          require(reading, key, method, "uaa", auth.flatMap(AuthConfig::uaa));
+          require(reading, key, method, "cloudController", auth.flatMap(AuthConfig::cloudController));
+        }
+        case OIDC -> require(reading, key, method, "oidc", auth.flatMap(AuthConfig::oidc));
+        case TOKENS -> require(reading, key, method, "tokens", auth.flatMap(AuthConfig::tokens));
+        case NONE -> { }
+      }
+    }
+  }
+
+  private static void require(
+      Reading reading, String key, AuthMethod method, String section, Optional<?> found) {
+    if (found.isEmpty()) {
+      reading.problem("auth." + section, "is required, since " + key + " is " + Spelling.of(method));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package loggregator.config;
+
+import loggregator.diode.DiodeLimits;
+
+/** Reads the keys that several roles have. */
+final class RoleKeys {
+  private static final int MAX_ENVELOPES = 10_000;
+  private static final long MAX_BYTES = 16 << 20;
+
+  private RoleKeys() {}
+
+  /** How many of the role run in the process. */
+  static int instances(Section section) {
+    return section.integer("instances", 1, 1, 64,
+        "How many of the role run in this process; they share its listening port.");
+  }
+
+  /** The limits of a bounded queue. */
+  static DiodeLimits diode(Section section, String name, String meaning) {
+    return section.section(name, meaning, diode -> new DiodeLimits(
+        diode.integer("maxEnvelopes", MAX_ENVELOPES, 1, 10_000_000,
+            "Envelopes that wait at most; one more makes the oldest fall out."),
+        diode.wholeNumber("maxBytes", MAX_BYTES, 1, 64L << 30,
+            "Bytes that wait at most; more make the oldest fall out.")));
+  }
+
+  static DiodeLimits streamDiode(Section section) {
+    return diode(section, "streamDiode", "The queue of what waits for one consumer.");
+  }
+
+  static AuthMethod auth(Section section) {
+    return section.word("auth", AuthMethod.class,
+        "How consumers prove who they are, by what the section `auth` says; `none` lets everyone who reaches the port "
+            + "read everything.");
+  }
+
+  /** Read after {@code http} and {@code auth}. Reports a role that everybody on the network could read unknowingly. */
+  static boolean allowUnauthenticatedRemoteAccess(Section section, HttpListener http, AuthMethod auth) {
+    boolean allowed = section.flag("allowUnauthenticatedRemoteAccess", false,
+        "Whether `auth` may be `none` on an address that is not this machine's own loopback.");
+    boolean open = auth == AuthMethod.NONE && !Hosts.isLoopback(http.host());
+    if (open && !allowed && !section.isAtFault("auth")) {
+      section.problem("auth", "none on the address " + section.printed("http.host") + " would let everyone who reaches "
+          + "it read all logs and metrics; listen on 127.0.0.1, or, if that is what you want, set "
+          + section.key("allowUnauthenticatedRemoteAccess") + " to true", null);
+    }
+    return allowed;
+  }
+}

@@ -1,0 +1,42 @@
+package loggregator.tls;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A listener or client that uses certificate files, and the number of the last change of them that it has read. One
+ * that failed to read a change is behind, and can be told to read again.
+ *
+ * <p>Threading: {@link #reload} is called on any thread, one at a time, and reads on the user's event loop.
+ */
+final class CertificateUser {
+  private final Context context;
+  private final Supplier<Future<?>> reload;
+  private final AtomicBoolean reloading = new AtomicBoolean();
+  private volatile int loadedChange;
+  private volatile int failedChange;
+
+  CertificateUser(Context context, Supplier<Future<?>> reload, int loadedChange) {
+    this.context = context;
+    this.reload = reload;
+    this.loadedChange = loadedChange;
+  }
+
+  /** Reads the files unless the user has read that change already; of several failures at one only the first is told. */
+  void reload(int change, Consumer<Throwable> failed) {
+    if (loadedChange < change && reloading.compareAndSet(false, true)) {
+      context.runOnContext(v -> Future.succeededFuture().compose(w -> reload.get()).onComplete(result -> {
+        if (result.succeeded()) {
+          loadedChange = change;
+        } else if (failedChange != change) {
+          failedChange = change;
+          failed.accept(result.cause());
+        }
+        reloading.set(false);
+      }));
+    }
+  }
+}
