@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import loggregator.testing.Interruptible;
 
 /** A command line in a process of its own, with this one's class path, in a folder that the test removes. */
 final class ChildJvm implements AutoCloseable {
@@ -37,7 +38,7 @@ final class ChildJvm implements AutoCloseable {
         Main.class.getName()));
     command.addAll(List.of(arguments));
     Path err = folder.resolve("stderr");
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    ProcessBuilder builder = new ProcessBuilder(Interruptible.command(command)).directory(folder.toFile());
     builder.environment().putAll(environment);
     Process process = builder
         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
