@@ -3,16 +3,21 @@ package loggregator.cli;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import loggregator.testing.BuiltJar;
+import loggregator.testing.Interruptible;
 
-/** A command line in a process of its own, with this one's class path, in a folder that the test removes. */
+/**
+ * The built jar's command line in a process of its own, which finds the tests' classes, too, in a folder that the test
+ * removes.
+ */
 final class ChildJvm implements AutoCloseable {
   /** On a loaded machine Vert.x says that a start takes long, with a stack if it is very long. */
   private static final Pattern SLOWNESS = Pattern.compile("(?m)^\\S+ WARN  BlockedThreadChecker: .*\\R"
@@ -31,13 +36,13 @@ final class ChildJvm implements AutoCloseable {
   }
 
   static ChildJvm start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-Xmx128m",
-        "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+    List<String> command = BuiltJar.java("-Xmx128m");
+    command.addAll(List.of(
+        "-cp", BuiltJar.path() + File.pathSeparator + Path.of("target/test-classes").toAbsolutePath(),
         Main.class.getName()));
     command.addAll(List.of(arguments));
     Path err = folder.resolve("stderr");
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    ProcessBuilder builder = new ProcessBuilder(Interruptible.command(command)).directory(folder.toFile());
     builder.environment().putAll(environment);
     Process process = builder
         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

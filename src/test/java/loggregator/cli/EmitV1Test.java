@@ -10,7 +10,6 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.util.Random;
 import org.cloudfoundry.dropsonde.events.EventFactory.Envelope.EventType;
 import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
@@ -18,7 +17,6 @@ import org.cloudfoundry.dropsonde.events.LogFactory.LogMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class EmitV1Test {
   private DatagramReader agent;
@@ -172,16 +170,6 @@ class EmitV1Test {
     CommandRun emit = CommandRun.start(CommandRun.arguments(new String[] {"emit", "--source-id", "web"}, options));
     assertThat(emit.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(emit.err()).contains(message);
-  }
-
-  @Test
-  void itWorksInAProcessOfItsOwn(@TempDir Path folder) throws Exception {
-    try (ChildJvm emit = ChildJvm.start(folder, "emit", "--v1", "--source-id", "web", "--counter", "hits=2",
-        "--address", agent.address())) {
-      assertThat(emit.exitCode()).as(emit.err()).isZero();
-      awaitEnvelopes(1);
-      assertThat(agent.envelopes().get(0).getCounterEvent().getDelta()).isEqualTo(2);
-    }
   }
 
   private void awaitEnvelopes(int count) {

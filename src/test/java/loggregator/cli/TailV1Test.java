@@ -145,15 +145,6 @@ class TailV1Test {
     assertRefusal(Map.of(), 500, "a\u001b[1m", "HTTP status 500 a\\x1b[1m");
   }
 
-  @Test
-  void aRefusalIsOneLineOfTheProcess(@TempDir Path folder) throws Exception {
-    controller.refuse(404, Map.of(), "");
-    try (ChildJvm tail = ChildJvm.start(folder, "tail", "--v1", "--url", controller.url().toString())) {
-      assertThat(tail.exitCode()).isEqualTo(ExitCode.FAILED);
-      assertThat(tail.err()).startsWith("tail: can't read from the Traffic Controller").containsOnlyOnce("\n");
-    }
-  }
-
   private void assertRefusal(Map<String, String> headers, int status, String body, String message, String... options) {
     controller.refuse(status, headers, body);
     CommandRun tail = tail(options);
@@ -189,17 +180,6 @@ class TailV1Test {
     assertThat(wrong.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(wrong.err()).contains("what is in '" + file + "' is not a token").doesNotContain("secret");
     assertThat(controller.requests()).isEmpty();
-  }
-
-  @Test
-  void aTokenCanComeFromTheEnvironment(@TempDir Path folder) throws Exception {
-    controller.onStream(socket -> send(socket, V1Envelopes.log("one")));
-    try (ChildJvm tail = ChildJvm.start(folder, Map.of("LOGGREGATOR_TOKEN", "abc"),
-        "tail", "--v1", "--url", controller.url(), "--limit", "1")) {
-      assertThat(tail.exitCode()).as(tail.err()).isZero();
-      assertThat(controller.tokens()).containsExactly("bearer abc");
-      assertThat(Files.readString(folder.resolve("stdout"))).endsWith(" web/0 OUT one\n");
-    }
   }
 
   @Test

@@ -22,17 +22,20 @@ import loggregator.tls.DevelopmentCertificates;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.LogSelector;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.Selector;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Those who should not be on the event bus, or say there what they should not, harm nobody and get nothing. */
-@Tag("fault")
+@Tag("cluster")
 @ResourceLock("processes")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadMemberIT {
   private static final String REJECTED = "loggregator_rejected_frames_total";
   private static final String HELLOS = "loggregator.router.hellos";
@@ -40,7 +43,12 @@ class BadMemberIT {
 
   private final Scene scene = new Scene(LinkKind.BUS, 1, 1);
 
-  @AfterEach
+  @BeforeEach
+  void begin() {
+    scene.begin();
+  }
+
+  @AfterAll
   void close() {
     scene.close();
   }
@@ -66,13 +74,14 @@ class BadMemberIT {
   }
 
   private void assertGetsNothing(JsonObject changes) {
-    NodeProcess stranger = scene.fleet.start("rlp", changes).awaitUp();
     Delivered stolen = new Delivered();
-    scene.fleet.consume(stranger, "other", stolen).awaitOpen();
-    scene.awaitTraffic();
+    try (NodeProcess stranger = scene.fleet.start("rlp", changes).awaitUp()) {
+      scene.fleet.consume(stranger, "other", stolen).awaitOpen();
+      scene.awaitTraffic();
 
-    assertThat(stolen.count()).isZero();
-    scene.routers.forEach(router -> assertThat(router.metric("loggregator_routing_subscriptions")).isEqualTo(1));
+      assertThat(stolen.count()).isZero();
+      scene.routers.forEach(router -> assertThat(router.metric("loggregator_routing_subscriptions")).isEqualTo(1));
+    }
     assertNothingLost();
   }
 

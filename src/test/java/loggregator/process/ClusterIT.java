@@ -7,9 +7,11 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -17,64 +19,75 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Tag("cluster")
 @ResourceLock("processes")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClusterIT {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
   private final Fleet fleet = new Fleet();
 
-  @AfterEach
+  @AfterAll
   void close() {
     fleet.close();
   }
 
   @Test
   void everythingArrivesOnceAndInOrderThroughTwoOfEach() {
-    List<NodeProcess> sinks = List.of(
-        fleet.start("router"), fleet.start("router"), fleet.start("rlp"), fleet.start("rlp"));
-    sinks.forEach(NodeProcess::awaitUp);
-    List<NodeProcess> agents = List.of(fleet.start("agent").awaitUp(), fleet.start("agent").awaitUp());
+    List<NodeProcess> routers = fleet.running("router", 2);
+    List<NodeProcess> rlps = fleet.running("rlp", 2);
+    List<NodeProcess> agents = fleet.running("agent", 2);
+    Stream.of(routers, rlps, agents).flatMap(List::stream).forEach(NodeProcess::awaitUp);
     Delivered whole = new Delivered();
     Delivered shard = new Delivered();
-    fleet.consume(sinks.get(2), "", whole).awaitOpen();
-    fleet.consume(sinks.get(2), "shard", shard).awaitOpen();
-    fleet.consume(sinks.get(3), "shard", shard).awaitOpen();
-    List<SteadyProducer> producers = List.of(
-        fleet.produce(agents.subList(0, 1), "one", 2_000), fleet.produce(agents.subList(1, 2), "two", 2_000));
-    await().atMost(Duration.ofSeconds(60)).until(() -> whole.count() > 10_000);
-    long sent = producers.stream().mapToLong(producer -> producer.stop().accepted()).sum();
+    try (SequenceConsumer ofAll = fleet.consume(rlps.get(0), "", whole).awaitOpen();
+        SequenceConsumer oneOfShard = fleet.consume(rlps.get(0), "shard", shard).awaitOpen();
+        SequenceConsumer otherOfShard = fleet.consume(rlps.get(1), "shard", shard).awaitOpen()) {
+      awaitSubscriptions(routers, 3);
+      List<SteadyProducer> producers = List.of(
+          fleet.produce(agents.subList(0, 1), "one", 2_000), fleet.produce(agents.subList(1, 2), "two", 2_000));
+      await().atMost(LIMIT).until(() -> whole.count() > 10_000);
+      long sent = producers.stream().mapToLong(producer -> producer.stop().accepted()).sum();
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> whole.count() == sent && shard.count() == sent);
+      await().atMost(LIMIT).until(() -> whole.count() == sent && shard.count() == sent);
+    }
     assertThat(whole.mistakes()).isEmpty();
     assertThat(shard.mistakes()).isEmpty();
   }
 
   @Test
-  void aRouterThatComesLaterIsSubscribedAtAndTakesOverWhenTheFirstLeaves() {
-    NodeProcess first = fleet.start("router").awaitUp();
-    NodeProcess rlp = fleet.start("rlp").awaitUp();
-    NodeProcess agent = fleet.start("agent").awaitUp();
+  void aRouterThatComesLaterIsSubscribedAtAndTakesOverWhenTheFirstLeave() {
+    List<NodeProcess> first = fleet.running("router", 1);
+    NodeProcess rlp = fleet.running("rlp", 1).get(0).awaitUp();
+    NodeProcess agent = fleet.running("agent", 1).get(0).awaitUp();
+    first.forEach(NodeProcess::awaitUp);
     Delivered delivered = new Delivered();
-    fleet.consume(rlp, "", delivered).awaitOpen();
-    SteadyProducer producer = fleet.produce(List.of(agent), "source", 2_000);
-    await().atMost(Duration.ofSeconds(30)).until(() -> delivered.count() > 1_000);
-    NodeProcess second = fleet.start("router").awaitUp();
-    await().atMost(Duration.ofSeconds(10))
-        .until(() -> second.metric("loggregator_routing_subscriptions", "router") == 1);
+    try (SequenceConsumer consumer = fleet.consume(rlp, "", delivered).awaitOpen()) {
+      awaitSubscriptions(first, 1);
+      SteadyProducer producer = fleet.produce(List.of(agent), "source", 2_000);
+      await().atMost(LIMIT).until(() -> delivered.count() > 1_000);
+      NodeProcess second = fleet.start("router").awaitUp();
+      awaitSubscriptions(List.of(second), 1);
 
-    assertThat(first.terminate()).isEqualTo(143);
-    await().atMost(Duration.ofSeconds(10))
-        .until(() -> second.metric("loggregator_ingress_envelopes_total", "router") > 2_000);
-    long sent = producer.stop().accepted();
-    await().atMost(Duration.ofSeconds(20)).until(() -> delivered.count() == sent);
+      first.forEach(router -> assertThat(router.terminate()).isEqualTo(143));
+      await().atMost(LIMIT).until(() -> second.metric("loggregator_ingress_envelopes_total", "router") > 2_000);
+      long sent = producer.stop().accepted();
+      await().atMost(LIMIT).until(() -> delivered.count() == sent);
+    }
     assertThat(delivered.mistakes()).isEmpty();
     assertThat(agent.metric("loggregator_lost_in_flight_envelopes_total")).isZero();
   }
 
+  private static void awaitSubscriptions(List<NodeProcess> routers, int count) {
+    await().atMost(LIMIT).until(() -> routers.stream()
+        .allMatch(router -> router.metric("loggregator_routing_subscriptions", "router") == count));
+  }
+
   @Test
   void twoNodesOfOneNameAreRefused() {
-    JsonObject name = new JsonObject().put("node", new JsonObject().put("id", "same"));
-    fleet.start("router", name).awaitUp();
-    NodeProcess second = fleet.start("router", name);
+    NodeProcess first = fleet.running("router", 1).get(0).awaitUp();
+    NodeProcess second = fleet.start("router", new JsonObject().put("node", new JsonObject().put("id", first.name())));
 
     assertThat(second.exitCode()).as("the configuration can't be honoured").isEqualTo(4);
-    assertThat(second.log()).contains("\nnode.id: another router of the cluster has the name same.router.1; ");
+    assertThat(second.log())
+        .contains("\nnode.id: another router of the cluster has the name " + first.name() + ".router.1; ");
   }
 }

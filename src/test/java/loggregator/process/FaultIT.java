@@ -3,64 +3,67 @@ package loggregator.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Processes that are killed or frozen: what is lost is bounded and told, and nothing comes late, twice or in disorder. */
 @Tag("fault")
 @ResourceLock("processes")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass
+@EnumSource
 class FaultIT {
-  private Scene scene;
+  private final Scene scene;
 
-  @AfterEach
+  FaultIT(LinkKind link) {
+    scene = new Scene(link, 2, 2);
+  }
+
+  @BeforeEach
+  void begin() {
+    scene.begin();
+  }
+
+  @AfterAll
   void close() {
     scene.close();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aKilledRouterIsReplacedAndCostsNoMoreThanItHeldAndWhatWasInFlight(LinkKind link) {
-    scene = new Scene(link, 1, 1);
+  @Test
+  void aKilledRouterIsReplacedAndCostsNoMoreThanItHeldAndWhatWasInFlight() {
     kill(scene.routerInUse());
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aFrozenRouterIsReplacedAndHandsOutNothingLateWhenItRunsAgain(LinkKind link) {
-    scene = new Scene(link, 1, 1);
+  @Test
+  void aFrozenRouterIsReplacedAndHandsOutNothingLateWhenItRunsAgain() {
     freezeAndThaw(scene.routerInUse());
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aFrozenRlpCostsItsOwnConsumersOnlyAndTheOtherMembersOfAShardGoOn(LinkKind link) {
-    scene = new Scene(link, 2, 1);
+  @Test
+  void aFrozenRlpCostsItsOwnConsumersOnlyAndTheOtherMembersOfAShardGoOn() {
     freezeAndThaw(scene.rlps.get(0));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aKilledRlpCostsNoMoreThanItHeldAndWhatWasInFlight(LinkKind link) {
-    scene = new Scene(link, 2, 1);
+  @Test
+  void aKilledRlpCostsNoMoreThanItHeldAndWhatWasInFlight() {
     kill(scene.rlps.get(0));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aKilledAgentCostsNoMoreThanItHeld(LinkKind link) {
-    scene = new Scene(link, 1, 2);
+  @Test
+  void aKilledAgentCostsNoMoreThanItHeld() {
     kill(scene.agents.get(0));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aFrozenAgentLosesNothingThatItDoesNotTell(LinkKind link) {
-    scene = new Scene(link, 1, 2);
+  @Test
+  void aFrozenAgentLosesNothingThatItDoesNotTell() {
     freezeAndThaw(scene.agents.get(0));
   }
 

@@ -11,25 +11,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import loggregator.testing.FreePorts;
 import loggregator.testing.GrpcChannels;
+import loggregator.testing.HazelcastFiles;
 import loggregator.testing.TcpProxy;
 import loggregator.testing.TemporaryFolders;
 
 /** Processes of one cluster of their own, with the shipped configuration files, and what reaches them. */
 final class Fleet implements AutoCloseable {
-  private static final int MAX_MEMBERS = 12;
-
   private final LinkKind link;
   private final Path folder;
   private final List<AutoCloseable> open = new ArrayList<>();
-  private final Map<NodeProcess, TcpProxy> networks = new HashMap<>();
+  private final Map<NodeProcess, TcpProxy> networks = new LinkedHashMap<>();
+  private final HazelcastFiles hazelcastFiles;
   private int processes;
-  private int members;
 
   Fleet() {
     this(LinkKind.BUS);
@@ -40,7 +38,7 @@ final class Fleet implements AutoCloseable {
     try {
       folder = Files.createTempDirectory("loggregator-fleet");
       TemporaryFolders.deleteAtExit(folder);
-      Files.writeString(folder.resolve("hazelcast.yaml"), hazelcast());
+      hazelcastFiles = new HazelcastFiles(folder);
       Files.createFile(peers("router"));
       Files.createFile(peers("rlp"));
     } catch (IOException e) {
@@ -48,25 +46,18 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  /** The shipped file, with a cluster name and ports of this fleet's. */
-  private static String hazelcast() throws IOException {
-    JsonObject ports = new JsonObject();
-    for (int i = 0; i < MAX_MEMBERS; i++) {
-      ports.put(String.valueOf(i), new JsonObject().put("port", 1));
-    }
-    JsonObject free = FreePorts.assign(ports);
-    StringBuilder members = new StringBuilder();
-    for (int i = 0; i < MAX_MEMBERS; i++) {
-      members.append("          - 127.0.0.1:").append(free.getJsonObject(String.valueOf(i)).getInteger("port")).append('\n');
-    }
-    return Files.readString(Path.of("conf/hazelcast.yaml"))
-        .replace("cluster-name: loggregator", "cluster-name: " + UUID.randomUUID())
-        .replaceAll("(?m)^          - 127\\.0\\.0\\.1:\\d+\n", "")
-        .replace("        member-list:\n", "        member-list:\n" + members);
-  }
-
   NodeProcess start(String role) {
     return start(role, new JsonObject());
+  }
+
+  /** Those of the role that run already and, where they are too few, new ones, which may not serve yet. */
+  List<NodeProcess> running(String role, int atLeast) {
+    List<NodeProcess> running = new ArrayList<>(networks.keySet().stream()
+        .filter(process -> process.role().equals(role) && process.isRunning()).toList());
+    while (running.size() < atLeast) {
+      running.add(start(role));
+    }
+    return running;
   }
 
   /** @param changes to the shipped configuration; sections are merged */
@@ -114,11 +105,7 @@ final class Fleet implements AutoCloseable {
    * @param clusterSuffix makes the cluster's name another one, unless it is empty
    */
   Path hazelcastFile(String clusterSuffix) throws IOException {
-    int number = members++;
-    String yaml = Files.readString(folder.resolve("hazelcast.yaml"));
-    return Files.writeString(folder.resolve("hazelcast-" + number + ".yaml"), yaml
-        .replaceFirst("port: 15801", "port: " + memberPorts(yaml).getInteger(number))
-        .replaceFirst("(cluster-name: .*)", "$1" + clusterSuffix));
+    return hazelcastFiles.next(clusterSuffix);
   }
 
   /** Peers are listed in a file that grows with the fleet; those that are gone stay in it. */
@@ -156,13 +143,6 @@ final class Fleet implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static JsonArray memberPorts(String yaml) {
-    JsonArray ports = new JsonArray();
-    yaml.lines().filter(line -> line.startsWith("          - 127.0.0.1:"))
-        .forEach(line -> ports.add(Integer.parseInt(line.substring(line.lastIndexOf(':') + 1))));
-    return ports;
   }
 
   /** Of all processes, those that ended included, for a message. */

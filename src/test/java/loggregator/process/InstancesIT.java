@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,14 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("cluster")
 @ResourceLock("processes")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InstancesIT {
   private static final int ROUTERS = 4;
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Fleet fleet = new Fleet();
-  private final Delivered delivered = new Delivered();
 
-  @AfterEach
+  @AfterAll
   void close() {
     fleet.close();
   }
@@ -36,18 +37,21 @@ class InstancesIT {
   void fourRoutersServeFromSoManyProcesses(int processes) {
     List<NodeProcess> routers = IntStream.range(0, processes)
         .mapToObj(i -> fleet.start("router", instances("router", ROUTERS / processes))).toList();
+    NodeProcess rlp = fleet.running("rlp", 1).get(0).awaitUp();
+    NodeProcess agent = fleet.running("agent", 1).get(0).awaitUp();
     routers.forEach(NodeProcess::awaitUp);
-    NodeProcess rlp = fleet.start("rlp").awaitUp();
-    NodeProcess agent = fleet.start("agent").awaitUp();
-    fleet.consume(rlp, "", delivered).awaitOpen();
-    await().atMost(LIMIT).until(() -> rlp.metric("loggregator_links", "router") == ROUTERS);
-    await().atMost(LIMIT).until(() -> subscriptions(routers) == ROUTERS);
-    SteadyProducer producer = fleet.produce(List.of(agent), "source", 2_000);
-    await().atMost(LIMIT).until(() -> delivered.count() > 4_000);
+    Delivered delivered = new Delivered();
+    try (SequenceConsumer consumer = fleet.consume(rlp, "", delivered).awaitOpen()) {
+      await().atMost(LIMIT).until(() -> rlp.metric("loggregator_links", "router") == ROUTERS);
+      await().atMost(LIMIT).until(() -> subscriptions(routers) == ROUTERS);
+      SteadyProducer producer = fleet.produce(List.of(agent), "source-of-" + processes, 2_000);
+      await().atMost(LIMIT).until(() -> delivered.count() > 4_000);
 
-    long sent = producer.stop().accepted();
-    await().atMost(LIMIT).until(() -> delivered.count() == sent);
+      long sent = producer.stop().accepted();
+      await().atMost(LIMIT).until(() -> delivered.count() == sent);
+    }
     assertThat(delivered.mistakes()).isEmpty();
+    routers.forEach(NodeProcess::terminate);
   }
 
   private static JsonObject instances(String role, int count) {

@@ -5,33 +5,45 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.concurrent.TimeUnit;
 import loggregator.testing.TcpProxy;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The network before the Router in use fails while both ends live; what it held comes late and must not be taken. */
-@Tag("fault")
 @Tag("soak")
 @ResourceLock("processes")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass
+@EnumSource
 class NetworkFaultIT {
   /** A tenth of what the producer makes. */
   private static final int SLOW_BYTES_PER_SECOND = 4_000;
 
-  private Scene scene;
+  private final Scene scene;
 
-  @AfterEach
+  NetworkFaultIT(LinkKind link) {
+    scene = new Scene(link, 1, 1);
+  }
+
+  @BeforeEach
+  void begin() {
+    scene.begin();
+  }
+
+  @AfterAll
   void close() {
     scene.close();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aRouterThatIsCutOffIsReplacedAndWhatTheNetworkHeldIsNotTakenLate(LinkKind link) {
-    scene = new Scene(link, 1, 1);
+  @Test
+  void aRouterThatIsCutOffIsReplacedAndWhatTheNetworkHeldIsNotTakenLate() {
     TcpProxy network = scene.fleet.networkBefore(scene.routerInUse());
     network.cut();
     await().atMost(Scene.LIMIT).until(() -> network.heldBytes() > 0);
@@ -42,10 +54,8 @@ class NetworkFaultIT {
     assertAccounted();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aRouterBehindASlowNetworkHoldsUpNobodyForGood(LinkKind link) {
-    scene = new Scene(link, 1, 1);
+  @Test
+  void aRouterBehindASlowNetworkHoldsUpNobodyForGood() {
     TcpProxy network = scene.fleet.networkBefore(scene.routerInUse());
     network.slow(SLOW_BYTES_PER_SECOND);
     await().atMost(Scene.LIMIT).until(() -> network.heldBytes() > SLOW_BYTES_PER_SECOND);
@@ -56,10 +66,8 @@ class NetworkFaultIT {
     assertAccounted();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void connectionsThatAreResetCostWhatWasInFlight(LinkKind link) {
-    scene = new Scene(link, 1, 1);
+  @Test
+  void connectionsThatAreResetCostWhatWasInFlight() {
     TcpProxy network = scene.fleet.networkBefore(scene.routerInUse());
     assertThat(network.reset()).isPositive();
     scene.awaitTraffic();

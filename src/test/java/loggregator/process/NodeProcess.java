@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import loggregator.testing.BuiltJar;
 import loggregator.testing.FrozenProcesses;
 import org.awaitility.Awaitility;
 
@@ -35,14 +36,12 @@ final class NodeProcess implements AutoCloseable {
     this.log = folder.resolve(name + ".log");
     try {
       Path file = Files.writeString(folder.resolve(name + ".json"), config.encodePrettily());
-      ProcessBuilder builder = new ProcessBuilder(
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "-Xmx160m", "-XX:MaxDirectMemorySize=96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-          "-jar", System.getProperty("loggregator.jar"),
+      List<String> command = BuiltJar.java("-Xmx160m", "-XX:MaxDirectMemorySize=96m");
+      command.addAll(List.of("-jar", BuiltJar.path(),
           "run", "verticles." + role.substring(0, 1).toUpperCase() + role.substring(1) + "Verticle",
-          "-conf", file.toString());
-      builder.command().addAll(options);
-      process = builder.directory(folder.toFile())
+          "-conf", file.toString()));
+      command.addAll(options);
+      process = new ProcessBuilder(command).directory(folder.toFile())
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
           .start();
@@ -61,6 +60,19 @@ final class NodeProcess implements AutoCloseable {
       return isHealthy();
     });
     return this;
+  }
+
+  /** By which the others know it. */
+  String name() {
+    return config.getJsonObject("node").getString("id");
+  }
+
+  boolean isRunning() {
+    return process.isAlive();
+  }
+
+  String role() {
+    return role;
   }
 
   int port() {

@@ -26,6 +26,7 @@ final class SequenceConsumer implements AutoCloseable {
   private final Delivered delivered;
   private final CountDownLatch accepted = new CountDownLatch(1);
   private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor();
+  private volatile ClientCall<EgressBatchRequest, EnvelopeBatch> stream;
 
   SequenceConsumer(ManagedChannel channel, String shardId, Delivered delivered) {
     this.channel = channel;
@@ -49,6 +50,7 @@ final class SequenceConsumer implements AutoCloseable {
   private void open() {
     ClientCall<EgressBatchRequest, EnvelopeBatch> call =
         channel.newCall(EgressGrpc.getBatchedReceiverMethod(), CallOptions.DEFAULT.withWaitForReady());
+    stream = call;
     Map<String, Long> last = new HashMap<>();
     call.start(new ClientCall.Listener<>() {
       @Override
@@ -82,5 +84,6 @@ final class SequenceConsumer implements AutoCloseable {
   @Override
   public void close() {
     retries.shutdownNow();
+    stream.cancel("the consumer has seen enough", null);
   }
 }

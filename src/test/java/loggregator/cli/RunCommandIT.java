@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RunCommandTest {
+/** The launcher in processes of its own, with verticles of the test. */
+class RunCommandIT {
   private static final String CONFIG = "{\"node\":{\"zone\":\"z1\"},\"admin\":{\"port\":0},\"router\":{}}";
 
   @TempDir
