@@ -3,32 +3,24 @@ package loggregator.gateway;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.EnumMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import loggregator.auth.AccessRecheck;
 import loggregator.auth.AuthServices;
 import loggregator.auth.Verdict;
 import loggregator.config.GatewayConfig;
 import loggregator.flow.Scheduler;
 import loggregator.http.Answers;
-import loggregator.http.BadTarget;
 import loggregator.http.CleanPath;
-import loggregator.http.FirstRequestTimeout;
-import loggregator.http.HttpListenerOptions;
+import loggregator.http.ConsumerHttpServer;
 import loggregator.http.QueryParameters;
-import loggregator.http.StreamRecord;
 import loggregator.link.Upstream;
 import loggregator.metrics.Metrics;
-import loggregator.stream.StreamLimit;
+import loggregator.stream.OpenSessions;
 
 /**
  * The Gateway's HTTP side: {@code GET /v2/read} gives each consumer what it asks for, through a queue of its own, as
@@ -41,12 +33,9 @@ public final class GatewayServer {
 
   private final StreamServices services;
   private final Access access;
-  private final StreamLimit limit;
-  private final HttpServer server;
-  private final FirstRequestTimeout firstRequests;
+  private final OpenSessions sessions;
+  private final ConsumerHttpServer server;
   private final Map<StreamEncoding, SharedEncoding> encodings = new EnumMap<>(StreamEncoding.class);
-  private final Set<GatewayStream> streams = new HashSet<>();
-  private boolean finishing;
 
   /** @param upstream should share the feeds of equal requests, so that their streams share the encoding, too */
   public GatewayServer(
@@ -58,40 +47,34 @@ public final class GatewayServer {
   GatewayServer(Vertx vertx, Access access, StreamServices services) {
     this.services = services;
     this.access = access;
-    this.limit = new StreamLimit(services.config().maxStreams());
-    this.firstRequests = new FirstRequestTimeout(services.scheduler());
+    this.sessions = new OpenSessions(services.config().maxStreams());
     for (StreamEncoding encoding : StreamEncoding.values()) {
       encodings.put(encoding, new SharedEncoding(encoding, services.malformed()));
     }
     Router router = router(vertx);
-    this.server = vertx.createHttpServer(HttpListenerOptions.of(services.config().http()))
-        .connectionHandler(firstRequests::connected)
-        .requestHandler(request -> answer(request, router));
+    this.server = new ConsumerHttpServer(
+        vertx, services.config().http(), services.scheduler(), request -> answer(request, router));
   }
 
   /** Completes with the port that was bound. */
   public Future<Integer> listen() {
-    return server.listen().map(HttpServer::actualPort);
+    return server.listen();
   }
 
-  /** Reads the certificate files anew, for the connections that come from now on; nothing where there are none. */
+  /** Reads the certificate files anew, for later connections. */
   public Future<?> reloadCertificates() {
-    HttpServerOptions options = HttpListenerOptions.of(services.config().http());
-    return options.isSsl() ? server.updateSSLOptions(options.getSslOptions(), true) : Future.succeededFuture();
+    return server.reloadCertificates();
   }
 
   /** Begins no more streams, hands every open one what waits for it and ends it; completes when all have ended. */
   public Future<Void> finish() {
-    finishing = true;
-    List<GatewayStream> open = List.copyOf(streams);
-    open.forEach(GatewayStream::finish);
-    return Future.join(open.stream().map(GatewayStream::completion).toList()).mapEmpty();
+    return sessions.finish();
   }
 
-  /** Ends what {@link #finish} could not, and all connections. */
+  /** Ends the streams that {@link #finish} could not end, and all connections. */
   public Future<Void> close() {
-    finishing = true;
-    List.copyOf(streams).forEach(GatewayStream::abort);
+    sessions.abort();
+    services.sessions().records().close();
     return server.close();
   }
 
@@ -101,7 +84,7 @@ public final class GatewayServer {
   }
 
   int openStreams() {
-    return streams.size();
+    return sessions.size();
   }
 
   private Router router(Vertx vertx) {
@@ -112,8 +95,7 @@ public final class GatewayServer {
   }
 
   private void answer(HttpServerRequest request, Router router) {
-    firstRequests.requested(request.connection());
-    if (!BadTarget.refuse(request) && !CleanPath.redirect(request)) {
+    if (!CleanPath.redirect(request)) {
       router.handle(request);
     }
   }
@@ -159,27 +141,23 @@ public final class GatewayServer {
 
   /** Empty when there is a place, which the stream gives back at its end. */
   private Optional<JsonError> takePlace() {
-    if (!finishing && limit.tryAcquire()) {
+    if (sessions.tryTakePlace()) {
       return Optional.empty();
     }
-    services.meters().rejectedStream();
+    services.sessions().meters().rejectedStream();
     return Optional.of(JsonError.STREAMING_UNAVAILABLE);
   }
 
   private void stream(
       HttpServerRequest request, ReadQuery query, StreamEncoding encoding, ReadCredentials credentials) {
-    ConsumerConnection outlet = encoding == StreamEncoding.WEBSOCKET
+    ConsumerConnection connection = encoding == StreamEncoding.WEBSOCKET
         ? new WebSocketConnection(request)
         : new ResponseConnection(request, encoding);
-    GatewayStream stream = new GatewayStream(services, encodings.get(encoding), outlet, query,
-        new StreamRecord(services.scheduler(), String.valueOf(request.remoteAddress()), encoding));
-    streams.add(stream);
+    GatewayStream stream = new GatewayStream(
+        services, encodings.get(encoding), connection, query, String.valueOf(request.remoteAddress()));
+    sessions.add(stream.session());
     AccessRecheck recheck = access.recheck(credentials, verdict -> stream.revoke());
-    stream.completion().onSuccess(v -> {
-      recheck.stop();
-      streams.remove(stream);
-      limit.release();
-    });
+    stream.session().completion().onSuccess(v -> recheck.stop());
     stream.start().onFailure(refused -> {
       request.resume();
       JsonError.STREAMING_UNAVAILABLE.answer(request);

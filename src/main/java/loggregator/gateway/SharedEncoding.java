@@ -26,6 +26,10 @@ final class SharedEncoding {
     this.malformed = malformed;
   }
 
+  StreamEncoding encoding() {
+    return encoding;
+  }
+
   /** One more stream uses this. */
   void join() {
     shared.join();

@@ -7,11 +7,11 @@ import io.vertx.core.http.HttpServerRequest;
  * them: a control character can't go into a header of the answer, and vertx-web reports each broken escape as an error
  * of its own.
  */
-public final class BadTarget {
+final class BadTarget {
   private BadTarget() {}
 
   /** Whether the request was answered. */
-  public static boolean refuse(HttpServerRequest request) {
+  static boolean refuse(HttpServerRequest request) {
     if (isAddress(request)) {
       return false;
     }

@@ -6,14 +6,16 @@ import loggregator.config.HttpListener;
 import loggregator.tls.TlsOptions;
 
 /** How the HTTP servers of the Gateway and the Traffic Controller listen. */
-public final class HttpListenerOptions {
+final class HttpListenerOptions {
   /** Of the request line, and of all headers together; room for a thousand source ids. */
   private static final int MAX_HEADER_BYTES = 64 * 1024;
   private static final int MAX_HTTP_2_STREAMS = 1_000;
+  /** How long a consumer may take to answer the end of its WebSocket. */
+  private static final int CLOSING_TIMEOUT_SECONDS = 5;
 
   private HttpListenerOptions() {}
 
-  public static HttpServerOptions of(HttpListener listener) {
+  static HttpServerOptions of(HttpListener listener) {
     HttpServerOptions options = new HttpServerOptions()
         .setHost(listener.host())
         .setPort(listener.port())
@@ -23,6 +25,7 @@ public final class HttpListenerOptions {
         .setInitialSettings(
             new Http2Settings().setMaxHeaderListSize(MAX_HEADER_BYTES).setMaxConcurrentStreams(MAX_HTTP_2_STREAMS))
         .setHttp2ClearTextEnabled(false)
+        .setWebSocketClosingTimeout(CLOSING_TIMEOUT_SECONDS)
         // Compression would be done anew for each consumer.
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false);

@@ -26,7 +26,7 @@ public final class Chains {
     VertxInternal internal = (VertxInternal) vertx;
     for (EventExecutor loop : internal.nettyEventLoopGroup()) {
       ContextInternal context = internal.contextBuilder().withEventLoop((EventLoop) loop).build();
-      loops.add(new VertxScheduler(vertx, context));
+      loops.add(new VertxScheduler(context));
     }
   }
 

@@ -5,19 +5,16 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import loggregator.metrics.Metrics;
-import loggregator.metrics.StreamMeters;
 
-/** What a Traffic Controller counts of its streams. Any thread. */
+/** What a Traffic Controller counts of its streams, besides what every role counts. Any thread. */
 final class ProxyMeters {
   static final String ROLE = "traffic_controller";
 
-  private final StreamMeters all;
   private final Map<Endpoint, LongAdder> egress = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, AtomicInteger> open = new EnumMap<>(Endpoint.class);
   private final LongAdder slowConsumers;
 
   ProxyMeters(Metrics metrics) {
-    all = new StreamMeters(metrics, ROLE);
     for (Endpoint endpoint : Endpoint.values()) {
       AtomicInteger streams = new AtomicInteger();
       open.put(endpoint, streams);
@@ -27,26 +24,19 @@ final class ProxyMeters {
           streams::get, "endpoint", endpoint.label());
     }
     slowConsumers = metrics.lossCounter("loggregator_slow_consumers",
-        "Consumers disconnected since they took nothing of what waited for them", "role", ROLE);
+        "Consumers disconnected because they took nothing of what waited for them", "role", ROLE);
   }
 
   void opened(Endpoint endpoint) {
-    all.opened();
     open.get(endpoint).incrementAndGet();
   }
 
   void closed(Endpoint endpoint) {
-    all.closed();
     open.get(endpoint).decrementAndGet();
   }
 
   void delivered(Endpoint endpoint, int envelopes) {
-    all.delivered(envelopes);
     egress.get(endpoint).add(envelopes);
-  }
-
-  void rejectedStream() {
-    all.rejectedStream();
   }
 
   void slowConsumer() {

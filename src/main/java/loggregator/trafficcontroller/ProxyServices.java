@@ -1,17 +1,44 @@
 package loggregator.trafficcontroller;
 
+import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
 import loggregator.config.TrafficControllerConfig;
+import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.link.Upstream;
-import loggregator.metrics.DiodeMeters;
+import loggregator.metrics.Metrics;
+import loggregator.metrics.StreamMeters;
+import loggregator.stream.LimitedLog;
+import loggregator.stream.SessionServices;
 import loggregator.stream.SharedResults;
 
 /**
  * What all the streams of one Traffic Controller instance use.
  *
+ * @param meters what is counted by endpoint, besides what every role counts
  * @param frames the envelopes of batches as WebSocket frames
  */
-record ProxyServices(
-    TrafficControllerConfig config, Scheduler scheduler, Upstream upstream, DiodeMeters diodes, ProxyMeters meters,
+record ProxyServices(TrafficControllerConfig config, SessionServices sessions, ProxyMeters meters,
     SlowConsumers slowConsumers, SharedResults<byte[]> frames) {
+  private static final System.Logger LOG = System.getLogger(ProxyStream.class.getName());
+
+  /** @param envelopes takes what the Traffic Controller itself has to tell */
+  static ProxyServices of(TrafficControllerConfig config, Scheduler scheduler, Upstream upstream, Metrics metrics,
+      Consumer<Batch> envelopes) {
+    ProxyMeters meters = new ProxyMeters(metrics);
+    return new ProxyServices(config,
+        new SessionServices("traffic controller", scheduler, upstream,
+            metrics.diodes(ProxyMeters.ROLE, "stream", config.streamDiode()),
+            new StreamMeters(metrics, ProxyMeters.ROLE),
+            new LimitedLog(LOG, Level.INFO, scheduler, "streams ended")),
+        meters,
+        new SlowConsumers(meters, scheduler, envelopes),
+        new SharedResults<>(EnvelopeFrames::of, frames -> frames.length));
+  }
+
+  /** Writes what the log still lacks. */
+  void close() {
+    sessions.records().close();
+    slowConsumers.close();
+  }
 }

@@ -1,108 +1,98 @@
 package loggregator.trafficcontroller;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.concurrent.TimeUnit;
-import loggregator.diode.Diode;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.http.QueryParameters;
-import loggregator.http.StreamRecord;
-import loggregator.link.Feed;
-import loggregator.link.RefusedException;
-import loggregator.stream.ConsumerStream;
-import loggregator.stream.StreamPacing;
-import loggregator.stream.StreamWriter;
+import loggregator.stream.ConsumerProtocol;
+import loggregator.stream.ConsumerSession;
 
 /**
- * One consumer's stream, from its subscription to its end, which comes once, whoever brings it about: the consumer that
- * leaves, takes nothing or answers no ping, or the source that refuses or stops.
+ * One consumer's stream over a WebSocket. It also ends when the consumer answers no ping, or takes nothing of what waits.
  *
  * <p>Threading: one event loop.
  */
-final class ProxyStream implements StreamWriter, ConsumerSocket.Events {
-  private static final long ACTIVATION_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
+final class ProxyStream implements ConsumerProtocol, ConsumerSocket.Events {
   private static final String REVOKED = "Authorization is no longer valid.";
   private static final String UNANSWERED = "Client did not respond to ping before keep-alive timeout expired.";
 
   private final ProxyServices services;
   private final HttpServerRequest request;
   private final Target target;
-  private final Diode diode;
-  private final ConsumerStream consumer;
-  private final StreamRecord record;
-  private final Promise<Void> begun = Promise.promise();
-  private Feed feed;
-  private Scheduler.Cancellable activation;
+  private final ConsumerSession session;
   /** Null until the consumer has its WebSocket. */
   private ConsumerSocket socket;
-  private PingPong keepAlive;
+  private PingPong pingPong;
   private SlowWatch slowWatch;
-  /** What is written before the answer to the upgrade has left would not pass its encoder. */
+  /** Until the answer to the upgrade has left, its encoder would swallow what is written. */
   private boolean answerHasLeft;
 
   ProxyStream(ProxyServices services, HttpServerRequest request, Target target) {
     this.services = services;
     this.request = request;
     this.target = target;
-    this.record = new StreamRecord(
-        services.scheduler(), String.valueOf(request.remoteAddress()), target.endpoint().label());
-    this.diode = services.diodes().open();
-    this.consumer = new ConsumerStream(diode, StreamPacing.asWritten(), services.scheduler(), this);
+    this.session = new ConsumerSession(
+        services.sessions(), String.valueOf(request.remoteAddress()), target.endpoint().label(), this);
   }
 
-  /**
-   * Subscribes, and upgrades the connection once the sources have taken the subscription: who has seen that gets all
-   * that is sent from then on. Fails, with the stream at its end, if it can't begin.
-   */
+  ConsumerSession session() {
+    return session;
+  }
+
+  /** Fails, with the session over and the request not upgraded, if the stream can't begin. */
   Future<Void> start() {
     services.frames().join();
     services.meters().opened(target.endpoint());
-    consumer.completion().onSuccess(v -> release());
-    request.response().closeHandler(v -> consumer.close()).exceptionHandler(cause -> consumer.close());
-    feed = services.upstream().subscribe(target.subscription(QueryParameters.ofUri(request.uri())), consumer);
-    activation = services.scheduler().schedule(
-        ACTIVATION_TIMEOUT_NANOS, () -> refuse(new RefusedException("the source does not answer")));
-    feed.active()
-        .compose(v -> isOver() ? Future.failedFuture("the stream is over") : upgrade())
-        .onSuccess(this::upgraded)
-        .onFailure(this::refuse);
-    return begun.future();
-  }
-
-  /** Completes when the stream has given back all it had. */
-  Future<Void> completion() {
-    return consumer.completion();
-  }
-
-  /** Hands out what waits and ends the stream, as the source does when it stops. */
-  void finish() {
-    if (socket == null) {
-      refuse(new RefusedException("the traffic controller stops"));
-    } else {
-      feed.finish();
-    }
-  }
-
-  /** Ends the stream and the connection at once. */
-  void abort() {
-    if (!isOver()) {
-      record.endedBy("traffic controller");
-      consumer.close();
-      if (socket != null) {
-        socket.abort();
-      }
-    }
+    session.completion().onSuccess(v -> {
+      services.frames().leave();
+      services.meters().closed(target.endpoint());
+    });
+    request.response().closeHandler(v -> session.close()).exceptionHandler(cause -> session.close());
+    return session.start(target.subscription(QueryParameters.ofUri(request.uri())));
   }
 
   /** Ends the stream without what waits: its consumer may read no more. */
   void revoke() {
-    if (socket == null) {
-      refuse(new RefusedException("the consumer may read no more"));
-    } else {
-      disconnect("access check", ConsumerSocket.POLICY_VIOLATION, REVOKED);
+    disconnect("access check", ConsumerSocket.POLICY_VIOLATION, REVOKED);
+  }
+
+  @Override
+  public Future<Void> open() {
+    request.response().closeHandler(null).exceptionHandler(null);
+    return request.toWebSocket().compose(this::upgraded);
+  }
+
+  private Future<Void> upgraded(ServerWebSocket upgraded) {
+    if (upgraded.isClosed()) {
+      return Future.failedFuture("the consumer is gone");
+    }
+    Scheduler scheduler = services.sessions().scheduler();
+    socket = new ConsumerSocket(upgraded, scheduler);
+    pingPong = new PingPong(scheduler, nanos(services.config().pingIntervalMs()),
+        nanos(services.config().pongTimeoutMs()), this::ping, this::unanswered);
+    slowWatch = new SlowWatch(scheduler, nanos(services.config().slowConsumerTimeoutMs()), socket, this::slow);
+    socket.open(this);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public void begin() {
+    pingPong.ping();
+  }
+
+  @Override
+  public void stop() {
+    pingPong.stop();
+    slowWatch.stop();
+  }
+
+  @Override
+  public void abort() {
+    if (socket != null) {
+      socket.abort();
     }
   }
 
@@ -115,7 +105,6 @@ final class ProxyStream implements StreamWriter, ConsumerSocket.Events {
   public void write(Batch batch) {
     socket.write(services.frames().of(batch));
     slowWatch.wrote();
-    record.sent(batch.envelopes());
     services.meters().delivered(target.endpoint(), batch.envelopes());
   }
 
@@ -125,14 +114,13 @@ final class ProxyStream implements StreamWriter, ConsumerSocket.Events {
 
   @Override
   public Future<Void> end() {
-    record.endedBy("source");
-    keepAlive.stop();
+    pingPong.stop();
     return socket.close(ConsumerSocket.NORMAL, null);
   }
 
   @Override
   public void writable() {
-    consumer.writable();
+    session.writable();
   }
 
   @Override
@@ -142,42 +130,19 @@ final class ProxyStream implements StreamWriter, ConsumerSocket.Events {
 
   @Override
   public void pong() {
-    keepAlive.pong();
+    pingPong.pong();
   }
 
   @Override
   public void gone() {
-    consumer.close();
-  }
-
-  private Future<ServerWebSocket> upgrade() {
-    request.response().closeHandler(null).exceptionHandler(null);
-    return request.toWebSocket();
-  }
-
-  private void upgraded(ServerWebSocket upgraded) {
-    activation.cancel();
-    if (isOver() || upgraded.isClosed()) {
-      consumer.close();
-      upgraded.close();
-      begun.tryComplete();
-      return;
-    }
-    Scheduler scheduler = services.scheduler();
-    socket = new ConsumerSocket(upgraded, scheduler);
-    keepAlive = new PingPong(scheduler, nanos(services.config().pingIntervalMs()),
-        nanos(services.config().pongTimeoutMs()), this::ping, this::unanswered);
-    slowWatch = new SlowWatch(scheduler, nanos(services.config().slowConsumerTimeoutMs()), socket, this::slow);
-    socket.open(this);
-    keepAlive.ping();
-    begun.tryComplete();
+    session.close();
   }
 
   private void ping() {
     socket.ping().onSuccess(v -> {
       if (!answerHasLeft) {
         answerHasLeft = true;
-        consumer.writable();
+        session.writable();
       }
     });
   }
@@ -191,34 +156,8 @@ final class ProxyStream implements StreamWriter, ConsumerSocket.Events {
     disconnect("slow consumer", ConsumerSocket.NORMAL, null);
   }
 
-  private void disconnect(String why, int status, String reason) {
-    if (!isOver()) {
-      record.endedBy(why);
-      consumer.close();
-      socket.close(status, reason);
-    }
-  }
-
-  private void refuse(Throwable cause) {
-    consumer.close();
-    begun.tryFail(cause);
-  }
-
-  private boolean isOver() {
-    return consumer.completion().isComplete();
-  }
-
-  private void release() {
-    if (socket != null) {
-      keepAlive.stop();
-      slowWatch.stop();
-      record.log(consumer.lostEnvelopes());
-    }
-    activation.cancel();
-    feed.close();
-    services.diodes().close(diode);
-    services.frames().leave();
-    services.meters().closed(target.endpoint());
+  private void disconnect(String cause, int status, String reason) {
+    session.disconnect(cause, () -> socket.close(status, reason));
   }
 
   private static long nanos(int milliseconds) {

@@ -6,6 +6,8 @@ import java.lang.System.Logger;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import loggregator.envelope.Batch;
+import loggregator.flow.Scheduler;
+import loggregator.stream.LimitedLog;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Counter;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
@@ -24,12 +26,14 @@ final class SlowConsumers {
       + "user connections to Loggregator";
 
   private final ProxyMeters meters;
+  private final LimitedLog log;
   private final Consumer<Batch> envelopes;
   private long total;
 
   /** @param envelopes takes what is told, on its way to the Routers */
-  SlowConsumers(ProxyMeters meters, Consumer<Batch> envelopes) {
+  SlowConsumers(ProxyMeters meters, Scheduler scheduler, Consumer<Batch> envelopes) {
     this.meters = meters;
+    this.log = new LimitedLog(LOG, Level.WARNING, scheduler, "slow consumers were disconnected");
     this.envelopes = envelopes;
   }
 
@@ -37,11 +41,15 @@ final class SlowConsumers {
     meters.slowConsumer();
     total++;
     String address = Addresses.of(request.remoteAddress());
-    LOG.log(Level.WARNING, () -> "Doppler Proxy: Slow Consumer from " + address + " using " + request.uri());
+    log.line(() -> "Doppler Proxy: Slow Consumer from " + address + " using " + request.uri());
     envelopes.accept(batch(EnvelopeBatch.newBuilder()
         .addBatch(envelope().setEvent(Event.newBuilder().setTitle(TITLE).setBody(body(request, address))))
         .addBatch(envelope().putTags("origin", "loggregator.trafficcontroller")
             .setCounter(Counter.newBuilder().setName("doppler_proxy.slow_consumer").setDelta(1).setTotal(total)))));
+  }
+
+  void close() {
+    log.close();
   }
 
   private static String body(HttpServerRequest request, String address) {

@@ -3,32 +3,23 @@ package loggregator.trafficcontroller;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Consumer;
 import loggregator.auth.AccessRecheck;
 import loggregator.auth.AuthServices;
 import loggregator.auth.Verdict;
-import loggregator.config.HttpListener;
 import loggregator.config.TrafficControllerConfig;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.http.Answers;
-import loggregator.http.BadTarget;
 import loggregator.http.CleanPath;
-import loggregator.http.FirstRequestTimeout;
-import loggregator.http.HttpListenerOptions;
+import loggregator.http.ConsumerHttpServer;
 import loggregator.link.Upstream;
 import loggregator.metrics.Metrics;
-import loggregator.stream.SharedResults;
-import loggregator.stream.StreamLimit;
+import loggregator.stream.OpenSessions;
 
 /**
  * The Traffic Controller's HTTP side: {@code /firehose/ID} and {@code /apps/GUID/stream} become WebSockets, each with a
@@ -37,17 +28,12 @@ import loggregator.stream.StreamLimit;
  * <p>Threading: the event loop on which it was made.
  */
 public final class TrafficControllerServer {
-  private static final int CLOSING_TIMEOUT_SECONDS = 5;
-
   private final ProxyServices services;
   private final ProxyAccess access;
   private final Optional<SecurityLog> securityLog;
   private final SetCookie setCookie;
-  private final StreamLimit limit;
-  private final FirstRequestTimeout firstRequests;
-  private final HttpServer server;
-  private final Set<ProxyStream> streams = new HashSet<>();
-  private boolean finishing;
+  private final OpenSessions sessions;
+  private final ConsumerHttpServer server;
 
   /**
    * @param upstream should share the feeds of equal requests, so that their streams share what is made of batches, too
@@ -60,61 +46,41 @@ public final class TrafficControllerServer {
 
   TrafficControllerServer(Vertx vertx, TrafficControllerConfig config, ProxyAccess access, Scheduler scheduler,
       Upstream upstream, Metrics metrics, Consumer<Batch> envelopes) {
-    ProxyMeters meters = new ProxyMeters(metrics);
-    this.services = new ProxyServices(config, scheduler, upstream,
-        metrics.diodes(ProxyMeters.ROLE, "stream", config.streamDiode()), meters, new SlowConsumers(meters, envelopes),
-        new SharedResults<>(EnvelopeFrames::of, frames -> frames.length));
+    this.services = ProxyServices.of(config, scheduler, upstream, metrics, envelopes);
     this.access = access;
     this.securityLog = config.securityLog().map(log -> new SecurityLog(vertx, log, metrics));
     this.setCookie = new SetCookie(config.systemDomain());
-    this.limit = new StreamLimit(config.maxStreams());
-    this.firstRequests = new FirstRequestTimeout(scheduler);
-    this.server = vertx.createHttpServer(options(config.http()))
-        .connectionHandler(firstRequests::connected)
-        .requestHandler(this::answer);
+    this.sessions = new OpenSessions(config.maxStreams());
+    this.server = new ConsumerHttpServer(vertx, config.http(), scheduler, this::answer);
   }
 
   /** Completes with the port that was bound. */
   public Future<Integer> listen() {
-    return securityLog.map(SecurityLog::open).orElseGet(Future::succeededFuture)
-        .compose(v -> server.listen())
-        .map(HttpServer::actualPort);
+    return securityLog.map(SecurityLog::open).orElseGet(Future::succeededFuture).compose(v -> server.listen());
   }
 
-  /** Reads the certificate files anew, for the connections that come from now on; nothing where there are none. */
+  /** Reads the certificate files anew, for later connections. */
   public Future<?> reloadCertificates() {
-    HttpServerOptions options = options(services.config().http());
-    return options.isSsl() ? server.updateSSLOptions(options.getSslOptions(), true) : Future.succeededFuture();
+    return server.reloadCertificates();
   }
 
   /** Begins no more streams, hands every open one what waits for it and ends it; completes when all have ended. */
   public Future<Void> finish() {
-    finishing = true;
-    List<ProxyStream> open = List.copyOf(streams);
-    open.forEach(ProxyStream::finish);
-    return Future.join(open.stream().map(ProxyStream::completion).toList()).mapEmpty();
+    return sessions.finish();
   }
 
-  /** Ends what {@link #finish} could not, and all connections. */
+  /** Ends the streams that {@link #finish} could not end, and all connections. */
   public Future<Void> close() {
-    finishing = true;
-    List.copyOf(streams).forEach(ProxyStream::abort);
+    sessions.abort();
+    services.close();
     return server.close();
   }
 
   int openStreams() {
-    return streams.size();
-  }
-
-  private static HttpServerOptions options(HttpListener listener) {
-    return HttpListenerOptions.of(listener).setWebSocketClosingTimeout(CLOSING_TIMEOUT_SECONDS);
+    return sessions.size();
   }
 
   private void answer(HttpServerRequest request) {
-    firstRequests.requested(request.connection());
-    if (BadTarget.refuse(request)) {
-      return;
-    }
     String path = RequestPath.decode(request.path());
     securityLog.ifPresent(log -> log.record(request, path));
     if (!redirect(request, path)) {
@@ -161,11 +127,11 @@ public final class TrafficControllerServer {
     if (verdict != Verdict.ALLOWED) {
       request.resume();
       access.refusals().refuse(request, target.endpoint(), verdict);
-    } else if (finishing || !limit.tryAcquire()) {
-      services.meters().rejectedStream();
+    } else if (!sessions.tryTakePlace()) {
+      services.sessions().meters().rejectedStream();
       unavailable(request);
     } else if (problem.isPresent()) {
-      limit.release();
+      sessions.giveBack();
       badHandshake(request, problem.getAsInt());
     } else {
       stream(request, target);
@@ -187,13 +153,9 @@ public final class TrafficControllerServer {
 
   private void stream(HttpServerRequest request, Target target) {
     ProxyStream stream = new ProxyStream(services, request, target);
-    streams.add(stream);
+    sessions.add(stream.session());
     AccessRecheck recheck = access.recheck(target, RequestToken.of(request), stream::revoke);
-    stream.completion().onSuccess(v -> {
-      recheck.stop();
-      streams.remove(stream);
-      limit.release();
-    });
+    stream.session().completion().onSuccess(v -> recheck.stop());
     stream.start().onFailure(refused -> unavailable(request));
   }
 }

@@ -12,7 +12,6 @@ import loggregator.config.GatewayConfig;
 import loggregator.config.HttpListener;
 import loggregator.diode.DiodeLimits;
 import loggregator.http.QueryParameters;
-import loggregator.http.StreamRecord;
 import loggregator.link.FakeUpstream;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.Metrics;
@@ -38,13 +37,13 @@ class GatewayStreamTest {
           "node-1", clock, upstream, metrics),
       new SharedEncoding(StreamEncoding.NDJSON, new LongAdder()), outlet,
       ReadQuery.of(QueryParameters.ofUri("?log&report_drops")),
-      new StreamRecord(clock, "consumer", StreamEncoding.NDJSON));
+      "consumer");
 
   /** Whoever ended the stream, and a stream that still runs, at the latest now. */
   @AfterEach
   void leavesNothingBehind() {
-    stream.abort();
-    assertThat(stream.completion().isComplete()).isTrue();
+    stream.session().abort();
+    assertThat(stream.session().completion().isComplete()).isTrue();
     assertThat(clock.openTimers()).isZero();
     assertThat(upstream.feed(0).closedTimes()).isEqualTo(1);
     assertThat(metrics.scrape()).contains(
@@ -91,7 +90,7 @@ class GatewayStreamTest {
   void isRefusedWhenTheGatewayStopsBeforeItBegins() {
     upstream.answerLater();
     Future<Void> begun = stream.start();
-    stream.finish();
+    stream.session().finish();
 
     assertThat(begun.failed()).isTrue();
   }
@@ -168,7 +167,7 @@ class GatewayStreamTest {
     clock.pass(TIMEOUT_MS + 5_000);
 
     assertThat(outlet.events).containsExactly("open", "abort");
-    assertThat(stream.completion().isComplete()).isTrue();
+    assertThat(stream.session().completion().isComplete()).isTrue();
   }
 
   @Test
@@ -193,10 +192,10 @@ class GatewayStreamTest {
   @Test
   void endsOnceWhoeverElseEndsIt() {
     stream.start();
-    stream.finish();
+    stream.session().finish();
     outlet.leave();
     upstream.end();
-    stream.abort();
+    stream.session().abort();
 
     assertThat(outlet.events).containsExactly("open", "end");
   }
