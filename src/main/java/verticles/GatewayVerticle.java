@@ -3,11 +3,9 @@ package verticles;
 import io.vertx.core.Future;
 import loggregator.auth.AuthServices;
 import loggregator.config.GatewayConfig;
-import loggregator.config.NodeConfig;
-import loggregator.flow.Scheduler;
 import loggregator.gateway.GatewayServer;
 import loggregator.link.UpstreamLink;
-import loggregator.node.NodeServices;
+import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
 import loggregator.stream.SharedFeeds;
 
@@ -22,22 +20,22 @@ public final class GatewayVerticle extends RoleVerticle {
   }
 
   @Override
-  Future<?> wire(NodeConfig config, NodeServices node, Scheduler scheduler) {
-    GatewayConfig gateway = config.gateway().orElseThrow(() -> new IllegalArgumentException("gateway: is missing"));
-    rlp = new Wiring(vertx, scheduler, config, node, metrics()).rlpToGateway();
-    auth = new AuthServices(vertx, scheduler, metrics(), "gateway", gateway.auth(), config.auth());
+  Future<?> wire(RoleServices role) {
+    GatewayConfig gateway = role.config().gateway().orElseThrow(() -> new IllegalArgumentException("gateway: is missing"));
+    rlp = new Wiring(role).rlpToGateway();
+    auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "gateway", gateway.auth(), role.config().auth());
     server = new GatewayServer(
-        vertx, gateway, config.node().id(), scheduler, new SharedFeeds(rlp, scheduler), auth, metrics());
-    auth.certificates().forEach((key, reload) -> keepCertificates(node, key, reload));
+        vertx, gateway, role.config().node().id(), role.scheduler(), new SharedFeeds(rlp, role.scheduler()), auth, role.metrics());
+    auth.certificates().forEach((key, reload) -> role.keepCertificates(key, reload));
     return auth.start().compose(v -> rlp.start()).compose(v -> server.listen()).onSuccess(port ->
-        node.listening("gateway.http", "gateway: envelopes out over HTTP", gateway.http().host(), port))
+        role.node().listening("gateway.http", "gateway: envelopes out over HTTP", gateway.http().host(), port))
         .onSuccess(port -> gateway.http().tls().ifPresent(tls ->
-            keepCertificates(node, "gateway.http.tls", server::reloadCertificates)));
+            role.keepCertificates("gateway.http.tls", server::reloadCertificates)));
   }
 
   @Override
-  Future<?> unwire(NodeServices node) {
-    return inTime(node, server.finish()).compose(v -> {
+  Future<?> unwire(RoleServices role) {
+    return inTime(role, server.finish()).compose(v -> {
       rlp.close();
       auth.close();
       return server.close();

@@ -3,9 +3,7 @@ package verticles;
 import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
 import loggregator.buslink.FeedMeters;
-import loggregator.config.NodeConfig;
 import loggregator.config.RlpConfig;
-import loggregator.flow.Scheduler;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.link.PeerServer;
 import loggregator.link.Upstream;
@@ -14,7 +12,7 @@ import loggregator.metrics.GrpcMeters;
 import loggregator.metrics.LinkMeters;
 import loggregator.metrics.Metrics;
 import loggregator.metrics.StreamMeters;
-import loggregator.node.NodeServices;
+import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
 import loggregator.rlp.ConvergedUpstream;
 import loggregator.rlp.EgressService.EgressObservers;
@@ -36,42 +34,42 @@ public final class RlpVerticle extends RoleVerticle {
   }
 
   @Override
-  Future<?> wire(NodeConfig config, NodeServices node, Scheduler scheduler) {
-    RlpConfig rlp = config.rlp().orElseThrow(() -> new IllegalArgumentException("rlp: is missing"));
-    Metrics metrics = metrics();
-    String id = node.nextInstanceId("rlp");
+  Future<?> wire(RoleServices role) {
+    RlpConfig rlp = role.config().rlp().orElseThrow(() -> new IllegalArgumentException("rlp: is missing"));
+    Metrics metrics = role.metrics();
+    String id = role.node().nextInstanceId("rlp");
     StreamMeters egressMeters = new StreamMeters(metrics, "rlp");
     GrpcMeters grpcMeters = new GrpcMeters(metrics, "rlp");
     StreamLimit limit = new StreamLimit(rlp.maxStreams());
     StreamPacing pacing = new StreamPacing(rlp.maxBatchEnvelopes(), rlp.maxBatchBytes(),
         TimeUnit.MILLISECONDS.toNanos(rlp.flushIntervalMs()));
 
-    Wiring links = new Wiring(vertx, scheduler, config, node, metrics());
+    Wiring links = new Wiring(role);
     routers = links.routersToRlp(id);
-    Upstream shared = new SharedFeeds(new ConvergedUpstream(routers), scheduler);
-    service = new EgressService(shared, limit, pacing, scheduler,
+    Upstream shared = new SharedFeeds(new ConvergedUpstream(routers), role.scheduler());
+    service = new EgressService(shared, limit, pacing, role.scheduler(),
         new EgressObservers(metrics.diodes("rlp", "stream", rlp.streamDiode()), egressMeters, grpcMeters),
-        config.node().id());
+        role.config().node().id());
     feeds = links.rlp(id, new LimitedUpstream(shared, limit, egressMeters::rejectedStream), service::openStreams,
         new FeedMeters(metrics.diodes("rlp", "gateway", rlp.streamDiode()), new LinkMeters(metrics, "rlp", "gateway")));
     endpoint = new GrpcEndpoint(vertx, rlp.grpc(), rlp.maxConnections(), grpcMeters);
     service.register(endpoint);
 
     return routers.start().compose(v -> feeds.start()).compose(v -> endpoint.listen()).onSuccess(port ->
-        node.listening("rlp.grpc", "rlp: envelopes out over gRPC", rlp.grpc().host(), port))
-        .onSuccess(port -> keepCertificates(node, "rlp.grpc.tls", endpoint::reloadCertificates));
+        role.node().listening("rlp.grpc", "rlp: envelopes out over gRPC", rlp.grpc().host(), port))
+        .onSuccess(port -> role.keepCertificates("rlp.grpc.tls", endpoint::reloadCertificates));
   }
 
   @Override
-  Future<?> unwire(NodeServices node) {
+  Future<?> unwire(RoleServices role) {
     feeds.leave();
-    return inTime(node, Future.join(feeds.drain(), service.finish()).mapEmpty())
+    return inTime(role, Future.join(feeds.drain(), service.finish()).mapEmpty())
         .compose(v -> {
           service.close();
           feeds.close();
           routers.close();
           // a client that has its streams' ends closes its connection; one that is slow still takes the last bytes
-          return endpoint.shutdown(node.remainingStopMs());
+          return endpoint.shutdown(role.node().remainingStopMs());
         });
   }
 }

@@ -4,26 +4,19 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 import loggregator.config.NodeConfig;
 import loggregator.flow.Deadline;
-import loggregator.flow.Scheduler;
-import loggregator.metrics.Metrics;
-import loggregator.node.Chains;
 import loggregator.node.NodeServices;
+import loggregator.node.RoleServices;
 
-/** What the roles have in common: each reads its part of the node's configuration and shares the node's services. */
+/** What the roles have in common: each runs on an event loop of the node's and shares the node's services. */
 abstract class RoleVerticle extends VerticleBase {
   /** How long connections get to end by themselves when the role stops. */
   static final long CONNECTION_GRACE_MS = 500;
 
   private final String role;
-  private final List<Runnable> watches = new ArrayList<>();
-  private NodeServices node;
-  private Chains.Place place;
-  private Metrics metrics;
+  private RoleServices services;
 
   RoleVerticle(String role) {
     this.role = role;
@@ -31,74 +24,55 @@ abstract class RoleVerticle extends VerticleBase {
 
   @Override
   public final Future<?> start() {
-    NodeConfig nodeConfig = NodeConfig.parse(config(), System.getenv()).orThrow();
-    return NodeServices.join(vertx, nodeConfig).compose(services -> {
-      node = services;
-      place = services.chains().take(role);
-      metrics = services.metrics().ofInstance();
-      services.roleIsUp(role, false);
-      return onItsLoop(() -> wire(nodeConfig, services, place.loop()))
-          .onSuccess(v -> services.roleIsUp(role, true))
+    NodeConfig config = NodeConfig.parse(config(), System.getenv()).orThrow();
+    return NodeServices.join(vertx, config).compose(node -> {
+      services = node.servicesOf(role);
+      node.roleIsUp(role, false);
+      return onItsLoop(() -> wire(services))
+          .onSuccess(v -> node.roleIsUp(role, true))
           .recover(cause -> stop().transform(v -> Future.failedFuture(cause)));
     });
   }
 
   @Override
   public final Future<?> stop() {
-    if (node == null) {
+    if (services == null) {
       return Future.succeededFuture();
     }
-    NodeServices services = node;
-    node = null;
-    services.roleIsUp(role, false);
-    watches.forEach(Runnable::run);
-    return onItsLoop(() -> unwire(services)).transform(v -> {
-      metrics.close();
-      services.chains().giveBack(place);
-      return services.leave();
+    RoleServices stopping = services;
+    services.node().roleIsUp(role, false);
+    services.stopWatching();
+    return onItsLoop(() -> unwire(stopping)).transform(v -> {
+      services = null;
+      return stopping.leave();
     });
   }
 
   /**
-   * Runs the step on the event loop of the role's place, where everything stays that it opens. What the step throws
-   * fails the future, so that a role that failed half way through its wiring is still unwired.
+   * Runs the step on the role's event loop, where everything stays that it opens. What the step throws fails the
+   * future, so that a role that failed half way through its wiring is still unwired.
    */
   private Future<?> onItsLoop(Supplier<Future<?>> step) {
     Promise<Object> done = ((ContextInternal) context).promise();
-    place.loop().execute(() -> Future.succeededFuture().compose(v -> step.get()).onComplete(result -> {
-      if (result.succeeded()) {
-        done.complete();
-      } else {
-        done.fail(result.cause());
-      }
-    }));
+    services.scheduler().execute(() -> Future.succeededFuture().compose(v -> step.get())
+        .onSuccess(v -> done.complete()).onFailure(done::fail));
     return done.future();
   }
 
-  /** What this instance counts, until it has stopped. */
-  final Metrics metrics() {
-    return metrics;
-  }
-
-  /** Has something read its certificates anew when their files change, until the role stops. */
-  void keepCertificates(NodeServices node, String key, Supplier<Future<?>> reload) {
-    watches.add(node.certificates().keep(key, reload));
-  }
-
-  /** Builds the role from its configuration and starts it. */
-  abstract Future<?> wire(NodeConfig config, NodeServices node, Scheduler scheduler);
+  /** Builds the role from its configuration and starts it. On the role's event loop. */
+  abstract Future<?> wire(RoleServices role);
 
   /** Takes nothing new, empties the queues within the time that is left, and closes what {@link #wire} opened. */
-  abstract Future<?> unwire(NodeServices node);
+  abstract Future<?> unwire(RoleServices role);
 
   /** The future, or success when the node's time to stop is over before. */
-  Future<Void> inTime(NodeServices node, Future<Void> emptied) {
-    return within(node, Long.MAX_VALUE, emptied);
+  static Future<Void> inTime(RoleServices role, Future<Void> emptied) {
+    return within(role, Long.MAX_VALUE, emptied);
   }
 
   /** As {@link #inTime}, and no longer than that. */
-  Future<Void> within(NodeServices node, long limitMs, Future<Void> step) {
-    long remainingMs = Math.min(limitMs, node.remainingStopMs());
-    return Deadline.set(place.loop(), remainingMs, step).otherwiseEmpty();
+  static Future<Void> within(RoleServices role, long limitMs, Future<Void> step) {
+    long remainingMs = Math.min(limitMs, role.node().remainingStopMs());
+    return Deadline.set(role.scheduler(), remainingMs, step).otherwiseEmpty();
   }
 }

@@ -4,10 +4,8 @@ import io.vertx.core.Future;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.util.concurrent.TimeUnit;
-import loggregator.config.NodeConfig;
 import loggregator.config.RouterConfig;
-import loggregator.flow.Scheduler;
-import loggregator.node.NodeServices;
+import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
 import loggregator.router.RouterPipeline;
 
@@ -22,21 +20,24 @@ public final class RouterVerticle extends RoleVerticle {
   }
 
   @Override
-  Future<?> wire(NodeConfig config, NodeServices node, Scheduler scheduler) {
-    RouterConfig section = config.router().orElseThrow(() -> new IllegalArgumentException("router: is missing"));
-    String id = node.nextInstanceId("router");
+  Future<?> wire(RoleServices role) {
+    RouterConfig section = role.config().router().orElseThrow(() -> new IllegalArgumentException("router: is missing"));
+    String id = role.node().nextInstanceId("router");
     // Agents have left a Router that was frozen for twice as long
-    long staleAfterNanos = TimeUnit.MILLISECONDS.toNanos(config.bus().ackTimeoutMs()) / 2;
-    router = new RouterPipeline(section, metrics(), scheduler, staleAfterNanos);
-    return router.serve(new Wiring(vertx, scheduler, config, node, metrics()).router(id, section, router))
-        .onSuccess(v -> LOG.log(Level.INFO, "router: {0} on the event bus", id));
+    long staleAfterNanos = TimeUnit.MILLISECONDS.toNanos(role.config().bus().ackTimeoutMs()) / 2;
+    router = new RouterPipeline(section, role.metrics(), role.scheduler(), staleAfterNanos);
+    return router.serve(new Wiring(role).router(id, section, router)).onSuccess(v -> {
+      if (vertx.isClustered()) {
+        LOG.log(Level.INFO, "router: {0} on the event bus", id);
+      }
+    });
   }
 
   /** Agents have half of the time to move to other Routers, and subscribers the rest to take what is left. */
   @Override
-  Future<?> unwire(NodeServices node) {
-    return within(node, node.remainingStopMs() / 2, router.leave())
-        .compose(v -> inTime(node, router.drain()))
+  Future<?> unwire(RoleServices role) {
+    return within(role, role.node().remainingStopMs() / 2, router.leave())
+        .compose(v -> inTime(role, router.drain()))
         .onComplete(v -> router.close());
   }
 }

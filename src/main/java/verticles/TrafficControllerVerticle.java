@@ -2,12 +2,10 @@ package verticles;
 
 import io.vertx.core.Future;
 import loggregator.auth.AuthServices;
-import loggregator.config.NodeConfig;
 import loggregator.config.TrafficControllerConfig;
-import loggregator.flow.Scheduler;
 import loggregator.link.RouterLink;
 import loggregator.link.UpstreamLink;
-import loggregator.node.NodeServices;
+import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
 import loggregator.stream.SharedFeeds;
 import loggregator.trafficcontroller.EventQueue;
@@ -26,30 +24,30 @@ public final class TrafficControllerVerticle extends RoleVerticle {
   }
 
   @Override
-  Future<?> wire(NodeConfig config, NodeServices node, Scheduler scheduler) {
-    TrafficControllerConfig section = config.trafficController()
+  Future<?> wire(RoleServices role) {
+    TrafficControllerConfig section = role.config().trafficController()
         .orElseThrow(() -> new IllegalArgumentException("trafficController: is missing"));
-    Wiring links = new Wiring(vertx, scheduler, config, node, metrics());
-    routers = links.routersToTrafficController(node.nextInstanceId("traffic_controller"));
-    events = new EventQueue(metrics());
+    Wiring links = new Wiring(role);
+    routers = links.routersToTrafficController(role.node().nextInstanceId("traffic_controller"));
+    events = new EventQueue(role.metrics());
     eventLink = links.trafficControllerToRouters(events);
-    auth = new AuthServices(vertx, scheduler, metrics(), "traffic_controller", section.auth(), config.auth());
-    server = new TrafficControllerServer(vertx, section, auth, scheduler,
-        new SharedFeeds(routers, scheduler), metrics(), batch -> {
+    auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "traffic_controller", section.auth(), role.config().auth());
+    server = new TrafficControllerServer(vertx, section, auth, role.scheduler(),
+        new SharedFeeds(routers, role.scheduler()), role.metrics(), batch -> {
           events.add(batch);
           eventLink.signal();
         });
-    auth.certificates().forEach((key, reload) -> keepCertificates(node, key, reload));
+    auth.certificates().forEach((key, reload) -> role.keepCertificates(key, reload));
     return auth.start().compose(v -> routers.start()).compose(v -> eventLink.start()).compose(v -> server.listen())
-        .onSuccess(port -> node.listening("trafficController.http", "traffic controller: v1 envelopes out over WebSockets",
+        .onSuccess(port -> role.node().listening("trafficController.http", "traffic controller: v1 envelopes out over WebSockets",
             section.http().host(), port))
         .onSuccess(port -> section.http().tls().ifPresent(tls ->
-            keepCertificates(node, "trafficController.http.tls", server::reloadCertificates)));
+            role.keepCertificates("trafficController.http.tls", server::reloadCertificates)));
   }
 
   @Override
-  Future<?> unwire(NodeServices node) {
-    return inTime(node, server.finish()).transform(v -> inTime(node, eventLink.drain())).compose(v -> {
+  Future<?> unwire(RoleServices role) {
+    return inTime(role, server.finish()).transform(v -> inTime(role, eventLink.drain())).compose(v -> {
       routers.close();
       eventLink.close();
       events.close();

@@ -6,8 +6,8 @@ import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The clock and the timers of one event loop. Tasks run on its context, and what
- * they throw goes to its exception handler.
+ * The clock and the timers of one event loop. Tasks run on its context, and what they throw goes
+ * to its exception handler.
  *
  * <p>The timers are those of Netty: {@code Vertx.setTimer} would fire on the caller's context, and costs a boxed
  * number, a map's entry and a close hook for each timer.

@@ -94,6 +94,7 @@ final class LocalFeed implements Feed {
   }
 
   void batch(Batch batch) {
+    assert loop.isOwnThread();
     meters.received(batch.envelopes());
     handler.batch(batch);
   }

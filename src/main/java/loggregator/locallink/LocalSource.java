@@ -112,6 +112,7 @@ public final class LocalSource implements PeerServer {
 
   /** Takes what an Agent brings. */
   void accept(Batch batch) {
+    assert loop.isOwnThread();
     ingress.accept(batch);
   }
 
@@ -125,6 +126,7 @@ public final class LocalSource implements PeerServer {
   }
 
   void attach(Leg leg) {
+    assert loop.isOwnThread();
     legs.add(leg);
   }
 

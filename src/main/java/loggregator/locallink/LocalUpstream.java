@@ -59,6 +59,7 @@ public final class LocalUpstream implements UpstreamLink, LocalDirectory.Watcher
 
   @Override
   public Feed subscribe(SubscriptionRequest request, FeedHandler handler) {
+    assert loop.isOwnThread();
     LocalFeed feed = new LocalFeed(request, handler, loop, meters, this);
     feeds.add(feed);
     feed.activeWhen(subscribeWhereWanted(feed));
@@ -87,6 +88,7 @@ public final class LocalUpstream implements UpstreamLink, LocalDirectory.Watcher
 
   @Override
   public void appeared(LocalSource source) {
+    assert loop.isOwnThread();
     if (!sources.add(source)) {
       return;
     }

@@ -18,7 +18,7 @@ import loggregator.flow.VertxScheduler;
  * The event loops of a node. The first instance of each role runs on the first loop, the second on the second, and so
  * on, so that what comes in on a loop reaches the consumers there without leaving it. Any thread.
  */
-public final class Chains {
+final class Chains {
   private final List<Scheduler> loops = new ArrayList<>();
   private final Map<String, Set<Integer>> numbersByRole = new HashMap<>();
 
@@ -31,10 +31,10 @@ public final class Chains {
   }
 
   /** The place of one role instance. */
-  public record Place(String role, int number, Scheduler loop) {}
+  record Place(String role, int number, Scheduler loop) {}
 
   /** The first place that no instance of the role has. */
-  public synchronized Place take(String role) {
+  synchronized Place take(String role) {
     Set<Integer> taken = numbersByRole.computeIfAbsent(role, first -> new TreeSet<>());
     int number = 0;
     while (!taken.add(number)) {
@@ -43,7 +43,7 @@ public final class Chains {
     return new Place(role, number, loops.get(number % loops.size()));
   }
 
-  public synchronized void giveBack(Place place) {
+  synchronized void giveBack(Place place) {
     numbersByRole.get(place.role()).remove(place.number());
   }
 }

@@ -110,8 +110,17 @@ public final class NodeServices implements Shareable {
     return counterTotals;
   }
 
+  /** What the next instance of the role gets; it leaves by {@link RoleServices#leave}. */
+  public RoleServices servicesOf(String role) {
+    return new RoleServices(this, config, metrics.ofInstance(), chains.take(role));
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
   /** The event loops of the roles' instances. */
-  public Chains chains() {
+  Chains chains() {
     return chains;
   }
 

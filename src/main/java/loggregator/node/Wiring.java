@@ -48,19 +48,20 @@ public final class Wiring {
   private static final long GRPC_SETTLE_MS = 1_000;
   private static final long LATEST_READY_MS = 2_000;
 
+  private final RoleServices role;
   private final Vertx vertx;
   private final Scheduler scheduler;
   private final NodeConfig config;
   private final NodeServices node;
   private final Metrics metrics;
 
-  /** @param metrics of the role's instance */
-  public Wiring(Vertx vertx, Scheduler scheduler, NodeConfig config, NodeServices node, Metrics metrics) {
-    this.vertx = vertx;
-    this.scheduler = scheduler;
-    this.config = config;
-    this.node = node;
-    this.metrics = metrics;
+  public Wiring(RoleServices role) {
+    this.role = role;
+    this.vertx = role.vertx();
+    this.scheduler = role.scheduler();
+    this.config = role.config();
+    this.node = role.node();
+    this.metrics = role.metrics();
   }
 
   /** An Agent's way to the Routers. */
@@ -71,7 +72,7 @@ public final class Wiring {
       return toRouters("agent", source, meters);
     }
     GrpcRouterLink link = new GrpcRouterLink(vertx, scheduler, routers.get(), source, meters);
-    node.certificates().keep("agent.routers.tls", link::reloadCertificates);
+    role.keepCertificates("agent.routers.tls", link::reloadCertificates);
     return link;
   }
 
@@ -83,7 +84,7 @@ public final class Wiring {
       return everyRouter(rlpId, meters);
     }
     GrpcUpstream upstream = GrpcUpstream.toEveryRouter(vertx, scheduler, routers.get(), meters);
-    node.certificates().keep("rlp.routers.tls", upstream::reloadCertificates);
+    role.keepCertificates("rlp.routers.tls", upstream::reloadCertificates);
     return upstream;
   }
 
@@ -98,7 +99,7 @@ public final class Wiring {
       return new V1UpstreamLink(everyRouter(trafficControllerId, meters));
     }
     GrpcUpstream upstream = GrpcUpstream.toEveryRouter(vertx, scheduler, routers.get(), meters);
-    node.certificates().keep("trafficController.routers.tls", upstream::reloadCertificates);
+    role.keepCertificates("trafficController.routers.tls", upstream::reloadCertificates);
     return upstream;
   }
 
@@ -114,7 +115,7 @@ public final class Wiring {
           meters);
     }
     GrpcUpstream upstream = GrpcUpstream.toOneRlp(vertx, scheduler, rlps.get(), meters);
-    node.certificates().keep("gateway.rlps.tls", upstream::reloadCertificates);
+    role.keepCertificates("gateway.rlps.tls", upstream::reloadCertificates);
     return upstream;
   }
 
@@ -126,15 +127,15 @@ public final class Wiring {
       return toRouters("traffic_controller", source, meters);
     }
     GrpcRouterLink link = new GrpcRouterLink(vertx, scheduler, routers.get(), source, meters);
-    node.certificates().keep("trafficController.routers.tls", link::reloadCertificates);
+    role.keepCertificates("trafficController.routers.tls", link::reloadCertificates);
     return link;
   }
 
-  private RouterLink toRouters(String role, BatchSource source, LinkMeters meters) {
+  private RouterLink toRouters(String ofRole, BatchSource source, LinkMeters meters) {
     return isServedHere(node.routers())
         ? new LocalRouterLink(node.routers(), scheduler, source, meters)
         : new BusRouterLink(
-            vertx, scheduler, config.bus(), node.nextInstanceId(role), config.node().zone(), source, meters);
+            vertx, scheduler, config.bus(), node.nextInstanceId(ofRole), config.node().zone(), source, meters);
   }
 
   /** Whether a role finds what it needs in its own process: there is no other process, or the roles before it are here. */
@@ -187,7 +188,7 @@ public final class Wiring {
     GrpcRouterServer server =
         new GrpcRouterServer(vertx, scheduler, settings, core, readiness, meters.diodes(), metrics, port ->
             node.listening("router.grpc", "router: envelopes in and out over gRPC", listener.host(), port));
-    node.certificates().keep("router.grpc.tls", server::reloadCertificates);
+    role.keepCertificates("router.grpc.tls", server::reloadCertificates);
     return server;
   }
 

@@ -38,6 +38,7 @@ public final class DiodePump {
 
   /** The diode has something. */
   public void signal() {
+    assert scheduler.isOwnThread();
     if (!scheduled) {
       scheduled = true;
       scheduler.execute(this::turn);

@@ -20,6 +20,7 @@ import loggregator.stream.V1Upstream;
 /** What a Router does: takes envelopes into its diode, and gives each to the subscriptions that select it. One event loop. */
 public final class RouterPipeline implements RouterCore {
   private final RoutingTable table = new RoutingTable(new SplittableRandom());
+  private final Scheduler scheduler;
   private final RouterMeters meters;
   private final DiodeMeters diodes;
   private final Diode diode;
@@ -30,6 +31,7 @@ public final class RouterPipeline implements RouterCore {
 
   /** @param staleAfterNanos how long the process may have been frozen and still hand on what it held before */
   public RouterPipeline(RouterConfig config, Metrics metrics, Scheduler scheduler, long staleAfterNanos) {
+    this.scheduler = scheduler;
     this.meters = new RouterMeters(metrics, table);
     this.diodes = metrics.diodes("router", "ingress", config.diode());
     this.diode = diodes.open();
@@ -64,6 +66,7 @@ public final class RouterPipeline implements RouterCore {
 
   @Override
   public void accept(Batch batch) {
+    assert scheduler.isOwnThread();
     stall.check();
     meters.accepted(batch.envelopes());
     diode.write(batch);
@@ -72,6 +75,7 @@ public final class RouterPipeline implements RouterCore {
 
   @Override
   public void route(Batch batch) {
+    assert scheduler.isOwnThread();
     meters.accepted(batch.envelopes());
     table.route(batch);
   }

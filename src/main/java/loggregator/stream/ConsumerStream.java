@@ -17,6 +17,7 @@ import loggregator.link.FeedHandler;
 public final class ConsumerStream implements FeedHandler {
   private final Diode diode;
   private final StreamPacing pacing;
+  private final Scheduler scheduler;
   private final StreamWriter writer;
   private final Pacer pacer;
   private long lostUpstream;
@@ -30,6 +31,7 @@ public final class ConsumerStream implements FeedHandler {
   public ConsumerStream(Diode diode, StreamPacing pacing, Scheduler scheduler, StreamWriter writer) {
     this.diode = diode;
     this.pacing = pacing;
+    this.scheduler = scheduler;
     this.writer = writer;
     this.pacer = new Pacer(scheduler, pacing.flushIntervalNanos(), this::flush);
   }
@@ -41,6 +43,7 @@ public final class ConsumerStream implements FeedHandler {
 
   @Override
   public void batch(Batch batch) {
+    assert scheduler.isOwnThread();
     diode.write(batch);
     pacer.signal(pacing.isFull(diode.queuedEnvelopes()));
   }
@@ -65,6 +68,7 @@ public final class ConsumerStream implements FeedHandler {
 
   /** Hands out what waits, as fast as the consumer takes it, and then ends the stream. */
   public void finish() {
+    assert scheduler.isOwnThread();
     finishing = true;
     pacer.flushNow();
   }

@@ -30,6 +30,7 @@ public final class SharedFeeds implements Upstream {
 
   @Override
   public Feed subscribe(SubscriptionRequest request, FeedHandler handler) {
+    assert scheduler.isOwnThread();
     if (!request.shardId().isEmpty()) {
       return upstream.subscribe(request, handler);
     }

@@ -1,0 +1,69 @@
+package loggregator.node;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import loggregator.config.NodeConfig;
+import loggregator.flow.Scheduler;
+import loggregator.metrics.Metrics;
+
+/**
+ * What one instance of a role has of its node: an event loop, metrics that end with it, and a watch over its
+ * certificates. The event loop's thread, except for the getters.
+ */
+public final class RoleServices {
+  private final NodeServices node;
+  private final NodeConfig config;
+  private final Metrics metrics;
+  private final Chains.Place place;
+  private final List<Runnable> watches = new ArrayList<>();
+
+  RoleServices(NodeServices node, NodeConfig config, Metrics metrics, Chains.Place place) {
+    this.node = node;
+    this.config = config;
+    this.metrics = metrics;
+    this.place = place;
+  }
+
+  public NodeServices node() {
+    return node;
+  }
+
+  public Vertx vertx() {
+    return node.vertx();
+  }
+
+  public NodeConfig config() {
+    return config;
+  }
+
+  /** What this instance counts, until it has stopped. */
+  public Metrics metrics() {
+    return metrics;
+  }
+
+  /** The event loop on which everything of the instance runs. */
+  public Scheduler scheduler() {
+    return place.loop();
+  }
+
+  /** Has something read its certificates anew when their files change, until the instance stops. */
+  public void keepCertificates(String key, Supplier<Future<?>> reload) {
+    watches.add(node.certificates().keep(key, reload));
+  }
+
+  /** Stops the watches over certificates. */
+  public void stopWatching() {
+    watches.forEach(Runnable::run);
+    watches.clear();
+  }
+
+  /** Gives everything back. */
+  public Future<Void> leave() {
+    metrics.close();
+    node.chains().giveBack(place);
+    return node.leave();
+  }
+}
