@@ -26,21 +26,20 @@ public final class Pacer {
 
   /** Something waits in the queue; {@code batchIsFull} tells that there is no point in waiting for more. */
   public void signal(boolean batchIsFull) {
-    if (closed || !batchIsFull && isFlushComing()) {
-      return;
-    }
     if (batchIsFull) {
       flushNow();
     } else if (intervalNanos == 0) {
-      turnIsEnding = true;
-      scheduler.execute(this::endTurn);
+      flushAtTheTurnsEnd();
     } else {
       flushWhenDue();
     }
   }
 
-  private boolean isFlushComing() {
-    return timer != null || turnIsEnding;
+  private void flushAtTheTurnsEnd() {
+    if (!turnIsEnding) {
+      turnIsEnding = true;
+      scheduler.execute(this::endTurn);
+    }
   }
 
   private void endTurn() {
@@ -49,11 +48,12 @@ public final class Pacer {
     }
   }
 
+  /** Does the work of a timer that is due but has not fired yet, and so saves its wake-up. */
   private void flushWhenDue() {
     long dueInNanos = lastFlushNanos + intervalNanos - scheduler.nowNanos();
     if (dueInNanos <= 0) {
       flushNow();
-    } else {
+    } else if (timer == null && !closed) {
       timer = scheduler.schedule(dueInNanos, this::flushNow);
     }
   }

@@ -1,18 +1,26 @@
 package loggregator.flow;
 
-/** The clock and the timers of one thread; what is scheduled runs on that thread. */
+/**
+ * The clock and the timers of one thread. Every task runs on that thread, whichever thread handed it in.
+ *
+ * <p>A class that belongs to one event loop says so at its entry points: {@code assert scheduler.isOwnThread();}.
+ */
 public interface Scheduler {
   long nowNanos();
 
   /** Runs the task once, no earlier than after {@code delayNanos}. */
   Cancellable schedule(long delayNanos, Runnable task);
 
-  /** Runs the task on this scheduler's thread, soon; may be called from any thread. */
+  /** Runs the task soon, after what its thread does now; may be called from any thread. */
   void execute(Runnable task);
+
+  /** Whether the caller runs on this scheduler's thread. */
+  boolean isOwnThread();
 
   /** A timer that has not fired yet. */
   @FunctionalInterface
   interface Cancellable {
+    /** After this, called on the scheduler's thread, the task does not run. */
     void cancel();
   }
 }

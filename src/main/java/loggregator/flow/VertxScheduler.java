@@ -1,17 +1,22 @@
 package loggregator.flow;
 
-import io.vertx.core.Context;
+import io.netty.util.concurrent.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.TimeUnit;
 
-/** The clock and the timers of the event loop on which it was made. Timers are exact to a millisecond. */
+/**
+ * The clock and the timers of the event loop on which it was made. Tasks run on the context of that moment, and what
+ * they throw goes to its exception handler.
+ *
+ * <p>The timers are those of Netty: {@code Vertx.setTimer} would fire on the caller's context, and costs a boxed
+ * number, a map's entry and a close hook for each timer.
+ */
 public final class VertxScheduler implements Scheduler {
-  private final Vertx vertx;
-  private final Context context;
+  private final ContextInternal context;
 
   public VertxScheduler(Vertx vertx) {
-    this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
+    this.context = (ContextInternal) vertx.getOrCreateContext();
   }
 
   @Override
@@ -21,13 +26,18 @@ public final class VertxScheduler implements Scheduler {
 
   @Override
   public Cancellable schedule(long delayNanos, Runnable task) {
-    long delayMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(delayNanos + 999_999));
-    long timer = vertx.setTimer(delayMs, id -> task.run());
-    return () -> vertx.cancelTimer(timer);
+    Future<?> timer =
+        context.nettyEventLoop().schedule(() -> context.dispatch(task), delayNanos, TimeUnit.NANOSECONDS);
+    return () -> timer.cancel(false);
   }
 
   @Override
   public void execute(Runnable task) {
-    context.runOnContext(v -> task.run());
+    context.nettyEventLoop().execute(() -> context.dispatch(task));
+  }
+
+  @Override
+  public boolean isOwnThread() {
+    return context.nettyEventLoop().inEventLoop();
   }
 }

@@ -36,6 +36,11 @@ public final class ManualScheduler implements Scheduler {
     tasks.add(task);
   }
 
+  @Override
+  public boolean isOwnThread() {
+    return true;
+  }
+
   /** Lets the time pass and fires what falls due, in order. */
   public void passNanos(long nanos) {
     long untilNanos = nowNanos + nanos;
@@ -53,8 +58,13 @@ public final class ManualScheduler implements Scheduler {
 
   /** Lets the time pass without anything running meanwhile, and then fires all that fell due. */
   public void freezeMs(long milliseconds) {
-    nowNanos += TimeUnit.MILLISECONDS.toNanos(milliseconds);
+    sleepNanos(TimeUnit.MILLISECONDS.toNanos(milliseconds));
     passNanos(0);
+  }
+
+  /** Lets the time pass; what falls due fires later. */
+  void sleepNanos(long nanos) {
+    nowNanos += nanos;
   }
 
   /** Runs what was handed to {@link #execute}, and what that hands in. */

@@ -50,6 +50,18 @@ class PacerTest {
   }
 
   @Test
+  void flushesForATimerThatIsDueAndHasNotFiredYet() {
+    pacer.signal(false);
+    pacer.signal(false);
+    scheduler.sleepNanos(INTERVAL_NANOS);
+
+    pacer.signal(false);
+
+    assertThat(flushes).containsExactly(0L, INTERVAL_NANOS);
+    assertThat(scheduler.openTimers()).isZero();
+  }
+
+  @Test
   void countsTheIntervalFromTheLastFlushWhateverItsReason() {
     pacer.signal(false);
     scheduler.passNanos(10);

@@ -2,9 +2,12 @@ package loggregator.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,17 +20,54 @@ class VertxSchedulerTest {
   }
 
   @Test
-  void runsWhatOtherThreadsHandInOnItsOwn() {
-    CompletableFuture<Thread> own = new CompletableFuture<>();
-    CompletableFuture<Thread> executed = new CompletableFuture<>();
-    CompletableFuture<Scheduler> made = new CompletableFuture<>();
-    vertx.getOrCreateContext().runOnContext(v -> {
-      own.complete(Thread.currentThread());
-      made.complete(new VertxScheduler(vertx));
-    });
-    join(made).execute(() -> executed.complete(Thread.currentThread()));
+  void runsWhatOtherThreadsHandInOnItsOwnContext() {
+    Context own = vertx.getOrCreateContext();
+    Scheduler scheduler = call(own, () -> new VertxScheduler(vertx));
+    CompletableFuture<Context> executed = new CompletableFuture<>();
+    CompletableFuture<Context> fired = new CompletableFuture<>();
 
-    assertThat(join(executed)).isSameAs(join(own));
+    scheduler.execute(() -> executed.complete(Vertx.currentContext()));
+    scheduler.schedule(1, () -> fired.complete(Vertx.currentContext()));
+
+    assertThat(join(executed)).isSameAs(own);
+    assertThat(join(fired)).isSameAs(own);
+  }
+
+  @Test
+  void firesOnItsOwnContextWhenItIsAskedOnAnother() {
+    Context own = ((VertxInternal) vertx).createEventLoopContext();
+    Context other = ((VertxInternal) vertx).createEventLoopContext();
+    Scheduler scheduler = call(own, () -> new VertxScheduler(vertx));
+    CompletableFuture<Context> fired = new CompletableFuture<>();
+
+    call(other, () -> scheduler.schedule(1, () -> fired.complete(Vertx.currentContext())));
+
+    assertThat(join(fired)).isSameAs(own);
+  }
+
+  @Test
+  void knowsItsOwnThread() {
+    Context own = ((VertxInternal) vertx).createEventLoopContext();
+    Context other = ((VertxInternal) vertx).createEventLoopContext();
+    Scheduler scheduler = call(own, () -> new VertxScheduler(vertx));
+
+    assertThat(call(own, scheduler::isOwnThread)).isTrue();
+    assertThat(call(other, scheduler::isOwnThread)).isFalse();
+    assertThat(scheduler.isOwnThread()).isFalse();
+  }
+
+  @Test
+  void givesWhatATaskThrowsToTheContextsHandler() {
+    Context own = vertx.getOrCreateContext();
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    own.exceptionHandler(thrown::complete);
+    RuntimeException failure = new RuntimeException("thrown by a test");
+
+    call(own, () -> new VertxScheduler(vertx)).schedule(1, () -> {
+      throw failure;
+    });
+
+    assertThat(join(thrown)).isSameAs(failure);
   }
 
   @Test
@@ -46,6 +86,12 @@ class VertxSchedulerTest {
 
     assertThat(join(waitedNanos)).isGreaterThanOrEqualTo(3_500_000);
     assertThat(join(cancelledFired)).isFalse();
+  }
+
+  private static <T> T call(Context context, Supplier<T> task) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    context.runOnContext(v -> result.complete(task.get()));
+    return join(result);
   }
 
   private static <T> T join(CompletableFuture<T> future) {

@@ -30,6 +30,11 @@ final class ManualScheduler implements Scheduler {
     task.run();
   }
 
+  @Override
+  public boolean isOwnThread() {
+    return true;
+  }
+
   int openTimers() {
     return timers.size();
   }

@@ -148,6 +148,11 @@ final class TestController implements AutoCloseable {
     public void execute(Runnable task) {
       loop.execute(task);
     }
+
+    @Override
+    public boolean isOwnThread() {
+      return loop.isOwnThread();
+    }
   }
 
   private Future<Void> listen() {
