@@ -84,7 +84,6 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
   @Override
   public Future<Void> start() {
     policy.start(this, directory::sources);
-    watch.start();
     return receiver.start().compose(v -> directory.start());
   }
 

@@ -12,9 +12,11 @@ import java.util.concurrent.TimeUnit;
 import loggregator.buslink.Frame.Segment;
 import loggregator.config.BusConfig;
 import loggregator.flow.AckTimeout;
+import loggregator.flow.IdleTimer;
 import loggregator.flow.InFlightWindow;
 import loggregator.flow.Pacer;
 import loggregator.flow.Scheduler;
+import loggregator.flow.SettleMarks;
 
 /**
  * The sending end of a link: takes from its outlets in turn, packs what it gets into paced frames, and sends no more
@@ -29,19 +31,21 @@ import loggregator.flow.Scheduler;
  * <p>Threading: one event loop.
  */
 final class LinkSender {
+  private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Scheduler scheduler;
   private final BusConfig config;
   private final LinkAcks acks;
   private final String name;
   private final InFlightWindow window;
   private final AckTimeout ackTimeout;
-  private final LinkHeartbeat keepAlive;
+  private final IdleTimer heartbeat;
   private final Pacer pacer;
   private final LinkEvents events;
   private final ArrayDeque<LinkQueue> ready = new ArrayDeque<>();
   private final Set<LinkQueue> isReady = new HashSet<>();
   private final MessageProducer<Frame> frames;
-  private final List<Settling> settlings = new ArrayList<>();
+  private final SettleMarks marks;
   private final long openedAtNanos;
   private Promise<Void> drained;
   private long sequence;
@@ -68,9 +72,10 @@ final class LinkSender {
     this.events = events;
     this.openedAtNanos = scheduler.nowNanos();
     this.window = new InFlightWindow(config.windowFrames(), config.windowBytes(), scheduler);
+    this.marks = new SettleMarks(() -> sequence, window::hasTaken);
     this.ackTimeout =
         new AckTimeout(scheduler, TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs()), window, this::fail);
-    this.keepAlive = new LinkHeartbeat(scheduler, this::sendNothing);
+    this.heartbeat = new IdleTimer(scheduler, HEARTBEAT_NANOS, this::beat);
     this.pacer = new Pacer(scheduler, TimeUnit.MILLISECONDS.toNanos(config.flushIntervalMs()), this::flush);
     acks.add(name, this);
   }
@@ -86,12 +91,10 @@ final class LinkSender {
 
   /** Completes when the receiver has answered an empty frame, fails when the link ends before. */
   Future<Void> probe() {
-    Settling probing = new Settling(List.of());
-    settlings.add(probing);
+    Future<Void> answered = marks.add(List.of());
     sendNothing();
     flush();
-    return probing.future()
-        .compose(v -> closed ? Future.failedFuture("the link has failed") : Future.succeededFuture());
+    return answered.compose(v -> closed ? Future.failedFuture("the link has failed") : Future.succeededFuture());
   }
 
   private Future<Void> opened() {
@@ -131,14 +134,12 @@ final class LinkSender {
 
   /** Completes when what the outlets hold now was taken by the receiver or is lost, whatever comes in meanwhile. */
   Future<Void> settle() {
-    Settling settling = new Settling(ready);
     if (closed) {
-      settling.end();
-    } else {
-      settlings.add(settling);
-      flush();
+      return Future.succeededFuture();
     }
-    return settling.future();
+    Future<Void> settled = marks.add(ready);
+    flush();
+    return settled;
   }
 
   /** Ends the link and tells the receiver; returns how many envelopes were on their way. */
@@ -181,24 +182,15 @@ final class LinkSender {
         send(segments);
       }
     }
-    endSettled();
+    marks.check();
     if (closed) {
       failDrain();
     } else if (isOpen && !ready.isEmpty() || isAwaitingTheLast()) {
       window.onAcknowledgement(this::flush);
     } else {
       // the last acknowledgement may have come in since
-      endSettled();
+      marks.check();
       completeDrain();
-    }
-  }
-
-  /** Whoever waited for it may use this link at once. */
-  private void endSettled() {
-    if (!settlings.isEmpty()) {
-      List<Settling> over = settlings.stream().filter(settling -> settling.isOver(sequence, window)).toList();
-      settlings.removeAll(over);
-      over.forEach(Settling::end);
     }
   }
 
@@ -209,7 +201,7 @@ final class LinkSender {
   }
 
   private boolean isAwaitingTheLast() {
-    return (drained != null || !settlings.isEmpty()) && !window.isEmpty();
+    return (drained != null || !marks.isEmpty()) && !window.isEmpty();
   }
 
   private List<Segment> collect() {
@@ -240,6 +232,11 @@ final class LinkSender {
     return segments;
   }
 
+  private void beat() {
+    heartbeat.touch();
+    sendNothing();
+  }
+
   private void sendNothing() {
     if (!closed && window.isOpen()) {
       send(List.of());
@@ -251,7 +248,7 @@ final class LinkSender {
     Frame.Data frame = new Frame.Data(name, ++sequence, sentMs, acks.address(), segments, window);
     window.sent(sequence, frame.bytes(), frame.envelopes());
     ackTimeout.sent();
-    keepAlive.sent();
+    heartbeat.touch();
     frames.write(frame).onFailure(cause -> fail());
   }
 
@@ -266,11 +263,9 @@ final class LinkSender {
     acks.remove(name);
     pacer.close();
     ackTimeout.close();
-    keepAlive.close();
+    heartbeat.close();
     failDrain();
-    List<Settling> unsettled = List.copyOf(settlings);
-    settlings.clear();
-    unsettled.forEach(Settling::end);
+    marks.release();
     return window.abandon();
   }
 

@@ -1,21 +1,21 @@
 package loggregator.buslink;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import loggregator.flow.IdleTimer;
 import loggregator.flow.Scheduler;
 
-/** Notices that a source which ought to be heard, at least by its links' empty frames, is not. One event loop. */
+/** Notices that a source falls silent, which sends at least an empty frame every second. One event loop. */
 final class SourceWatch {
   private final Scheduler scheduler;
   private final long timeoutNanos;
   private final Consumer<String> silent;
-  private final Map<String, Long> heardAtNanos = new HashMap<>();
+  private final Map<String, IdleTimer> expected = new HashMap<>();
+  /** The link that was heard last, and the timer of its owner; null when its owner is not expected to be heard. */
   private String lastLink = "";
-  private String lastOwner = "";
-  private Scheduler.Cancellable timer;
+  private IdleTimer lastTimer;
 
   /** @param silent given each silent source, again and again until it is heard or forgotten */
   SourceWatch(Scheduler scheduler, int timeoutMs, Consumer<String> silent) {
@@ -24,43 +24,43 @@ final class SourceWatch {
     this.silent = silent;
   }
 
-  void start() {
-    timer = scheduler.schedule(timeoutNanos / 2, () -> {
-      start();
-      check();
-    });
+  void close() {
+    expected.values().forEach(IdleTimer::close);
+    expected.clear();
+    lastLink = "";
   }
 
-  void close() {
-    if (timer != null) {
-      timer.cancel();
+  /** The source must be heard from now on. */
+  void expect(String source) {
+    if (!expected.containsKey(source)) {
+      IdleTimer timer = new IdleTimer(scheduler, timeoutNanos, () -> fellSilent(source));
+      expected.put(source, timer);
+      timer.touch();
+      lastLink = "";
     }
   }
 
-  /** From now on the source ought to be heard. */
-  void expect(String source) {
-    heardAtNanos.putIfAbsent(source, scheduler.nowNanos());
-  }
-
-  /** Frames of one link come in rows. */
+  /** Many frames of one link come in a row, so the last look-up is kept. */
   void heard(String link) {
     if (!link.equals(lastLink)) {
       lastLink = link;
-      lastOwner = BusAddresses.ownerOf(link);
+      lastTimer = expected.get(BusAddresses.ownerOf(link));
     }
-    heardAtNanos.computeIfPresent(lastOwner, (source, before) -> scheduler.nowNanos());
+    if (lastTimer != null) {
+      lastTimer.touch();
+    }
   }
 
   void forget(String source) {
-    heardAtNanos.remove(source);
+    IdleTimer timer = expected.remove(source);
+    if (timer != null) {
+      timer.close();
+      lastLink = "";
+    }
   }
 
-  private void check() {
-    long now = scheduler.nowNanos();
-    for (String source : List.copyOf(heardAtNanos.keySet())) {
-      if (now - heardAtNanos.get(source) > timeoutNanos) {
-        silent.accept(source);
-      }
-    }
+  private void fellSilent(String source) {
+    expected.get(source).touch();
+    silent.accept(source);
   }
 }

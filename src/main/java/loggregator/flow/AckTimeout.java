@@ -1,53 +1,45 @@
 package loggregator.flow;
 
 /**
- * Notices that a receiver takes nothing for too long. One timer is set while something is on its way.
+ * Notices that a receiver takes nothing for too long: that the oldest message on its way is older than the limit. A
+ * timer is set only while something is on its way.
  *
  * <p>Threading: one event loop.
  */
 public final class AckTimeout {
-  private final Scheduler scheduler;
   private final long timeoutNanos;
   private final InFlightWindow window;
   private final Runnable expired;
-  private Scheduler.Cancellable timer;
+  private final IdleTimer timer;
 
   public AckTimeout(Scheduler scheduler, long timeoutNanos, InFlightWindow window, Runnable expired) {
-    this.scheduler = scheduler;
     this.timeoutNanos = timeoutNanos;
     this.window = window;
     this.expired = expired;
+    this.timer = new IdleTimer(scheduler, timeoutNanos, this::check);
   }
 
   public void sent() {
-    if (timer == null) {
-      set(timeoutNanos);
+    if (!timer.isRunning()) {
+      timer.touch();
     }
   }
 
   public void close() {
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
-  }
-
-  private void set(long delayNanos) {
-    long dueNanos = scheduler.nowNanos() + delayNanos;
-    timer = scheduler.schedule(delayNanos, () -> check(scheduler.nowNanos() - dueNanos));
+    timer.close();
   }
 
   /**
-   * Looks at the frame that now is the oldest. When this process was frozen itself, the acknowledgements may be waiting
-   * to be read: then the receiver gets its time once more.
+   * Looks at the message that is the oldest now. When this process was frozen itself, the acknowledgements may be
+   * waiting to be read: then the receiver gets its time once more.
    */
-  private void check(long overdueNanos) {
-    timer = null;
-    long leftNanos = overdueNanos > timeoutNanos / 2 ? timeoutNanos : timeoutNanos - window.oldestAgeNanos();
-    if (leftNanos <= 0) {
+  private void check() {
+    boolean wasFrozen = timer.idleNanos() - timeoutNanos > timeoutNanos / 2;
+    long ageNanos = wasFrozen ? 0 : window.oldestAgeNanos();
+    if (ageNanos >= timeoutNanos) {
       expired.run();
     } else if (!window.isEmpty()) {
-      set(leftNanos);
+      timer.touchedAgo(ageNanos);
     }
   }
 }

@@ -4,13 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.TimeUnit;
 
-/** Has something end in time. */
+/** Puts a time limit on a future. */
 public final class Deadline {
   private Deadline() {}
 
   /**
-   * The future, or a failure when it is not complete in time; on the scheduler's thread. {@link Future#timeout} would use
-   * a thread of its own for a future that was made without a context.
+   * The future's result, or a failure when there is none within the limit; the failure comes on the scheduler's thread.
+   * {@link Future#timeout} would use another thread where the future was made without a context.
    */
   public static <T> Future<T> set(Scheduler scheduler, long limitMs, Future<T> future) {
     if (future.isComplete()) {

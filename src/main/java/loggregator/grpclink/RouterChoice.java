@@ -23,7 +23,7 @@ import loggregator.flow.Scheduler;
 final class RouterChoice {
   /** What subscribers may need beside the time until they look at the list. */
   private static final long SUBSCRIBED_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(2);
-
+  private static final long MAX_BACKOFF_NANOS = TimeUnit.SECONDS.toNanos(5);
   /** Where a Router was reached: those that were just started will take streams soon. */
   private static final long MAX_REFUSED_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -32,7 +32,7 @@ final class RouterChoice {
   /** When those that are new were listed first. */
   private final Map<InetSocketAddress, Long> newSinceNanos = new HashMap<>();
   private final Set<InetSocketAddress> avoided = new HashSet<>();
-  private final Backoff backoff = new Backoff();
+  private final Backoff backoff = new Backoff(MAX_BACKOFF_NANOS);
   private final Backoff refusedBackoff = new Backoff(MAX_REFUSED_BACKOFF_NANOS);
   private boolean refused;
   private List<InetSocketAddress> near = List.of();

@@ -2,12 +2,14 @@ package loggregator.grpclink;
 
 import io.vertx.core.Future;
 import io.vertx.grpc.common.GrpcStatus;
+import java.util.List;
 import java.util.Optional;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeCounts;
 import loggregator.envelope.Batch;
 import loggregator.flow.InFlightWindow;
 import loggregator.flow.Scheduler;
+import loggregator.flow.SettleMarks.MarkedQueue;
 import loggregator.flow.SettleMarks;
 import loggregator.grpc.ConsumerCall;
 import loggregator.grpc.GrpcEndpoint;
@@ -34,7 +36,8 @@ final class RouterFeed implements StreamWriter {
   private final ConsumerStream stream;
   private final InFlightWindow window;
   private final PingAcks acks;
-  private final SettleMarks marks = new SettleMarks();
+  private final SettleMarks marks;
+  private final MarkedQueue queue = new MarkedDiode();
   private Feed feed;
   private long sequence;
 
@@ -50,6 +53,7 @@ final class RouterFeed implements StreamWriter {
     this.diode = observers.diodes().open();
     this.stream = new ConsumerStream(diode, pacing, scheduler, this);
     this.window = new InFlightWindow(MAX_UNACKNOWLEDGED, Long.MAX_VALUE, scheduler);
+    this.marks = new SettleMarks(() -> sequence, window::hasTaken);
     this.acks = new PingAcks(consumer.connection(), scheduler, this::received);
   }
 
@@ -67,8 +71,8 @@ final class RouterFeed implements StreamWriter {
 
   /** Completes when the subscriber has received what waits for it now, or is gone. */
   Future<Void> settle() {
-    Future<Void> reached = marks.add(diode.counts().written());
-    checkMarks();
+    Future<Void> reached = marks.add(List.of(queue));
+    marks.check();
     return reached;
   }
 
@@ -78,7 +82,7 @@ final class RouterFeed implements StreamWriter {
 
   void dropStale() {
     observers.diodes().dropStale(diode);
-    checkMarks();
+    marks.check();
   }
 
   void close() {
@@ -114,12 +118,7 @@ final class RouterFeed implements StreamWriter {
 
   private void received(long upTo) {
     window.acknowledge(upTo);
-    checkMarks();
-  }
-
-  private void checkMarks() {
-    DiodeCounts counts = diode.counts();
-    marks.check(counts.read() + counts.dropped(), sequence, window);
+    marks.check();
   }
 
   /** What a subscriber that ended in order has not acknowledged yet is on its way to it. */
@@ -136,5 +135,18 @@ final class RouterFeed implements StreamWriter {
       observers.links().lostInFlight(unacknowledged);
     }
     marks.release();
+  }
+
+  private final class MarkedDiode implements MarkedQueue {
+    @Override
+    public long writtenEnvelopes() {
+      return diode.counts().written();
+    }
+
+    @Override
+    public long leftEnvelopes() {
+      DiodeCounts counts = diode.counts();
+      return counts.read() + counts.dropped();
+    }
   }
 }

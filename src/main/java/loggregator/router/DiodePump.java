@@ -1,13 +1,13 @@
 package loggregator.router;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.Consumer;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeCounts;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
+import loggregator.flow.SettleMarks;
 
 /**
  * Moves a diode's envelopes to where they are worked on, in turns, between which the event loop serves others. One
@@ -22,11 +22,8 @@ public final class DiodePump {
   private final Scheduler scheduler;
   private final Consumer<Batch> work;
   private final Runnable beforeReading;
-  private final ArrayDeque<Mark> marks = new ArrayDeque<>();
+  private final SettleMarks marks = new SettleMarks();
   private boolean scheduled;
-
-  /** Reached when so many envelopes have left the diode. */
-  private record Mark(long left, Promise<Void> reached) {}
 
   /** @param beforeReading runs before anything is taken out of the diode */
   public DiodePump(Diode diode, Scheduler scheduler, Consumer<Batch> work, Runnable beforeReading) {
@@ -50,26 +47,27 @@ public final class DiodePump {
     while (moveBatch()) {
       // until the diode is empty
     }
-    checkMarks();
+    marks.check();
   }
 
   /** Completes when all that the diode holds now has been worked off, or fell out of it. */
   public Future<Void> settle() {
-    Mark mark = new Mark(diode.counts().written(), Promise.promise());
-    marks.add(mark);
-    checkMarks();
-    return mark.reached.future();
+    Future<Void> settled = marks.add(List.of(new Queue(diode)));
+    marks.check();
+    return settled;
   }
 
-  private void checkMarks() {
-    while (!marks.isEmpty() && hasLeft() >= marks.peek().left) {
-      marks.poll().reached.complete();
+  private record Queue(Diode diode) implements SettleMarks.MarkedQueue {
+    @Override
+    public long writtenEnvelopes() {
+      return diode.counts().written();
     }
-  }
 
-  private long hasLeft() {
-    DiodeCounts counts = diode.counts();
-    return counts.read() + counts.dropped();
+    @Override
+    public long leftEnvelopes() {
+      DiodeCounts counts = diode.counts();
+      return counts.read() + counts.dropped();
+    }
   }
 
   private void turn() {
@@ -77,11 +75,11 @@ public final class DiodePump {
     beforeReading.run();
     for (int i = 0; i < BATCHES_PER_TURN; i++) {
       if (!moveBatch()) {
-        checkMarks();
+        marks.check();
         return;
       }
     }
-    checkMarks();
+    marks.check();
     signal();
   }
 

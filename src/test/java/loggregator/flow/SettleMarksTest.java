@@ -3,62 +3,142 @@ package loggregator.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SettleMarksTest {
-  private final SettleMarks marks = new SettleMarks();
   private final InFlightWindow window = new InFlightWindow(64, 1 << 20, new ManualScheduler());
-  private long lastMessage;
+  private final SettleMarks marks = new SettleMarks(this::lastMessage, window::hasTaken);
+  private final TestQueue queue = new TestQueue();
+  private long sent;
 
-  private void send(int messages) {
-    for (int i = 0; i < messages; i++) {
-      window.sent(++lastMessage, 100, 1);
+  /** Counts what a test says. */
+  private static final class TestQueue implements SettleMarks.MarkedQueue {
+    private long written;
+    private long left;
+
+    @Override
+    public long writtenEnvelopes() {
+      return written;
+    }
+
+    @Override
+    public long leftEnvelopes() {
+      return left;
     }
   }
 
-  private void check(long left) {
-    marks.check(left, lastMessage, window);
+  private long lastMessage() {
+    return sent;
+  }
+
+  private void send(int envelopes) {
+    queue.left += envelopes;
+    window.sent(++sent, 100, envelopes);
+  }
+
+  private Future<Void> mark(TestQueue... queues) {
+    Future<Void> reached = marks.add(List.of(queues));
+    marks.check();
+    return reached;
+  }
+
+  private boolean isReached(Future<Void> mark) {
+    marks.check();
+    return mark.isComplete();
   }
 
   @Test
   void isReachedAtOnceWhenNothingWaits() {
-    Future<Void> reached = marks.add(0);
-    check(0);
-
-    assertThat(reached.isComplete()).isTrue();
+    assertThat(mark(queue).isComplete()).isTrue();
+    assertThat(marks.isEmpty()).isTrue();
   }
 
   @Test
   void waitsUntilTheQueueHasLetGoWhatItHeld() {
-    Future<Void> reached = marks.add(10);
-    send(1);
+    queue.written = 10;
+    Future<Void> reached = mark(queue);
+    send(9);
     window.acknowledge(1);
-    check(9);
-    assertThat(reached.isComplete()).isFalse();
+    assertThat(isReached(reached)).isFalse();
 
-    check(10);
-    assertThat(reached.isComplete()).isTrue();
+    send(1);
+    window.acknowledge(2);
+    assertThat(isReached(reached)).isTrue();
   }
 
   @Test
   void doesNotWaitForWhatIsSentLater() {
-    Future<Void> reached = marks.add(2);
+    queue.written = 2;
+    Future<Void> reached = mark(queue);
     send(2);
-    check(2);
+    assertThat(isReached(reached)).isFalse();
+
+    queue.written = 7;
+    send(5);
+    window.acknowledge(1);
+    assertThat(isReached(reached)).isTrue();
+    assertThat(window.isEmpty()).isFalse();
+  }
+
+  @Test
+  void waitsForEachOfItsQueues() {
+    TestQueue other = new TestQueue();
+    queue.written = 1;
+    other.written = 1;
+    Future<Void> reached = mark(queue, other);
+    send(1);
+    window.acknowledge(1);
+    assertThat(isReached(reached)).isFalse();
+
+    other.left = 1;
+    assertThat(isReached(reached)).isTrue();
+  }
+
+  @Test
+  void withoutQueuesWaitsForTheMessagesThatWereSent() {
+    queue.written = 10;
+    send(1);
+    Future<Void> queued = mark(queue);
+    Future<Void> sentOnly = mark();
+    assertThat(sentOnly.isComplete()).isFalse();
+
+    window.acknowledge(1);
+    assertThat(isReached(sentOnly)).isTrue();
+    assertThat(queued.isComplete()).isFalse();
+  }
+
+  @Test
+  void withoutMessagesIsReachedWhenTheQueueHasLetGo() {
+    SettleMarks unsent = new SettleMarks();
+    queue.written = 1;
+    Future<Void> reached = unsent.add(List.of(queue));
+    unsent.check();
     assertThat(reached.isComplete()).isFalse();
 
-    send(5);
-    window.acknowledge(2);
-    check(7);
-    assertThat(window.isEmpty()).isFalse();
+    queue.left = 1;
+    unsent.check();
     assertThat(reached.isComplete()).isTrue();
   }
 
   @Test
-  void aSubscriberThatIsGoneIsNotWaitedFor() {
-    Future<Void> reached = marks.add(2);
+  void takesANewMarkFromWhatWaitedForAnother() {
+    queue.written = 1;
+    Future<Void> second = mark(queue).compose(v -> marks.add(List.of(queue)));
+    send(1);
+    window.acknowledge(1);
+    marks.check();
+
+    assertThat(isReached(second)).isTrue();
+  }
+
+  @Test
+  void aReceiverThatIsGoneIsNotWaitedFor() {
+    queue.written = 2;
+    Future<Void> reached = mark(queue);
     marks.release();
 
     assertThat(reached.isComplete()).isTrue();
+    assertThat(marks.isEmpty()).isTrue();
   }
 }

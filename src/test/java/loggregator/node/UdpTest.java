@@ -152,15 +152,8 @@ class UdpTest {
   }
 
   private static TestNode start(java.util.function.Consumer<JsonObject> agent) {
-    return start(agent, config -> {});
-  }
-
-  private static TestNode start(
-      java.util.function.Consumer<JsonObject> agent, java.util.function.Consumer<JsonObject> all) {
-    return TestNode.start(config -> {
-      agent.accept(config.getJsonObject("agent").put("udp", new JsonObject().put("port", 0)));
-      all.accept(config);
-    });
+    return TestNode.start(
+        config -> agent.accept(config.getJsonObject("agent").put("udp", new JsonObject().put("port", 0))));
   }
 
   private static EventFactory.Envelope ofSize(int bytes) {

@@ -7,8 +7,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import loggregator.flow.Backoff;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
 
 /**
@@ -17,11 +17,13 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
  * <p>Threading: one event loop; printing, which blocks, happens in order on worker threads.
  */
 public final class Tail {
+  private static final long MAX_BACKOFF_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final Context context;
   private final EnvelopeSource source;
   private final EnvelopePrinter printer;
   private final PrintStream notices;
-  private final ReconnectDelay backoff = new ReconnectDelay(() -> ThreadLocalRandom.current().nextDouble());
+  private final Backoff backoff = new Backoff(MAX_BACKOFF_NANOS);
   private final Promise<Void> finished = Promise.promise();
   private boolean everConnected;
 
@@ -59,7 +61,7 @@ public final class Tail {
     if (attempt.lasted()) {
       backoff.reset();
     }
-    long delayMs = backoff.nextDelayMs();
+    long delayMs = TimeUnit.NANOSECONDS.toMillis(backoff.takeNanos());
     notices.println("# no stream from " + source + ": " + reason + "; trying again in " + delayMs + " ms");
     context.owner().setTimer(delayMs, id -> connect());
   }
@@ -78,7 +80,7 @@ public final class Tail {
 
     /** Whether the stream was more than a greeting. */
     boolean lasted() {
-      return connected && System.nanoTime() - connectedNanos > TimeUnit.MILLISECONDS.toNanos(ReconnectDelay.MAX_DELAY_MS);
+      return connected && System.nanoTime() - connectedNanos > MAX_BACKOFF_NANOS;
     }
 
     @Override
