@@ -107,15 +107,15 @@ public final class GatewaySource implements EnvelopeSource {
     }
 
     private void received(Buffer line) {
-      String json = json(line.toString());
-      if (json.isEmpty()) {
-        lines.fetch(1);
-        return;
-      }
       try {
-        receiver.take(JsonEnvelopes.parseBatch(json)).onSuccess(v -> lines.fetch(1));
+        String json = json(line.toString());
+        Future<Void> taken =
+            json.isEmpty() ? Future.succeededFuture() : receiver.take(JsonEnvelopes.parseBatch(json));
+        taken.onSuccess(v -> lines.fetch(1));
       } catch (ClientException e) {
         broken(e);
+      } catch (OutOfMemoryError e) {
+        broken(Failures.outOfMemory("a batch of " + line.length() + " bytes is"));
       }
     }
 
