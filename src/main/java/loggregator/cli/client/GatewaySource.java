@@ -21,7 +21,8 @@ public final class GatewaySource implements EnvelopeSource {
   private static final int READ_IDLE_TIMEOUT_SECONDS = 50;
   private static final int CONNECT_TIMEOUT_MS = 5_000;
   private static final int BATCHES_IN_FLIGHT = 4;
-  private static final int MAX_LINE_BYTES = 64 << 20;
+  /** What a line becomes while it is read takes some ten times as much memory. */
+  private static final int MAX_LINE_BYTES = (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 10);
 
   private final URI gateway;
   private final AccessToken token;
@@ -100,7 +101,9 @@ public final class GatewaySource implements EnvelopeSource {
     Future<Void> start() {
       lines.pause();
       lines.handler(this::received);
-      lines.exceptionHandler(this::broken);
+      lines.exceptionHandler(cause -> broken(cause instanceof IllegalStateException
+          ? Failures.outOfMemory("a batch of more than " + MAX_LINE_BYTES + " bytes is")
+          : cause));
       lines.endHandler(v -> ended.tryComplete());
       lines.fetch(BATCHES_IN_FLIGHT);
       return ended.future();
