@@ -1,5 +1,6 @@
 package loggregator.cli;
 
+import java.util.regex.Pattern;
 import loggregator.cli.client.ServerAddress;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Counter;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Event;
@@ -10,6 +11,10 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads what options mean. */
 final class Arguments {
+  /** Java would also take {@code 1d}, {@code 0x1p3} and spaces around a number. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?((\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?|NaN|Infinity)");
+
   private Arguments() {}
 
   static final class AddressConverter implements ITypeConverter<ServerAddress> {
@@ -43,6 +48,9 @@ final class Arguments {
       String number = colon < 0 ? named.value : named.value.substring(0, colon);
       String unit = colon < 0 ? "" : named.value.substring(colon + 1);
       try {
+        if (!NUMBER.matcher(number).matches()) {
+          throw new NumberFormatException(number);
+        }
         GaugeValue value = GaugeValue.newBuilder().setValue(Double.parseDouble(number)).setUnit(unit).build();
         return Gauge.newBuilder().putMetrics(named.name, value).build();
       } catch (NumberFormatException e) {

@@ -84,6 +84,9 @@ final class EmitCommand extends ClientCommand {
   }
 
   private void checkOptions() {
+    if (tags.containsKey("")) {
+      throw misuse("--tag: '=" + tags.get("") + "' is not of the form NAME=VALUE");
+    }
     long metrics = Stream.of(counter, gauge, event).filter(metric -> metric != null).count();
     if (metrics > 1 || metrics == 1 && isError) {
       throw misuse("only one of --counter, --gauge, --event and --err is possible");

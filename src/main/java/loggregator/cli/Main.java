@@ -33,15 +33,25 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     Logging.configure();
     openKeyStoresAtOnce();
+    lookNamesUpAnew();
     System.exit(commandLine(Terminal.ofProcess()).execute(args));
   }
 
   /**
-   * Vert.x puts every key that it reads into a key store in memory, under a password that anybody knows. To stretch that
-   * password ten thousand times protects nothing, and took a quarter of a node's start.
+   * Vert.x puts every key that it reads into a key store in memory, under a password that anybody knows. To stretch
+   * that password ten thousand times protects nothing, and took a quarter of a node's start.
    */
   private static void openKeyStoresAtOnce() {
     Security.setProperty("keystore.pkcs12.keyPbeIterationCount", "1");
+  }
+
+  /**
+   * Java would remember the addresses of a name for 30 s, longer than a role waits before it looks its peers up again
+   * ({@code refreshIntervalMs}). Java reads this once, at its first look-up.
+   */
+  static void lookNamesUpAnew() {
+    Security.setProperty("networkaddress.cache.ttl", "1");
+    Security.setProperty("networkaddress.cache.negative.ttl", "1");
   }
 
   static CommandLine commandLine(Terminal terminal) {

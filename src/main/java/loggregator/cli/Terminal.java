@@ -9,7 +9,7 @@ import java.io.PrintStream;
 /**
  * Where a command reads and prints.
  *
- * @param out unbuffered; writing fails when nobody reads any more
+ * @param out unbuffered; writing fails with a {@code ClosedPipeException} when nobody reads any more
  * @param coloured whether {@code out} shows colours
  */
 record Terminal(InputStream in, OutputStream out, PrintStream err, boolean coloured) {
@@ -18,6 +18,6 @@ record Terminal(InputStream in, OutputStream out, PrintStream err, boolean colou
     boolean coloured = System.console() != null
         && (noColour == null || noColour.isEmpty())
         && !"dumb".equals(System.getenv("TERM"));
-    return new Terminal(System.in, new FileOutputStream(FileDescriptor.out), System.err, coloured);
+    return new Terminal(System.in, PipeOutput.of(new FileOutputStream(FileDescriptor.out)), System.err, coloured);
   }
 }

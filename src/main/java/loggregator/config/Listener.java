@@ -17,7 +17,7 @@ public record Listener(String key, Protocol protocol, String host, int port, Str
 
   /** Host and port, fit to print. */
   public String printedAddress() {
-    return (printedHost.contains(":") ? "[" + printedHost + "]" : printedHost) + ":" + port;
+    return new PeerAddress(printedHost, port).toString();
   }
 
   @Override

@@ -17,6 +17,7 @@ import loggregator.buslink.BusCertificates;
 import loggregator.buslink.FrameCodec;
 import loggregator.config.GrpcListener;
 import loggregator.config.NodeConfig;
+import loggregator.config.PeerAddress;
 import loggregator.locallink.LocalDirectory;
 import loggregator.metrics.LossReporter;
 import loggregator.metrics.Metrics;
@@ -166,7 +167,7 @@ public final class NodeServices implements Shareable {
   /** Says what listens where, to the log and to {@link #port}. */
   public void listening(String listener, String what, String host, int port) {
     ports.put(listener, port);
-    LOG.log(Level.INFO, "{0} on {1}:{2}", what, host, String.valueOf(port));
+    LOG.log(Level.INFO, "{0} on {1}", what, new PeerAddress(host, port));
   }
 
   /** The port that a listener really has, by its section's key, such as {@code agent.grpc}. */

@@ -12,6 +12,8 @@ final class CounterAggregator {
   private static final long NAME_LOW_SEED = ContentHash.newSeed();
   private static final long SOURCE_ID_HIGH_SEED = ContentHash.newSeed();
   private static final long SOURCE_ID_LOW_SEED = ContentHash.newSeed();
+  private static final long INSTANCE_ID_HIGH_SEED = ContentHash.newSeed();
+  private static final long INSTANCE_ID_LOW_SEED = ContentHash.newSeed();
   private static final byte[] EMPTY = {};
 
   private final CounterTotals totals;
@@ -27,6 +29,8 @@ final class CounterAggregator {
   private long nameLow;
   private long sourceIdHigh;
   private long sourceIdLow;
+  private long instanceIdHigh;
+  private long instanceIdLow;
 
   CounterAggregator(CounterTotals totals) {
     this.totals = totals;
@@ -42,6 +46,7 @@ final class CounterAggregator {
     readCounter(bytes, fieldStart, fieldEnd);
     tags.clear();
     readSourceId(EMPTY, 0, 0);
+    readInstanceId(EMPTY, 0, 0);
     readIdentity(bytes, start, end);
     readIdentity(additions.bytes(), 0, additions.size());
     long next = totals.next(key(), delta, total);
@@ -58,7 +63,8 @@ final class CounterAggregator {
   }
 
   private CounterKey key() {
-    return new CounterKey(nameHigh + sourceIdHigh + tags.sumOfHighs(), nameLow + sourceIdLow + tags.sumOfLows());
+    return new CounterKey(nameHigh + sourceIdHigh + instanceIdHigh + tags.sumOfHighs(),
+        nameLow + sourceIdLow + instanceIdLow + tags.sumOfLows());
   }
 
   private void readCounter(byte[] bytes, int fieldStart, int fieldEnd) {
@@ -103,6 +109,11 @@ final class CounterAggregator {
           readSourceId(bytes, reader.position(), length);
           reader.skipBytes(length);
         }
+        case FieldTags.INSTANCE_ID -> {
+          int length = reader.readLength();
+          readInstanceId(bytes, reader.position(), length);
+          reader.skipBytes(length);
+        }
         case FieldTags.TAGS -> {
           entry.readTag(bytes, reader);
           tags.put(bytes, entry);
@@ -120,6 +131,11 @@ final class CounterAggregator {
   private void readSourceId(byte[] bytes, int start, int length) {
     sourceIdHigh = ContentHash.hash(SOURCE_ID_HIGH_SEED, bytes, start, length);
     sourceIdLow = ContentHash.hash(SOURCE_ID_LOW_SEED, bytes, start, length);
+  }
+
+  private void readInstanceId(byte[] bytes, int start, int length) {
+    instanceIdHigh = ContentHash.hash(INSTANCE_ID_HIGH_SEED, bytes, start, length);
+    instanceIdLow = ContentHash.hash(INSTANCE_ID_LOW_SEED, bytes, start, length);
   }
 
   private void writeField(long next) {

@@ -1,12 +1,13 @@
 package loggregator.transform;
 
+import java.util.List;
 import java.util.Map;
 import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
 import org.cloudfoundry.dropsonde.events.MetricFactory.CounterEvent;
 
 /**
- * Puts the running total on counters of the first generation. Counters are told apart by name, origin and tags. Any
- * thread.
+ * Puts the running total on counters of the first generation. Counters are told apart by name, tags and all fields that
+ * say where they are from: origin, deployment, job, index and IP address. Any thread.
  */
 public final class V1Totals {
   private static final long HIGH_SEED = ContentHash.newSeed();
@@ -29,8 +30,13 @@ public final class V1Totals {
   }
 
   private static CounterKey key(Envelope.Builder envelope, String name) {
-    long high = ContentHash.hash(ContentHash.hash(HIGH_SEED, name), envelope.getOrigin());
-    long low = ContentHash.hash(ContentHash.hash(LOW_SEED, name), envelope.getOrigin());
+    long high = HIGH_SEED;
+    long low = LOW_SEED;
+    for (String part : List.of(name, envelope.getOrigin(), envelope.getDeployment(), envelope.getJob(),
+        envelope.getIndex(), envelope.getIp())) {
+      high = ContentHash.hash(high, part);
+      low = ContentHash.hash(low, part);
+    }
     for (Map.Entry<String, String> tag : envelope.getTagsMap().entrySet()) {
       high += ContentHash.hash(ContentHash.hash(TAG_HIGH_SEED, tag.getKey()), tag.getValue());
       low += ContentHash.hash(ContentHash.hash(TAG_LOW_SEED, tag.getKey()), tag.getValue());

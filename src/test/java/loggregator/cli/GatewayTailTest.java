@@ -7,10 +7,12 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GatewayTailTest {
   private static final String ONE = "{\"batch\":[{\"timestamp\":\"1\",\"source_id\":\"web\",\"instance_id\":\"0\","
@@ -92,13 +94,27 @@ class GatewayTailTest {
     assertThat(tail.err()).contains("it sent what is not a batch of envelopes");
   }
 
+  @Test
+  void aBatchThatItsMemoryCannotHoldIsNotTheGatewaysFault(@TempDir Path folder) throws Exception {
+    String large = "{\"batch\":[{\"log\":{\"payload\":\"" + "eHh4".repeat(5 << 20) + "\"}}]}\n";
+    int port = listen(request -> stream(request).write(large));
+    try (ChildJvm tail = ChildJvm.start(folder, "tail", "--url", "http://127.0.0.1:" + port)) {
+      tail.awaitErr("trying again");
+      assertThat(tail.err()).contains("more than this program's memory holds (").doesNotContain("it sent");
+    }
+  }
+
   private CommandRun tail(Handler<HttpServerRequest> gateway, String... more) {
-    int port = vertx.createHttpServer().requestHandler(request -> {
+    String[] first = {"tail", "--url", "http://127.0.0.1:" + listen(gateway) + "/"};
+    return CommandRun.start(CommandRun.arguments(first, more));
+  }
+
+  /** The port at which such a Gateway listens. */
+  private int listen(Handler<HttpServerRequest> gateway) {
+    return vertx.createHttpServer().requestHandler(request -> {
       requests.add(request);
       gateway.handle(request);
     }).listen(0, "127.0.0.1").await().actualPort();
-    String[] first = {"tail", "--url", "http://127.0.0.1:" + port + "/"};
-    return CommandRun.start(CommandRun.arguments(first, more));
   }
 
   private static HttpServerResponse stream(HttpServerRequest request) {

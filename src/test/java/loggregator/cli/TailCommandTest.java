@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import loggregator.cli.client.ClosedPipeException;
 import loggregator.tls.DevelopmentCertificates;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.Selector.MessageCase;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
@@ -148,6 +149,16 @@ class TailCommandTest {
   }
 
   @Test
+  void saysWhyItCannotWrite() throws Exception {
+    rlp.stream(Envelopes.batch(Envelopes.log("one")));
+    try (GrpcJavaServer server = server()) {
+      CommandRun tail = CommandRun.withOutput(new FullDisk(), arguments(server));
+      assertThat(tail.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(tail.err()).endsWith("tail: can't write: No space left on device\n");
+    }
+  }
+
+  @Test
   void takesNoMoreThanItsReaderDoes() throws Exception {
     EnvelopeBatch large = Envelopes.batch(Envelopes.log("x".repeat(64 << 10)));
     rlp.streamForever(large);
@@ -178,7 +189,14 @@ class TailCommandTest {
   private static final class ClosedPipe extends OutputStream {
     @Override
     public void write(int b) throws IOException {
-      throw new IOException("Broken pipe");
+      throw new ClosedPipeException(new IOException("Broken pipe"));
+    }
+  }
+
+  private static final class FullDisk extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      throw new IOException("No space left on device");
     }
   }
 

@@ -124,8 +124,8 @@ class AgentTransformRandomTest {
     private void aggregate(Envelope.Builder envelope) {
       long delta = envelope.getCounter().getDelta();
       long total = envelope.getCounter().getTotal();
-      List<Object> key =
-          List.of(envelope.getCounter().getName(), envelope.getSourceId(), Map.copyOf(envelope.getTagsMap()));
+      List<Object> key = List.of(envelope.getCounter().getName(), envelope.getSourceId(), envelope.getInstanceId(),
+          Map.copyOf(envelope.getTagsMap()));
       long running = total == 0 && delta != 0 ? totals.getOrDefault(key, 0L) + delta : total;
       totals.put(key, running);
       envelope.getCounterBuilder().setTotal(running);

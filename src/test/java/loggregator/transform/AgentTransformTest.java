@@ -142,7 +142,7 @@ class AgentTransformTest {
   }
 
   @Test
-  void countersDifferByNameSourceIdAndFinalTagsButNotByInstance() {
+  void countersDifferByNameSourceIdInstanceIdAndFinalTags() {
     total(plain, counter(1, 0).putTags("a", "1"));
 
     assertThat(total(plain, counter(1, 0))).isEqualTo(1);
@@ -150,8 +150,8 @@ class AgentTransformTest {
     assertThat(total(plain, named("other").putTags("a", "1"))).isEqualTo(1);
     assertThat(total(plain, counter(1, 0).putTags("a", "2"))).isEqualTo(1);
     assertThat(total(plain, counter(1, 0).putTags("1", "a"))).isEqualTo(1);
-    assertThat(total(plain, counter(1, 0).putTags("a", "1").setInstanceId("7"))).isEqualTo(2);
-    assertThat(total(plain, counter(1, 0).putDeprecatedTags("a", text("1")))).isEqualTo(3);
+    assertThat(total(plain, counter(1, 0).putTags("a", "1").setInstanceId("7"))).isEqualTo(1);
+    assertThat(total(plain, counter(1, 0).putDeprecatedTags("a", text("1")))).isEqualTo(2);
   }
 
   @Test

@@ -58,6 +58,17 @@ class CounterTotalsTest {
   }
 
   @Test
+  void theInstancesOfASourceHaveTotalsOfTheirOwn() {
+    AgentTransform transform = new AgentTransform(Map.of(), new CounterTotals(10), false);
+
+    assertThat(total(transform, counter("hits", 5).setInstanceId("0"))).isEqualTo(5);
+    assertThat(total(transform, counter("hits", 7).setInstanceId("1"))).isEqualTo(7);
+    assertThat(total(transform, counter("hits", 5).setInstanceId("0"))).isEqualTo(10);
+    assertThat(total(transform, counter("hits", 1).setSourceId("0"))).as("not an instance but a source").isEqualTo(1);
+    assertThat(total(transform, counter("hits", 1))).as("without an instance").isEqualTo(1);
+  }
+
+  @Test
   void manyTagsAreToldApartByTheLastValueOfEach() {
     AgentTransform transform = new AgentTransform(Map.of(), new CounterTotals(10), false);
     Envelope.Builder envelope = counter("many", 1);

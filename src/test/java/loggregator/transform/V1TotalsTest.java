@@ -40,7 +40,7 @@ class V1TotalsTest {
   }
 
   @Test
-  void countersDifferByNameOriginAndTags() {
+  void countersDifferByNameTagsAndAllThatSaysWhereTheyAreFrom() {
     Envelope first = counter("n", 1);
 
     assertThat(total(transform, first)).isOne();
@@ -50,7 +50,11 @@ class V1TotalsTest {
     assertThat(total(transform, first.toBuilder().putTags("k", "w").build())).isOne();
     assertThat(total(transform, first.toBuilder().putTags("v", "k").build())).isOne();
     assertThat(total(transform, first.toBuilder().putTags("source_id", "s").build())).isOne();
-    assertThat(total(transform, first.toBuilder().setJob("not part of it").build())).isEqualTo(2);
+    assertThat(total(transform, first.toBuilder().setDeployment("x").build())).isOne();
+    assertThat(total(transform, first.toBuilder().setJob("x").build())).isOne();
+    assertThat(total(transform, first.toBuilder().setIndex("x").build())).isOne();
+    assertThat(total(transform, first.toBuilder().setIp("x").build())).isOne();
+    assertThat(total(transform, first.toBuilder().setTimestamp(7).build())).isEqualTo(2);
   }
 
   @Test

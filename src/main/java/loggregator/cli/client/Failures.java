@@ -35,6 +35,12 @@ final class Failures {
     return what.equals(CLOSED) ? what + "; does it accept the certificate of this client?" : what;
   }
 
+  /** @param what needed the memory, and its verb */
+  static ClientException outOfMemory(String what) {
+    return new ClientException(what + " more than this program's memory holds (" + (Runtime.getRuntime().maxMemory() >> 20)
+        + " MB; JAVA_OPTS=-Xmx… gives it more)");
+  }
+
   /** A connection that is closed in the middle of a handshake has no class of exceptions of its own. */
   private static boolean isClosed(Throwable failure) {
     return failure instanceof VertxException && "Connection was closed".equals(failure.getMessage());

@@ -21,7 +21,8 @@ public final class GatewaySource implements EnvelopeSource {
   private static final int READ_IDLE_TIMEOUT_SECONDS = 50;
   private static final int CONNECT_TIMEOUT_MS = 5_000;
   private static final int BATCHES_IN_FLIGHT = 4;
-  private static final int MAX_LINE_BYTES = 64 << 20;
+  /** What a line becomes while it is read takes some ten times as much memory. */
+  private static final int MAX_LINE_BYTES = (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 10);
 
   private final URI gateway;
   private final AccessToken token;
@@ -100,22 +101,24 @@ public final class GatewaySource implements EnvelopeSource {
     Future<Void> start() {
       lines.pause();
       lines.handler(this::received);
-      lines.exceptionHandler(this::broken);
+      lines.exceptionHandler(cause -> broken(cause instanceof IllegalStateException
+          ? Failures.outOfMemory("a batch of more than " + MAX_LINE_BYTES + " bytes is")
+          : cause));
       lines.endHandler(v -> ended.tryComplete());
       lines.fetch(BATCHES_IN_FLIGHT);
       return ended.future();
     }
 
     private void received(Buffer line) {
-      String json = json(line.toString());
-      if (json.isEmpty()) {
-        lines.fetch(1);
-        return;
-      }
       try {
-        receiver.take(JsonEnvelopes.parseBatch(json)).onSuccess(v -> lines.fetch(1));
+        String json = json(line.toString());
+        Future<Void> taken =
+            json.isEmpty() ? Future.succeededFuture() : receiver.take(JsonEnvelopes.parseBatch(json));
+        taken.onSuccess(v -> lines.fetch(1));
       } catch (ClientException e) {
         broken(e);
+      } catch (OutOfMemoryError e) {
+        broken(Failures.outOfMemory("a batch of " + line.length() + " bytes is"));
       }
     }
 

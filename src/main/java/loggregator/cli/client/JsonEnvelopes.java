@@ -33,8 +33,19 @@ public final class JsonEnvelopes implements EnvelopeFormat {
     try {
       PARSER.merge(json, batch);
     } catch (InvalidProtocolBufferException e) {
-      throw new ClientException("it sent what is not a batch of envelopes");
+      throw isOutOfMemory(e)
+          ? Failures.outOfMemory("a batch of " + json.length() + " characters is")
+          : new ClientException("it sent what is not a batch of envelopes");
     }
     return batch.build();
+  }
+
+  /** The parser catches that, too. */
+  private static boolean isOutOfMemory(Throwable failure) {
+    Throwable cause = failure;
+    while (cause != null && !(cause instanceof OutOfMemoryError)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
   }
 }

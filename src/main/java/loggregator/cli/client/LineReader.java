@@ -6,11 +6,13 @@ import java.io.InputStream;
 
 /**
  * Cuts a stream of bytes at each newline, which is not part of the line. No other byte is touched. A line that is
- * longer than it may be comes in several parts. One thread, which it blocks.
+ * longer than it may be comes in several parts, none of which ends within a UTF-8 character. One thread, which it blocks.
  */
 final class LineReader {
   /** As much of a line as the platform's own log producers put into one envelope. */
   static final int MAX_LINE_BYTES = 60 << 10;
+
+  private static final int MAX_CHARACTER_BYTES = 4;
 
   private final InputStream in;
   private final int maxLineBytes;
@@ -41,7 +43,7 @@ final class LineReader {
       }
       if (end - start > maxLineBytes) {
         hasCut = true;
-        return take(start + maxLineBytes, 0);
+        return take(characterStart(start + maxLineBytes), 0);
       }
       searched -= compact();
       int read = in.read(buffer, end, buffer.length - end);
@@ -50,6 +52,17 @@ final class LineReader {
       }
       end += read;
     }
+  }
+
+  /** Where the character begins that the byte at {@code cut} is part of; {@code cut} itself where it is part of none. */
+  private int characterStart(int cut) {
+    for (int lead = cut; lead > start && cut - lead < MAX_CHARACTER_BYTES; lead--) {
+      boolean continues = (buffer[lead] & 0xC0) == 0x80;
+      if (!continues) {
+        return cut - lead < Integer.numberOfLeadingZeros(~(buffer[lead] << 24)) ? lead : cut;
+      }
+    }
+    return cut;
   }
 
   private ByteString take(int lineEnd, int skipped) {

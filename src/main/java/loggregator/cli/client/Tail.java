@@ -36,8 +36,8 @@ public final class Tail {
   }
 
   /**
-   * Completes when the printer has printed all it may or nobody reads what it prints, and fails with a {@link
-   * ClientException} when the first connection can't be made.
+   * Completes when the printer has printed all it may or nobody reads what it prints. Fails with a {@link
+   * ClientException} when the first connection can't be made or printing fails for another reason.
    */
   public Future<Void> run() {
     context.runOnContext(v -> connect());
@@ -97,12 +97,13 @@ public final class Tail {
       }
     }
 
-    /** Nobody reads any more: that is no error. */
     private void notPrinted(Throwable cause) {
-      if (cause instanceof IOException) {
+      if (cause instanceof ClosedPipeException) {
         finished.tryComplete();
+      } else if (cause instanceof IOException) {
+        finished.tryFail(new ClientException("can't write: " + ReadableText.of(String.valueOf(cause.getMessage()))));
       } else {
-        finished.tryFail(cause);
+        finished.tryFail(cause instanceof OutOfMemoryError ? Failures.outOfMemory("the envelopes are") : cause);
       }
     }
   }

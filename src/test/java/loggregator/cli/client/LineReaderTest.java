@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LineReaderTest {
   @Test
@@ -45,6 +48,29 @@ class LineReaderTest {
   void aLongerLineComesInParts() throws IOException {
     String longest = "x".repeat(LineReader.MAX_LINE_BYTES);
     assertThat(texts(longest + longest + "y\nb")).containsExactly(longest, longest, "y", "b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ä", "€", "😀", "x", "aä€😀"})
+  void noPartOfALineEndsWithinACharacter(String characters) throws IOException {
+    for (int ahead = 0; ahead < 4; ahead++) {
+      String line = "x".repeat(ahead) + characters.repeat(2 * LineReader.MAX_LINE_BYTES / characters.length());
+      List<String> parts = texts(line);
+
+      assertThat(parts).as("%d letters before", ahead).hasSizeGreaterThan(1).noneMatch(part -> part.contains("\uFFFD"));
+      assertThat(String.join("", parts)).isEqualTo(line);
+      assertThat(parts.get(0).getBytes(StandardCharsets.UTF_8).length)
+          .isBetween(LineReader.MAX_LINE_BYTES - 3, LineReader.MAX_LINE_BYTES);
+    }
+  }
+
+  @Test
+  void whatIsNoTextIsCutAtTheLimit() throws IOException {
+    byte[] continuations = new byte[LineReader.MAX_LINE_BYTES + 10];
+    Arrays.fill(continuations, (byte) 0x80);
+
+    assertThat(lines(new ByteArrayInputStream(continuations))).extracting(ByteString::size)
+        .containsExactly(LineReader.MAX_LINE_BYTES, 10);
   }
 
   @Test
