@@ -9,6 +9,11 @@ public record AdminConfig(String host, int port) {
     return new AdminConfig(address.getHostString(), address.getPort());
   }
 
+  /** Whether only this machine reaches it. */
+  public boolean isLoopback() {
+    return Hosts.isLoopback(host);
+  }
+
   @Override
   public String toString() {
     return Redacted.print(this);

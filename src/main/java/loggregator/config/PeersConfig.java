@@ -29,8 +29,10 @@ public record PeersConfig(
     int reconnectIntervalMs) {
   static PeersConfig read(Section section, String serverName) {
     PeersConfig peers = new PeersConfig(
-        section.peers("addresses", "Where they listen: `host:port` each. A name stands for all its addresses."),
-        section.peers("zoneAddresses", "Those that are preferred as long as one of them can be reached."),
+        section.list("addresses", "list of addresses",
+            "Where they listen: `host:port` each. A name stands for all its addresses.", PeerAddress::parse),
+        section.list("zoneAddresses", "list of addresses",
+            "Those that are preferred as long as one of them can be reached.", PeerAddress::parse),
         section.optionalFile("file", "A file with more addresses, one a line; `#` begins a comment."),
         section.text("serverName", serverName, "What their certificates must be made out to."),
         section.section("tls", "Mutual TLS with them.", TlsFiles::read),

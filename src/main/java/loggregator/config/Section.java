@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import loggregator.config.Inventory.PeerUse;
 import loggregator.config.Listener.Protocol;
@@ -95,17 +97,16 @@ final class Section {
     return json.containsKey(name) ? resolved(name).map(text -> path(name, text)) : Optional.empty();
   }
 
-  /** A list of {@code host:port}; absent for none. */
-  List<PeerAddress> peers(String name, String meaning) {
-    Object value = declared(name, "list of addresses", "[]", "", meaning);
-    if (!json.containsKey(name)) {
-      return List.of();
+  /** A list, empty where the file doesn't have it; its reader is told where to report problems. */
+  <T> List<T> list(String name, String type, String meaning, BiFunction<JsonArray, Consumer<String>, List<T>> reader) {
+    Object value = declared(name, type, "[]", "", meaning);
+    if (value instanceof JsonArray array) {
+      print(name, array.encode());
+      return reader.apply(array, problem -> problem(name, problem, null));
     }
-    if (!(value instanceof JsonArray array)) {
-      return problem(name, "must be a list of addresses, was " + Spelling.value(value), List.of());
-    }
-    print(name, array.encode());
-    return PeerAddress.parse(array, problem -> problem(name, problem, null));
+    return json.containsKey(name)
+        ? problem(name, "must be a " + type + ", was " + Spelling.value(value), List.of())
+        : List.of();
   }
 
   void hasPeers(PeersConfig peers) {

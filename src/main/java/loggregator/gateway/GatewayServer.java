@@ -15,8 +15,10 @@ import loggregator.auth.Verdict;
 import loggregator.config.GatewayConfig;
 import loggregator.flow.Scheduler;
 import loggregator.http.Answers;
+import loggregator.http.BrowserFence;
 import loggregator.http.CleanPath;
 import loggregator.http.ConsumerHttpServer;
+import loggregator.http.CrossOrigin;
 import loggregator.http.QueryParameters;
 import loggregator.link.Upstream;
 import loggregator.metrics.Metrics;
@@ -34,6 +36,8 @@ public final class GatewayServer {
   private final StreamServices services;
   private final Access access;
   private final OpenSessions sessions;
+  private final BrowserFence fence;
+  private final CrossOrigin crossOrigin;
   private final ConsumerHttpServer server;
   private final Map<StreamEncoding, SharedEncoding> encodings = new EnumMap<>(StreamEncoding.class);
 
@@ -41,19 +45,22 @@ public final class GatewayServer {
   public GatewayServer(
       Vertx vertx, GatewayConfig config, String nodeId, Scheduler scheduler, Upstream upstream, AuthServices auth,
       Metrics metrics) {
-    this(vertx, Access.of(auth, scheduler), StreamServices.of(config, nodeId, scheduler, upstream, metrics));
+    this(vertx, Access.of(auth, scheduler), StreamServices.of(config, nodeId, scheduler, upstream, metrics), metrics);
   }
 
-  GatewayServer(Vertx vertx, Access access, StreamServices services) {
+  GatewayServer(Vertx vertx, Access access, StreamServices services, Metrics metrics) {
+    GatewayConfig config = services.config();
     this.services = services;
     this.access = access;
-    this.sessions = new OpenSessions(services.config().maxStreams());
+    this.sessions = new OpenSessions(config.maxStreams());
+    this.fence = BrowserFence.of(config.http(), config.auth(), metrics, StreamServices.ROLE);
+    this.crossOrigin = new CrossOrigin(config.http().allowedOrigins());
     for (StreamEncoding encoding : StreamEncoding.values()) {
       encodings.put(encoding, new SharedEncoding(encoding, services.malformed()));
     }
     Router router = router(vertx);
-    this.server = new ConsumerHttpServer(
-        vertx, services.config().http(), services.scheduler(), request -> answer(request, router));
+    this.server = new ConsumerHttpServer(vertx, config.http(), services.scheduler(), metrics, StreamServices.ROLE,
+        request -> answer(request, router));
   }
 
   /** Completes with the port that was bound. */
@@ -107,6 +114,15 @@ public final class GatewayServer {
       return;
     }
     HttpServerRequest request = context.request();
+    Optional<BrowserFence.Foreign> foreign = fence.problemOf(request);
+    if (foreign.isPresent()) {
+      JsonError.of(foreign.get()).answer(request);
+    } else if (!crossOrigin.answerPreflight(request)) {
+      authorise(request);
+    }
+  }
+
+  private void authorise(HttpServerRequest request) {
     StreamEncoding encoding = StreamEncoding.of(request);
     if (encoding == StreamEncoding.WEBSOCKET) {
       // The upgrade, later, needs a request that has not ended yet.

@@ -3,11 +3,12 @@ package loggregator.gateway;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import loggregator.http.Answers;
+import loggregator.http.BrowserFence;
 
 /**
- * What the Gateway answers instead of a stream: status, names and words are the original's, except for
- * {@link #TOO_MANY_SELECTORS} and those that tell who may not read why, where they are asked for. Of the original's
- * errors, those that no HTTP request can bring about are not here.
+ * What the Gateway answers instead of a stream. Status, names and words are the original's, except for
+ * {@link #TOO_MANY_SELECTORS}, the refusals of foreign web pages, and the honest errors of authorisation. Errors of the
+ * original that no HTTP request can bring about are not here.
  */
 enum JsonError {
   MISSING_TOKEN(401, "unauthorized", "authorization is required", "Bearer realm=\"loggregator\""),
@@ -17,6 +18,8 @@ enum JsonError {
   AUTHORIZATION_UNAVAILABLE(503, "authorization_unavailable", "authorization can't be checked at the moment"),
   NOT_FOUND(404, "not_found", "resource not found"),
   METHOD_NOT_ALLOWED(405, "method_not_allowed", "method not allowed"),
+  FOREIGN_ORIGIN(BrowserFence.Foreign.ORIGIN, "foreign_origin"),
+  FOREIGN_HOST(BrowserFence.Foreign.HOST, "foreign_host"),
   EMPTY_QUERY(400, "empty_query", "query cannot be empty"),
   MISSING_ENVELOPE_TYPE(400, "missing_envelope_type", "query must provide at least one envelope type"),
   TOO_MANY_SELECTORS(400, "too_many_selectors",
@@ -28,6 +31,10 @@ enum JsonError {
   private final String message;
   private final String challenge;
 
+  JsonError(BrowserFence.Foreign foreign, String error) {
+    this(foreign.status(), error, foreign.message());
+  }
+
   JsonError(int status, String error, String message) {
     this(status, error, message, "");
   }
@@ -37,6 +44,10 @@ enum JsonError {
     this.error = error;
     this.message = message;
     this.challenge = challenge;
+  }
+
+  static JsonError of(BrowserFence.Foreign foreign) {
+    return foreign == BrowserFence.Foreign.ORIGIN ? FOREIGN_ORIGIN : FOREIGN_HOST;
   }
 
   int status() {

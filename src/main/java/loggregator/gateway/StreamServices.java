@@ -16,8 +16,8 @@ import loggregator.stream.SessionServices;
  * @param malformed counts envelopes that could not be printed
  */
 record StreamServices(GatewayConfig config, String nodeId, SessionServices sessions, LongAdder malformed) {
+  static final String ROLE = "gateway";
   private static final System.Logger LOG = System.getLogger(GatewayStream.class.getName());
-  private static final String ROLE = "gateway";
 
   static StreamServices of(
       GatewayConfig config, String nodeId, Scheduler scheduler, Upstream upstream, Metrics metrics) {

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import loggregator.config.HttpListener;
 import loggregator.flow.Scheduler;
+import loggregator.metrics.Metrics;
 
 /**
  * The HTTP server of a role that serves consumers. It hands on only requests for what can be an address.
@@ -18,14 +19,16 @@ public final class ConsumerHttpServer {
   private final HttpListener listener;
   private final HttpServer server;
 
-  public ConsumerHttpServer(
-      Vertx vertx, HttpListener listener, Scheduler scheduler, Handler<HttpServerRequest> requests) {
+  /** @param role by which it counts the connections that were too many */
+  public ConsumerHttpServer(Vertx vertx, HttpListener listener, Scheduler scheduler, Metrics metrics, String role,
+      Handler<HttpServerRequest> requests) {
     this.listener = listener;
-    FirstRequestTimeout firstRequests = new FirstRequestTimeout(scheduler);
+    Connections connections = new Connections(scheduler, listener.maxConnections(), metrics.lossCounter(
+        "loggregator_rejected", "Input refused at the door", "role", role, "reason", "too_many_connections"));
     this.server = vertx.createHttpServer(HttpListenerOptions.of(listener))
-        .connectionHandler(firstRequests::connected)
+        .connectionHandler(connections::opened)
         .requestHandler(request -> {
-          firstRequests.requested(request.connection());
+          connections.requested(request);
           if (!BadTarget.refuse(request)) {
             requests.handle(request);
           }

@@ -12,24 +12,34 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.function.Supplier;
 import loggregator.config.AdminConfig;
+import loggregator.http.BrowserFence;
 import loggregator.metrics.Metrics;
 
 /** Serves {@code GET /metrics} in Prometheus' text format and {@code GET /health}. */
 public final class AdminServer {
+  /** Longer than the minute between two scrapes for which Prometheus keeps its connection. */
+  private static final int IDLE_TIMEOUT_SECONDS = 75;
+
   private final HttpServer server;
   private final Supplier<Map<String, Boolean>> roles;
 
   /** @param roles the roles of this process, and whether each of them serves */
   public AdminServer(Vertx vertx, AdminConfig config, Metrics metrics, Supplier<Map<String, Boolean>> roles) {
     this.roles = roles;
+    BrowserFence fence = BrowserFence.of(config, metrics);
     Router router = Router.router(vertx);
+    router.route().handler(context -> fence.problemOf(context.request())
+        .ifPresentOrElse(foreign -> foreign.answer(context.request()), context::next));
     reading(router, "/metrics").handler(request -> request.response()
         .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
         .end(metrics.scrape()));
     reading(router, "/health").handler(this::health);
-    // else each path with a broken escape would be logged as an error of the node's
+    // Without it vertx-web logs each path with a broken escape as an error of the node's.
     router.errorHandler(400, request -> request.response().setStatusCode(400).end("400 Bad Request"));
-    this.server = vertx.createHttpServer(new HttpServerOptions().setHost(config.host()).setPort(config.port()))
+    this.server = vertx.createHttpServer(new HttpServerOptions()
+        .setHost(config.host())
+        .setPort(config.port())
+        .setIdleTimeout(IDLE_TIMEOUT_SECONDS))
         .requestHandler(router);
   }
 

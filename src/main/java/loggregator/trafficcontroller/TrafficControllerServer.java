@@ -15,6 +15,7 @@ import loggregator.config.TrafficControllerConfig;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.http.Answers;
+import loggregator.http.BrowserFence;
 import loggregator.http.CleanPath;
 import loggregator.http.ConsumerHttpServer;
 import loggregator.link.Upstream;
@@ -33,6 +34,7 @@ public final class TrafficControllerServer {
   private final Optional<SecurityLog> securityLog;
   private final SetCookie setCookie;
   private final OpenSessions sessions;
+  private final BrowserFence fence;
   private final ConsumerHttpServer server;
 
   /**
@@ -51,7 +53,9 @@ public final class TrafficControllerServer {
     this.securityLog = config.securityLog().map(log -> new SecurityLog(vertx, log, metrics));
     this.setCookie = new SetCookie(config.systemDomain());
     this.sessions = new OpenSessions(config.maxStreams());
-    this.server = new ConsumerHttpServer(vertx, config.http(), scheduler, this::answer);
+    this.fence = BrowserFence.of(config.http(), config.auth(), config.systemDomain(), metrics, ProxyMeters.ROLE);
+    this.server =
+        new ConsumerHttpServer(vertx, config.http(), scheduler, metrics, ProxyMeters.ROLE, this::answer);
   }
 
   /** Completes with the port that was bound. */
@@ -93,7 +97,9 @@ public final class TrafficControllerServer {
       setCookie.answer(request);
       return;
     }
-    Target.of(path).ifPresentOrElse(target -> check(request, target), () -> Answers.pageNotFound(request));
+    Target.of(path).ifPresentOrElse(target -> fence.problemOf(request)
+        .ifPresentOrElse(foreign -> foreign.answer(request), () -> check(request, target)),
+        () -> Answers.pageNotFound(request));
   }
 
   private static boolean redirect(HttpServerRequest request, String path) {

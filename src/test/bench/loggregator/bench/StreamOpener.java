@@ -30,7 +30,7 @@ final class StreamOpener implements AutoCloseable {
 
   StreamOpener(int port, String target, String token, int perSecond) {
     this.port = port;
-    this.request = ("GET " + target + " HTTP/1.1\r\nHost: bench\r\nAuthorization: bearer " + token + "\r\n\r\n")
+    this.request = ("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: bearer " + token + "\r\n\r\n")
         .getBytes(StandardCharsets.US_ASCII);
     long intervalNs = TimeUnit.SECONDS.toNanos(1) / perSecond;
     for (int i = 0; i < CALLERS; i++) {

@@ -11,7 +11,7 @@ final class WebSocketUpgrade {
 
   /** Returns when the answer was read to its end. */
   static void ask(OutputStream out, DataInputStream in, String target) throws IOException {
-    out.write(("GET " + target + " HTTP/1.1\r\nHost: bench\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    out.write(("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
         + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
         .getBytes(StandardCharsets.US_ASCII));
     StringBuilder head = new StringBuilder();

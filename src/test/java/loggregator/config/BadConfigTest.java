@@ -75,6 +75,15 @@ class BadConfigTest {
             "{ 'router': {}, 'bus': { 'ackTimeoutMs': 100, 'peerTimeoutMs': 1000 } }",
             "bus.ackTimeoutMs: must be 500..600000, was 100\n"
                 + "bus.peerTimeoutMs: must be 1500..600000, was 1000"),
+        arguments("names and origins that no browser sends", "{ 'gateway': { 'auth': 'none', 'http': { "
+            + "'hostNames': ['a:80'], 'allowedOrigins': ['https://a/', '*', 1] } } }",
+            "gateway.http.hostNames: must be host names without a port, was \"a:80\"\n"
+                + "gateway.http.allowedOrigins: must be a scheme, a host and perhaps a port each, such as "
+                + "https://logs.example.com, was \"https://a/\"\n"
+                + "gateway.http.allowedOrigins: must be a scheme, a host and perhaps a port each, such as "
+                + "https://logs.example.com, was \"*\"\n"
+                + "gateway.http.allowedOrigins: must be a scheme, a host and perhaps a port each, such as "
+                + "https://logs.example.com, was 1"),
         arguments("no auth", "{ 'gateway': {} }",
             "gateway.auth: is required"),
         arguments("unknown auth", "{ 'gateway': { 'auth': 'NONE' } }",

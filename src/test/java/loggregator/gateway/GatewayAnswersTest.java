@@ -160,7 +160,7 @@ class GatewayAnswersTest {
     try (RawConnection healthy = new RawConnection(gateway.port()).request("GET", "/v2/read?log");
         RawConnection huge = new RawConnection(gateway.port())) {
       assertThat(healthy.head()).first().isEqualTo("HTTP/1.1 200 OK");
-      String head = "GET /v2/read?log HTTP/1.1\r\nHost: x\r\nAuthorization: bearer ";
+      String head = "GET /v2/read?log HTTP/1.1\r\nHost: localhost\r\nAuthorization: bearer ";
 
       assertThat(huge.answerTo(head + "x".repeat(1 << 20))).matches("(?s)(HTTP/1.1 431 .*)?");
       gateway.send(TestBatches.ofSource("fine"));

@@ -5,6 +5,7 @@ import static loggregator.gateway.TestBatches.ofSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import loggregator.config.AuthMethod;
@@ -31,9 +32,8 @@ class GatewayStreamTest {
   private final DiodeMeters diodes = metrics.diodes("gateway", "stream", limits);
   private final GatewayStream stream = new GatewayStream(
       StreamServices.of(
-          new GatewayConfig(new HttpListener("127.0.0.1", 0, Optional.empty()), Optional.empty(), AuthMethod.NONE, false,
-              HEARTBEAT_MS,
-              TIMEOUT_MS, limits, 1, 1),
+          new GatewayConfig(new HttpListener("127.0.0.1", 0, Optional.empty(), 1, List.of(), List.of()),
+              Optional.empty(), AuthMethod.NONE, false, HEARTBEAT_MS, TIMEOUT_MS, limits, 1, 1),
           "node-1", clock, upstream, metrics),
       new SharedEncoding(StreamEncoding.NDJSON, new LongAdder()), outlet,
       ReadQuery.of(QueryParameters.ofUri("?log&report_drops")),

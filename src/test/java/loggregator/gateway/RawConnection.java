@@ -46,7 +46,7 @@ public final class RawConnection implements AutoCloseable {
 
   /** Sends a request without a body; {@code headers} are lines. */
   public RawConnection request(String method, String target, String... headers) {
-    StringBuilder text = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: gateway\r\n");
+    StringBuilder text = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n");
     for (String header : headers) {
       text.append(header).append("\r\n");
     }

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
@@ -39,44 +40,55 @@ final class TestGateway implements AutoCloseable {
   private int port;
 
   /** What a test wants otherwise than usual. */
-  record Settings(
-      int heartbeatIntervalMs, int streamTimeoutMs, int maxStreams, Optional<KeyFiles> tls, BiFunction<Vertx, Scheduler, Access> access,
-      UnaryOperator<Upstream> wrapping) {
+  record Settings(int heartbeatIntervalMs, int streamTimeoutMs, int maxStreams, HttpListener http,
+      BiFunction<Vertx, Scheduler, Access> access, UnaryOperator<Upstream> wrapping) {
     static Settings usual() {
-      return new Settings(60_000, 60_000, 100, Optional.empty(), (vertx, scheduler) -> accessOf(ReadAccess.ALLOW_ALL, AuthErrors.ORIGINAL, scheduler), upstream -> upstream);
+      return new Settings(60_000, 60_000, 100, listener(Optional.empty(), List.of(), List.of()),
+          (vertx, scheduler) -> accessOf(ReadAccess.ALLOW_ALL, AuthErrors.ORIGINAL, scheduler), upstream -> upstream);
     }
 
     Settings heartbeatIntervalMs(int ms) {
-      return new Settings(ms, streamTimeoutMs, maxStreams, tls, access, wrapping);
+      return new Settings(ms, streamTimeoutMs, maxStreams, http, access, wrapping);
     }
 
     Settings streamTimeoutMs(int ms) {
-      return new Settings(heartbeatIntervalMs, ms, maxStreams, tls, access, wrapping);
+      return new Settings(heartbeatIntervalMs, ms, maxStreams, http, access, wrapping);
     }
 
     Settings maxStreams(int streams) {
-      return new Settings(heartbeatIntervalMs, streamTimeoutMs, streams, tls, access, wrapping);
+      return new Settings(heartbeatIntervalMs, streamTimeoutMs, streams, http, access, wrapping);
     }
 
     Settings tls(KeyFiles files) {
-      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, Optional.of(files), access, wrapping);
+      return http(listener(Optional.of(files), List.of(), List.of()));
+    }
+
+    Settings pages(List<String> hostNames, List<String> allowedOrigins) {
+      return http(listener(Optional.empty(), hostNames, allowedOrigins));
     }
 
     Settings access(ReadAccess decides, AuthErrors errors) {
-      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, tls,
-          (vertx, scheduler) -> accessOf(decides, errors, scheduler), wrapping);
+      return access((vertx, scheduler) -> accessOf(decides, errors, scheduler));
     }
 
     Settings access(BiFunction<Vertx, Scheduler, Access> make) {
-      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, tls, make, wrapping);
+      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, http, make, wrapping);
+    }
+
+    Settings wrapping(UnaryOperator<Upstream> wrap) {
+      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, http, access, wrap);
+    }
+
+    private Settings http(HttpListener listener) {
+      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, listener, access, wrapping);
+    }
+
+    private static HttpListener listener(Optional<KeyFiles> tls, List<String> hostNames, List<String> allowedOrigins) {
+      return new HttpListener("127.0.0.1", 0, tls, 5_000, hostNames, allowedOrigins);
     }
 
     private static Access accessOf(ReadAccess decides, AuthErrors errors, Scheduler scheduler) {
       return new Access(decides, errors, scheduler, 20_000, 0);
-    }
-
-    Settings wrapping(UnaryOperator<Upstream> wrap) {
-      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, tls, access, wrap);
     }
   }
 
@@ -99,7 +111,7 @@ final class TestGateway implements AutoCloseable {
   }
 
   String url(String pathAndQuery) {
-    return (settings.tls.isPresent() ? "https" : "http") + "://localhost:" + port + pathAndQuery;
+    return (settings.http.tls().isPresent() ? "https" : "http") + "://localhost:" + port + pathAndQuery;
   }
 
   GatewayServer server() {
@@ -134,11 +146,11 @@ final class TestGateway implements AutoCloseable {
 
   private Future<Void> listen() {
     context = vertx.getOrCreateContext();
-    GatewayConfig config = new GatewayConfig(new HttpListener("127.0.0.1", 0, settings.tls), Optional.empty(), AuthMethod.NONE, false,
+    GatewayConfig config = new GatewayConfig(settings.http, Optional.empty(), AuthMethod.NONE, false,
         settings.heartbeatIntervalMs, settings.streamTimeoutMs, diodeLimits(), settings.maxStreams, 1);
     Scheduler scheduler = new VertxScheduler(vertx);
     server = new GatewayServer(vertx, settings.access.apply(vertx, scheduler), StreamServices.of(
-        config, "node-1", scheduler, settings.wrapping.apply(upstream), metrics));
+        config, "node-1", scheduler, settings.wrapping.apply(upstream), metrics), metrics);
     return server.listen().onSuccess(bound -> port = bound).mapEmpty();
   }
 }

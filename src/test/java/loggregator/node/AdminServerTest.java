@@ -31,9 +31,9 @@ class AdminServerTest {
     await(vertx.close());
   }
 
-  private String statusOf(String method, String target) {
+  private String statusOf(String method, String target, String... headers) {
     try (RawConnection connection = new RawConnection(port)) {
-      return connection.request(method, target).head().get(0);
+      return connection.request(method, target, headers).head().get(0);
     }
   }
 
@@ -43,6 +43,27 @@ class AdminServerTest {
     assertThat(statusOf("GET", path)).isEqualTo("HTTP/1.1 200 OK");
     assertThat(statusOf("HEAD", path)).isEqualTo("HTTP/1.1 200 OK");
     assertThat(statusOf("POST", path)).isEqualTo("HTTP/1.1 405 Method Not Allowed");
+  }
+
+  @Test
+  void aForeignPageReadsNothing() {
+    assertThat(statusOf("GET", "/metrics", "Origin: http://evil.example")).isEqualTo("HTTP/1.1 403 Forbidden");
+    assertThat(statusOf(port, "evil.example")).isEqualTo("HTTP/1.1 421 Misdirected Request");
+    assertThat(statusOf(port, "localhost")).isEqualTo("HTTP/1.1 200 OK");
+  }
+
+  /** As where Prometheus knows a service by its name. */
+  @Test
+  void anyNameWillDoWhereOtherMachinesReachIt() {
+    AdminServer everywhere = new AdminServer(vertx, new AdminConfig("0.0.0.0", 0), new Metrics(), Map::of);
+
+    assertThat(statusOf(await(everywhere.listen()), "node.monitoring.svc")).isEqualTo("HTTP/1.1 200 OK");
+  }
+
+  private static String statusOf(int port, String host) {
+    try (RawConnection connection = new RawConnection(port)) {
+      return connection.send("GET /metrics HTTP/1.1\r\nHost: " + host + "\r\n\r\n").head().get(0);
+    }
   }
 
   @Test

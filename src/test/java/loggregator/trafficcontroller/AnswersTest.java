@@ -132,7 +132,7 @@ class AnswersTest {
     try (RawWebSocket healthy = controller.open("/firehose/x");
         RawConnection large = new RawConnection(controller.port());
         RawConnection huge = new RawConnection(controller.port())) {
-      String head = "GET /firehose/x HTTP/1.1\r\nHost: x\r\nAuthorization: bearer ";
+      String head = "GET /firehose/x HTTP/1.1\r\nHost: localhost\r\nAuthorization: bearer ";
       assertThat(large.send(head + "x".repeat(70_000)).head().get(0)).contains("431");
       assertThat(huge.answerTo(head + "x".repeat(1 << 20))).matches("(?s)(HTTP/1.1 431 .*)?");
       controller.send("fine");

@@ -103,7 +103,7 @@ class RealClientsTest {
             .put("certFile", folder.resolve("trafficcontroller.crt").toString())
             .put("keyFile", folder.resolve("trafficcontroller.key").toString()))));
     try (SSLSocket socket = (SSLSocket) Sockets.trusting(folder).createSocket("127.0.0.1", controller.port())) {
-      socket.getOutputStream().write(("GET /firehose/x HTTP/1.1\r\nHost: x\r\n" + String.join("\r\n",
+      socket.getOutputStream().write(("GET /firehose/x HTTP/1.1\r\nHost: localhost\r\n" + String.join("\r\n",
           RawWebSocket.UPGRADE) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
       await().atMost(LIMIT).until(() -> controller.openStreams() == 1);
       for (int i = 0; i < 30; i++) {

@@ -134,7 +134,7 @@ class SetCookieTest {
   private List<String> post(String target, String form, String... headers) {
     try (RawConnection connection = new RawConnection(controller.port())) {
       String more = headers.length == 0 ? "" : headers[0] + "\r\n";
-      connection.send("POST " + target + " HTTP/1.1\r\nHost: x\r\n" + FORM + "\r\n" + more + "Content-Length: "
+      connection.send("POST " + target + " HTTP/1.1\r\nHost: localhost\r\n" + FORM + "\r\n" + more + "Content-Length: "
           + form.length() + "\r\n\r\n" + form);
       return connection.head();
     }

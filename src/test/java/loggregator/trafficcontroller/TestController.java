@@ -157,8 +157,11 @@ final class TestController implements AutoCloseable {
 
   private Future<Void> listen() {
     context = vertx.getOrCreateContext();
-    TrafficControllerConfig config = NodeConfig.parse(new JsonObject().put("trafficController", section), Map.of())
-        .orThrow().trafficController().orElseThrow();
+    JsonObject node = new JsonObject().put("trafficController", section);
+    if (section.getString("auth").equals("tokens")) {
+      node.put("auth", new JsonObject().put("tokens", new JsonObject().put("file", "unread")));
+    }
+    TrafficControllerConfig config = NodeConfig.parse(node, Map.of()).orThrow().trafficController().orElseThrow();
     Scheduler real = new VertxScheduler(vertx);
     Scheduler scheduler = clock == null ? real : new LoopClock(clock, real);
     server = new TrafficControllerServer(
