@@ -15,6 +15,7 @@ import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -45,8 +46,12 @@ final class PeerClient {
   private final Map<InetSocketAddress, Client> clients = new HashMap<>();
   private final Map<HttpConnection, Watched> connections = new HashMap<>();
 
-  /** Held by its connection, since a client that nobody holds is closed with its connections. */
-  private record Watched(Client client, Liveness liveness) {}
+  /**
+   * What a connection holds: its client, because Vert.x closes a client that is not referenced, with its connections.
+   *
+   * @param goAway run when the peer says that it goes; Vert.x has room for one such task a connection
+   */
+  private record Watched(Client client, Liveness liveness, List<Runnable> goAway) {}
 
   /** One peer's; it is closed once it was replaced and is used no more. */
   private static final class Client {
@@ -158,6 +163,14 @@ final class PeerClient {
     }
   }
 
+  /** Runs the task on each GOAWAY of the peer at the other end, besides all others that were given. */
+  void onGoAway(HttpConnection connection, Runnable task) {
+    Watched watched = connections.get(connection);
+    if (watched != null) {
+      watched.goAway.add(task);
+    }
+  }
+
   void close() {
     List<Watched> open = List.copyOf(connections.values());
     connections.clear();
@@ -173,7 +186,9 @@ final class PeerClient {
     if (!connections.containsKey(connection)) {
       SendBuffers.neverFull(connection);
       client.use();
-      connections.put(connection, new Watched(client, Liveness.watch(connection, scheduler, silenceMs)));
+      List<Runnable> goAway = new ArrayList<>();
+      connections.put(connection, new Watched(client, Liveness.watch(connection, scheduler, silenceMs), goAway));
+      connection.goAwayHandler(v -> List.copyOf(goAway).forEach(Runnable::run));
       connection.closeHandler(v -> closed(connection));
     }
   }
