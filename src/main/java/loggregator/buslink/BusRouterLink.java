@@ -64,6 +64,7 @@ public final class BusRouterLink implements RouterLink {
 
   @Override
   public Future<Void> start() {
+    assert scheduler.isOwnThread();
     return acks.start().compose(v -> directory.start()).onSuccess(v -> rebalance.start());
   }
 
@@ -79,6 +80,7 @@ public final class BusRouterLink implements RouterLink {
 
   @Override
   public void close() {
+    assert scheduler.isOwnThread();
     rebalance.close();
     directory.close();
     moves.close();

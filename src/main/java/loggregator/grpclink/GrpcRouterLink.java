@@ -54,6 +54,7 @@ public final class GrpcRouterLink implements RouterLink {
 
   @Override
   public Future<Void> start() {
+    assert scheduler.isOwnThread();
     if (config.reconnectIntervalMs() > 0) {
       rebalance.start();
     }
@@ -77,6 +78,7 @@ public final class GrpcRouterLink implements RouterLink {
 
   @Override
   public void close() {
+    assert scheduler.isOwnThread();
     peers.close();
     rebalance.close();
     moves.close();
@@ -84,6 +86,7 @@ public final class GrpcRouterLink implements RouterLink {
   }
 
   private void listChanged() {
+    assert scheduler.isOwnThread();
     choice.listed(peers.near(), peers.all());
     client.forgetUnlisted(peers.all());
     moves.connect();

@@ -109,6 +109,7 @@ final class PeerClient {
    * @param method such as {@code loggregator.v2.Ingress/BatchSender}
    */
   Future<GrpcClientRequest<Buffer, Buffer>> call(InetSocketAddress peer, String method) {
+    assert scheduler.isOwnThread();
     int slash = method.indexOf('/');
     ServiceMethod<Buffer, Buffer> serviceMethod = ServiceMethod.client(
         ServiceName.create(method.substring(0, slash)), method.substring(slash + 1), GrpcMessageEncoder.IDENTITY,
@@ -172,6 +173,7 @@ final class PeerClient {
   }
 
   void close() {
+    assert scheduler.isOwnThread();
     List<Watched> open = List.copyOf(connections.values());
     connections.clear();
     open.forEach(watched -> {
@@ -194,6 +196,7 @@ final class PeerClient {
   }
 
   private void closed(HttpConnection connection) {
+    assert scheduler.isOwnThread();
     Watched watched = connections.remove(connection);
     if (watched != null) {
       watched.liveness.close();

@@ -97,6 +97,7 @@ public final class RouterMoves<W extends RouterWay> {
 
   /** Leaves the way that is used, in order. The next Router is asked meanwhile: one that just started answers slowly. */
   public void leave(W way) {
+    assert scheduler.isOwnThread();
     way.move(WayState.LEAVING);
     routers.avoid(way);
     routers.unused(way);
@@ -137,12 +138,14 @@ public final class RouterMoves<W extends RouterWay> {
 
   /** Completes when the source is empty and the last Router has handed on what it got. */
   public Future<Void> drain() {
+    assert scheduler.isOwnThread();
     drained = Promise.promise();
     drainSource();
     return drained.future();
   }
 
   public void close() {
+    assert scheduler.isOwnThread();
     closed = true;
     cancelRetry();
     if (next != null) {
@@ -167,6 +170,7 @@ public final class RouterMoves<W extends RouterWay> {
   }
 
   private void opened(W way) {
+    assert scheduler.isOwnThread();
     if (way.is(WayState.OPENING)) {
       way.move(WayState.READY);
       if (current == null) {
@@ -185,6 +189,7 @@ public final class RouterMoves<W extends RouterWay> {
   }
 
   private void notOpened(W way) {
+    assert scheduler.isOwnThread();
     if (way.is(WayState.OPENING)) {
       close(way);
       next = null;
@@ -201,6 +206,7 @@ public final class RouterMoves<W extends RouterWay> {
   }
 
   private void left(W way) {
+    assert scheduler.isOwnThread();
     if (way.is(WayState.LEAVING)) {
       close(way);
       current = null;
