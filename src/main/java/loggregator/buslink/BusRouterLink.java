@@ -1,12 +1,12 @@
 package loggregator.buslink;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import loggregator.buslink.Frame.Hello;
@@ -16,16 +16,16 @@ import loggregator.flow.Rebalance;
 import loggregator.flow.Scheduler;
 import loggregator.link.BatchSource;
 import loggregator.link.RouterLink;
+import loggregator.link.RouterMoves;
+import loggregator.link.RouterWay;
 import loggregator.metrics.LinkMeters;
 
 /**
- * An Agent's way to the Routers over the event bus: one link to one Router at a time. It stays with its Router, for the
- * order's sake, until that one leaves or fails, or until another would do much better; while there is none, envelopes
- * wait in the Agent's diode.
+ * An Agent's way to the Routers over the event bus: one link to one Router at a time, as {@link RouterMoves} has it. The
+ * Agent stays with its Router until that one leaves or fails, or until another would do much better. While there is
+ * none, envelopes wait in the Agent's diode.
  *
- * <p>When it leaves a Router that is well, it sends nothing until that one has handed on what it got: so nothing is lost
- * or reordered. When a Router fails, the next one is used at once: what was on its way is lost, and refused by those who
- * still get it.
+ * <p>When a Router fails, what was on its way is lost: a Router that still gets it refuses it.
  *
  * <p>Threading: one event loop.
  */
@@ -38,19 +38,13 @@ public final class BusRouterLink implements RouterLink {
   private final BusConfig config;
   private final PeerChoice choice;
   private final LinkAcks acks;
-  private final SourceQueue outlet;
+  private final SourceQueue queue;
   private final LinkMeters meters;
   private final Directory directory;
-  /** Routers that failed to answer, and until when others are preferred to them. */
+  /** Routers that failed to answer, failed or were left, and until when others are preferred to them. */
   private final Map<String, Long> suspects = new LinkedHashMap<>();
   private final Rebalance rebalance;
-  private Hello router;
-  private LinkSender link;
-  private LinkSender opening;
-  private LinkSender leaving;
-  private Scheduler.Cancellable retry;
-  private Promise<Void> drained;
-  private boolean closed;
+  private final RouterMoves<BusWay> moves;
 
   /** @param agentId unique among all Agents on the bus, now and before */
   public BusRouterLink(
@@ -61,207 +55,161 @@ public final class BusRouterLink implements RouterLink {
     this.config = config;
     this.choice = new PeerChoice(zone, new SplittableRandom());
     this.acks = new LinkAcks(vertx.eventBus(), agentId, meters);
-    this.outlet = new SourceQueue(source);
+    this.queue = new SourceQueue(source);
     this.meters = meters;
     this.directory = new Directory(vertx, config, BusAddresses.ROUTER, new RouterListener(), id -> false);
     this.rebalance = new Rebalance(scheduler, config.rebalanceIntervalMs(), this::lookForBetter);
+    this.moves = new RouterMoves<>(scheduler, new BusRouters(), source::queuedEnvelopes);
   }
 
   @Override
   public Future<Void> start() {
+    assert scheduler.isOwnThread();
     return acks.start().compose(v -> directory.start()).onSuccess(v -> rebalance.start());
   }
 
   @Override
   public void signal() {
-    if (link != null) {
-      link.signal(outlet);
-    }
+    moves.signal();
   }
 
   @Override
   public Future<Void> drain() {
-    drained = Promise.promise();
-    drainLink();
-    return drained.future();
+    return moves.drain();
   }
 
   @Override
   public void close() {
-    closed = true;
+    assert scheduler.isOwnThread();
     rebalance.close();
     directory.close();
-    cancelRetry();
-    if (opening != null) {
-      meters.lostInFlight(opening.close());
-      opening = null;
-    }
-    if (leaving != null) {
-      meters.lostInFlight(leaving.close());
-      leaving = null;
-    }
-    if (link != null) {
-      meters.lostInFlight(link.close());
-      disconnected();
-    }
+    moves.close();
     acks.close();
   }
 
-  /** Opens a link to one of the Routers that are known, unless there is one, or the last one is still to be left. */
-  private void connect() {
-    if (closed || link != null || opening != null || leaving != null) {
-      return;
-    }
-    cancelRetry();
-    choose().ifPresent(this::open);
+  private void lookForBetter() {
+    moves.movable().filter(this::isAnotherBetter).ifPresent(moves::leave);
   }
 
-  private Optional<Hello> choose() {
-    List<Hello> routers = started();
-    long now = scheduler.nowNanos();
-    suspects.values().removeIf(until -> until - now <= 0);
-    return choice.first(routers.stream().filter(hello -> !suspects.containsKey(hello.id())).toList())
-        .or(() -> choice.first(routers));
+  private boolean isAnotherBetter(BusWay way) {
+    return choice.better(way.router, queue.ratePerSecond(scheduler.nowNanos()), started()).isPresent();
   }
 
-  /** At one that is starting not all of those who want envelopes have subscribed yet. */
+  /** Routers that take from Agents. At a Router that is starting, not all RLPs have subscribed yet. */
   private List<Hello> started() {
     return directory.sources().stream().filter(hello -> !hello.starting()).toList();
   }
 
-  /** Envelopes go only to a Router that has answered: they would be lost at one that is gone. */
-  private void open(Hello candidate) {
-    LinkSender candidateLink = new LinkSender(
-        acks, scheduler, config, BusAddresses.ingress(candidate.id()), this::failed);
-    opening = candidateLink;
-    Deadline.set(scheduler, OPEN_TIMEOUT_MS, candidateLink.open())
-        .onSuccess(v -> opened(candidate, candidateLink))
-        .onFailure(cause -> notOpened(candidate, candidateLink));
-  }
+  private final class BusRouters implements RouterMoves.Routers<BusWay> {
+    @Override
+    public Optional<BusWay> next() {
+      List<Hello> routers = started().stream().filter(hello -> !isBeingLeft(hello)).toList();
+      long now = scheduler.nowNanos();
+      suspects.values().removeIf(until -> until - now <= 0);
+      return choice.first(routers.stream().filter(hello -> !suspects.containsKey(hello.id())).toList())
+          .or(() -> choice.first(routers))
+          .map(BusWay::new);
+    }
 
-  private void opened(Hello candidate, LinkSender opened) {
-    if (opening == opened) {
-      opening = null;
-      link = opened;
-      router = candidate;
-      suspects.remove(candidate.id());
+    private boolean isBeingLeft(Hello hello) {
+      return moves.leaving().filter(way -> way.isTo(hello.id())).isPresent();
+    }
+
+    @Override
+    public void avoid(BusWay way) {
+      long forNanos = TimeUnit.MILLISECONDS.toNanos(config.announceIntervalMs());
+      suspects.put(way.router.id(), scheduler.nowNanos() + forNanos);
+    }
+
+    @Override
+    public void used(BusWay way) {
+      suspects.remove(way.router.id());
       meters.connected();
-      link.signal(outlet);
-      drainLink();
+    }
+
+    @Override
+    public void unused(BusWay way) {
+      meters.disconnected();
+    }
+
+    @Override
+    public void lostInFlight(long envelopes) {
+      meters.lostInFlight(envelopes);
+    }
+
+    @Override
+    public long retryNanos() {
+      return RETRY_NANOS;
+    }
+
+    /** A Router that appears announces itself. */
+    @Override
+    public OptionalLong retryAllNanos() {
+      return OptionalLong.empty();
     }
   }
 
-  private void notOpened(Hello candidate, LinkSender notOpened) {
-    if (opening == notOpened) {
-      opening = null;
-      notOpened.close();
-      suspect(candidate.id());
-      retryLater();
+  /** A link to one Router. */
+  private final class BusWay extends RouterWay {
+    private final Hello router;
+    private final LinkSender link;
+
+    BusWay(Hello router) {
+      this.router = router;
+      this.link = new LinkSender(
+          acks, scheduler, config, BusAddresses.ingress(router.id()), (failed, lost) -> moves.failed(this, lost));
     }
-  }
 
-  private void suspect(String routerId) {
-    long forNanos = TimeUnit.MILLISECONDS.toNanos(config.announceIntervalMs());
-    suspects.put(routerId, scheduler.nowNanos() + forNanos);
-  }
-
-  private void retryLater() {
-    if (retry == null && !closed) {
-      retry = scheduler.schedule(RETRY_NANOS, () -> {
-        retry = null;
-        connect();
-      });
+    boolean isTo(String routerId) {
+      return router.id().equals(routerId);
     }
-  }
 
-  private void cancelRetry() {
-    if (retry != null) {
-      retry.cancel();
-      retry = null;
+    /** Envelopes go only to a Router that has answered: they would be lost at one that is gone. */
+    @Override
+    protected Future<Void> open() {
+      return Deadline.set(scheduler, OPEN_TIMEOUT_MS, link.open());
     }
-  }
 
-  private void failed(LinkSender failed, long lost) {
-    meters.lostInFlight(lost);
-    if (failed == link) {
-      suspect(router.id());
-      disconnected();
-      connect();
-      drainLink();
+    @Override
+    protected void signal() {
+      link.signal(queue);
     }
-  }
 
-  private void disconnected() {
-    link = null;
-    router = null;
-    meters.disconnected();
-  }
-
-  /** Leaves a Router that is well, and goes on with another once that one has handed on what it has. */
-  private void leave() {
-    LinkSender left = link;
-    String address = BusAddresses.ingress(router.id());
-    disconnected();
-    leaving = left;
-    left.remove(outlet);
-    left.drain()
-        .compose(v -> BusRequests.ask(vertx, config.ackTimeoutMs(), address, new Frame.Settle(left.name())))
-        .onComplete(v -> left(left));
-  }
-
-  private void left(LinkSender left) {
-    if (leaving == left) {
-      leaving = null;
-      meters.lostInFlight(left.close());
-      connect();
-      drainLink();
+    @Override
+    protected Future<Void> drain() {
+      return link.drain();
     }
-  }
 
-  private void lookForBetter() {
-    if (link != null && drained == null) {
-      choice.better(router, outlet.ratePerSecond(scheduler.nowNanos()), started()).ifPresent(better -> {
-        suspect(router.id());
-        leave();
-      });
+    @Override
+    protected Future<Void> leave() {
+      link.remove(queue);
+      return link.drain().compose(v -> BusRequests.ask(
+          vertx, config.ackTimeoutMs(), BusAddresses.ingress(router.id()), new Frame.Settle(link.name())));
     }
-  }
 
-  private void drainLink() {
-    if (drained != null && link != null) {
-      link.drain().onSuccess(v -> checkDrained());
-    } else {
-      checkDrained();
+    @Override
+    protected long close() {
+      return link.close();
     }
-  }
-
-  private void checkDrained() {
-    if (drained != null && leaving == null && hasSentEverything()) {
-      drained.tryComplete();
-    }
-  }
-
-  private boolean hasSentEverything() {
-    return link == null ? outlet.queuedEnvelopes() == 0 : link.drain().succeeded();
   }
 
   private final class RouterListener implements Directory.Listener {
     @Override
     public void appeared(Hello appeared) {
       suspects.remove(appeared.id());
-      connect();
+      moves.connect();
     }
 
     @Override
     public void started(Hello started) {
-      connect();
+      moves.connect();
     }
 
-    /** One that only fell silent is left when the link fails: silence here says little of the way there. */
+    /** A Router that only fell silent is left when the link fails: silence here says little of the way there. */
     @Override
     public void gone(String goneId, boolean planned) {
-      if (planned && router != null && goneId.equals(router.id())) {
-        leave();
+      if (planned) {
+        moves.used().or(moves::coming).filter(way -> way.isTo(goneId)).ifPresent(moves::goesAway);
       }
     }
   }

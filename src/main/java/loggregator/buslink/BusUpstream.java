@@ -83,12 +83,14 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
 
   @Override
   public Future<Void> start() {
+    assert scheduler.isOwnThread();
     policy.start(this, directory::sources);
     return receiver.start().compose(v -> directory.start());
   }
 
   @Override
   public void close() {
+    assert scheduler.isOwnThread();
     vertx.cancelTimer(renewTimer);
     watch.close();
     List.copyOf(feeds.values()).forEach(BusFeed::close);
@@ -99,6 +101,7 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
 
   @Override
   public Feed subscribe(SubscriptionRequest request, FeedHandler handler) {
+    assert scheduler.isOwnThread();
     BusFeed feed = new BusFeed(++lastFeedId, request, handler, this);
     feeds.put(feed.id(), feed);
     fingerprint.add(feed.id());
@@ -175,6 +178,7 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
 
   /** Nothing came over its link, not even that it lives; one that brings nothing for any feed need not be heard. */
   private void fellSilent(String source) {
+    assert scheduler.isOwnThread();
     if (feeds.values().stream().anyMatch(feed -> feed.isAt(source))) {
       renew(source).onFailure(cause -> {
         if (!(cause instanceof RefusedException)) {

@@ -53,6 +53,7 @@ public final class FeedServer implements PeerServer {
 
   @Override
   public Future<Void> start() {
+    assert scheduler.isOwnThread();
     return acks.start().compose(v -> requests.completion()).compose(v -> announcer.start());
   }
 
@@ -73,6 +74,7 @@ public final class FeedServer implements PeerServer {
 
   @Override
   public Future<Void> leave() {
+    assert scheduler.isOwnThread();
     leaving = true;
     announcer.leave();
     return Future.succeededFuture();
@@ -80,21 +82,25 @@ public final class FeedServer implements PeerServer {
 
   @Override
   public Future<Void> settle() {
+    assert scheduler.isOwnThread();
     return eachSubscriber(FeedSubscriber::settle);
   }
 
   @Override
   public Future<Void> drain() {
+    assert scheduler.isOwnThread();
     return eachSubscriber(FeedSubscriber::drain);
   }
 
   @Override
   public void dropStale() {
+    assert scheduler.isOwnThread();
     subscribers.values().forEach(FeedSubscriber::dropStale);
   }
 
   @Override
   public void close() {
+    assert scheduler.isOwnThread();
     leave();
     requests.unregister();
     List.copyOf(subscribers.values()).forEach(this::forget);
@@ -109,6 +115,7 @@ public final class FeedServer implements PeerServer {
   }
 
   private void handle(Message<Frame> message) {
+    assert scheduler.isOwnThread();
     Frame frame = message.body();
     if (frame instanceof Frame.Subscribe subscribe) {
       subscribe(message, subscribe);

@@ -72,12 +72,14 @@ final class FrameReceiver {
 
   /** Takes no new links; the task runs whenever one of the others has ended. */
   void refuseNewLinks(Runnable ended) {
+    assert scheduler.isOwnThread();
     refusing = true;
     this.ended = ended;
   }
 
   /** Takes nothing more of that owner's links, as if they had failed, and says so at once: it may subscribe anew. */
   void giveUp(String owner) {
+    assert scheduler.isOwnThread();
     links.forEach((name, link) -> {
       if (!link.isDead() && BusAddresses.ownerOf(name).equals(owner)) {
         link.giveUp();
@@ -88,18 +90,21 @@ final class FrameReceiver {
 
   /** How many links have a sender that was heard within that time. */
   long liveLinks(long withinMs) {
+    assert scheduler.isOwnThread();
     long withinNanos = TimeUnit.MILLISECONDS.toNanos(withinMs);
     long now = scheduler.nowNanos();
     return links.values().stream().filter(link -> !link.isDead() && link.silentNanos(now) <= withinNanos).count();
   }
 
   void close() {
+    assert scheduler.isOwnThread();
     consumer.unregister();
     links.values().forEach(InboundLink::close);
     links.clear();
   }
 
   private void received(Message<Frame> message) {
+    assert scheduler.isOwnThread();
     Frame frame = message.body();
     if (frame instanceof Frame.Data data) {
       take(data);

@@ -91,6 +91,7 @@ final class LinkSender {
 
   /** Completes when the receiver has answered an empty frame, fails when the link ends before. */
   Future<Void> probe() {
+    assert scheduler.isOwnThread();
     Future<Void> answered = marks.add(List.of());
     sendNothing();
     flush();
@@ -105,6 +106,7 @@ final class LinkSender {
 
   /** The outlet has something to send. */
   void signal(LinkQueue outlet) {
+    assert scheduler.isOwnThread();
     if (isReady.add(outlet)) {
       ready.add(outlet);
     }
@@ -113,6 +115,7 @@ final class LinkSender {
 
   /** Sends what the outlets have, without regard to the pace. */
   void flushNow() {
+    assert scheduler.isOwnThread();
     pacer.flushNow();
   }
 
@@ -125,6 +128,7 @@ final class LinkSender {
 
   /** Completes when all outlets are empty and the receiver has taken everything; fails when the link ends before. */
   Future<Void> drain() {
+    assert scheduler.isOwnThread();
     if (drained == null) {
       drained = Promise.promise();
       flush();
@@ -134,6 +138,7 @@ final class LinkSender {
 
   /** Completes when what the outlets hold now was taken by the receiver or is lost, whatever comes in meanwhile. */
   Future<Void> settle() {
+    assert scheduler.isOwnThread();
     if (closed) {
       return Future.succeededFuture();
     }
@@ -144,6 +149,7 @@ final class LinkSender {
 
   /** Ends the link and tells the receiver; returns how many envelopes were on their way. */
   long close() {
+    assert scheduler.isOwnThread();
     if (closed) {
       return 0;
     }
@@ -162,6 +168,7 @@ final class LinkSender {
 
   /** The receiver takes nothing more of this link. */
   void refused() {
+    assert scheduler.isOwnThread();
     fail();
   }
 
@@ -170,6 +177,7 @@ final class LinkSender {
    * whose feed ends may ask to drain the link while the feed's last part is not sent yet: that waits.
    */
   private void flush() {
+    assert scheduler.isOwnThread();
     if (isCollecting) {
       return;
     }
@@ -253,6 +261,7 @@ final class LinkSender {
   }
 
   private void fail() {
+    assert scheduler.isOwnThread();
     if (!closed) {
       events.failed(this, end());
     }

@@ -24,6 +24,7 @@ public final class IdleTimer {
 
   /** Counts the limit from now. */
   public void touch() {
+    assert scheduler.isOwnThread();
     touchedAtNanos = scheduler.nowNanos();
     setTimer(limitNanos);
   }

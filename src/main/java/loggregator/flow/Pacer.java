@@ -26,6 +26,7 @@ public final class Pacer {
 
   /** Something waits in the queue; {@code batchIsFull} tells that there is no point in waiting for more. */
   public void signal(boolean batchIsFull) {
+    assert scheduler.isOwnThread();
     if (batchIsFull) {
       flushNow();
     } else if (intervalNanos == 0) {

@@ -65,6 +65,7 @@ public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
 
   @Override
   public Future<Void> start() {
+    assert scheduler.isOwnThread();
     return list.start();
   }
 
@@ -75,6 +76,7 @@ public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
 
   @Override
   public void close() {
+    assert scheduler.isOwnThread();
     closed = true;
     list.close();
     cancelReplacement();
@@ -86,6 +88,7 @@ public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
 
   @Override
   public Feed subscribe(SubscriptionRequest request, FeedHandler handler) {
+    assert scheduler.isOwnThread();
     GrpcFeed feed = new GrpcFeed(request, handler, this::feedClosed);
     feeds.add(feed);
     if (peers.isEmpty() && !everyPeer) {
@@ -106,6 +109,7 @@ public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
 
   /** One that is not listed any more keeps the streams that it has; it is not called again once they break. */
   private void listChanged() {
+    assert scheduler.isOwnThread();
     if (closed) {
       return;
     }
@@ -160,6 +164,7 @@ public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
   /** Where one is enough, another one takes its place: at once, unless all have been tried in vain. */
   @Override
   public void failed(RemotePeer peer) {
+    assert scheduler.isOwnThread();
     if (closed || !peers.remove(peer.address(), peer)) {
       return;
     }

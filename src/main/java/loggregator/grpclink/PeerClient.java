@@ -15,6 +15,7 @@ import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -45,8 +46,12 @@ final class PeerClient {
   private final Map<InetSocketAddress, Client> clients = new HashMap<>();
   private final Map<HttpConnection, Watched> connections = new HashMap<>();
 
-  /** Held by its connection, since a client that nobody holds is closed with its connections. */
-  private record Watched(Client client, Liveness liveness) {}
+  /**
+   * What a connection holds: its client, because Vert.x closes a client that is not referenced, with its connections.
+   *
+   * @param goAway run when the peer says that it goes; Vert.x has room for one such task a connection
+   */
+  private record Watched(Client client, Liveness liveness, List<Runnable> goAway) {}
 
   /** One peer's; it is closed once it was replaced and is used no more. */
   private static final class Client {
@@ -104,6 +109,7 @@ final class PeerClient {
    * @param method such as {@code loggregator.v2.Ingress/BatchSender}
    */
   Future<GrpcClientRequest<Buffer, Buffer>> call(InetSocketAddress peer, String method) {
+    assert scheduler.isOwnThread();
     int slash = method.indexOf('/');
     ServiceMethod<Buffer, Buffer> serviceMethod = ServiceMethod.client(
         ServiceName.create(method.substring(0, slash)), method.substring(slash + 1), GrpcMessageEncoder.IDENTITY,
@@ -158,7 +164,16 @@ final class PeerClient {
     }
   }
 
+  /** Runs the task on each GOAWAY of the peer at the other end, besides all others that were given. */
+  void onGoAway(HttpConnection connection, Runnable task) {
+    Watched watched = connections.get(connection);
+    if (watched != null) {
+      watched.goAway.add(task);
+    }
+  }
+
   void close() {
+    assert scheduler.isOwnThread();
     List<Watched> open = List.copyOf(connections.values());
     connections.clear();
     open.forEach(watched -> {
@@ -173,12 +188,15 @@ final class PeerClient {
     if (!connections.containsKey(connection)) {
       SendBuffers.neverFull(connection);
       client.use();
-      connections.put(connection, new Watched(client, Liveness.watch(connection, scheduler, silenceMs)));
+      List<Runnable> goAway = new ArrayList<>();
+      connections.put(connection, new Watched(client, Liveness.watch(connection, scheduler, silenceMs), goAway));
+      connection.goAwayHandler(v -> List.copyOf(goAway).forEach(Runnable::run));
       connection.closeHandler(v -> closed(connection));
     }
   }
 
   private void closed(HttpConnection connection) {
+    assert scheduler.isOwnThread();
     Watched watched = connections.remove(connection);
     if (watched != null) {
       watched.liveness.close();

@@ -32,6 +32,7 @@ public final class PingAcks {
 
   /** A message of the stream was written; their numbers grow. */
   public void sent(long number) {
+    assert scheduler.isOwnThread();
     sent = number;
     if (timer == null && !pinging) {
       ping();

@@ -75,6 +75,7 @@ final class RemoteFeed {
   }
 
   Future<Void> open(InetSocketAddress address) {
+    assert scheduler.isOwnThread();
     peer = address;
     active.future().onSuccess(v -> events.opened());
     client.call(address, isV1() ? V1_METHOD : METHOD)
@@ -84,6 +85,7 @@ final class RemoteFeed {
   }
 
   private void called(GrpcClientRequest<Buffer, Buffer> opened) {
+    assert scheduler.isOwnThread();
     call = opened;
     if (over) {
       call.cancel();
@@ -132,6 +134,7 @@ final class RemoteFeed {
   }
 
   private void received(Buffer message) {
+    assert scheduler.isOwnThread();
     if (over) {
       return;
     }
@@ -156,6 +159,7 @@ final class RemoteFeed {
 
   /** The peer is to hand out what waits and then to end the stream; one that doesn't know how is left at once. */
   void finish() {
+    assert scheduler.isOwnThread();
     finishing = true;
     if (limit != null) {
       limit.cancel();
@@ -181,6 +185,7 @@ final class RemoteFeed {
   }
 
   void close() {
+    assert scheduler.isOwnThread();
     if (!over && call != null) {
       call.cancel();
     }
@@ -188,6 +193,7 @@ final class RemoteFeed {
   }
 
   private void ended(Throwable cause) {
+    assert scheduler.isOwnThread();
     if (over) {
       return;
     }

@@ -74,6 +74,7 @@ final class RouterStream {
    * alone; a node answers them with its own.
    */
   Future<Void> open() {
+    assert scheduler.isOwnThread();
     call.exceptionHandler(cause -> ended());
     call.response().onSuccess(this::answered).onFailure(cause -> ended());
     call.write(Buffer.buffer())
@@ -88,11 +89,13 @@ final class RouterStream {
   }
 
   void signal() {
+    assert scheduler.isOwnThread();
     pacer.signal(source.queuedEnvelopes() >= MAX_BATCH_ENVELOPES);
   }
 
   /** Completes when the source is empty and all that was sent is received; fails when the stream ends before. */
   Future<Void> drain() {
+    assert scheduler.isOwnThread();
     if (drained == null) {
       drained = Promise.promise();
     }
@@ -105,6 +108,7 @@ final class RouterStream {
    * got, or when the stream is over for another reason.
    */
   Future<Void> leave() {
+    assert scheduler.isOwnThread();
     if (!leaving && !over) {
       leaving = true;
       pacer.close();
@@ -115,6 +119,7 @@ final class RouterStream {
 
   /** Returns how many envelopes were on their way. */
   long close() {
+    assert scheduler.isOwnThread();
     if (over) {
       return 0;
     }
@@ -125,6 +130,7 @@ final class RouterStream {
   }
 
   private void answered(GrpcClientResponse<Buffer, Buffer> response) {
+    assert scheduler.isOwnThread();
     response.errorHandler(error -> ended());
     response.exceptionHandler(cause -> ended());
     response.end().onSuccess(v -> endedByRouter()).onFailure(this::ended);
@@ -147,6 +153,7 @@ final class RouterStream {
   }
 
   private void flush() {
+    assert scheduler.isOwnThread();
     while (!over && !leaving && !pending.isFull() && window.isOpen()) {
       Batch batch = source.read(MAX_BATCH_ENVELOPES, MAX_BATCH_BYTES);
       if (batch == null) {
@@ -201,6 +208,7 @@ final class RouterStream {
   }
 
   private void ended() {
+    assert scheduler.isOwnThread();
     if (over) {
       return;
     }
