@@ -1,5 +1,6 @@
 package loggregator.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -97,7 +98,8 @@ final class Scene implements AutoCloseable {
   /** Two seconds' worth, which a queue that was filled before does not hold. */
   void awaitTraffic() {
     long before = delivered.count();
-    await().atMost(LIMIT).until(() -> delivered.count() > before + 2 * PER_SECOND);
+    await().atMost(LIMIT).untilAsserted(() ->
+        assertThat(delivered.count()).as(fleet::logs).isGreaterThan(before + 2 * PER_SECOND));
   }
 
   /** Ends the producer; how many of those that an Agent has accepted did not arrive. */

@@ -12,23 +12,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The network before the Router in use fails while both ends live; what it held comes late and must not be taken. */
 @Tag("soak")
 @ResourceLock("processes")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ParameterizedClass
-@EnumSource
-class NetworkFaultIT {
+abstract class NetworkFaultScenarios {
   /** A tenth of what the producer makes. */
   private static final int SLOW_BYTES_PER_SECOND = 4_000;
 
   private final Scene scene;
 
-  NetworkFaultIT(LinkKind link) {
+  NetworkFaultScenarios(LinkKind link) {
     scene = new Scene(link, 1, 1);
   }
 

@@ -1,0 +1,7 @@
+package loggregator.process;
+
+class BusFaultIT extends FaultScenarios {
+  BusFaultIT() {
+    super(LinkKind.BUS);
+  }
+}

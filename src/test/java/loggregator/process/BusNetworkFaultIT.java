@@ -1,0 +1,7 @@
+package loggregator.process;
+
+class BusNetworkFaultIT extends NetworkFaultScenarios {
+  BusNetworkFaultIT() {
+    super(LinkKind.BUS);
+  }
+}

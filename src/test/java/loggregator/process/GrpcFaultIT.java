@@ -1,0 +1,7 @@
+package loggregator.process;
+
+class GrpcFaultIT extends FaultScenarios {
+  GrpcFaultIT() {
+    super(LinkKind.GRPC);
+  }
+}

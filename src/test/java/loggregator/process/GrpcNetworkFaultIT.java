@@ -1,0 +1,7 @@
+package loggregator.process;
+
+class GrpcNetworkFaultIT extends NetworkFaultScenarios {
+  GrpcNetworkFaultIT() {
+    super(LinkKind.GRPC);
+  }
+}
