@@ -8,7 +8,7 @@ import loggregator.diode.DiodeLimits;
  * The role that takes envelopes from producers.
  *
  * @param udp absent when no datagrams are taken
- * @param routers absent when they are reached over the event bus
+ * @param routers absent for those of this process and of its cluster
  * @param tags put on each envelope that doesn't have a tag of that name
  * @param logsDisabled whether logs are thrown away
  */
@@ -26,7 +26,7 @@ public record AgentConfig(
         section.section("grpc", "Where producers connect.", grpc -> GrpcListener.read(grpc, 3458, 10 << 20)),
         section.optionalSection("udp", "Where producers of the first generation send dropsonde envelopes, one a datagram.",
             UdpConfig::read),
-        section.optionalSection("routers", "The Routers, over gRPC; without this section over the event bus.",
+        section.optionalSection("routers", "The Routers, over gRPC; without this section those of this process and of its cluster.",
             routers -> PeersConfig.read(routers, "doppler")),
         RoleKeys.diode(section, "diode", "The queue of what producers sent."),
         section.texts("tags", "Tags that every envelope gets which doesn't have them."),

@@ -6,7 +6,7 @@ import loggregator.diode.DiodeLimits;
 /**
  * The role that serves consumers over HTTP.
  *
- * @param rlps absent when they are reached over the event bus
+ * @param rlps absent for those of this process and of its cluster
  * @param streamTimeoutMs after which a stream is ended, however busy it is
  * @param streamDiode what waits for one consumer
  */
@@ -23,7 +23,7 @@ public record GatewayConfig(
   static GatewayConfig read(Section section) {
     HttpListener http = section.section("http", "Where consumers connect.", child -> HttpListener.read(child, 8088));
     Optional<PeersConfig> rlps = section.optionalSection(
-        "rlps", "The Reverse Log Proxies, over gRPC; without this section over the event bus.",
+        "rlps", "The Reverse Log Proxies, over gRPC; without this section those of this process and of its cluster.",
         child -> PeersConfig.read(child, "reverselogproxy"));
     AuthMethod auth = RoleKeys.auth(section);
     return new GatewayConfig(

@@ -6,7 +6,7 @@ import loggregator.diode.DiodeLimits;
 /**
  * The Reverse Log Proxy, the role that serves consumers over gRPC.
  *
- * @param routers absent when they are reached over the event bus
+ * @param routers absent for those of this process and of its cluster
  * @param maxStreams of all connections together
  * @param streamDiode what waits for one consumer
  * @param flushIntervalMs the least time between two batches of a stream that are not full
@@ -24,7 +24,7 @@ public record RlpConfig(
   static RlpConfig read(Section section) {
     RlpConfig rlp = new RlpConfig(
         section.section("grpc", "Where consumers connect.", grpc -> GrpcListener.read(grpc, 8082, 4 << 20)),
-        section.optionalSection("routers", "The Routers, over gRPC; without this section over the event bus.",
+        section.optionalSection("routers", "The Routers, over gRPC; without this section those of this process and of its cluster.",
             routers -> PeersConfig.read(routers, "doppler")),
         section.integer("maxStreams", 1_000, 1, 1_000_000, "Streams at a time; a further one is refused."),
         section.integer("maxConnections", 500, 1, 1_000_000, "Connections at a time; a further one is refused."),

@@ -6,7 +6,7 @@ import loggregator.diode.DiodeLimits;
 /**
  * The role that gives each subscription what it selects.
  *
- * @param grpc absent when only the event bus is served
+ * @param grpc absent where only roles of this process and of its cluster connect
  * @param diode what Agents sent
  * @param subscriptionDiode what waits for one subscriber
  */
@@ -15,7 +15,7 @@ public record RouterConfig(
   static RouterConfig read(Section section) {
     return new RouterConfig(
         section.optionalSection("grpc",
-            "Where Agents and Reverse Log Proxies connect over gRPC; without this section only the event bus is served.",
+            "Where Agents and Reverse Log Proxies connect over gRPC; without this section only roles of this process and of its cluster do.",
             grpc -> GrpcListener.read(grpc, 8083, 10 << 20)),
         RoleKeys.diode(section, "diode", "The queue of what Agents sent."),
         RoleKeys.diode(section, "subscriptionDiode", "The queue of what one subscription selected."),

@@ -6,7 +6,7 @@ import loggregator.diode.DiodeLimits;
 /**
  * The role that serves consumers of the first generation over WebSockets.
  *
- * @param routers absent when they are reached over the event bus
+ * @param routers absent for those of this process and of its cluster
  * @param systemDomain empty for none
  * @param securityLog absent when requests are not logged
  * @param slowConsumerTimeoutMs how long a consumer may take nothing of what waits for it
@@ -29,7 +29,7 @@ public record TrafficControllerConfig(
   static TrafficControllerConfig read(Section section) {
     HttpListener http = section.section("http", "Where consumers connect.", child -> HttpListener.read(child, 8081));
     Optional<PeersConfig> routers = section.optionalSection(
-        "routers", "The Routers, over gRPC; without this section over the event bus.",
+        "routers", "The Routers, over gRPC; without this section those of this process and of its cluster.",
         child -> PeersConfig.read(child, "doppler"));
     AuthMethod auth = RoleKeys.auth(section);
     return new TrafficControllerConfig(
