@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.concurrent.TimeUnit;
 import loggregator.diode.Diode;
+import loggregator.diode.SourceKey;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.http.QueryParameters;
@@ -49,7 +50,7 @@ final class ProxyStream implements StreamWriter, ConsumerSocket.Events {
     this.target = target;
     this.record = new StreamRecord(
         services.scheduler(), String.valueOf(request.remoteAddress()), target.endpoint().label());
-    this.diode = services.diodes().open();
+    this.diode = services.diodes().open(SourceKey.V1);
     this.consumer = new ConsumerStream(diode, StreamPacing.asWritten(), services.scheduler(), this);
   }
 
