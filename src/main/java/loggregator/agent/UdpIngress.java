@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import loggregator.config.AgentConfig;
 import loggregator.config.UdpConfig;
 import loggregator.diode.Diode;
+import loggregator.diode.SourceKey;
 import loggregator.envelope.Batch;
 import loggregator.link.BatchSource;
 import loggregator.metrics.DiodeMeters;
@@ -44,7 +45,7 @@ public final class UdpIngress {
     this.signal = signal;
     meters = new UdpMeters(metrics);
     diodes = metrics.diodes("agent", "udp", config.diode());
-    diode = diodes.open();
+    diode = diodes.open(SourceKey.V1);
     source = new AgentSource(diode, new V1Transform(
         agent.tags(), new CounterTotals(agent.maxCounterTotals()), meters::converted, meters::rejected)::apply);
     socket = new DatagramSocket(vertx, config, new DatagramReader(meters, this::take));

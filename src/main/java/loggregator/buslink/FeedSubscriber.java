@@ -52,7 +52,8 @@ final class FeedSubscriber {
     if (feeds.containsKey(feedId)) {
       return feeds.get(feedId).feed.active();
     }
-    OpenFeed open = new OpenFeed(new FeedQueue(feedId, diodes.open(), link, () -> remove(feedId)));
+    OpenFeed open = new OpenFeed(new FeedQueue(
+        feedId, diodes.open(subscribe.request().sourceKey()), link, () -> remove(feedId)));
     open.feed = source.subscribe(subscribe.request(), open.outlet);
     feeds.put(feedId, open);
     if (!refusedFeeds.remove(feedId)) {

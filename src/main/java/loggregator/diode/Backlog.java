@@ -1,12 +1,11 @@
 package loggregator.diode;
 
-import java.util.ArrayList;
-import java.util.List;
 import loggregator.envelope.Batch;
 import org.jctools.queues.MpscLinkedQueue;
 
 /**
- * The queued batches in their order, without a bound of its own.
+ * The queued batches in their order, without a bound of its own: what had to be sorted by source, and behind it what
+ * arrived since, which costs no more than a queue.
  *
  * <p>Threading: anyone offers; all else is for the thread that owns the taking side of the {@link Diode}.
  *
@@ -15,65 +14,66 @@ import org.jctools.queues.MpscLinkedQueue;
  * relaxed polls are used: the strict ones would wait for a writer that is between its two steps.
  */
 final class Backlog {
-  private final MpscLinkedQueue<Batch> queue = new MpscLinkedQueue<>();
+  private final MpscLinkedQueue<Batch> arrivals = new MpscLinkedQueue<>();
+  private final SortedStage sorted;
 
-  /** The oldest batch if it was looked at or split, no longer in the queue. */
+  /** The oldest arrival if it was looked at or divided, no longer in the queue. */
   private Batch head;
 
-  void offer(Batch batch) {
-    queue.offer(batch);
+  Backlog(SourceKey key) {
+    this.sorted = new SortedStage(key);
   }
 
-  /** Stays where it is. Null when there is none or its writer is about to link it. */
-  Batch oldest() {
+  void offer(Batch batch) {
+    arrivals.offer(batch);
+  }
+
+  /** Sorts what has arrived, until at least so many envelopes are sorted or no more is within reach. */
+  void sort(long envelopes) {
+    while (sorted.envelopes() < envelopes && oldestArrival() != null) {
+      sorted.add(head);
+      head = null;
+    }
+  }
+
+  /** Drops the oldest sorted envelope of the fattest source, and gives the bytes of its record; 0 when there is none. */
+  int dropOne() {
+    return sorted.dropOne();
+  }
+
+  void take(Taken taken) {
+    Parcel parcel = sorted.oldest();
+    while (parcel != null && taken.takes(parcel.envelopes(), parcel.bytes())) {
+      sorted.takeOldest(taken);
+      parcel = sorted.oldest();
+    }
+    while (parcel == null && oldestArrival() != null && taken.takes(head.envelopes(), head.length())) {
+      takeArrival(taken);
+    }
+  }
+
+  private void takeArrival(Taken taken) {
+    Batch oldest = head;
+    int count = oldest.envelopes();
+    if (!taken.hasRoomFor(count, oldest.length())) {
+      count = fitting(oldest, taken.fit());
+    }
+    Batch rest = count == oldest.envelopes() ? null : oldest.withoutFirst(count);
+    taken.add(oldest, oldest.offset(), rest == null ? oldest.end() : rest.offset(), count);
+    taken.endBatch();
+    head = rest;
+  }
+
+  private static int fitting(Batch batch, Fit fit) {
+    fit.addAll(batch, batch.offset(), batch.end());
+    return fit.envelopes();
+  }
+
+  /** Null when there is none or its writer is about to link it. */
+  private Batch oldestArrival() {
     if (head == null) {
-      head = queue.relaxedPoll();
+      head = arrivals.relaxedPoll();
     }
     return head;
-  }
-
-  /** Takes the first {@code count} envelopes out of {@link #oldest()}, which there must be. */
-  Batch takeOldest(int count) {
-    Batch oldest = head;
-    head = count == oldest.envelopes() ? null : oldest.withoutFirst(count);
-    return oldest.first(count);
-  }
-
-  /** Takes the oldest batch, or what is left of it; null as for {@link #oldest()}. */
-  Batch takeWhole() {
-    Batch oldest = oldest();
-    head = null;
-    return oldest;
-  }
-
-  /** Takes as much as fits of the oldest batch, and the batches behind it as long as they fit whole. */
-  Batch takeOldest(int maxEnvelopes, int maxBytes) {
-    Batch oldest = oldest();
-    if (oldest == null) {
-      return null;
-    }
-    Batch first = takeOldest(SplitPoint.toTake(oldest, maxEnvelopes, maxBytes));
-    return fits(maxEnvelopes - first.envelopes(), maxBytes - first.length())
-        ? Batch.concat(withFollowers(first, maxEnvelopes, maxBytes))
-        : first.compact();
-  }
-
-  private List<Batch> withFollowers(Batch first, int maxEnvelopes, int maxBytes) {
-    List<Batch> batches = new ArrayList<>();
-    batches.add(first);
-    int envelopes = maxEnvelopes - first.envelopes();
-    int bytes = maxBytes - first.length();
-    while (fits(envelopes, bytes)) {
-      Batch next = takeOldest(head.envelopes());
-      batches.add(next);
-      envelopes -= next.envelopes();
-      bytes -= next.length();
-    }
-    return batches;
-  }
-
-  private boolean fits(int envelopes, int bytes) {
-    Batch oldest = oldest();
-    return oldest != null && oldest.envelopes() <= envelopes && oldest.length() <= bytes;
   }
 }

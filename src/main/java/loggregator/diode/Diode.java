@@ -1,78 +1,42 @@
 package loggregator.diode;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import loggregator.envelope.Batch;
 
 /**
- * A bounded queue of envelopes that never makes its writers wait: when it is full, the oldest envelopes fall out.
+ * A bounded queue of envelopes that never makes its writers wait: when it is full, the source that holds most in it
+ * loses its oldest envelopes. A source that sends less than others loses nothing beside them.
  *
  * <p>It is bounded in envelopes and in bytes; a batch counts with all of its envelopes, and one envelope too many costs
- * one envelope, whatever batch it came in. What a writer wrote keeps its order. When no {@link #write} is under way, the
- * limits hold; each one under way may pass them by its batch.
+ * one envelope, whatever batch it came in. What a writer wrote keeps its order. The limits hold whenever no
+ * {@link #write} is in progress; each concurrent write may exceed them by its own batch. Below the limits nobody asks
+ * for the sources.
  *
  * <p>Threading: any number of writers, one reader at a time, any number that look.
  *
- * <h2>Who takes</h2>
- * The reader and every writer that finds the diode too full want to take from the same end. A ticket says who may:
- * <pre>
- *   tickets   0      nobody takes
- *             1      one thread owns the backlog
- *             2..n   it does, and others came since, left their mark and went on
- * </pre>
- * Nobody waits for the owner, who may be descheduled at any point. A writer adds its mark and goes; the owner, if there
- * is a mark when it lets go, looks at the limits once more. So the hard case ends well:
- * <pre>
- *   limit 2     owner A (writer or reader)     writer B                       backlog    tickets
- *               takes the ticket                                              1 2 3      1
- *               3 - 2: one too many
- *                                              links 4                        1 2 3 4
- *                                              4 - 2: two too many
- *                                              takes a ticket, is not first,               2
- *                                              returns
- *               evicts 1                                                      2 3 4
- *               lets go, finds the mark                                                    0
- *               takes the ticket                                                           1
- *               3 - 2: one too many, evicts 2                                 3 4
- *               lets go, finds no mark                                                     0
- * </pre>
- * A lets go in between, so that whoever else writes without end may become the owner, and A gets away.
- *
- * <p>The second hard case is a writer W between claiming its place in the queue and linking its batch there: nothing
- * behind that place can be reached. An owner that gets there leaves the excess and goes; W sees it, because it looks at
- * the limits after it linked its batch, with a full fence between the two.
- *
- * <p>The reader leaves no mark. If it finds the backlog owned, it gets null, and the owner is inside {@link #write}:
- * the signal that follows each write is still to come.
+ * <p>The reader and every writer that finds the diode too full want to take from the same end; a {@link Ticket} says
+ * which of them may. The reader leaves no mark. If it finds the backlog owned, it gets null, and the owner is inside
+ * {@link #write}: the signal that follows each write is still to come.
  */
 public final class Diode {
-  /** An eviction lasts some 50 ns; whoever owns the backlog for longer than these tries was descheduled. */
-  private static final int READER_TRIES = 100;
-
   private final Ledger ledger = new Ledger();
-  private final Backlog backlog = new Backlog();
-  private final AtomicInteger tickets = new AtomicInteger();
-  private final Eviction eviction;
-  private final DropObserver observer;
+  private final Ticket ticket = new Ticket();
+  private final SourceKey key;
+  private final Backlog backlog;
   private final long maxBytes;
 
   /** Zero when closed: then nothing fits, and all that is queued is too much. */
   private volatile int maxEnvelopes;
 
-  public Diode(DiodeLimits limits, DropObserver observer) {
-    this(limits, observer, new OldestFirst());
-  }
-
-  Diode(DiodeLimits limits, DropObserver observer, Eviction eviction) {
+  public Diode(DiodeLimits limits, SourceKey key) {
     this.maxEnvelopes = limits.maxEnvelopes();
     this.maxBytes = limits.maxBytes();
-    this.observer = observer;
-    this.eviction = eviction;
+    this.key = key;
+    this.backlog = new Backlog(key);
   }
 
   /**
-   * Adds the batch, and drops the oldest envelopes until the limits hold. A batch that exceeds them by itself loses its
-   * own oldest envelopes first. After it returned, the reader has to be told to {@link #read}.
+   * Adds the batch, and drops envelopes until the limits hold. A batch that exceeds them by itself loses its own first.
+   * After it returned, the reader has to be told to {@link #read}.
    */
   public void write(Batch batch) {
     Batch fitting = batch.envelopes() > maxEnvelopes || batch.length() > maxBytes ? dropOwnExcess(batch) : batch;
@@ -96,7 +60,7 @@ public final class Diode {
    * @return null when there is nothing, or when a {@link #write} under way on another thread has to end first
    */
   public Batch read(int maxEnvelopes, int maxBytes) {
-    return read(taken -> taken.takeOldest(maxEnvelopes, maxBytes));
+    return read(Taken.upTo(maxEnvelopes, maxBytes));
   }
 
   /**
@@ -105,28 +69,37 @@ public final class Diode {
    * @return null as for {@link #read(int, int)}
    */
   public Batch read() {
-    return read(Backlog::takeWhole);
+    return read(Taken.oneBatch());
   }
 
-  private Batch read(Function<Backlog, Batch> take) {
-    return take(take, false);
+  /** Copies when nobody waits for it any more. */
+  private Batch read(Taken taken) {
+    take(taken, false);
+    return taken.join();
   }
 
-  private Batch take(Function<Backlog, Batch> take, boolean toDrop) {
-    if (isEmpty() || !ownBriefly()) {
-      return null;
+  private void take(Taken taken, boolean toDrop) {
+    if (isEmpty() || !ticket.tryTake()) {
+      return;
     }
-    Batch batch = take.apply(backlog);
-    if (batch != null && toDrop) {
-      ledger.evicted(batch);
-      observer.dropped(batch);
-    } else if (batch != null) {
-      ledger.read(batch);
+    boolean marked;
+    try {
+      backlog.take(taken);
+    } finally {
+      count(taken, toDrop);
+      marked = ticket.giveBack();
     }
-    if (letGo()) {
+    if (marked) {
       settle();
     }
-    return batch;
+  }
+
+  private void count(Taken taken, boolean toDrop) {
+    if (toDrop) {
+      ledger.dropped(taken.envelopes(), taken.bytes());
+    } else {
+      ledger.read(taken);
+    }
   }
 
   /** Whether there is nothing to read, and nobody about to write. */
@@ -165,71 +138,82 @@ public final class Diode {
    */
   public long clear() {
     long dropped = 0;
-    for (long left = queuedEnvelopes(); left > 0; ) {
-      int part = (int) Math.min(left, Integer.MAX_VALUE);
-      Batch stale = take(taken -> taken.takeOldest(part, Integer.MAX_VALUE), true);
-      if (stale == null) {
+    for (long left = queuedEnvelopes(); dropped < left; ) {
+      Taken stale = Taken.upTo((int) Math.min(left - dropped, Integer.MAX_VALUE), Integer.MAX_VALUE);
+      take(stale, true);
+      if (stale.isEmpty()) {
         break;
       }
       dropped += stale.envelopes();
-      left -= stale.envelopes();
     }
     return dropped;
   }
 
   private Batch dropOwnExcess(Batch batch) {
-    int count = SplitPoint.toShed(batch, batch.envelopes() - maxEnvelopes, batch.length() - maxBytes);
-    Batch lost = batch.first(count);
-    ledger.droppedAtOnce(lost);
-    observer.dropped(lost);
-    return count == batch.envelopes() ? null : batch.withoutFirst(count).compact();
+    if (maxEnvelopes == 0) {
+      ledger.droppedAtOnce(batch.envelopes());
+      return null;
+    }
+    SortedStage own = new SortedStage(key);
+    own.add(batch);
+    long bytes = batch.length();
+    while (own.envelopes() > maxEnvelopes || bytes > maxBytes) {
+      bytes -= own.dropOne();
+    }
+    ledger.droppedAtOnce(batch.envelopes() - own.envelopes());
+    if (own.oldest() == null) {
+      return null;
+    }
+    Taken rest = Taken.oneBatch();
+    own.takeOldest(rest);
+    return rest.join();
   }
 
-  /** Evicts what is too much, or leaves it to the owner. Returns how many envelopes this thread evicted. */
+  /** Drops what is too much, or leaves it to the owner. Returns how many envelopes this thread dropped. */
   private long settle() {
     long dropped = 0;
     boolean marked = true;
-    while (marked && tickets.getAndIncrement() == 0) {
+    while (marked && ticket.takeOrMark()) {
       try {
-        dropped += evictExcess();
+        dropped += maxEnvelopes == 0 ? dropAll() : dropExcess();
       } finally {
-        marked = letGo();
+        marked = ticket.giveBack();
       }
     }
     return dropped;
   }
 
-  /** What is too much now; who adds to it from here on leaves a mark. */
-  private long evictExcess() {
-    long envelopes = ledger.queuedEnvelopes() - maxEnvelopes;
-    long bytes = ledger.queuedBytes() - maxBytes;
+  private long dropAll() {
     long dropped = 0;
-    while (envelopes > 0 || bytes > 0) {
-      Batch victim = eviction.evict(backlog, envelopes, bytes);
-      if (victim == null) {
+    Taken taken;
+    do {
+      taken = Taken.oneBatch();
+      backlog.take(taken);
+      ledger.dropped(taken.envelopes(), taken.bytes());
+      dropped += taken.envelopes();
+    } while (!taken.isEmpty());
+    return dropped;
+  }
+
+  /** What is too much now; a writer that adds to it from here on leaves a mark. */
+  private long dropExcess() {
+    long queued = ledger.queuedEnvelopes();
+    long envelopes = queued - maxEnvelopes;
+    long bytes = ledger.queuedBytes() - maxBytes;
+    if (envelopes <= 0 && bytes <= 0) {
+      return 0;
+    }
+    backlog.sort(queued);
+    long dropped = 0;
+    while (envelopes > dropped || bytes > 0) {
+      int length = backlog.dropOne();
+      if (length == 0) {
         break;
       }
-      ledger.evicted(victim);
-      observer.dropped(victim);
-      dropped += victim.envelopes();
-      envelopes -= victim.envelopes();
-      bytes -= victim.length();
+      ledger.dropped(1, length);
+      dropped++;
+      bytes -= length;
     }
     return dropped;
-  }
-
-  private boolean ownBriefly() {
-    for (int i = 0; i < READER_TRIES; i++) {
-      if (tickets.compareAndSet(0, 1)) {
-        return true;
-      }
-      Thread.onSpinWait();
-    }
-    return false;
-  }
-
-  /** Whether somebody left a mark. */
-  private boolean letGo() {
-    return tickets.getAndSet(0) > 1;
   }
 }

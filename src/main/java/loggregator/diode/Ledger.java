@@ -7,14 +7,14 @@ import loggregator.envelope.Batch;
  * The counts of one diode, of envelopes unless they say bytes; they only grow.
  *
  * <p>Threading: writers call {@link #arriving}, {@link #arrived} and {@link #droppedAtOnce}; the thread that owns the
- * taking side calls {@link #read} and {@link #evicted} and is the only one to do so, hence needs no atomic addition;
+ * taking side calls {@link #read} and {@link #dropped} and is the only one to do so, hence needs no atomic addition;
  * anyone looks.
  */
 final class Ledger {
   private final AtomicLong arrived = new AtomicLong();
   private final AtomicLong arrivedBytes = new AtomicLong();
   private final AtomicLong read = new AtomicLong();
-  private final AtomicLong evicted = new AtomicLong();
+  private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong takenBytes = new AtomicLong();
   private final AtomicLong droppedAtOnce = new AtomicLong();
 
@@ -32,26 +32,26 @@ final class Ledger {
   }
 
   /** Written and dropped in one, never queued. */
-  void droppedAtOnce(Batch batch) {
-    droppedAtOnce.getAndAdd(batch.envelopes());
+  void droppedAtOnce(long envelopes) {
+    droppedAtOnce.getAndAdd(envelopes);
   }
 
-  void read(Batch batch) {
-    taken(read, batch);
+  void read(Taken taken) {
+    add(read, taken.envelopes(), taken.bytes());
   }
 
-  void evicted(Batch batch) {
-    taken(evicted, batch);
+  void dropped(long envelopes, long bytes) {
+    add(dropped, envelopes, bytes);
   }
 
-  private void taken(AtomicLong count, Batch batch) {
-    count.setRelease(count.getPlain() + batch.envelopes());
-    takenBytes.setRelease(takenBytes.getPlain() + batch.length());
+  private void add(AtomicLong count, long envelopes, long bytes) {
+    count.setRelease(count.getPlain() + envelopes);
+    takenBytes.setRelease(takenBytes.getPlain() + bytes);
   }
 
   /** Includes what is being written; too high rather than too low when others take meanwhile. */
   long queuedEnvelopes() {
-    long taken = read.get() + evicted.get();
+    long taken = read.get() + dropped.get();
     return arrived.get() - taken;
   }
 
@@ -65,12 +65,12 @@ final class Ledger {
   DiodeCounts snapshot() {
     while (true) {
       long readBefore = read.get();
-      long evictedBefore = evicted.get();
+      long droppedBefore = dropped.get();
       long atOnce = droppedAtOnce.get();
       long queuedOrTaken = arrived.get();
-      if (readBefore == read.get() && evictedBefore == evicted.get()) {
-        long queued = queuedOrTaken - readBefore - evictedBefore;
-        return new DiodeCounts(queuedOrTaken + atOnce, readBefore, evictedBefore + atOnce, queued);
+      if (readBefore == read.get() && droppedBefore == dropped.get()) {
+        long queued = queuedOrTaken - readBefore - droppedBefore;
+        return new DiodeCounts(queuedOrTaken + atOnce, readBefore, droppedBefore + atOnce, queued);
       }
     }
   }

@@ -86,6 +86,11 @@ public final class Batch {
     return new Batch(bytes, offset + dropped, length - dropped, envelopes - count);
   }
 
+  /** The envelopes between two ends of records. */
+  public Batch slice(int start, int end, int count) {
+    return count == envelopes ? this : new Batch(bytes, start, end - start, count);
+  }
+
   /** The same, or a copy where it is the lesser part of its array: a few envelopes must not hold the memory of many. */
   public Batch compact() {
     return length >= bytes.length / 2

@@ -3,6 +3,7 @@ package loggregator.gateway;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.LongAdder;
 import loggregator.config.GatewayConfig;
+import loggregator.diode.SourceKey;
 import loggregator.flow.Scheduler;
 import loggregator.link.Upstream;
 import loggregator.metrics.Metrics;
@@ -23,6 +24,7 @@ record StreamServices(GatewayConfig config, String nodeId, SessionServices sessi
       GatewayConfig config, String nodeId, Scheduler scheduler, Upstream upstream, Metrics metrics) {
     return new StreamServices(config, nodeId,
         new SessionServices(ROLE, scheduler, upstream, metrics.diodes(ROLE, "stream", config.streamDiode()),
+            SourceKey.V2,
             new StreamMeters(metrics, ROLE), new LimitedLog(LOG, Level.INFO, scheduler, "streams ended")),
         metrics.lossCounter(
             "loggregator_rejected", "Input refused at the door", "role", ROLE, "reason", "malformed_envelope"));

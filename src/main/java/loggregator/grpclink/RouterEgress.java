@@ -128,7 +128,8 @@ public final class RouterEgress {
       refuse(consumer, "bad_request", GrpcStatus.INTERNAL, "malformed request");
       return;
     }
-    RouterFeed feed = new RouterFeed(consumer, messages, endpoint, scheduler, router, pacing, observers);
+    RouterFeed feed = new RouterFeed(
+        consumer, request.get(), messages, endpoint, scheduler, router, pacing, observers);
     feeds.add(feed);
     consumer.onEnd(() -> {
       feeds.remove(feed);
@@ -138,7 +139,7 @@ public final class RouterEgress {
       String key = openFeeds.add(consumer.request(), feed::finish);
       consumer.onEnd(() -> openFeeds.remove(key));
     }
-    feed.open(request.get());
+    feed.open();
     subscribed.run();
   }
 

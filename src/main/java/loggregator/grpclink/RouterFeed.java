@@ -29,6 +29,7 @@ final class RouterFeed implements StreamWriter {
   private static final int MAX_UNACKNOWLEDGED = 64;
 
   private final ConsumerCall consumer;
+  private final SubscriptionRequest request;
   private final RouterCore router;
   private final RouterEgress.Observers observers;
   private final GrpcStreamWriter writer;
@@ -42,22 +43,23 @@ final class RouterFeed implements StreamWriter {
   private long sequence;
 
   RouterFeed(
-      ConsumerCall consumer, Messages messages, GrpcEndpoint endpoint, Scheduler scheduler, RouterCore router,
-      StreamPacing pacing, RouterEgress.Observers observers) {
+      ConsumerCall consumer, SubscriptionRequest request, Messages messages, GrpcEndpoint endpoint, Scheduler scheduler,
+      RouterCore router, StreamPacing pacing, RouterEgress.Observers observers) {
     this.consumer = consumer;
+    this.request = request;
     this.router = router;
     this.observers = observers;
     this.writer = new GrpcStreamWriter(consumer.response(), messages, Optional.empty(),
         consumer.hasHeader(PeerHeaders.NODE, "1"), observers.egress(),
         written -> endpoint.sending(consumer.connection(), written));
-    this.diode = observers.diodes().open();
+    this.diode = observers.diodes().open(request.sourceKey());
     this.stream = new ConsumerStream(diode, pacing, scheduler, this);
     this.window = new InFlightWindow(MAX_UNACKNOWLEDGED, Long.MAX_VALUE, scheduler);
     this.marks = new SettleMarks(() -> sequence, window::hasTaken);
     this.acks = new PingAcks(consumer.connection(), scheduler, this::received);
   }
 
-  void open(SubscriptionRequest request) {
+  void open() {
     feed = router.subscriptions().subscribe(request, stream);
     observers.links().connected();
     observers.egress().opened();

@@ -19,6 +19,7 @@ final class Leg {
   private final LocalSource source;
   private final LocalFeed feed;
   private final Scheduler subscriber;
+  private final SubscriptionRequest request;
   private final Arrivals arrivals = new Arrivals();
   /** Null where both ends share an event loop. */
   private final LoopCrossing crossing;
@@ -28,17 +29,18 @@ final class Leg {
   /** The feed's event loop only. */
   private boolean closed;
 
-  Leg(LocalSource source, LocalFeed feed, Scheduler subscriber) {
+  Leg(LocalSource source, LocalFeed feed, Scheduler subscriber, SubscriptionRequest request) {
     this.source = source;
     this.feed = feed;
     this.subscriber = subscriber;
+    this.request = request;
     this.crossing = source.loop() == subscriber
         ? null
-        : new LoopCrossing(subscriber, arrivals, source.crossings());
+        : new LoopCrossing(subscriber, arrivals, source.crossings(), request.sourceKey());
   }
 
   /** Completes on the feed's event loop when the source has taken the subscription; fails when it refused. */
-  Future<Void> open(SubscriptionRequest request) {
+  Future<Void> open() {
     Promise<Void> active = Promise.promise();
     onSource(() -> {
       source.attach(this);

@@ -48,9 +48,9 @@ final class LocalFeed implements Feed {
 
   /** Completes when the source has taken the subscription; fails, and keeps no leg there, when it refused. */
   Future<Void> openAt(LocalSource source) {
-    Leg leg = new Leg(source, this, loop);
+    Leg leg = new Leg(source, this, loop, request);
     legs.add(leg);
-    return leg.open(request).onFailure(refused -> {
+    return leg.open().onFailure(refused -> {
       if (legs.remove(leg)) {
         leg.close();
       }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.atomic.AtomicBoolean;
 import loggregator.diode.Diode;
+import loggregator.diode.SourceKey;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.link.FeedHandler;
@@ -29,11 +30,11 @@ final class LoopCrossing implements FeedHandler {
   private long toldLost;
   private boolean hasToldEnd;
 
-  LoopCrossing(Scheduler subscriber, FeedHandler handler, DiodeMeters diodes) {
+  LoopCrossing(Scheduler subscriber, FeedHandler handler, DiodeMeters diodes, SourceKey key) {
     this.subscriber = subscriber;
     this.handler = handler;
     this.diodes = diodes;
-    this.diode = diodes.open();
+    this.diode = diodes.open(key);
   }
 
   @Override

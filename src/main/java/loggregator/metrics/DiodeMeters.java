@@ -6,7 +6,7 @@ import java.util.function.ToLongFunction;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeCounts;
 import loggregator.diode.DiodeLimits;
-import loggregator.diode.DropObserver;
+import loggregator.diode.SourceKey;
 
 /**
  * The diodes of one hop, open and closed, counted together: what one subscription or consumer had stays in the sums
@@ -40,9 +40,14 @@ public final class DiodeMeters {
     metrics.gauge("loggregator_diodes", "Queues that are open", open::size, tags);
   }
 
-  /** A new diode within this hop's limits; it is the caller's to {@link #close}. */
+  /** A new diode within this hop's limits for envelopes of the second generation; the caller has to {@link #close} it. */
   public Diode open() {
-    Diode diode = new Diode(limits, DropObserver.NONE);
+    return open(SourceKey.V2);
+  }
+
+  /** The same for batches of which {@code key} tells the sources. */
+  public Diode open(SourceKey key) {
+    Diode diode = new Diode(limits, key);
     open.add(diode);
     return diode;
   }
@@ -72,7 +77,7 @@ public final class DiodeMeters {
     return stale;
   }
 
-  /** Envelopes that fell out of full queues, as against those that waited in one when it was closed. */
+  /** Envelopes that fell out of full queues, without those that waited in a queue when it was closed. */
   public synchronized long overflowed() {
     return sum(DiodeCounts::dropped) - leftBehind - stale;
   }

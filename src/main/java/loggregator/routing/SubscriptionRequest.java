@@ -2,6 +2,7 @@ package loggregator.routing;
 
 import java.util.List;
 import java.util.Optional;
+import loggregator.diode.SourceKey;
 
 /**
  * What one consumer asks for.
@@ -28,5 +29,10 @@ public record SubscriptionRequest(
 
   public static SubscriptionRequest v1(String shardId, V1Filter filter) {
     return new SubscriptionRequest(shardId, "", true, List.of(), Optional.of(filter));
+  }
+
+  /** For the queues of what this consumer gets. */
+  public SourceKey sourceKey() {
+    return v1Filter.isPresent() ? SourceKey.V1 : SourceKey.V2;
   }
 }

@@ -62,7 +62,7 @@ public final class ConsumerSession {
     this.services = services;
     this.protocol = protocol;
     this.record = new StreamRecord(services.scheduler(), consumer, kind);
-    this.diode = services.diodes().open();
+    this.diode = services.diodes().open(services.sourceKey());
     this.stream = new ConsumerStream(diode, StreamPacing.asWritten(), services.scheduler(), new Writer());
   }
 

@@ -1,5 +1,6 @@
 package loggregator.stream;
 
+import loggregator.diode.SourceKey;
 import loggregator.flow.Scheduler;
 import loggregator.link.Upstream;
 import loggregator.metrics.DiodeMeters;
@@ -9,8 +10,10 @@ import loggregator.metrics.StreamMeters;
  * What all the sessions of one instance of a role use.
  *
  * @param role in words, for the record of a stream that the role aborted
+ * @param sourceKey for the envelopes of the consumers' generation
  * @param records where the record of each stream is written
  */
 public record SessionServices(
-    String role, Scheduler scheduler, Upstream upstream, DiodeMeters diodes, StreamMeters meters, LimitedLog records) {
+    String role, Scheduler scheduler, Upstream upstream, DiodeMeters diodes, SourceKey sourceKey, StreamMeters meters,
+    LimitedLog records) {
 }

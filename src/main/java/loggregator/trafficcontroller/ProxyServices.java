@@ -3,6 +3,7 @@ package loggregator.trafficcontroller;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 import loggregator.config.TrafficControllerConfig;
+import loggregator.diode.SourceKey;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.link.Upstream;
@@ -28,7 +29,7 @@ record ProxyServices(TrafficControllerConfig config, SessionServices sessions, P
     ProxyMeters meters = new ProxyMeters(metrics);
     return new ProxyServices(config,
         new SessionServices("traffic controller", scheduler, upstream,
-            metrics.diodes(ProxyMeters.ROLE, "stream", config.streamDiode()),
+            metrics.diodes(ProxyMeters.ROLE, "stream", config.streamDiode()), SourceKey.V1,
             new StreamMeters(metrics, ProxyMeters.ROLE),
             new LimitedLog(LOG, Level.INFO, scheduler, "streams ended")),
         meters,

@@ -1,5 +1,6 @@
 package loggregator.transform;
 
+import loggregator.envelope.ContentHash;
 import loggregator.envelope.EnvelopeFields;
 import loggregator.envelope.FieldTags;
 import loggregator.envelope.WireReader;

@@ -1,6 +1,7 @@
 package loggregator.transform;
 
 import java.util.Arrays;
+import loggregator.envelope.ContentHash;
 
 /**
  * The tags of one envelope as hashes, whose sum tells sets of tags apart whatever their order; of a key that comes

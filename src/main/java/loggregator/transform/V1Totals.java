@@ -2,6 +2,7 @@ package loggregator.transform;
 
 import java.util.List;
 import java.util.Map;
+import loggregator.envelope.ContentHash;
 import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
 import org.cloudfoundry.dropsonde.events.MetricFactory.CounterEvent;
 

@@ -39,7 +39,7 @@ public class DiodeBenchmark {
   public static class Queues {
     final Batch batch = Envelopes.batch(1, 1);
     final Batch hundred = Envelopes.batch(1, 100);
-    final Diode diode = new Diode(new DiodeLimits(CAPACITY, 16 << 20), DropObserver.NONE);
+    final Diode diode = new Diode(new DiodeLimits(CAPACITY, 16 << 20), SourceKey.V2);
     final MpscLinkedQueue<Batch> linked = new MpscLinkedQueue<>();
     final MpscArrayQueue<Batch> array = new MpscArrayQueue<>(CAPACITY);
     final ArrayBlockingQueue<Batch> blocking = new ArrayBlockingQueue<>(CAPACITY);

@@ -6,7 +6,7 @@ import java.util.List;
 import loggregator.config.BusConfig;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeLimits;
-import loggregator.diode.DropObserver;
+import loggregator.diode.SourceKey;
 import loggregator.envelope.Batch;
 import loggregator.link.BatchSource;
 import loggregator.testing.EventLoops;
@@ -19,7 +19,7 @@ abstract class BusRouterLinkFixture {
 
   final TestBus bus = new TestBus();
   final TestMetrics metrics = new TestMetrics();
-  final Diode diode = new Diode(new DiodeLimits(1_000_000, 1 << 30), DropObserver.NONE);
+  final Diode diode = new Diode(new DiodeLimits(1_000_000, 1 << 30), SourceKey.V2);
   final List<TestRouter> routers = new ArrayList<>();
   BusRouterLink link;
   MessageConsumer<Frame> hung;

@@ -3,13 +3,13 @@ package loggregator.buslink;
 import loggregator.buslink.Frame.Segment;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeLimits;
-import loggregator.diode.DropObserver;
+import loggregator.diode.SourceKey;
 import loggregator.envelope.Batch;
 import loggregator.testing.NumberedLogs;
 
 /** A queue that a test fills, and that counts how often it was asked. */
 final class DiodeQueue implements LinkQueue {
-  private final Diode diode = new Diode(new DiodeLimits(1_000_000, 1 << 30), DropObserver.NONE);
+  private final Diode diode = new Diode(new DiodeLimits(1_000_000, 1 << 30), SourceKey.V2);
   private final long feed;
   int askedTimes;
   Runnable whenAsked = () -> {};

@@ -3,7 +3,10 @@ package loggregator.diode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongUnaryOperator;
 
 /** The plainest diode there can be: one thread, no batches, each envelope with a note of the batch it came in. */
 final class DiodeModel {
@@ -11,15 +14,17 @@ final class DiodeModel {
 
   private final Deque<Envelope> queue = new ArrayDeque<>();
   private final List<Long> dropped = new ArrayList<>();
+  private final LongUnaryOperator sourceOf;
   private final int maxEnvelopes;
   private final long maxBytes;
   private int batches;
   private long written;
   private long read;
 
-  DiodeModel(DiodeLimits limits) {
+  DiodeModel(DiodeLimits limits, LongUnaryOperator sourceOf) {
     this.maxEnvelopes = limits.maxEnvelopes();
     this.maxBytes = limits.maxBytes();
+    this.sourceOf = sourceOf;
   }
 
   void write(long firstId, int[] envelopeBytes) {
@@ -29,9 +34,9 @@ final class DiodeModel {
     }
     batches++;
     written += batch.size();
-    dropOldest(batch);
+    dropFairly(batch);
     queue.addAll(batch);
-    dropOldest(queue);
+    dropFairly(queue);
   }
 
   List<Long> read(int maxEnvelopes, int maxBytes) {
@@ -53,6 +58,11 @@ final class DiodeModel {
     return ids;
   }
 
+  /** What is left of the oldest batch. */
+  List<Long> readOneBatch() {
+    return queue.isEmpty() ? List.of() : read(envelopesOfOldestBatch(), bytesOfOldestBatch());
+  }
+
   long close() {
     long lost = queue.size();
     queue.forEach(envelope -> dropped.add(envelope.id()));
@@ -72,12 +82,28 @@ final class DiodeModel {
     return new DiodeCounts(written, read, dropped.size(), queue.size());
   }
 
-  private void dropOldest(Deque<Envelope> from) {
-    long bytes = from.stream().mapToLong(Envelope::bytes).sum();
-    while (from.size() > maxEnvelopes || bytes > maxBytes) {
-      bytes -= from.peek().bytes();
-      dropped.add(from.poll().id());
+  private void dropFairly(Deque<Envelope> from) {
+    while (from.size() > maxEnvelopes || from.stream().mapToLong(Envelope::bytes).sum() > maxBytes) {
+      Envelope victim = oldestOfFattest(from);
+      from.remove(victim);
+      dropped.add(victim.id());
     }
+  }
+
+  /** The oldest envelope of all whose sources hold most, in units. */
+  private Envelope oldestOfFattest(Deque<Envelope> from) {
+    Map<Long, Integer> bytes = new HashMap<>();
+    from.forEach(envelope -> bytes.merge(source(envelope), envelope.bytes(), Integer::sum));
+    int most = bytes.values().stream().mapToInt(DiodeModel::units).max().orElseThrow();
+    return from.stream().filter(envelope -> units(bytes.get(source(envelope))) == most).findFirst().orElseThrow();
+  }
+
+  private static int units(int bytes) {
+    return bytes / Flow.UNIT_BYTES;
+  }
+
+  private long source(Envelope envelope) {
+    return sourceOf.applyAsLong(envelope.id());
   }
 
   private int bytesOfOldestBatch() {

@@ -7,7 +7,8 @@ import static loggregator.diode.Envelopes.sized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import loggregator.envelope.Batch;
@@ -15,8 +16,6 @@ import org.junit.jupiter.api.Test;
 
 class DiodeTest {
   private static final int ANY = Integer.MAX_VALUE;
-
-  private final List<List<Long>> dropped = new ArrayList<>();
 
   @Test
   void anEmptyDiodeGivesNothing() {
@@ -97,7 +96,6 @@ class DiodeTest {
     diode.write(batch(1, 100));
     diode.write(batch(101, 1));
 
-    assertThat(dropped).containsExactly(List.of(1L));
     assertThat(diode.counts()).isEqualTo(new DiodeCounts(101, 0, 1, 100));
     assertThat(ids(diode.read(ANY, ANY))).hasSize(100).startsWith(2L).endsWith(101L).isSorted();
   }
@@ -108,10 +106,11 @@ class DiodeTest {
     diode.write(batch(1, 3));
     diode.write(batch(4, 1));
 
-    assertThat(dropped).containsExactly(List.of(1L));
+    assertThat(diode.counts().dropped()).isOne();
     diode.write(sized(5, 9));
-    assertThat(dropped).containsExactly(List.of(1L), List.of(2L, 3L));
+    assertThat(diode.counts().dropped()).isEqualTo(3);
     assertThat(diode.queuedBytes()).isEqualTo(2 * RECORD_BYTES + 1);
+    assertThat(ids(diode.read(ANY, ANY))).containsExactly(4L, 5L);
   }
 
   @Test
@@ -119,7 +118,7 @@ class DiodeTest {
     Diode diode = diode(3, 1000);
     diode.write(batch(1, 5));
 
-    assertThat(dropped).containsExactly(List.of(1L, 2L));
+    assertThat(diode.counts().dropped()).isEqualTo(2);
     assertThat(ids(diode.read(ANY, ANY))).containsExactly(3L, 4L, 5L);
   }
 
@@ -129,7 +128,6 @@ class DiodeTest {
     diode.write(batch(1, 2));
     diode.write(sized(3, 8, 99));
 
-    assertThat(dropped).containsExactly(List.of(3L, 4L));
     assertThat(diode.counts()).isEqualTo(new DiodeCounts(4, 0, 2, 2));
     assertThat(ids(diode.read(ANY, ANY))).containsExactly(1L, 2L);
   }
@@ -145,49 +143,52 @@ class DiodeTest {
     assertThat(diode.close()).isZero();
     diode.write(batch(7, 2));
 
-    assertThat(dropped).containsExactly(List.of(3L), List.of(4L, 5L, 6L), List.of(7L, 8L));
     assertThat(diode.counts()).isEqualTo(new DiodeCounts(8, 2, 6, 0));
     assertThat(diode.read(ANY, ANY)).isNull();
     assertThat(diode.queuedBytes()).isZero();
   }
 
   @Test
-  void nobodyWaitsForAWriterThatIsStuckInItsEviction() throws Exception {
+  void nobodyWaitsForAWriterThatIsStuckWhileItDrops() throws Exception {
     CountDownLatch stuck = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    Diode diode = new Diode(new DiodeLimits(2, 1000), batch -> {
+    Diode diode = new Diode(new DiodeLimits(2, 1000), (bytes, envelope) -> {
       stuck.countDown();
       awaitUninterrupted(goOn);
+      return 1;
     });
     diode.write(batch(1, 2));
-    Thread evicting = new Thread(() -> diode.write(batch(3, 1)));
-    evicting.start();
+    Thread dropping = new Thread(() -> diode.write(batch(3, 1)));
+    dropping.start();
     stuck.await();
 
     diode.write(batch(4, 1));
     diode.write(batch(5, 1));
     assertThat(diode.read(ANY, ANY)).isNull();
-    assertThat(diode.counts()).isEqualTo(new DiodeCounts(5, 0, 1, 4));
+    assertThat(diode.counts()).isEqualTo(new DiodeCounts(5, 0, 0, 5));
 
     goOn.countDown();
-    evicting.join();
+    dropping.join();
     assertThat(diode.counts()).isEqualTo(new DiodeCounts(5, 0, 3, 2));
     assertThat(ids(diode.read(ANY, ANY))).containsExactly(4L, 5L);
   }
 
   @Test
-  void anObserverMayWriteToTheDiodeItObserves() {
-    Diode[] diode = new Diode[1];
-    diode[0] = new Diode(new DiodeLimits(2, 1000), batch -> {
-      if (ids(batch).contains(1L)) {
-        diode[0].write(batch(100, 1));
+  void anErrorWhileItDropsCostsNothingButThatTry() {
+    Deque<Error> errors = new ArrayDeque<>(List.of(new OutOfMemoryError("for a test")));
+    Diode diode = new Diode(new DiodeLimits(2, 1000), (bytes, envelope) -> {
+      if (!errors.isEmpty()) {
+        throw errors.poll();
       }
+      return 1;
     });
-    diode[0].write(batch(1, 2));
-    diode[0].write(batch(3, 1));
+    diode.write(batch(1, 2));
 
-    assertThat(diode[0].counts()).isEqualTo(new DiodeCounts(4, 0, 2, 2));
-    assertThat(ids(diode[0].read(ANY, ANY))).containsExactly(3L, 100L);
+    assertThatThrownBy(() -> diode.write(batch(3, 1))).isInstanceOf(OutOfMemoryError.class);
+    assertThat(diode.counts()).isEqualTo(new DiodeCounts(3, 0, 0, 3));
+    diode.write(batch(4, 1));
+    assertThat(diode.counts()).isEqualTo(new DiodeCounts(4, 0, 2, 2));
+    assertThat(ids(diode.read(ANY, ANY))).containsExactly(3L, 4L);
   }
 
   @Test
@@ -199,7 +200,7 @@ class DiodeTest {
   }
 
   private Diode diode(int maxEnvelopes, long maxBytes) {
-    return new Diode(new DiodeLimits(maxEnvelopes, maxBytes), batch -> dropped.add(ids(batch)));
+    return new Diode(new DiodeLimits(maxEnvelopes, maxBytes), SourceKey.V2);
   }
 
   private static void awaitUninterrupted(CountDownLatch latch) {

@@ -3,6 +3,7 @@ package loggregator.diode;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 import loggregator.envelope.Batch;
 
@@ -43,6 +44,11 @@ final class Envelopes {
       ids.add(buffer.getLong(batch.envelopeStart(position)));
     }
     return ids;
+  }
+
+  /** Tells the source of an envelope by its id. */
+  static SourceKey sourceOfId(LongUnaryOperator sourceOf) {
+    return (bytes, envelope) -> sourceOf.applyAsLong(ByteBuffer.wrap(bytes).getLong(envelope.position()));
   }
 
   private static void putRecord(ByteBuffer buffer, long id, int size) {

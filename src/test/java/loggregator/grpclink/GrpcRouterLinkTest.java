@@ -20,7 +20,7 @@ import loggregator.config.PeersConfig;
 import loggregator.config.TlsFiles;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeLimits;
-import loggregator.diode.DropObserver;
+import loggregator.diode.SourceKey;
 import loggregator.envelope.Batch;
 import loggregator.flow.ManualScheduler;
 import loggregator.flow.Scheduler;
@@ -47,7 +47,7 @@ class GrpcRouterLinkTest {
   private final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
   private final Metrics metrics = new Metrics();
-  private final Diode diode = new Diode(new DiodeLimits(1_000_000, 1 << 30), DropObserver.NONE);
+  private final Diode diode = new Diode(new DiodeLimits(1_000_000, 1 << 30), SourceKey.V2);
   private final ManualScheduler clock = new ManualScheduler();
   private final List<TestGrpcRouter> routers = new ArrayList<>();
   private GrpcRouterLink link;

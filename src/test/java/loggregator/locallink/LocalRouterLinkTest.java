@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeLimits;
-import loggregator.diode.DropObserver;
+import loggregator.diode.SourceKey;
 import loggregator.envelope.Batch;
 import loggregator.envelope.MessageType;
 import loggregator.link.BatchSource;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class LocalRouterLinkTest {
   private final LocalNode node = new LocalNode();
-  private final Diode queue = new Diode(new DiodeLimits(100_000, 1 << 30), DropObserver.NONE);
+  private final Diode queue = new Diode(new DiodeLimits(100_000, 1 << 30), SourceKey.V2);
   private final LocalRouterLink link = new LocalRouterLink(node.routers, node.one, new Queue(queue), node.meters);
 
   private record Queue(Diode diode) implements BatchSource {

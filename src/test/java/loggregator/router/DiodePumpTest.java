@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeLimits;
-import loggregator.diode.DropObserver;
+import loggregator.diode.SourceKey;
 import loggregator.flow.ManualScheduler;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.Test;
 
 class DiodePumpTest {
   private final ManualScheduler scheduler = new ManualScheduler();
-  private final Diode diode = new Diode(new DiodeLimits(1_000_000, 1 << 30), DropObserver.NONE);
+  private final Diode diode = new Diode(new DiodeLimits(1_000_000, 1 << 30), SourceKey.V2);
   private final List<Long> worked = new ArrayList<>();
   private final DiodePump pump =
       new DiodePump(diode, scheduler, batch -> worked.addAll(NumberedLogs.numbers(batch)), () -> {});

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeLimits;
-import loggregator.diode.DropObserver;
+import loggregator.diode.SourceKey;
 import loggregator.flow.ManualScheduler;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ class ConsumerStreamTest {
   private static final int MAX_BATCH = 3;
 
   private final ManualScheduler scheduler = new ManualScheduler();
-  private final Diode diode = new Diode(new DiodeLimits(MAX_QUEUED, 1 << 20), DropObserver.NONE);
+  private final Diode diode = new Diode(new DiodeLimits(MAX_QUEUED, 1 << 20), SourceKey.V2);
   private final RecordingWriter writer = new RecordingWriter();
   private final ConsumerStream stream =
       new ConsumerStream(diode, new StreamPacing(MAX_BATCH, 1 << 20, 1_000_000), scheduler, writer);
@@ -63,7 +63,7 @@ class ConsumerStreamTest {
 
   @Test
   void aSlowConsumerCostsNobodyElse() {
-    Diode other = new Diode(new DiodeLimits(MAX_QUEUED, 1 << 20), DropObserver.NONE);
+    Diode other = new Diode(new DiodeLimits(MAX_QUEUED, 1 << 20), SourceKey.V2);
     RecordingWriter otherWriter = new RecordingWriter();
     ConsumerStream otherStream =
         new ConsumerStream(other, new StreamPacing(MAX_BATCH, 1 << 20, 0), scheduler, otherWriter);

@@ -1,4 +1,4 @@
-package loggregator.transform;
+package loggregator.envelope;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,7 +11,7 @@ import java.security.SecureRandom;
  * A 64-bit hash of bytes. Each use has a seed of its own, drawn anew by every process, so that no producer can make up
  * contents that collide.
  */
-final class ContentHash {
+public final class ContentHash {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
@@ -19,12 +19,12 @@ final class ContentHash {
 
   private ContentHash() {}
 
-  static long newSeed() {
+  public static long newSeed() {
     return RANDOM.nextLong();
   }
 
   /** To hash several contents together, the hash of one is the seed for the next. */
-  static long hash(long seed, byte[] bytes, int start, int length) {
+  public static long hash(long seed, byte[] bytes, int start, int length) {
     long hash = mix(seed + length * SPREAD);
     int end = start + length;
     int position = start;
@@ -38,7 +38,11 @@ final class ContentHash {
     return mix(hash ^ rest);
   }
 
-  static long hash(long seed, String text) {
+  public static long hash(long seed, long number) {
+    return mix(mix(seed) ^ number);
+  }
+
+  public static long hash(long seed, String text) {
     byte[] bytes = text.getBytes(UTF_8);
     return hash(seed, bytes, 0, bytes.length);
   }

@@ -1,0 +1,91 @@
+package loggregator.diode;
+
+import loggregator.envelope.Batch;
+import loggregator.envelope.WireReader;
+
+/**
+ * Batches whose envelopes are told apart by their sources: what has to go falls from the source that holds most, the
+ * oldest envelope first (as fq_codel drops from the longest flow). What is left leaves in the order in which it came.
+ * One thread at a time.
+ */
+final class SortedStage {
+  private final SourceKey key;
+  private final WireReader reader = new WireReader();
+  private Flows flows = new Flows();
+  private Parcel oldest;
+  private Parcel newest;
+  private long parcels;
+  private long envelopes;
+
+  SortedStage(SourceKey key) {
+    this.key = key;
+  }
+
+  long envelopes() {
+    return envelopes;
+  }
+
+  /** Null when nothing is left. */
+  Parcel oldest() {
+    return oldest;
+  }
+
+  void add(Batch batch) {
+    Parcel parcel = new Parcel(parcels++, batch, key, reader);
+    link(parcel);
+    parcel.enter(flows);
+    envelopes += batch.envelopes();
+  }
+
+  /** Drops one envelope, and gives the bytes of its record; 0 when there is none. */
+  int dropOne() {
+    Flow fattest = flows.fattest();
+    if (fattest == null) {
+      return 0;
+    }
+    Run run = fattest.oldest();
+    int bytes = run.parcel.dropFirst(run, flows);
+    envelopes--;
+    unlinkIfEmpty(run.parcel);
+    return bytes;
+  }
+
+  /** Takes what is left of the oldest batch, which there must be, or as much of it as may be taken. */
+  void takeOldest(Taken taken) {
+    Parcel parcel = oldest;
+    int before = parcel.envelopes();
+    parcel.take(taken, flows);
+    envelopes -= before - parcel.envelopes();
+    unlinkIfEmpty(parcel);
+  }
+
+  private void link(Parcel parcel) {
+    parcel.older = newest;
+    if (newest == null) {
+      oldest = parcel;
+    } else {
+      newest.newer = parcel;
+    }
+    newest = parcel;
+  }
+
+  private void unlinkIfEmpty(Parcel parcel) {
+    if (!parcel.isEmpty()) {
+      return;
+    }
+    if (parcel.older == null) {
+      oldest = parcel.newer;
+    } else {
+      parcel.older.newer = parcel.newer;
+    }
+    if (parcel.newer == null) {
+      newest = parcel.older;
+    } else {
+      parcel.newer.older = parcel.older;
+    }
+    if (oldest == null) {
+      // what many sources needed is not kept for ever
+      flows = new Flows();
+    }
+  }
+}

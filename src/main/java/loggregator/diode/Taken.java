@@ -1,0 +1,94 @@
+package loggregator.diode;
+
+import java.util.ArrayList;
+import java.util.List;
+import loggregator.envelope.Batch;
+
+/** What one read takes out of a diode, within its limits. */
+final class Taken {
+  private final int maxEnvelopes;
+  private final int maxBytes;
+  private final boolean onlyOneBatch;
+  private Batch first;
+  private boolean isFirstWhole;
+  /** The first one too; null while it is alone. */
+  private List<Batch> all;
+  private int envelopes;
+  private int bytes;
+  private boolean isFull;
+
+  private Taken(int maxEnvelopes, int maxBytes, boolean onlyOneBatch) {
+    this.maxEnvelopes = maxEnvelopes;
+    this.maxBytes = maxBytes;
+    this.onlyOneBatch = onlyOneBatch;
+  }
+
+  static Taken upTo(int maxEnvelopes, int maxBytes) {
+    return new Taken(maxEnvelopes, maxBytes, false);
+  }
+
+  /** A batch as it was written, or what is left of it. */
+  static Taken oneBatch() {
+    return new Taken(Integer.MAX_VALUE, Integer.MAX_VALUE, true);
+  }
+
+  boolean isEmpty() {
+    return first == null;
+  }
+
+  int envelopes() {
+    return envelopes;
+  }
+
+  int bytes() {
+    return bytes;
+  }
+
+  /** Whether a batch of that size is to be added, be it in part: the first always is, others only whole. */
+  boolean takes(int moreEnvelopes, int moreBytes) {
+    return first == null || !isFull && hasRoomFor(moreEnvelopes, moreBytes);
+  }
+
+  boolean hasRoomFor(int moreEnvelopes, int moreBytes) {
+    return moreEnvelopes <= maxEnvelopes - envelopes && moreBytes <= maxBytes - bytes;
+  }
+
+  /** To find out how much of the first batch is to be added. */
+  Fit fit() {
+    return new Fit(maxEnvelopes, maxBytes);
+  }
+
+  /** Adds a slice of the batch. */
+  void add(Batch batch, int start, int end, int count) {
+    Batch slice = batch.slice(start, end, count);
+    if (first == null) {
+      first = slice;
+      isFirstWhole = slice == batch;
+    } else {
+      addToAll(slice);
+    }
+    envelopes += count;
+    bytes += slice.length();
+  }
+
+  /** Nothing more of that batch is to be added. */
+  void endBatch() {
+    isFull = onlyOneBatch;
+  }
+
+  private void addToAll(Batch slice) {
+    if (all == null) {
+      all = new ArrayList<>();
+      all.add(first);
+    }
+    all.add(slice);
+  }
+
+  /** Null when nothing was taken. A lesser part of an array is copied, since it may wait elsewhere. */
+  Batch join() {
+    if (all != null) {
+      return Batch.concat(all);
+    }
+    return first == null || isFirstWhole ? first : first.compact();
+  }
+}
