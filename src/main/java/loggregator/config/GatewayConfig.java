@@ -7,7 +7,7 @@ import loggregator.diode.DiodeLimits;
  * The role that serves consumers over HTTP.
  *
  * @param rlps absent when they are reached over the event bus
- * @param streamTimeoutMs after which a stream is ended, however busy it is
+ * @param streamTimeoutMs the age at which a stream is ended, however busy it is
  * @param streamDiode what waits for one consumer
  */
 public record GatewayConfig(

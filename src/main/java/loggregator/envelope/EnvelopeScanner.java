@@ -2,8 +2,8 @@ package loggregator.envelope;
 
 /**
  * Reads from an envelope's bytes what routing needs, without decoding it. It looks at the top level and into counters
- * and gauges only: what lies deeper is the matter of {@link EnvelopeValidator}. Where protobuf allows a field twice, in
- * any order or cut in parts, the answers are those of a parser.
+ * and gauges only; {@link EnvelopeValidator} checks deeper levels. Fields may come twice, in any order or in parts, as
+ * protobuf allows; the answers are always those of a parser.
  *
  * <p>One scanner serves one thread and allocates nothing but the room for a gauge of many names. Its answers are those
  * of the last {@link #scan}, as ranges of the scanned array.

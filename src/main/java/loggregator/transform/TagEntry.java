@@ -15,7 +15,7 @@ import loggregator.envelope.WireWriter;
 
 /**
  * One entry of an envelope's {@code tags} or {@code deprecated_tags}, as ranges of the bytes it was read from. A
- * missing key or text is empty; of what comes twice the last counts. It is read over and over again, by one thread.
+ * missing key or text is empty; the last of repeated fields counts. One thread uses it for one entry after the other.
  */
 final class TagEntry {
   private enum Kind { NONE, TEXT, INTEGER, DECIMAL }
