@@ -8,7 +8,7 @@ import loggregator.tls.DevelopmentCertificates;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** For those who start several nodes that are to trust each other. */
+/** Makes development certificates for several nodes that are to trust each other. */
 @Command(
     name = "certificates",
     description = {

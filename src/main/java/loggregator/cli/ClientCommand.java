@@ -50,12 +50,12 @@ abstract class ClientCommand implements Callable<Integer> {
     }
   }
 
-  /** The work is done: what does not close in time ends with the process. */
+  /** The work is done, so whatever does not close in time ends with the process. */
   private static void close(Vertx vertx) {
     try {
       vertx.close().otherwiseEmpty().await(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      // as said
+      // the process ends
     }
   }
 

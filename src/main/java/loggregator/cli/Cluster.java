@@ -17,14 +17,14 @@ import loggregator.config.ClusterConfig;
 import loggregator.config.ConfigProblem;
 import loggregator.tls.TlsOptions;
 
-/** How a node joins others: Hazelcast says who is there, the event bus talks to them over mutual TLS. */
+/** How a node joins others: Hazelcast finds the members, and the event bus talks to them over mutual TLS. */
 final class Cluster {
   private static final String HAZELCAST_FILE = "bus.cluster.hazelcastFile";
 
   private Cluster() {}
 
   /**
-   * What keeps the node from joining, where its port and certificates are in order. Reads the file.
+   * Problems that keep the node from joining, apart from its port and certificates. Reads Hazelcast's file.
    *
    * @param environment where {@code ${NAME}} in the file is looked up
    */
@@ -41,7 +41,7 @@ final class Cluster {
     }
   }
 
-  /** Hazelcast asks nobody who they are, so what it listens on must be said and not guessed. */
+  /** Hazelcast authenticates no peer, so the addresses that it listens on must be configured, not guessed. */
   private static List<ConfigProblem> exposures(NetworkConfig network) {
     List<ConfigProblem> problems = new ArrayList<>();
     JoinConfig join = network.getJoin();
@@ -52,7 +52,7 @@ final class Cluster {
     if (!interfaces.isEnabled() || interfaces.getInterfaces().isEmpty()) {
       problems.add(inFile("network.interfaces: must be enabled and name a private address"));
     }
-    // Hazelcast ignores a name, and then guesses.
+    // Hazelcast ignores a host name and then guesses an address.
     interfaces.getInterfaces().stream().filter(text -> !AddressUtil.isIpAddress(text)).forEach(text ->
         problems.add(inFile("network.interfaces: " + text + " is not an IP address")));
     return problems;

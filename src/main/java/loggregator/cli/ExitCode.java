@@ -1,6 +1,6 @@
 package loggregator.cli;
 
-/** What the commands tell whoever started them. A signal ends them with 128 and its number, as it is usual. */
+/** Exit codes of the commands. A signal ends a command with 128 plus its number, as usual. */
 final class ExitCode {
   static final int OK = 0;
   /** The work could not be done: no connection, a role that could not start. */

@@ -22,7 +22,7 @@ import loggregator.config.NodeConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What a container engine runs every few seconds; therefore without Vert.x, which would take longer to start. */
+/** Asks a node for its health. A container engine does so every few seconds, hence no Vert.x: it starts too slowly. */
 @Command(
     name = "health",
     description = "Asks the node that runs with a configuration on this machine whether all its roles serve.")
@@ -84,7 +84,7 @@ final class HealthCommand implements Callable<Integer> {
     }
   }
 
-  /** A server that listens on all addresses is asked on the one that no other machine sees. */
+  /** Asks a server that listens on all addresses on loopback. */
   private static String reachable(String host) throws UnknownHostException {
     boolean anywhere = InetAddress.getByName(host).isAnyLocalAddress();
     return anywhere ? InetAddress.getLoopbackAddress().getHostAddress() : host;

@@ -34,7 +34,9 @@ public final class Logging {
         || System.getProperty("java.util.logging.manager") != null;
   }
 
-  /** Java's own removes all handlers when the process begins to stop, just when the roles have something to say. */
+  /**
+   * Java's own manager removes all handlers when the process begins to stop, before the roles have logged their end.
+   */
   public static final class LastingLogManager extends LogManager {
     private volatile boolean keepsHandlers;
 

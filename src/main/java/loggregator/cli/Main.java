@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 
-/** The command line's entry. */
+/** The entry of the command line. */
 @Command(
     name = "vertx",
     description = "Routes logs and metrics from those who make them to those who want them.",

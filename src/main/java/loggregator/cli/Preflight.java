@@ -14,7 +14,7 @@ import loggregator.config.TrafficControllerConfig;
 import loggregator.tls.TlsCheck;
 import loggregator.trafficcontroller.SecurityLogCheck;
 
-/** Everything that can be known to be wrong before a node starts. */
+/** Finds everything that can be known to be wrong before a node starts. */
 final class Preflight {
   private Preflight() {}
 

@@ -98,7 +98,7 @@ final class RunCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** What could not be bound is known by its key, which the failure itself doesn't know. */
+  /** Tries all ports once more, because the failure to bind one doesn't name its configuration key. */
   private int notStarted(NodeConfig config, Exception cause) {
     if (cause instanceof InvalidConfigException invalid) {
       return refuse(ExitCode.REFUSED_CONFIG, invalid.problems());

@@ -30,7 +30,7 @@ final class RunningNode {
         .setEventLoopPoolSize(config.node().eventLoops())
         .setPreferNativeTransport(true)
         .setFileSystemOptions(
-            // Else it makes a folder for resources, and a process that is killed leaves it behind.
+            // Otherwise Vert.x makes a folder for resources, which a killed process leaves behind.
             new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     VertxBuilder builder = Vertx.builder();
     if (cluster.isEmpty()) {
@@ -38,7 +38,8 @@ final class RunningNode {
     }
     try {
       options.setEventBusOptions(Cluster.eventBus(config.bus(), cluster.get()));
-      return builder.with(options).withClusterManager(Cluster.manager(cluster.get())).buildClustered().map(RunningNode::new);
+      return builder.with(options).withClusterManager(Cluster.manager(cluster.get())).buildClustered()
+          .map(RunningNode::new);
     } catch (FileNotFoundException e) {
       return Future.failedFuture(e);
     }
@@ -50,8 +51,8 @@ final class RunningNode {
   }
 
   /**
-   * Stops the verticle and then, whatever came of that, Vert.x: the other way round it would close the connections
-   * before the roles have emptied their queues. The end is not a Vert.x future, since those of a role are completed on
+   * Stops the verticle and then Vert.x, even if the verticle failed to stop. Vert.x alone would close the connections
+   * before the roles have emptied their queues. The result is not a Vert.x future, because a role's futures complete on
    * its event loop, which is gone by then.
    */
   synchronized CompletableFuture<Void> stop() {

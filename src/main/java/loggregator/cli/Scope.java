@@ -10,7 +10,7 @@ import loggregator.config.Inventory;
 import loggregator.config.NodeConfig;
 
 /**
- * The part of a configuration that a process will use: a file may describe all roles, of which it runs one.
+ * The part of a configuration that a process will use: a file may describe all roles where the process runs only one.
  *
  * @param role the section of the only role, absent for all that the file has
  * @param clustered whether the process joins others
@@ -35,12 +35,12 @@ record Scope(Optional<String> role, boolean clustered) {
     return section.isEmpty() || section.equals(ALL_ROLES) ? Optional.empty() : Optional.of(section);
   }
 
-  /** How many of the only role the configuration asks for; what runs all roles sees to that itself. */
+  /** How many instances of the only role the configuration asks for; the verticle of all roles counts them itself. */
   int instances(JsonObject json) {
     return role.map(json::getJsonObject).map(section -> section.getInteger("instances", 1)).orElse(1);
   }
 
-  /** The configuration, whose inventory is only what the process will use. */
+  /** The configuration with an inventory of only what the process will use. */
   NodeConfig narrow(NodeConfig config) {
     Inventory all = config.inventory();
     Inventory used = new Inventory(all.printed(),

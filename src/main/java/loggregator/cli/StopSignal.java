@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Lets a node stop in order when the process is told to end, and at once when it is interrupted again meanwhile. */
+/** Stops a node in order when the process is told to end, and at once when it is interrupted again meanwhile. */
 final class StopSignal {
   private static final Logger LOG = System.getLogger(StopSignal.class.getName());
   private static final int EXIT_CODE_OF_INTERRUPT = 130;
@@ -38,8 +38,8 @@ final class StopSignal {
   }
 
   /**
-   * Java ignores a signal while it stops because of one. Its way to handle signals is not part of the platform, so
-   * where it is not there, the second interrupt does what the first did.
+   * Java ignores a signal while it stops because of one. Its class for handling signals is not part of the platform;
+   * where it is missing, a second interrupt has no effect.
    */
   private static void onInterrupt(Runnable action) {
     try {

@@ -24,14 +24,16 @@ public record AgentConfig(
   static AgentConfig read(Section section) {
     return new AgentConfig(
         section.section("grpc", "Where producers connect.", grpc -> GrpcListener.read(grpc, 3458, 10 << 20)),
-        section.optionalSection("udp", "Where producers of the first generation send dropsonde envelopes, one a datagram.",
-            UdpConfig::read),
-        section.optionalSection("routers", "The Routers, over gRPC; without this section those of this process and of its cluster.",
+        section.optionalSection("udp",
+            "Where producers of the first generation send dropsonde envelopes, one a datagram.", UdpConfig::read),
+        section.optionalSection("routers",
+            "The Routers, over gRPC; without this section those of this process and of its cluster.",
             routers -> PeersConfig.read(routers, "doppler")),
         RoleKeys.diode(section, "diode", "The queue of what producers sent."),
-        section.texts("tags", "Tags that every envelope gets which doesn't have them."),
+        section.texts("tags", "Tags that an envelope gets if it doesn't have them."),
         section.flag("logsDisabled", false,
-            "Whether logs are thrown away, so that only metrics go on. Those that came over UDP stay, as in the original."),
+            "Whether logs are thrown away, so that only metrics go on. Logs that came over UDP stay, as in the "
+                + "original."),
         section.integer("maxCounterTotals", 10_000, 1, 10_000_000,
             "Counters whose totals are kept, as many again of those over UDP; beyond that the one that was silent for "
                 + "longest is forgotten."),

@@ -3,9 +3,9 @@ package loggregator.config;
 import java.util.Optional;
 
 /**
- * Who decides what a consumer may read. A role names the method; what it needs has its section here.
+ * How it is decided what a consumer may read. A role names the method; this section holds what the methods need.
  *
- * @param timeoutMs of one decision, whoever is asked for it
+ * @param timeoutMs of one decision, by whatever server it is made
  * @param cacheMs how long a good answer is used again, but never longer than the token holds
  * @param recheckIntervalMs 0 for never
  */
@@ -21,11 +21,11 @@ public record AuthConfig(
     int maxCacheEntries,
     int keyFetchIntervalMs,
     int recheckIntervalMs) {
-  /** What a consumer is told who may not read. */
+  /** What the answer says to a consumer that may not read. */
   public enum AuthErrors {
     /** What the original tells. */
     ORIGINAL,
-    /** What is the case, as HTTP has it. */
+    /** The real reason, as an HTTP status. */
     HONEST
   }
 
@@ -37,8 +37,8 @@ public record AuthConfig(
         section.optionalSection("oidc", "An OpenID Connect issuer, for the method `oidc`.", OidcConfig::read),
         section.optionalSection("tokens", "Static tokens, for the method `tokens`.", StaticTokensConfig::read),
         section.word("errors", AuthErrors.class, AuthErrors.ORIGINAL,
-            "What a consumer is told who may not read: `original` is what the original tells, at the Gateway always 404; "
-                + "`honest` is 401, 403, 404 or 503, whichever is the case."),
+            "The answer to a consumer that may not read: `original` is the original's, at the Gateway always 404; "
+                + "`honest` is 401, 403, 404 or 503, depending on the reason."),
         section.integer("timeoutMs", 1_000, 10, 60_000,
             "How long a decision may take before the consumer is refused."),
         section.integer("cacheMs", 10_000, 0, 3_600_000,

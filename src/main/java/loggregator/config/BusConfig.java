@@ -25,9 +25,9 @@ public record BusConfig(
   private static final int MAX_FRAME_ENVELOPES = 1_000;
   private static final int MAX_FRAME_BYTES = 256 << 10;
   private static final int WINDOW_FRAMES = 64;
-  /** A Router that did not run for half of it drops what it holds, and looks at the clock every 100 ms. */
+  /** A Router that was frozen for half of the time-out drops what it holds; it looks at the clock every 100 ms. */
   private static final int MIN_ACK_TIMEOUT_MS = 500;
-  /** A link without traffic is heard once a second. */
+  /** An idle link sends a sign of life once a second. */
   private static final int MIN_PEER_TIMEOUT_MS = 1_500;
 
   static BusConfig read(Section section) {

@@ -17,7 +17,7 @@ public record CertificateUse(String key, Optional<Path> caFile, Optional<KeyFile
     return Stream.concat(caFile.stream(), own.stream().flatMap(pair -> Stream.of(pair.certFile(), pair.keyFile())));
   }
 
-  /** The certificate whose end matters to those who use it: its own, or else the CA's. */
+  /** The certificate whose expiry is measured: the section's own, or else the CA's. */
   public Path leadingFile() {
     return own.map(KeyFiles::certFile).or(() -> caFile).orElseThrow();
   }

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Cloud Foundry's API server, which knows who may read the logs of what.
+ * Cloud Foundry's API server, which decides whose logs a user may read.
  *
  * @param serverName what the certificate at {@code url} must be made out to; never empty
  * @param external absent where service instances are not asked for

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import loggregator.config.Listener.Protocol;
 
 /**
- * How the node joins others: where its side of the event bus listens, and who the members are.
+ * How the node joins others: where its side of the event bus listens, and which nodes are members.
  *
  * @param port 0 for any that is free
  * @param publicHost where peers reach it; empty for {@code host}

@@ -61,7 +61,7 @@ public final class ConfigFile {
     return location == null ? "" : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
   }
 
-  /** A word that lacks its quotation marks may be a secret, and Jackson's options are nobody's concern. */
+  /** Leaves out a word without quotation marks, which may be a secret, and what Jackson says about its own options. */
   private static String plain(String message) {
     return message.replaceAll("token '[^']*'", "token")
         .replaceAll("start marker at \\[Source: .*; (line: \\d+, column: \\d+)]", "which begins at $1");

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What was read, or else every problem that was found; never both, never neither.
+ * Either the value that was read or every problem that was found, never both.
  *
  * @param <T> what a good configuration makes
  */

@@ -4,11 +4,11 @@ import java.util.Optional;
 import loggregator.config.Inventory.PeerUse;
 import loggregator.config.Listener.Protocol;
 
-/** Finds problems between sections, each of which is right by itself. */
+/** Finds problems between sections that are right by themselves. */
 final class CrossChecks {
   private CrossChecks() {}
 
-  /** Listeners that claim the same address. */
+  /** Reports listeners that claim the same address. */
   static void listeners(Reading reading) {
     for (int i = 0; i < reading.listeners.size(); i++) {
       for (int j = 0; j < i; j++) {
@@ -25,7 +25,7 @@ final class CrossChecks {
     }
   }
 
-  /** Listeners of the own node that a role names as its peers; it may name those of the process' other roles. */
+  /** Reports a role that names itself as its peer; it may name another role of the same process. */
   static void peers(Reading reading) {
     for (PeerUse use : reading.peers) {
       String role = use.key().substring(0, use.key().indexOf('.') + 1);
@@ -40,7 +40,7 @@ final class CrossChecks {
   }
 
   /**
-   * A role's method of which the section {@code auth} says nothing.
+   * Reports a method that a role names but that has no section within {@code auth}.
    *
    * @param key of the role's method, such as {@code gateway.auth}
    */
@@ -61,7 +61,7 @@ final class CrossChecks {
   private static void require(
       Reading reading, String key, AuthMethod method, String section, Optional<?> found) {
     if (found.isEmpty()) {
-      reading.problem("auth." + section, "is required, since " + key + " is " + Spelling.of(method));
+      reading.problem("auth." + section, "is required because " + key + " is " + Spelling.of(method));
     }
   }
 }

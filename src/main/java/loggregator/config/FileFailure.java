@@ -24,7 +24,7 @@ public final class FileFailure {
     if (failure instanceof CharacterCodingException) {
       return "it is not UTF-8 text";
     }
-    // The message of this one begins with the file's name; that of any other is the system's.
+    // The message of a FileSystemException begins with the file's name; any other message is the system's own.
     String said = failure instanceof FileSystemException known ? known.getReason() : failure.getMessage();
     return said == null ? failure.getClass().getSimpleName() : said;
   }

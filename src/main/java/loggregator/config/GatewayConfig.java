@@ -7,7 +7,7 @@ import loggregator.diode.DiodeLimits;
  * The role that serves consumers over HTTP.
  *
  * @param rlps absent for those of this process and of its cluster
- * @param streamTimeoutMs after which a stream is ended, however busy it is
+ * @param streamTimeoutMs the age at which a stream is ended, however busy it is
  * @param streamDiode what waits for one consumer
  */
 public record GatewayConfig(

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What a host means as an address to listen on, told without asking a name server. */
+/** What a host means as an address to listen on, decided without asking a name server. */
 final class Hosts {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._:%-]+");
 
@@ -22,7 +22,7 @@ final class Hosts {
     return address == null ? host.equalsIgnoreCase("localhost") : address.isLoopbackAddress();
   }
 
-  /** Whether one port can't be listened on at both. */
+  /** Whether the two can't both be listened on with the same port. */
   static boolean overlap(String first, String second) {
     return isWildcard(first) || isWildcard(second) || canonical(first).equals(canonical(second));
   }

@@ -4,7 +4,7 @@ package loggregator.config;
  * An address that the node will listen on.
  *
  * @param key the port's key
- * @param protocol a port of one is not that of another
+ * @param protocol the same port of another protocol is another port
  * @param port 0 for any free one
  * @param printedHost the host as the file writes it, which doesn't tell a variable's value
  */

@@ -9,7 +9,7 @@ import loggregator.config.Reading.Declaration;
 /**
  * The whole configuration of a node, checked. It holds the roles for which the file has a section.
  *
- * <p>It prints as the file writes it, with the defaults: what came from the environment prints as its variable's name.
+ * <p>It prints as the file writes it, with the defaults. A value from the environment prints as its variable's name.
  */
 public record NodeConfig(
     NodeSettings node,

@@ -26,7 +26,7 @@ public record NodeSettings(String id, String zone, int eventLoops, int stopTimeo
             "How long a node that is told to stop goes on emptying its queues before it counts the rest as lost."),
         section.flag("developmentCertificates", false,
             "Whether certificate files that are missing are made at the start, in the folder where they are expected. "
-                + "For trying things out: whoever can read that folder can pose as any role."),
+                + "For trying things out: with the keys in that folder any program can pose as any role."),
         section.integer("certificateCheckIntervalMs", 10_000, 10, 86_400_000,
             "How often certificate files are looked at; when they have changed, they are used from then on."));
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import loggregator.config.Inventory.PeerUse;
 
 /**
- * Looks the names and the files of peers up before anything starts: one that is mistyped would be looked up in vain for
+ * Looks up the names and files of peers before anything starts, because a mistyped one would be looked up in vain for
  * ever.
  */
 public final class PeerCheck {

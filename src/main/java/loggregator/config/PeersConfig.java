@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The next role, reached over gRPC with mutual TLS.
+ * The instances of the next role, which are reached over gRPC with mutual TLS.
  *
  * @param addresses host names are looked up again and again, and stand for all their addresses
- * @param near those that are preferred, such as the ones of the own zone
+ * @param near preferred addresses, such as those in the own zone
  * @param file lists more addresses, one a line, and is read again and again
  * @param serverName what the peers' certificates are made out to
- * @param deadPeerTimeoutMs without a sign of life
+ * @param deadPeerTimeoutMs the silence after which a peer counts as dead
  * @param reconnectIntervalMs 0 for never
  */
 public record PeersConfig(
@@ -32,7 +32,7 @@ public record PeersConfig(
         section.list("addresses", "list of addresses",
             "Where they listen: `host:port` each. A name stands for all its addresses.", PeerAddress::parse),
         section.list("zoneAddresses", "list of addresses",
-            "Those that are preferred as long as one of them can be reached.", PeerAddress::parse),
+            "Preferred addresses, used as long as one of them can be reached.", PeerAddress::parse),
         section.optionalFile("file", "A file with more addresses, one a line; `#` begins a comment."),
         section.text("serverName", serverName, "What their certificates must be made out to."),
         section.section("tls", "Mutual TLS with them.", TlsFiles::read),
@@ -44,8 +44,8 @@ public record PeersConfig(
         section.integer("refreshIntervalMs", 5_000, 100, 3_600_000,
             "How often names are looked up and the file is read."),
         section.integer("deadPeerTimeoutMs", 2_000, 100, 600_000,
-            "How long a peer may leave a ping unanswered before the connection to it is given up; half of it for one that "
-            + "envelopes are read from, so that nothing is read late when those who write have moved on."),
+            "How long a peer may leave a ping unanswered before the connection to it is given up. Half of it where "
+                + "envelopes are read, so that none is read late when its senders have moved on."),
         section.integer("reconnectIntervalMs", 600_000, 0, 86_400_000,
             "How often an Agent moves to another Router, so that new ones get their part; 0 for never."));
     if (peers.addresses.isEmpty() && peers.near.isEmpty() && peers.file.isEmpty() && !section.isAtFault("addresses")) {

@@ -43,7 +43,7 @@ public final class PortCheck {
       return;
     }
     try (ServerSocket socket = new ServerSocket()) {
-      // As the servers do: connections of a former run that are still closing don't count.
+      // The servers do so, too: connections of a former run that are still closing don't matter.
       socket.setReuseAddress(true);
       socket.bind(address);
     }

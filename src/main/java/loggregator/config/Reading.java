@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import loggregator.config.Inventory.PeerUse;
 
-/** What gathers while the sections of one configuration are read. */
+/** Gathers problems, declarations and uses while the sections of one configuration are read. */
 final class Reading {
   final Variables variables;
   /** Whether the declarations are wanted, not the values: sections that are absent are read, too. */
@@ -58,7 +58,7 @@ final class Reading {
     return new Reading(Map.of(), true);
   }
 
-  /** Reads the object at {@code path} and reports the keys that nobody asked for. */
+  /** Reads the object at {@code path} and reports the keys that {@code reader} did not ask for. */
   <T> T read(String path, JsonObject json, Function<Section, T> reader) {
     Section section = new Section(this, path, json);
     T value = reader.apply(section);

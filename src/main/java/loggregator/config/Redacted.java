@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Prints a part of the configuration without its texts and files, since each may have come from the environment;
- * {@link NodeConfig#toString} shows those as the file writes them.
+ * Prints a part of the configuration without its texts and files, because each may have come from the environment.
+ * {@link NodeConfig#toString} shows them as the file writes them.
  */
 final class Redacted {
   private Redacted() {}

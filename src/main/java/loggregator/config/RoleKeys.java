@@ -34,7 +34,7 @@ final class RoleKeys {
             + "read everything.");
   }
 
-  /** Read after {@code http} and {@code auth}. Reports a role that everybody on the network could read unknowingly. */
+  /** Reports a role that would let everybody on the network read everything without having been told to. */
   static boolean allowUnauthenticatedRemoteAccess(Section section, HttpListener http, AuthMethod auth) {
     boolean allowed = section.flag("allowUnauthenticatedRemoteAccess", false,
         "Whether `auth` may be `none` on an address that is not this machine's own loopback.");

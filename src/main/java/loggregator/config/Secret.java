@@ -20,7 +20,7 @@ public final class Secret {
     return value.isEmpty();
   }
 
-  /** Takes equally long for all texts of one length, so that nobody can guess a secret piece by piece. */
+  /** Takes equally long for all texts of one length, so that the time doesn't tell how much of a guess is right. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Secret secret && MessageDigest.isEqual(bytes(value), bytes(secret.value));

@@ -19,8 +19,8 @@ import loggregator.config.Listener.Protocol;
 import loggregator.config.Reading.Declaration;
 
 /**
- * One object of the configuration. Each method declares a key and reads it; a value that is wrong is reported and the
- * default (or something harmless) given back in its place, so that the reading goes on and finds the other problems.
+ * One object of the configuration. Each method declares a key and reads it. A wrong value is reported and replaced by
+ * the default or something harmless, so that reading goes on and finds the other problems.
  */
 final class Section {
   private final Reading reading;
@@ -47,7 +47,7 @@ final class Section {
     if (!(value instanceof Number) || value instanceof Double || value instanceof Float) {
       return problem(name, "must be a whole number, was " + Spelling.value(value), defaultValue);
     }
-    // What is neither Integer nor Long is too large for both.
+    // Jackson makes a BigInteger of a number that is too large for a Long.
     boolean fits = value instanceof Integer || value instanceof Long;
     long number = ((Number) value).longValue();
     if (!fits || number < min || number > max) {
@@ -186,7 +186,7 @@ final class Section {
     return json.containsKey(name) || reading.describing ? Optional.of(child(name, reader)) : Optional.empty();
   }
 
-  /** A relation between two numbers, reported at the first; not looked at where one of them is wrong by itself. */
+  /** Reports a first number that exceeds the second, unless one of them is wrong by itself. */
   void atMost(String name, long value, String otherName, long otherValue) {
     if (value > otherValue && !isAtFault(name) && !isAtFault(otherName)) {
       problem(name, "must be at most " + key(otherName) + " (" + otherValue + "), was " + value, null);
@@ -197,7 +197,7 @@ final class Section {
     reading.certificates.add(new CertificateUse(path, caFile, Optional.of(new KeyFiles(certFile, keyFile))));
   }
 
-  /** For checking others' certificates, without one of its own. */
+  /** For checking a server's certificate without showing one. */
   void usesCa(Path caFile) {
     reading.certificates.add(new CertificateUse(path, Optional.of(caFile), Optional.empty()));
   }
@@ -244,7 +244,7 @@ final class Section {
     }
     if (json.containsKey(name)) {
       problem(name, "must be an object, was " + Spelling.value(value), null);
-      // What would be missing in it is of no interest.
+      // Problems inside are of no interest: the section as a whole is wrong.
       return Reading.of(Map.of()).read(key(name), new JsonObject(), reader);
     }
     return reading.read(key(name), new JsonObject(), reader);

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * The log of requests.
  *
- * @param address what it names as where requests went to
+ * @param address the destination of requests that each line names
  */
 public record SecurityLogConfig(Path file, String address) {
   static SecurityLogConfig read(Section section) {

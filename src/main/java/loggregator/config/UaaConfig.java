@@ -17,7 +17,7 @@ public record UaaConfig(
     String audience) {
   /** How a token of UAA is checked. */
   public enum UaaTokens {
-    /** UAA is asked, so that a token that was revoked is known as such. */
+    /** By asking UAA, which knows the tokens that were revoked. */
     INTROSPECTION,
     /** By its signature, with UAA's keys. */
     LOCAL
@@ -26,13 +26,14 @@ public record UaaConfig(
   static UaaConfig read(Section section) {
     URI url = Urls.required(section, "url", "UAA's address, without a path.");
     UaaTokens tokens = section.word("tokens", UaaTokens.class, UaaTokens.INTROSPECTION,
-        "How a token is checked: `introspection` asks UAA, which knows what was revoked; `local` looks at its signature, "
-            + "dates, issuer and audience with UAA's keys.");
+        "How a token is checked: `introspection` asks UAA, which knows what was revoked; `local` looks at its "
+            + "signature, dates, issuer and audience with UAA's keys.");
     UaaConfig uaa = new UaaConfig(url, tokens,
         section.text("clientId", "", "The client as which the node asks; for `introspection`."),
         section.optionalSecret("clientSecret", "The client's secret, best as `${VARIABLE}`; for `introspection`."),
         Urls.caFile(section),
-        section.text("issuer", "", "The issuer that a token must name, for `local`; empty for `url` with `/oauth/token`."),
+        section.text("issuer", "",
+            "The issuer that a token must name, for `local`; empty for `url` with `/oauth/token`."),
         section.text("audience", "", "The audience that a token must name, for `local`; empty for any."));
     if (tokens == UaaTokens.INTROSPECTION) {
       uaa.requireClient(section);

@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads addresses of servers that tokens and secrets are sent to. */
+/** Reads URLs of servers to which tokens and secrets are sent. */
 final class Urls {
   private static final URI NONE = URI.create("https://none.invalid");
   private static final String TYPE = "URL";
@@ -20,7 +20,7 @@ final class Urls {
     return section.optionalText(name, TYPE, meaning).map(text -> parse(section, name, text));
   }
 
-  /** What an HTTPS server's certificate is checked with. */
+  /** The CA by which an HTTPS server's certificate is checked. */
   static Optional<Path> caFile(Section section) {
     Optional<Path> file =
         section.optionalFile("caFile", "The CA of its certificate (PEM); absent for the CAs that the JDK trusts.");
@@ -48,7 +48,7 @@ final class Urls {
   }
 
   private static URI refused(Section section, String name) {
-    return section.problem(name, "must be https://host or https://host:port, http only for this machine's own loopback, "
-        + "was " + section.printed(name), NONE);
+    return section.problem(name, "must be https://host or https://host:port, http only for this machine's own "
+        + "loopback, was " + section.printed(name), NONE);
   }
 }

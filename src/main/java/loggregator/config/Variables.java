@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Puts environment variables in the place of {@code ${NAME}} in a text. What they hold is not looked into again. */
+/** Replaces {@code ${NAME}} in a text by environment variables. Variables within their values are not replaced. */
 final class Variables {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}?");
   private static final Pattern NAME = Pattern.compile("\\$\\{[A-Za-z_][A-Za-z0-9_]*}");

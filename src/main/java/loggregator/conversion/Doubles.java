@@ -12,7 +12,7 @@ final class Doubles {
 
   private Doubles() {}
 
-  /** The one that the reader stands before; 0 when the message ends within. */
+  /** Reads the next one; 0 if the message ends within it. */
   static double read(byte[] bytes, WireReader reader) {
     int start = reader.position();
     reader.skipBytes(Long.BYTES);

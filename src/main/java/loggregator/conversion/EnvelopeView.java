@@ -9,9 +9,9 @@ import org.cloudfoundry.dropsonde.events.EventFactory;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 
 /**
- * An envelope of the second generation as ranges of its bytes. One that uses the liberties of the wire format – a
- * message in pieces, equal tags of which one is empty – is first brought into the form that every encoder writes.
- * Read again and again, by one thread.
+ * An envelope of the second generation as ranges of its bytes. An envelope in an unusual encoding – a message in
+ * pieces, equal tags where one is empty – is first brought into the form that every encoder writes. One thread uses it
+ * for one envelope after the other.
  */
 final class EnvelopeView {
   private static final Slice NONE = new Slice();
@@ -34,7 +34,7 @@ final class EnvelopeView {
     return messages > 1 || deprecatedTags.anyLacksData() ? readNormalized(bytes, start, end) : true;
   }
 
-  /** The same for an envelope of which only this, or who looks into its message, can tell that it is not plain. */
+  /** Reads an envelope whose encoding turned out to be unusual, here or when its message was read. */
   boolean readNormalized(byte[] bytes, int start, int end) {
     try {
       byte[] normalized = Envelope.parser().parseFrom(bytes, start, end - start).toByteArray();
@@ -112,7 +112,7 @@ final class EnvelopeView {
     return tags.get(tag) != null || deprecatedTags.get(tag) != null;
   }
 
-  /** Of a tag in both maps the one that is not deprecated; empty if there is none. */
+  /** The value of a tag, if both maps have it the one that is not deprecated; empty if there is none. */
   Slice tag(V1Tag tag) {
     Slice value = tags.get(tag);
     if (value == null) {
@@ -122,8 +122,8 @@ final class EnvelopeView {
   }
 
   /**
-   * Writes all tags to a v1 envelope but those of the set {@code without}. Of a tag in both maps the deprecated one
-   * comes last, so that it counts: this and {@link #tag} differ as they do in the original.
+   * Writes all tags to a v1 envelope but those of the set {@code without}. If both maps have a tag, the deprecated one
+   * comes last, so that it counts: {@link #tag} differs from this, as in the original.
    */
   void writeTags(WireWriter out, int without) {
     tags.write(out, EventFactory.Envelope.TAGS_FIELD_NUMBER, without);

@@ -8,8 +8,8 @@ import org.cloudfoundry.dropsonde.events.MetricFactory.ContainerMetric;
 import org.cloudfoundry.dropsonde.events.MetricFactory.ValueMetric;
 
 /**
- * Makes of a gauge one ContainerMetric, if it has the five metrics of one – whatever else it has is lost then, as in the
- * original – and otherwise one ValueMetric of each metric, in the order of the wire.
+ * Converts a gauge to one ContainerMetric if it has the five metrics of one; its other metrics are lost then, as in the
+ * original. Any other gauge becomes one ValueMetric for each metric, in the order of the wire.
  */
 final class GaugeToV1 {
   private final V1Writer v1;
@@ -33,14 +33,14 @@ final class GaugeToV1 {
     return gauge.read(v2.message());
   }
 
-  /** Whether two metrics might have the same name, of which only the last counts. */
+  /** Whether two metrics might have the same name; only the last of them would count. */
   boolean mayRepeatNames() {
     return gauge.mayRepeatNames();
   }
 
   /**
-   * Converts what was read. Writes no further once what was written is {@code maxBytes} long: of small metrics with
-   * large tags, which every one of them repeats, there would be no end.
+   * Converts the gauge that was read. It stops when the result is {@code maxBytes} long, because every metric repeats
+   * the tags: many small metrics with large tags would become huge.
    *
    * @return how many metrics were left out
    */

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import loggregator.envelope.FieldTags;
 import loggregator.envelope.WireReader;
 
-/** A gauge's metrics in the order of the wire. Read again and again, by one thread. */
+/** A gauge's metrics in the order of the wire. One thread uses it for one gauge after the other. */
 final class GaugeView {
   private static final int FEW = 8;
-  /** Comparing each name with each would take long for more. */
+  /** With more names, comparing each with each would take too long. */
   private static final int COMPARED = 16;
-  /** A gauge that had more doesn't make us keep them for ever. */
+  /** The room for more is given up after the gauge that needed it. */
   private static final int MANY = 256;
 
   /** One metric. */

@@ -7,7 +7,7 @@ import org.cloudfoundry.dropsonde.events.UuidFactory.UUID;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Timer;
 
-/** Converts an HttpStartStop to a timer, of which most is in the tags. */
+/** Converts an HttpStartStop to a timer; most of it becomes tags. */
 final class HttpToTimer {
   private static final String NAME = "http";
 

@@ -25,7 +25,7 @@ final class Integers {
     return value == Long.MIN_VALUE ? 0 : -value;
   }
 
-  /** What is too large is 0, too. */
+  /** A number that is too large is read as 0, too. */
   static int parseInt(Slice text) {
     long value = parseLong(text);
     return (int) value == value ? (int) value : 0;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireWriter;
 
-/** A text or other content of a field: a range of an array that others own. Changed and used again by one thread. */
+/** A text or other content of a field: a range of somebody else's array. One thread uses it for one after the other. */
 final class Slice {
   private static final byte[] NONE = {};
 

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireWriter;
 
-/** The entries of one of an envelope's two maps of tags. Read again and again, by one thread. */
+/** The entries of one of an envelope's two maps of tags. One thread uses it for one envelope after the other. */
 final class TagList {
   private static final int FEW = 16;
-  /** An envelope that had more doesn't make us keep them for ever. */
+  /** The room for more is given up after the envelope that needed it. */
   private static final int MANY = 256;
 
   private TagView[] tags = {};

@@ -3,7 +3,7 @@ package loggregator.conversion;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Value;
 
-/** The one of an envelope's two maps of tags that is filled. */
+/** Adds tags to one of an envelope's two maps. */
 final class TagSink {
   private final Envelope.Builder envelope;
   private final boolean preferred;

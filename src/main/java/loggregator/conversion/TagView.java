@@ -9,7 +9,7 @@ import loggregator.envelope.WireType;
 import loggregator.envelope.WireWriter;
 import loggregator.text.GoNumbers;
 
-/** One tag as it was read; of a deprecated one the value as text. Read again and again, by one thread. */
+/** One tag as it was read, with a deprecated value as text. One thread uses it for one tag after the other. */
 final class TagView {
   private final Slice key = new Slice();
   private final Slice value = new Slice();

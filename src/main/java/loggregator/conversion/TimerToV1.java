@@ -14,7 +14,7 @@ import org.cloudfoundry.dropsonde.events.HttpFactory.PeerType;
  * requires one, and no consumer could read an envelope without it.
  */
 final class TimerToV1 {
-  /** Stands for a name that is no PeerType or Method. No legal number, but what the original sends. */
+  /** Stands for a name that is no PeerType or Method. It is no legal number, but the original sends it. */
   private static final int UNKNOWN = 0;
 
   private final V1Writer v1;

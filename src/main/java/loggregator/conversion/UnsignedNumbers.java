@@ -7,7 +7,7 @@ final class UnsignedNumbers {
 
   private UnsignedNumbers() {}
 
-  /** The nearest. */
+  /** The nearest double. */
   static double toDouble(long unsigned) {
     if (unsigned >= 0) {
       return unsigned;
@@ -16,7 +16,7 @@ final class UnsignedNumbers {
     return half * 2.0;
   }
 
-  /** Without what is behind the point; the nearest possible number of what has none, and 0 of what is no number. */
+  /** Rounds towards zero; the nearest possible number if it is out of range, and 0 for NaN. */
   static long fromDouble(double value) {
     if (!(value > 0)) {
       return 0;

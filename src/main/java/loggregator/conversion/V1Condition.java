@@ -6,8 +6,8 @@ import loggregator.routing.V1Filter.Kind;
 import loggregator.routing.V1Filter;
 
 /**
- * A {@link V1Filter}, prepared for being asked about many envelopes. Every envelope of the first generation belongs to
- * one application: metrics that don't say to which, to {@value #SYSTEM}.
+ * A {@link V1Filter} that is prepared to judge many envelopes. Every envelope of the first generation belongs to one
+ * application; a metric that names none belongs to {@value #SYSTEM}.
  */
 public final class V1Condition {
   static final String SYSTEM = "system";

@@ -6,7 +6,7 @@ import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
 
 /**
  * Reads serialized envelopes of the first generation as strictly as the original: every required field must be there,
- * in the messages inside too. Text need not be valid UTF-8; what is not reads as U+FFFD.
+ * in the messages inside, too. Text need not be valid UTF-8; wrong bytes read as U+FFFD.
  */
 public final class V1Envelopes {
   private V1Envelopes() {}
@@ -36,7 +36,7 @@ public final class V1Envelopes {
     }
   }
 
-  /** At the first level: garbage seldom gets further, and so doesn't cost an exception. */
+  /** Checks the first level only. Garbage seldom passes that, and so doesn't cost an exception. */
   private static boolean isWellFormed(byte[] bytes, int start, int end) {
     WireReader reader = new WireReader();
     reader.reset(bytes, start, end);

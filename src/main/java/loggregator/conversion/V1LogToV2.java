@@ -13,9 +13,9 @@ import org.cloudfoundry.dropsonde.events.LogFactory.LogMessage.MessageType;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
 
 /**
- * Makes of logs of the first generation, which are most of what comes, what an Agent's completion and {@link V1ToV2} make
- * of them, but from bytes to bytes. What is not as every client writes it – a message in pieces, text that is not UTF-8 –
- * and what is no log is left to the way over objects. Serves one thread.
+ * Converts logs of the first generation, which are most of its envelopes, from bytes to bytes. The result equals that
+ * of an Agent's completion and {@link V1ToV2}. Logs in an encoding that no client writes (a message in pieces, text
+ * that is not UTF-8) and all other envelopes are left to those, which decode into objects. Serves one thread.
  */
 public final class V1LogToV2 {
   private static final byte[] TYPE = "LogMessage".getBytes(UTF_8);
@@ -31,7 +31,7 @@ public final class V1LogToV2 {
   /** One that is no field of the first generation. */
   private record AgentTag(byte[] key, byte[] value) {}
 
-  /** @param tags the Agent's: four of them are fields where those are absent, the others are tags where these are */
+  /** @param tags the Agent's: four of them fill absent fields, the others are added as tags where they are absent */
   public V1LogToV2(Map<String, String> tags) {
     deployment = value(tags, V1Tag.DEPLOYMENT);
     job = value(tags, V1Tag.JOB);

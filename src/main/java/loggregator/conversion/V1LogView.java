@@ -10,7 +10,8 @@ import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
 import org.cloudfoundry.dropsonde.events.LogFactory.LogMessage;
 
 /**
- * A log of the first generation as ranges of its bytes, whose text may be any bytes. Read again and again, by one thread.
+ * A log of the first generation as ranges of its bytes; its text may be any bytes. One thread uses it for one log after
+ * the other.
  */
 final class V1LogView {
   private static final int ORIGIN = Envelope.ORIGIN_FIELD_NUMBER << BITS | LENGTH_DELIMITED;
@@ -57,8 +58,8 @@ final class V1LogView {
   private boolean hasLogTimestamp;
 
   /**
-   * Whether the bytes are a complete envelope of a log with one message, once and whole. What is absent is left as it
-   * was before.
+   * Whether the bytes are a complete envelope of a log with exactly one message in one piece. Absent fields keep the
+   * value that they had before.
    */
   boolean read(byte[] bytes, int start, int end) {
     reader.reset(bytes, start, end);

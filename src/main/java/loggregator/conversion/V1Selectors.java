@@ -8,8 +8,8 @@ import loggregator.routing.V1Filter.Kind;
 import loggregator.routing.V1Filter;
 
 /**
- * What to ask for in the second generation for what a {@link V1Filter} asks for in the first. It may be more: a log may
- * have been an Error, which is a metric, and what a gauge or a timer becomes shows only when it is converted.
+ * The selectors of the second generation for a {@link V1Filter} of the first. They may match more than the filter: a
+ * log may have been an Error, which is a metric, and only conversion shows what a gauge or a timer becomes.
  *
  * <p>Source ids count letter by letter. The application id of a request is lower-case in the first generation even if
  * the source id was not; such requests are found without an application only.

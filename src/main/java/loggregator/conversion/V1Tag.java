@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Arrays;
 
-/** Tags of the second generation that are fields of the first, and what these are called. */
+/** Tags of the second generation that are fields of the first, with their names. */
 enum V1Tag {
   V1_TYPE("__v1_type"),
   ORIGIN("origin"),

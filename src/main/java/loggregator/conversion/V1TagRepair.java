@@ -8,8 +8,8 @@ import loggregator.envelope.WireWriter;
 import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
 
 /**
- * Makes valid UTF-8 of an envelope's tags. Elsewhere the first generation's parser doesn't ask for it, but in a map this
- * language's does.
+ * Makes an envelope's tags valid UTF-8. Java's protobuf parser insists on that in the maps of the first generation, but
+ * not in its other fields.
  */
 final class V1TagRepair {
   private static final int TAG =
@@ -30,7 +30,7 @@ final class V1TagRepair {
     this.out = new WireWriter(length);
   }
 
-  /** The envelope with every tag written anew; what else may be wrong with it stays. */
+  /** The envelope with every tag written anew; its other faults stay. */
   static byte[] repaired(byte[] bytes, int offset, int length) {
     return new V1TagRepair(bytes, length).repair(offset, offset + length);
   }

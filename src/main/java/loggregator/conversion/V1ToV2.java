@@ -18,9 +18,9 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.GaugeValue;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
 
 /**
- * Converts envelopes of the first generation to those of the second, exactly one each. What has no field there becomes
- * a tag; an unknown event type leaves an envelope without a message. A message that its event type promises but that
- * is absent counts as one without content. All text that comes out is valid UTF-8.
+ * Converts envelopes of the first generation to those of the second, exactly one each. Fields that the second
+ * generation doesn't have become tags. An unknown event type makes an envelope without a message. If the message of the
+ * event type is absent, it counts as empty. All resulting text is valid UTF-8.
  */
 public final class V1ToV2 {
   private final EventFactory.Envelope v1;

@@ -6,8 +6,8 @@ import loggregator.envelope.WireWriter;
 import org.cloudfoundry.dropsonde.events.UuidFactory;
 
 /**
- * A UUID of the first generation: the 16 bytes of the text as two little-endian numbers. Read again and again, by one
- * thread.
+ * A UUID of the first generation: the 16 bytes of the text as two little-endian numbers. One thread uses it for one
+ * UUID after the other.
  */
 final class V1Uuid {
   private static final int TEXT_LENGTH = 36;

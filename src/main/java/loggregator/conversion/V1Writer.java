@@ -7,7 +7,7 @@ import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
 
 /** Writes v1 envelopes one after the other, as the records of a batch. Serves one thread. */
 final class V1Writer {
-  /** What one huge batch made the buffer grow to beyond this is given up after it. */
+  /** A buffer that one huge batch made longer than this is given up after the batch. */
   private static final int MAX_KEPT_BYTES = 1 << 20;
 
   private WireWriter out = new WireWriter(512);
@@ -35,7 +35,7 @@ final class V1Writer {
     return out.toByteArray();
   }
 
-  /** Gives what the message is to be written to, as the field that is its event type's. */
+  /** The writer for the message, which becomes the field of its event type. */
   WireWriter begin(EnvelopeView v2, int eventType) {
     record = out.beginMessage(EnvelopeFields.BATCH_ENVELOPE);
     v2.tag(V1Tag.ORIGIN).write(out, Envelope.ORIGIN_FIELD_NUMBER);

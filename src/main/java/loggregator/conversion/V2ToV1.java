@@ -4,11 +4,11 @@ import loggregator.envelope.Batch;
 import loggregator.envelope.MessageType;
 
 /**
- * Converts envelopes of the second generation to those of the first: none of an event, one or more of a gauge, one of
- * everything else. Serves one thread, which uses it for one batch after the other.
+ * Converts envelopes of the second generation to those of the first. An event becomes none, a gauge one or more, and
+ * every other envelope one. Serves one thread, for one batch after the other.
  */
 public final class V2ToV1 {
-  /** What a batch may become at most: room for a gauge whose metrics all repeat its tags, within bounds. */
+  /** The largest result: room for a gauge whose metrics all repeat its tags, within bounds. */
   private static final int MAX_GROWTH = 16;
   private static final long ROOM_BYTES = 4 << 20;
 
@@ -22,8 +22,8 @@ public final class V2ToV1 {
   private long omitted;
 
   /**
-   * What {@code condition} takes of the batch, as a batch whose records are serialized {@code events.Envelope}s. What
-   * is malformed is left out.
+   * The envelopes that {@code condition} takes, as a batch whose records are serialized {@code events.Envelope}s.
+   * Malformed envelopes are left out.
    *
    * @return {@code null} when that is nothing
    */
@@ -39,7 +39,7 @@ public final class V2ToV1 {
     return v1.envelopes() == 0 ? null : new Batch(v1.toByteArray(), 0, v1.size(), v1.envelopes());
   }
 
-  /** How many envelopes of the last batch were left out, since it would have become many times as large. */
+  /** How many envelopes of the last batch were left out because it would have become many times as large. */
   public long omitted() {
     return omitted;
   }

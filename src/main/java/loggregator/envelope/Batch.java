@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * One or more envelopes in the bytes of a serialized {@code loggregator.v2.EnvelopeBatch}: each a record of the tag
- * {@code 0x0A}, a length and the envelope. What the batch holds is never changed, so that one may go to many readers;
- * the parts of a split batch share its array.
+ * {@code 0x0A}, a length and the envelope. A batch never changes, so that one may go to many readers. The parts of a
+ * split batch share its array.
  *
  * <p>Only well-formed records may be handed to the constructor: {@link BatchReader} makes batches of foreign bytes.
  */
@@ -91,7 +91,9 @@ public final class Batch {
     return count == envelopes ? this : new Batch(bytes, start, end - start, count);
   }
 
-  /** The same, or a copy where it is the lesser part of its array: a few envelopes must not hold the memory of many. */
+  /**
+   * The same batch, or a copy if it is the smaller part of its array: few envelopes must not retain the bytes of many.
+   */
   public Batch compact() {
     return length >= bytes.length / 2
         ? this

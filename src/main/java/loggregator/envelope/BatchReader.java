@@ -3,8 +3,8 @@ package loggregator.envelope;
 /**
  * Makes batches of bytes that came from outside, after checking every envelope. One reader serves one thread.
  *
- * <p>A message may be malformed, or well-formed without an envelope in it; both times there is no batch, and
- * {@link #isMalformed()} tells which it was.
+ * <p>A message that is malformed and one that holds no envelope both make no batch; {@link #isMalformed()} tells them
+ * apart.
  */
 public final class BatchReader {
   private static final int RECORD = Batch.RECORD_TAG;
@@ -17,7 +17,7 @@ public final class BatchReader {
   private boolean plain;
   private int envelopes;
 
-  /** Whether what was read last is nothing that a protobuf parser takes. */
+  /** Whether a protobuf parser would refuse the message that was read last. */
   public boolean isMalformed() {
     return malformed;
   }
@@ -34,8 +34,8 @@ public final class BatchReader {
   }
 
   /**
-   * The same for a message of which only the records are checked, not what they hold: a {@code plumbing.BatchResponse},
-   * whose envelopes are of the first generation.
+   * Reads a {@code plumbing.BatchResponse}, whose envelopes are of the first generation. It checks the records but not
+   * their contents.
    *
    * @return {@code null} when the message is malformed or holds no record
    */
@@ -97,7 +97,9 @@ public final class BatchReader {
     }
   }
 
-  /** Never longer than the original; lest it hold the memory of what was left out, its array is as long as it is. */
+  /**
+   * Never longer than the input. Its array has the exact size, so that it does not retain the bytes that were dropped.
+   */
   private Batch rewritten(byte[] bytes, int start, int length) {
     WireWriter records = new WireWriter(length);
     reader.reset(bytes, start, start + length);

@@ -2,8 +2,8 @@ package loggregator.envelope;
 
 /**
  * Reads from an envelope's bytes what routing needs, without decoding it. It looks at the top level and into counters
- * and gauges only: what lies deeper is the matter of {@link EnvelopeValidator}. Where protobuf allows a field twice, in
- * any order or cut in parts, the answers are those of a parser.
+ * and gauges only; {@link EnvelopeValidator} checks deeper levels. Fields may come twice, in any order or in parts, as
+ * protobuf allows; the answers are always those of a parser.
  *
  * <p>One scanner serves one thread and allocates nothing but the room for a gauge of many names. Its answers are those
  * of the last {@link #scan}, as ranges of the scanned array.
@@ -17,6 +17,8 @@ public final class EnvelopeScanner {
   private int sourceIdLength;
   private int counterNameStart;
   private int counterNameLength;
+  private int textStart;
+  private int textLength;
 
   /**
    * Whether the bytes from {@code start} to {@code end} are a well-formed envelope, as far as the scanner looks; if
@@ -109,18 +111,10 @@ public final class EnvelopeScanner {
 
   private void scanCounter() {
     become(MessageType.COUNTER);
-    int outerLimit = reader.enterMessage();
-    while (reader.hasMore()) {
-      int tag = reader.readTag();
-      if (tag == FieldTags.COUNTER_NAME) {
-        counterNameLength = reader.readLength();
-        counterNameStart = reader.position();
-        reader.skipBytes(counterNameLength);
-      } else {
-        reader.skip(tag);
-      }
+    if (scanText(FieldTags.COUNTER_NAME)) {
+      counterNameStart = textStart;
+      counterNameLength = textLength;
     }
-    reader.leaveMessage(outerLimit);
   }
 
   private void scanGauge() {
@@ -139,20 +133,26 @@ public final class EnvelopeScanner {
 
   /** A map's entry: the last key counts, a missing one is empty. */
   private void scanMetric() {
+    boolean hasKey = scanText(FieldTags.MAP_KEY);
+    gaugeNames.add(bytes, hasKey ? textStart : reader.position(), hasKey ? textLength : 0);
+  }
+
+  /** Whether the message whose length comes next has that field; of several the last is {@link #textStart the text}. */
+  private boolean scanText(int wantedTag) {
+    boolean found = false;
     int outerLimit = reader.enterMessage();
-    int keyStart = reader.position();
-    int keyLength = 0;
     while (reader.hasMore()) {
       int tag = reader.readTag();
-      if (tag == FieldTags.MAP_KEY) {
-        keyLength = reader.readLength();
-        keyStart = reader.position();
-        reader.skipBytes(keyLength);
+      if (tag == wantedTag) {
+        textLength = reader.readLength();
+        textStart = reader.position();
+        reader.skipBytes(textLength);
+        found = true;
       } else {
         reader.skip(tag);
       }
     }
     reader.leaveMessage(outerLimit);
-    gaugeNames.add(bytes, keyStart, keyLength);
+    return found;
   }
 }

@@ -2,7 +2,7 @@ package loggregator.envelope;
 
 /**
  * Tells whether every consumer's parser would take an envelope: well-formed at every level that the schema knows, valid
- * UTF-8 in every string. Foreign bytes pass it once, at the door; behind it nobody checks again. One validator serves one
+ * UTF-8 in every string. Foreign bytes are validated once, when they enter, and never again. One validator serves one
  * thread and allocates nothing.
  */
 public final class EnvelopeValidator {

@@ -6,8 +6,8 @@ import static loggregator.envelope.WireType.LENGTH_DELIMITED;
 import static loggregator.envelope.WireType.VARINT;
 
 /**
- * The wire tags, field number and wire type in one, of an envelope's fields. A field that comes with another wire type is
- * an unknown one to every parser, and so is not found by these either.
+ * The wire tags (field number and wire type in one) of an envelope's fields. A field with another wire type is an
+ * unknown field to every parser, and these tags don't match it.
  */
 public final class FieldTags {
   public static final int TIMESTAMP = EnvelopeFields.TIMESTAMP << BITS | VARINT;

@@ -1,9 +1,9 @@
 package loggregator.envelope;
 
 /**
- * What the length-delimited fields of a message type hold: text, messages, or (without an entry) bytes and fields that
- * are unknown, which may hold anything. Fields of other wire types need no entry, for nothing is wrong in them that is
- * not wrong on the wire.
+ * What the length-delimited fields of a message type hold: text or messages. Bytes and unknown fields, which may hold
+ * anything, have no entry. Fields of other wire types need no entry, because the wire format alone decides whether they
+ * are well-formed.
  */
 final class MessageSchema {
   /** Not a message but the content of a string field. */

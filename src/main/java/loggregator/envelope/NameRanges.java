@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A set of names that are ranges of one array, in the order they came. It is kept over many envelopes and allocates
- * only for a gauge of more names than any before. The hash's multiplier is a secret of the process, so that no producer
- * can make up names that collide and cost the square of their number.
+ * A set of names that are ranges of one array, in the order they came. It serves many envelopes and allocates only for
+ * a gauge with more names than any before. The hash's multiplier is a secret of the process: otherwise a producer could
+ * make up names that collide, and their look-up would cost the square of their number.
  */
 final class NameRanges {
   private static final long MULTIPLIER = ThreadLocalRandom.current().nextLong() | 1;

@@ -7,7 +7,7 @@ import static loggregator.envelope.WireType.VARINT;
 
 /**
  * Recognizes, at a fraction of the price, envelopes that are well-formed in the way nearly all are: tags of one byte,
- * lengths of one or two, text of ASCII. A no says nothing: {@link EnvelopeValidator} judges the others in full.
+ * lengths of one or two, text of ASCII. {@link EnvelopeValidator} judges all other envelopes in full.
  */
 final class PlainEnvelopes {
   private static final int NO = -1;
@@ -15,7 +15,7 @@ final class PlainEnvelopes {
 
   private PlainEnvelopes() {}
 
-  /** Keeps all that it walks by in local variables. Nests as deep as the schema, so it needs no limit. */
+  /** Keeps its state in local variables. The depth is that of the schema, so it needs no limit. */
   static boolean isPlain(byte[] bytes, int start, int end, MessageSchema schema) {
     int position = start;
     while (position < end) {

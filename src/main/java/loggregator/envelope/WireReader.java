@@ -3,13 +3,12 @@ package loggregator.envelope;
 import static loggregator.envelope.WireType.END_GROUP;
 
 /**
- * Walks the fields of a serialized protobuf message as both protobuf-java and Go do: messages and groups nest at most
- * {@value #MAX_DEPTH} deep, as the former has it; tags and lengths have up to 32 bits, other varints 64, as the latter
- * has it. What has more bits is malformed, since it would end the streams of consumers in Go, though protobuf-java
- * overlooks those bits.
+ * Walks the fields of a serialized protobuf message as strictly as both protobuf-java and Go. Messages and groups nest
+ * at most {@value #MAX_DEPTH} deep, as in protobuf-java. Tags and lengths have up to 32 bits and other varints 64, as
+ * in Go: protobuf-java ignores further bits, but they would end the streams of consumers in Go.
  *
- * <p>What is malformed throws nothing: the reader stands at the end from then on, every read gives 0, every loop over
- * {@link #hasMore()} ends, and {@link #isMalformed()} says so. Ask once, when the walk is over. Serves one thread.
+ * <p>Malformed bytes throw nothing: from then on the reader stands at the end, every read gives 0, every loop over
+ * {@link #hasMore()} ends, and {@link #isMalformed()} is true. Ask once, when the walk is over. Serves one thread.
  */
 public final class WireReader {
   static final int MAX_DEPTH = 100;
@@ -154,7 +153,9 @@ public final class WireReader {
     depth++;
   }
 
-  /** Ends the walk: for content that is wrong beyond what the wire format says, such as text that is not UTF-8. */
+  /**
+   * Ends the walk as malformed, for faults that the wire format itself doesn't know, such as text that is not UTF-8.
+   */
   public void fail() {
     malformed = true;
     position = limit;

@@ -10,8 +10,8 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 
 /**
  * Writes batches as {@code {"batch":[…]}}: protobuf's JSON as the original's gateway prints it, with every field
- * there whether set or not, 64-bit integers as strings and map entries in the order of their keys' bytes. It goes from
- * bytes to bytes; only an envelope of an unusual make is decoded first.
+ * there whether set or not, 64-bit integers as strings and map entries in the order of their keys' bytes. Bytes become
+ * bytes; only an envelope in an unusual encoding is decoded first.
  *
  * <p>Threading: one thread.
  */
@@ -23,8 +23,8 @@ public final class EnvelopeJson {
   private final EnvelopeWriter writer = new EnvelopeWriter();
 
   /**
-   * Appends the batch. Returns how many of its envelopes are not there because their bytes are no envelopes; a string
-   * in an envelope that is not UTF-8 is no reason, it is printed with U+FFFD for what is wrong.
+   * Appends the batch. Returns how many records were left out because their bytes are no envelope. A string that is not
+   * UTF-8 is no reason to leave an envelope out: U+FFFD stands for each wrong byte.
    */
   public int append(Batch batch, JsonBuffer out) {
     int unreadable = 0;
@@ -57,7 +57,7 @@ public final class EnvelopeJson {
     return plain != null && writer.append(plain, 0, plain.length, out);
   }
 
-  /** The envelope with no field twice and none that is unknown, or null if it is none. */
+  /** The envelope without repeated and unknown fields, or null if the bytes are no envelope. */
   private static byte[] plainForm(byte[] bytes, int start, int end) {
     try {
       return KNOWN_FIELDS.parseFrom(bytes, start, end - start).toByteArray();

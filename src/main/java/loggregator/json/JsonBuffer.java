@@ -8,8 +8,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * JSON text in a byte array that grows. Reused by {@link #clear}, so that it allocates nothing once it has grown to its
- * usual size.
+ * JSON text in a byte array that grows. After {@link #clear} it is used again, so that it allocates nothing once it has
+ * grown to its usual size.
  *
  * <p>Threading: one thread.
  */
@@ -122,7 +122,7 @@ public final class JsonBuffer {
     }
   }
 
-  /** Of an unsigned value; the space is there. */
+  /** Appends an unsigned value, for which there must be space. */
   private void digits(long value) {
     int position = length + digitCount(value);
     length = position;

@@ -6,7 +6,7 @@ import loggregator.text.GoNumbers;
 
 /** Doubles as protobuf's JSON has them: numbers in the original's form, and names for what is no number in JSON. */
 final class JsonDouble {
-  /** Every whole number below it is exact. */
+  /** Doubles hold every whole number below it exactly. */
   private static final double MAX_EXACT = 1L << 53;
   private static final byte[] NAN = ascii("\"NaN\"");
   private static final byte[] INFINITY = ascii("\"Infinity\"");

@@ -7,7 +7,7 @@ import loggregator.envelope.FieldTags;
 /** The entries of one protobuf map as ranges of the message's bytes, in the order in which JSON has them. */
 final class MapEntries {
   private static final int INITIAL_ENTRIES = 16;
-  /** Above it the time that insertion takes, which grows with the square, would show. */
+  /** The time of an insertion sort grows with the square of the entries; above this number it would show. */
   private static final int MAX_INSERTION_SORTED = 32;
 
   private final WireCursor cursor = new WireCursor();
@@ -102,7 +102,7 @@ final class MapEntries {
     count = kept;
   }
 
-  /** Whichever way one sorts, neighbours are compared with each other, so equal keys don't go unnoticed. */
+  /** Every sort compares each pair of neighbours in the result, so equal keys are always noticed here. */
   private int compare(int one, int other) {
     int order = Arrays.compareUnsigned(
         bytes, keyStarts[one], keyEnds[one], bytes, keyStarts[other], keyEnds[other]);

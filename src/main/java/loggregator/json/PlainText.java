@@ -6,7 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import loggregator.envelope.Utf8;
 
-/** Tells what of a UTF-8 text may stand in a JSON string as it is. */
+/** Finds the parts of a UTF-8 text that may stand in a JSON string as they are. */
 final class PlainText {
   private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
   private static final long EVERY_BYTE = 0x0101010101010101L;

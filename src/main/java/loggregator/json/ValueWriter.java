@@ -4,7 +4,7 @@ import static loggregator.json.JsonBuffer.ascii;
 
 import loggregator.envelope.FieldTags;
 
-/** Writes one value of the deprecated tags; it has at most one member, the last one on the wire. */
+/** Writes one value of the deprecated tags. Of several members on the wire only the last one counts. */
 final class ValueWriter implements EnvelopeWriter.Member {
   private static final byte[] TEXT_NAME = ascii("\"text\":");
   private static final byte[] INTEGER_NAME = ascii("\"integer\":\"");

@@ -9,7 +9,7 @@ import loggregator.diode.DiodeLimits;
 import loggregator.diode.SourceKey;
 
 /**
- * The diodes of one hop, open and closed, counted together: what one subscription or consumer had stays in the sums
+ * Counts the diodes of one hop together, open and closed: the counts of a subscription or consumer stay in the sums
  * when it is gone. Any thread.
  */
 public final class DiodeMeters {
@@ -57,7 +57,7 @@ public final class DiodeMeters {
     if (open.remove(diode)) {
       long left = diode.close();
       DiodeCounts last = diode.counts();
-      // what is still queued, a writer that is inside the diode at this moment drops in our stead
+      // A writer that is inside the diode at this moment drops what is still queued in our stead.
       leftBehind += left + last.queued();
       closed = new DiodeCounts(
           closed.written() + last.written(),
@@ -67,7 +67,7 @@ public final class DiodeMeters {
     }
   }
 
-  /** Drops what waits in the diode, for the reason {@code stale}: the process was frozen. For the thread that reads it. */
+  /** Drops what waits in the diode, because the process was frozen (reason {@code stale}). For the reading thread. */
   public synchronized void dropStale(Diode diode) {
     stale += diode.clear();
   }
@@ -82,7 +82,7 @@ public final class DiodeMeters {
     return sum(DiodeCounts::dropped) - leftBehind - stale;
   }
 
-  /** Envelopes that waited in queues when these were closed. */
+  /** Envelopes that waited in a queue when it was closed. */
   public synchronized long leftBehind() {
     return leftBehind;
   }

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a role's gRPC server counts. Any thread. */
+/** Counts what a role's gRPC server does. Any thread. */
 public final class GrpcMeters {
   private final Metrics metrics;
   private final String role;
@@ -20,7 +20,7 @@ public final class GrpcMeters {
         "role", role);
   }
 
-  /** Something was refused at the door; the reasons are few and known. */
+  /** The server rejected input; the reasons are few and known. */
   public void rejected(String reason) {
     rejected.computeIfAbsent(reason, key -> metrics.lossCounter(
         "loggregator_rejected", "Input refused at the door", "role", role, "reason", reason)).increment();

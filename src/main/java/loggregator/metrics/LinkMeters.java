@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a role counts of its link to the role before or behind it. Any thread. */
+/** Counts what a role's link to the role before or behind it carries. Any thread. */
 public final class LinkMeters {
   private final Metrics metrics;
   private final String role;

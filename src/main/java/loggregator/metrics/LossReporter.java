@@ -6,7 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/** Tells in one line what was lost or rejected since it was last asked; says nothing when nothing was. */
+/**
+ * Tells in one line what was lost or rejected since it was last asked; says nothing when nothing was.
+ *
+ * <p>Threading: any thread; a timer reports and a stopping role begins the last report.
+ */
 public final class LossReporter {
   private static final Logger LOG = System.getLogger(LossReporter.class.getName());
 
@@ -26,8 +30,8 @@ public final class LossReporter {
   }
 
   /**
-   * From now on what waits in a queue when it is closed counts as lost. Before, it waited for somebody who left and
-   * wants it no more.
+   * From now on, envelopes that wait in a queue when it is closed count as lost. Before, such envelopes waited for a
+   * consumer that had left.
    */
   public synchronized void stopping() {
     if (!stopping) {

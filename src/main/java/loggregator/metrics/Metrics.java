@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import loggregator.diode.DiodeLimits;
 
@@ -82,24 +83,26 @@ public final class Metrics {
 
   /** Adds to a counter, made at the first call, what the supplier says; it may only grow. */
   public void count(String name, String description, LongSupplier value, String... tags) {
-    SuppliedSum sum = sums.computeIfAbsent(name + Tags.of(tags), key -> {
-      SuppliedSum made = new SuppliedSum();
-      FunctionCounter.builder(name, made, SuppliedSum::value).description(description).tags(tags).register(registry);
-      return made;
-    });
+    SuppliedSum sum = sum(name, tags, made ->
+        FunctionCounter.builder(name, made, SuppliedSum::value).description(description).tags(tags).register(registry));
     sum.add(value);
     supplied.add(() -> sum.end(value));
   }
 
   /** Adds to a gauge, made at the first call, what the supplier says. */
   public void gauge(String name, String description, LongSupplier value, String... tags) {
-    SuppliedSum sum = sums.computeIfAbsent(name + Tags.of(tags), key -> {
-      SuppliedSum made = new SuppliedSum();
-      Gauge.builder(name, made, SuppliedSum::value).description(description).tags(tags).register(registry);
-      return made;
-    });
+    SuppliedSum sum = sum(name, tags, made ->
+        Gauge.builder(name, made, SuppliedSum::value).description(description).tags(tags).register(registry));
     sum.add(value);
     supplied.add(() -> sum.remove(value));
+  }
+
+  private SuppliedSum sum(String name, String[] tags, Consumer<SuppliedSum> register) {
+    return sums.computeIfAbsent(name + Tags.of(tags), key -> {
+      SuppliedSum sum = new SuppliedSum();
+      register.accept(sum);
+      return sum;
+    });
   }
 
   /** The diodes of one hop of all instances, such as role {@code router} and diode {@code subscription}. */

@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import loggregator.routing.RoutingTable;
 
-/** What a Router counts besides its diodes, and its load. One event loop. */
+/** Counts what a Router does, besides its diodes, and measures its load. One event loop. */
 public final class RouterMeters {
-  /** Whoever asks more often gets the rate of before: that of a few milliseconds says nothing. */
+  /** Within it the former rate holds, because the rate of a few milliseconds says nothing. */
   private static final long MIN_INTERVAL_MS = 500;
 
   private final LongAdder ingress;

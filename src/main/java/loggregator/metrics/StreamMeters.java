@@ -3,7 +3,7 @@ package loggregator.metrics;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a role counts of the streams it serves. Any thread. */
+/** Counts the streams that a role serves. Any thread. */
 public final class StreamMeters {
   private final LongAdder egress;
   private final LongAdder rejectedStreams;
@@ -12,7 +12,7 @@ public final class StreamMeters {
   public StreamMeters(Metrics metrics, String role) {
     egress = metrics.counter("loggregator_egress_envelopes", "Envelopes given to consumers", "role", role);
     rejectedStreams = metrics.counter(
-        "loggregator_rejected_streams", "Streams refused since too many were open", "role", role);
+        "loggregator_rejected_streams", "Streams refused because too many were open", "role", role);
     metrics.gauge("loggregator_subscriptions", "Consumer streams that are open", subscriptions::get,
         "role", role);
   }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import loggregator.conversion.V1Problem;
 
-/** What an Agent counts of its datagrams besides their diode. Any thread. */
+/** Counts an Agent's datagrams, besides their diode. Any thread. */
 public final class UdpMeters {
   private static final String[] ROLE = {"role", "agent"};
 
@@ -52,7 +52,7 @@ public final class UdpMeters {
     receiveBufferBytes.set(bytes);
   }
 
-  /** The counter is there once the kernel has told a number, even none, for the first time. */
+  /** The counter exists only after the first call, because not every system tells the number. */
   public void droppedByKernel(long datagrams) {
     metrics.lossCounter("loggregator_kernel_dropped_datagrams",
         "Datagrams that the kernel dropped before the Agent read them", ROLE).add(datagrams);

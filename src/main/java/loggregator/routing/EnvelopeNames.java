@@ -3,7 +3,7 @@ package loggregator.routing;
 import loggregator.envelope.EnvelopeScanner;
 import loggregator.envelope.MessageType;
 
-/** The hashes of the names in the envelope that was scanned last, computed once and only when somebody asks. */
+/** The hashes of the names in the envelope that was scanned last, computed once and only on demand. */
 final class EnvelopeNames {
   private final EnvelopeScanner envelope;
   private byte[] bytes;

@@ -10,8 +10,9 @@ import java.util.List;
  * The subscriptions of one node and one shard id: each envelope goes to one of them. A subscription without a shard id
  * is a group of its own.
  *
- * <p>Which one is random, unless a member has a deterministic name: then counters and gauges are spread by the hash of
- * their names over the members in the order of theirs (the nameless first, equal names in the order they subscribed).
+ * <p>The choice is random unless a member has a deterministic name. In that case counters and gauges are spread by the
+ * hash of their names over the members, which are ordered by their own names: members without a name first, equal names
+ * in the order of their subscriptions.
  */
 final class Group {
   private static final Comparator<Member> ORDER =

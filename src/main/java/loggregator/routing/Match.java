@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import loggregator.envelope.EnvelopeScanner;
 
-/** The nodes that match one envelope, and what decides between the members of their groups. */
+/** The nodes that match one envelope, and the choice between the members of their groups. */
 final class Match {
   /** With and without the source, with and without the name. */
   static final int MAX_NODES = 4;
@@ -77,7 +77,7 @@ final class Match {
     return !member.contested() || member.subscription().claimant() == member;
   }
 
-  /** One of {@code candidates}: at random, or by the envelope's names if that is asked for and it has any. */
+  /** One of {@code candidates}: at random, or by the envelope's names if a member asks for that and there are any. */
   int choose(int candidates, boolean byName) {
     return byName && names.exist()
         ? (int) Long.remainderUnsigned(names.spreadHash(), candidates)

@@ -79,7 +79,7 @@ public final class RoutingTable {
     subscriptions--;
   }
 
-  /** Calls each subscriber that any envelope of the batch is for, once, with all of them in their order. */
+  /** Calls each subscriber that selects something of the batch once, with all its envelopes in their order. */
   public void route(Batch batch) {
     if (!touched.isEmpty()) {
       throw new IllegalStateException("A subscriber must not route from inside accept()");
@@ -110,7 +110,7 @@ public final class RoutingTable {
     count(malformedEnvelopes, malformed);
   }
 
-  /** Whether anybody wants the record that the scanner has just read. */
+  /** Whether any subscription selects the record that the scanner has just read. */
   private boolean select(byte[] bytes, int start, int end) {
     match.reset(bytes);
     index.find(bytes, scanner, match);
@@ -130,8 +130,8 @@ public final class RoutingTable {
   }
 
   /**
-   * Neighbours that select the same, as all do that ask for the same, are given the same object. Should a subscriber
-   * throw after all, the next batch must not find what is left of this one.
+   * Neighbours that select the same, such as subscriptions with the same request, are given the same object. Should a
+   * subscriber throw after all, the next batch must not find remains of this one.
    */
   private void deliver(Batch batch) {
     Subscription previous = null;

@@ -39,8 +39,8 @@ final class Selection {
   }
 
   /**
-   * The selected envelopes of {@code batch}: the batch itself if that is all of them, otherwise a copy, lest a few
-   * envelopes in a slow consumer's queue hold the memory of many.
+   * The selected envelopes of {@code batch}: the batch itself if all are selected, otherwise a copy. Without the copy,
+   * a few envelopes in a slow consumer's queue would retain the bytes of many.
    */
   Batch of(Batch batch) {
     if (envelopes == batch.envelopes()) {

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Everybody who asks for one selector, in groups that get each envelope once. */
+/** All subscriptions with one selector, in groups that get each envelope once. */
 final class SelectorNode {
   private final SelectorKey key;
   private final List<Group> groups = new ArrayList<>(1);

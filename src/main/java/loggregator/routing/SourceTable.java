@@ -10,9 +10,9 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * A map from source ids, which is asked with the bytes of envelopes and makes no string of them. Most envelopes are of
- * sources that nobody asked for: those are told by the tags alone, an array of a few bytes a source, which stays in
- * the processor's cache.
+ * A map from source ids. It is asked with the bytes of envelopes and makes no string of them. Most envelopes are of
+ * sources that no subscription selects. For them a look at the tags is enough: an array of a few bytes a source, which
+ * stays in the processor's cache.
  *
  * <p>A hash table with open addressing: what finds its slot taken stands in the next free one.
  */
@@ -128,7 +128,7 @@ final class SourceTable<V> {
     return Arrays.equals(ids[slot], 0, ids[slot].length, bytes, start, end);
   }
 
-  /** Bits that choose no slot, lest neighbours have equal ones; never {@link #FREE}. */
+  /** Bits that choose no slot, so that neighbours seldom have equal ones; never {@link #FREE}. */
   private static byte tag(int hash) {
     return (byte) (hash >>> 24 | 1);
   }

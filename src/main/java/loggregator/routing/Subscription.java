@@ -51,7 +51,10 @@ public final class Subscription {
     return members;
   }
 
-  /** Of all members that claim an envelope for this subscription the first of the request stands. */
+  /**
+   * Several members may claim an envelope for this subscription; the one whose selector comes first in the request
+   * wins.
+   */
   void claim(Member member, long envelope) {
     if (claimedEnvelope != envelope || member.rank() < claimant.rank()) {
       claimedEnvelope = envelope;

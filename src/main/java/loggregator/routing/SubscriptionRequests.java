@@ -11,7 +11,7 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEgress.Selector.MessageCase;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.TimerSelector;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress;
 
-/** Requests as the v2 API has them, and as the routing has them. */
+/** Requests of the v2 API, and their conversion to those of the routing and back. */
 public final class SubscriptionRequests {
   private SubscriptionRequests() {}
 

@@ -6,7 +6,7 @@ import loggregator.plumbing.wire.Plumbing.MetricFilter;
 import loggregator.plumbing.wire.Plumbing;
 import loggregator.routing.V1Filter.Kind;
 
-/** Requests of the first generation as its API has them, and as the routing has them. */
+/** Converts requests of the first generation's API to those of the routing and back. */
 public final class V1Requests {
   private V1Requests() {}
 

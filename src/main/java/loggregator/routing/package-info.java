@@ -1,11 +1,11 @@
 /**
- * Who gets an envelope. A {@link loggregator.routing.RoutingTable} indexes the selectors of all subscriptions in a tree
- * of three levels, so that an envelope meets only the subscriptions that match it:
+ * Decides which subscriptions get an envelope. A {@link loggregator.routing.RoutingTable} indexes the selectors of all
+ * subscriptions in a tree of three levels, so that an envelope meets only the subscriptions that match it:
  *
  * <pre>
- *   SelectorIndex ─ source id (or any) ─ message type ─┬─ Node: any name
- *                                                      └─ hash of the name or names ─ Node
- *   Node, one a distinct selector ─ Group, one a shard id ─ Member, one a subscription
+ *   SelectorIndex ─ source id (or any) ─ message type ─┬─ SelectorNode: any name
+ *                                                      └─ hash of the name or names ─ SelectorNode
+ *   SelectorNode, one a distinct selector ─ Group, one a shard id ─ Member, one a subscription
  * </pre>
  *
  * An envelope meets at most {@link loggregator.routing.Match#MAX_NODES four} nodes; each of their groups gives it to

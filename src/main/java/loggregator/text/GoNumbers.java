@@ -60,9 +60,9 @@ public final class GoNumbers {
   }
 
   /**
-   * The decimal with the fewest digits that reads back as the size of a finite x, and of those the nearest one.
-   * {@link Double#toString} is not it: before JDK 19 it makes 1.9999999999999998E23 of 2E23. Jackson's writer is that of
-   * JDK 19, which writes two digits at least, so that the least numbers come with one too many: 4.9E-324 for 5E-324.
+   * The decimal with the fewest digits that reads back as the size of a finite x, and of those the nearest one. {@link
+   * Double#toString} is not it: before JDK 19 it makes 1.9999999999999998E23 of 2E23. Jackson's writer is that of JDK
+   * 19, which writes two digits at least, so that the least numbers come with one too many: 4.9E-324 for 5E-324.
    */
   private static BigDecimal shortest(double x) {
     double size = Math.abs(x);

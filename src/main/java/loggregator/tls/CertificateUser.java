@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A listener or client that uses certificate files, and the number of the last change of them that it has read. One
- * that failed to read a change is behind, and can be told to read again.
+ * A listener or client that uses certificate files, and the number of the last change that it has read. A user that
+ * failed to read a change can be told to read it again.
  *
  * <p>Threading: {@link #reload} is called on any thread, one at a time, and reads on the user's event loop.
  */
@@ -25,7 +25,7 @@ final class CertificateUser {
     this.loadedChange = loadedChange;
   }
 
-  /** Reads the files unless the user has read that change already; of several failures at one only the first is told. */
+  /** Reads the files unless the user has read that change already. Only its first failure at a change is reported. */
   void reload(int change, Consumer<Throwable> failed) {
     if (loadedChange < change && reloading.compareAndSet(false, true)) {
       context.runOnContext(v -> Future.succeededFuture().compose(w -> reload.get()).onComplete(result -> {

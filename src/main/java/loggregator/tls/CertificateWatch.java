@@ -16,12 +16,12 @@ import loggregator.config.Inventory;
 import loggregator.metrics.Metrics;
 
 /**
- * Looks at the certificate files that are in use again and again, and has everything that uses them read them anew when
- * their content has changed. Files that don't belong together, are no certificates, or not valid now, change nothing:
- * they may be half written. A user that could not read a change is told again at every look. Connections go on as they
- * are.
+ * Looks at the certificate files in use again and again, and tells their users to read them anew when the content has
+ * changed. Files that don't belong together, are no certificates or are not valid now change nothing, because they may
+ * be half written. A user that could not read a change is told again at every look. Open connections stay as they are.
  *
- * <p>Threading: any thread; files are read on worker threads, users are called on the event loop on which they asked.
+ * <p>Threading: any thread; files are read on worker threads, users are called on the event loop that called
+ * {@link #keep}.
  */
 public final class CertificateWatch {
   private static final Logger LOG = System.getLogger(CertificateWatch.class.getName());
@@ -72,8 +72,8 @@ public final class CertificateWatch {
   }
 
   /**
-   * One at a time: looks that overlap see each other's half of a change, and a disk that hangs takes one thread only.
-   * Completes after the look, or at once where another one is under way.
+   * Looks once. Looks don't overlap: otherwise each could see half of a change, and a disk that hangs would take one
+   * thread after the other. Completes after the look, or at once if another one is under way.
    */
   Future<?> look() {
     if (!looking.compareAndSet(false, true)) {

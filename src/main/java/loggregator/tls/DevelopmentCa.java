@@ -23,7 +23,7 @@ final class DevelopmentCa {
   private static final Duration CA_LIFETIME = Duration.ofDays(3650);
   private static final Duration LIFETIME = Duration.ofDays(365);
 
-  // Some peers insist on these two: which key a CA has, and by which key a certificate was signed.
+  // Some peers insist on these two extensions: which key a CA has, and which key signed a certificate.
   private static final String SUBJECT_KEY_ID = "2.5.29.14";
   private static final String AUTHORITY_KEY_ID = "2.5.29.35";
   private static final int KEY_ID_BYTES = 20;
@@ -69,7 +69,9 @@ final class DevelopmentCa {
     return bundle.getKeyPair();
   }
 
-  /** A certificate for servers and clients, which holds for its name and for this machine; no longer than the CA's. */
+  /**
+   * A certificate for servers and clients, made out to a name and this machine. It ends with the CA's at the latest.
+   */
   X509Certificate issue(String name, PublicKey key, Instant now) {
     Instant caEnd = certificate().getNotAfter().toInstant();
     Instant end = now.plus(LIFETIME);

@@ -20,11 +20,11 @@ import java.util.concurrent.CompletableFuture;
  * A folder with a CA ({@code ca.crt}, {@code ca.key}) and a certificate for each role ({@code NAME.crt},
  * {@code NAME.key}), made where they are missing and renewed where they run out.
  *
- * <p>Threading: any number of threads and processes may ask for one folder at the same time; one of them makes the
- * files and the others wait for it.
+ * <p>Threading: any number of threads and processes may ask for one folder at the same time. One of them makes the
+ * files, and the others wait for it.
  */
 public final class DevelopmentCertificates {
-  /** As the original names its certificates, and those of the event bus and of a consumer or producer. */
+  /** The original's names, and one certificate each for the event bus and for consumers and producers. */
   public static final List<String> NAMES =
       List.of("metron", "doppler", "reverselogproxy", "trafficcontroller", "gateway", "bus", "client");
 
@@ -41,8 +41,8 @@ public final class DevelopmentCertificates {
   }
 
   /**
-   * Makes what is missing and renews what this CA signed and runs out within a week; everything else stays as it is. A
-   * CA that is there without its key makes nothing. Blocks, for some seconds when it makes all.
+   * Makes missing files, and renews certificates of this CA that run out within a week; everything else stays as it is.
+   * Without the CA's key it makes nothing. Blocks, for some seconds if it makes all files.
    */
   public static void ensure(Path folder) throws IOException {
     ensure(folder, Clock.systemUTC());
@@ -63,7 +63,7 @@ public final class DevelopmentCertificates {
     return present.isPresent() && (runsOut(present.get().certificate()) || !pairsToMake(present, false).isEmpty());
   }
 
-  /** Alone in this process by the monitor, among all processes by the lock. */
+  /** The monitor keeps out other threads of this process, the file lock other processes. */
   private void makeAlone() throws IOException {
     Files.createDirectories(folder);
     synchronized (DevelopmentCertificates.class) {
@@ -100,7 +100,7 @@ public final class DevelopmentCertificates {
     return certificate.isEmpty() ? Optional.empty() : ca.keys().map(keys -> DevelopmentCa.of(certificate.get(), keys));
   }
 
-  /** Those that are missing, and those of the present CA that run out or will be void with it. */
+  /** The pairs that are missing, and those of the present CA that run out or become void with it. */
   private List<CertificatePair> pairsToMake(Optional<DevelopmentCa> present, boolean newCa) throws IOException {
     List<CertificatePair> pairs = new ArrayList<>();
     for (String name : NAMES) {

@@ -41,7 +41,7 @@ final class PemReader {
     return KEY_KINDS.contains(kind) ? Optional.empty() : Optional.of(kind);
   }
 
-  /** The key as Vert.x will read it, which takes it only together with a certificate. Fails where it is another's. */
+  /** The key as Vert.x will read it, which needs the certificate for that. Fails if it is another certificate's key. */
   static PrivateKey privateKey(Path keyFile, Path certFile) throws IOException, GeneralSecurityException {
     X509Certificate certificate = certificates(certFile).get(0);
     PemKeyCertOptions pair = new PemKeyCertOptions()
@@ -56,7 +56,7 @@ final class PemReader {
 
   private static PrivateKey privateKey(PemKeyCertOptions pair, String algorithm) throws GeneralSecurityException {
     try {
-      // A Vertx would only be needed for files, and these are values.
+      // A Vertx is only needed to read files, and these are values.
       X509KeyManager manager = (X509KeyManager) pair.getKeyManagerFactory(null).getKeyManagers()[0];
       return manager.getPrivateKey(manager.getServerAliases(algorithm, null)[0]);
     } catch (Exception e) {

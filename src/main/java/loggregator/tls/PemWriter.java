@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Writes PEM files, each of which is there as a whole or not at all. */
+/** Writes PEM files. Each file appears as a whole or not at all. */
 final class PemWriter {
   private PemWriter() {}
 

@@ -17,8 +17,8 @@ public final class TlsCheck {
   private TlsCheck() {}
 
   /**
-   * A problem for each file that is missing, can't be read, is not valid now or doesn't belong to its certificate, by
-   * its key. With {@code node.developmentCertificates} it makes the missing ones first. Blocks.
+   * Reports each file that is missing, can't be read, is not valid now or doesn't belong to its certificate. With
+   * {@code node.developmentCertificates} it makes missing files first. Blocks.
    */
   public static List<ConfigProblem> check(NodeConfig config) {
     return check(config, Clock.systemUTC());

@@ -22,8 +22,8 @@ import loggregator.config.KeyFiles;
 import loggregator.config.TlsFiles;
 
 /**
- * TLS 1.2 and 1.3 as every connection here has it. Servers ask for a client certificate of the configured CA, and
- * clients check that CA and the server's name. OpenSSL does the work where it can be loaded, else the JDK.
+ * TLS 1.2 and 1.3, as every connection here has it. Servers ask for a client certificate of the configured CA, and
+ * clients check that CA and the server's name. OpenSSL does the work where it can be loaded, otherwise the JDK does.
  */
 public final class TlsOptions {
   private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
@@ -62,7 +62,7 @@ public final class TlsOptions {
     return options.setUseAlpn(true).setTrustAll(false).setVerifyHost(true).setForceSni(true);
   }
 
-  /** Between the nodes of a cluster, of which Vert.x checks the CA but not the name. */
+  /** For the event bus between nodes: Vert.x checks the CA of a peer but not its name. */
   public EventBusOptions applyTo(EventBusOptions options) {
     mutual(options);
     return options.setClientAuth(ClientAuth.REQUIRED).setTrustAll(false);

@@ -49,7 +49,7 @@ final class WatchedFiles {
     return change;
   }
 
-  /** By their content: a changed link is a change, a touched file is none. */
+  /** Compares contents: a link to other content is a change, a touched file is not. */
   boolean haveChanged() {
     seen = digest();
     return !seen.equals(used);
@@ -61,7 +61,7 @@ final class WatchedFiles {
     return problems.stream().map(ConfigProblem::toString).toList();
   }
 
-  /** What {@link #haveChanged} saw is used from now on. */
+  /** The content that {@link #haveChanged} saw counts as used from now on. */
   void accept() {
     used = seen;
     change++;
@@ -69,7 +69,7 @@ final class WatchedFiles {
     expiry = readExpiry();
   }
 
-  /** Whether the same was not said before. */
+  /** Whether these problems differ from those of the last look. */
   boolean areNewsOfFailure(List<String> problems) {
     boolean news = !problems.equals(failure);
     failure = problems;

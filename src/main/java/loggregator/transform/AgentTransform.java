@@ -15,8 +15,8 @@ import loggregator.text.GoNumbers;
  * default tags are added where their key is absent; counters get their running total. An envelope that needs none of
  * this stays as it is on the wire.
  *
- * <p>What is added comes after the envelope's own fields, and counts, because of fields and of map keys that come twice
- * every parser takes the last.
+ * <p>Additions come after the envelope's own fields. They count, because every parser takes the last of repeated fields
+ * and map keys.
  *
  * <p>Threading: {@link #apply} is for one thread, the counts may be read by any.
  */
@@ -162,7 +162,7 @@ public final class AgentTransform {
     }
   }
 
-  /** Several members of the oneof: parsers don't agree what that means, so it is settled before they see it. */
+  /** Parsers don't agree on what several members of the oneof mean, so the Agent settles it. */
   private void putTogether() {
     WireWriter pieces = new WireWriter(end - start + additions.size());
     pieces.writeRaw(bytes, start, end - start);

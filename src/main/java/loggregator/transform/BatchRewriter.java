@@ -6,12 +6,12 @@ import loggregator.envelope.WireType;
 import loggregator.envelope.WireWriter;
 
 /**
- * Makes the batch that another one becomes. Records are replaced or dropped in their order; the runs of untouched ones
- * between them are copied as a whole, and a batch of which nothing was touched is given back as it is. Serves one
- * thread, which uses it for one batch after the other.
+ * Makes a changed copy of a batch. Records are replaced or dropped in their order; runs of untouched records between
+ * them are copied as a whole. A batch without changes is given back as it is. Serves one thread, for one batch after
+ * the other.
  */
 final class BatchRewriter {
-  /** What one huge batch made the buffer grow to beyond this is given up after it. */
+  /** A buffer that one huge batch made longer than this is given up after the batch. */
   private static final int MAX_KEPT_BYTES = 1 << 20;
 
   private WireWriter out = new WireWriter(0);
@@ -33,7 +33,7 @@ final class BatchRewriter {
     envelopes--;
   }
 
-  /** Starts the record of the envelope in its stead: what is written next are exactly {@code envelopeLength} bytes. */
+  /** Replaces a record: the caller writes exactly {@code envelopeLength} bytes to the result. */
   WireWriter replace(int recordStart, int recordEnd, int envelopeLength) {
     copyTo(recordStart);
     done = recordEnd;

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The running totals of the counters that passed through the agents of this process. At most {@code maxEntries} are
- * remembered; to make room for another, the one not seen for the longest time is forgotten and starts from zero when
- * it comes again.
+ * The running totals of the counters that passed through the Agents of this process. At most {@code maxEntries} are
+ * remembered. To make room for another one, the counter not seen for the longest time is forgotten; it starts from zero
+ * when it comes again.
  *
  * <p>Threading: any. All agents of a process share one, so that a counter keeps its total whichever of them it comes
  * through; the lock is held for a look-up in a map.
@@ -25,8 +25,8 @@ public final class CounterTotals {
   }
 
   /**
-   * The total of a counter that comes with this delta and total, all of them unsigned. A delta without a total is added
-   * to what is remembered; anything else, so also zero and zero, replaces it.
+   * The new total of a counter with this delta and total, all of them unsigned. A delta without a total is added to the
+   * remembered total. Anything else, even zero and zero, replaces it.
    */
   long next(CounterKey key, long delta, long total) {
     return remember(key, total == 0 && delta != 0, delta, total);

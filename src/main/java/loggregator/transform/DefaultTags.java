@@ -8,7 +8,7 @@ import loggregator.envelope.EnvelopeFields;
 import loggregator.envelope.WireType;
 import loggregator.envelope.WireWriter;
 
-/** The tags that an envelope gets if it has none of that key, encoded once. Serves one thread. */
+/** Tags that an envelope gets if it has no tag of that key, encoded once. Serves one thread. */
 final class DefaultTags {
   private final byte[][] keys;
   private final byte[][] encoded;

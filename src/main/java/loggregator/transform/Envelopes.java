@@ -3,11 +3,11 @@ package loggregator.transform;
 import com.google.protobuf.InvalidProtocolBufferException;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 
-/** Decodes the few envelopes that are too odd to be rewritten on their bytes. */
+/** Decodes the few envelopes whose encoding is too unusual to be rewritten in bytes. */
 final class Envelopes {
   private Envelopes() {}
 
-  /** Of bytes that were checked when they came in. */
+  /** The bytes must have been checked when they came in. */
   static Envelope decode(byte[] bytes, int start, int end) {
     try {
       return Envelope.parser().parseFrom(bytes, start, end - start);

@@ -8,8 +8,8 @@ import loggregator.envelope.WireReader;
 import loggregator.envelope.WireWriter;
 
 /**
- * The tag {@code origin}, by which older producers say who they are, as source id of an envelope that has none: from
- * {@code tags}, else the text from {@code deprecated_tags}. Serves one thread.
+ * The tag {@code origin}, by which older producers name themselves. It becomes the source id of an envelope without
+ * one: from {@code tags}, otherwise the text from {@code deprecated_tags}. Serves one thread.
  */
 final class OriginTag {
   private static final byte[] KEY = "origin".getBytes(UTF_8);

@@ -8,9 +8,8 @@ import loggregator.text.GoNumbers;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 
 /**
- * Moves all tags of an envelope into the one of its two maps that a consumer reads. Of a tag in both maps, the one that
- * moves replaces the one that stays. One instance serves one thread; a batch without a tag to move is given back as it
- * is.
+ * Moves all tags of an envelope into that one of its two maps that a consumer reads. If both maps have a tag, the moved
+ * one replaces the other. A batch without a tag to move is given back as it is. Serves one thread.
  */
 public final class TagConvergence {
   private final BatchRewriter rewriter = new BatchRewriter();
@@ -39,7 +38,7 @@ public final class TagConvergence {
     return rewriter.finish();
   }
 
-  /** What stays keeps its order; what moves comes last, since of a map's equal keys the last counts. */
+  /** Fields that stay keep their order; moved tags come last, because the last of equal keys counts in a map. */
   private void moveInEnvelope(Batch batch, int recordStart, int recordEnd, int movingTag) {
     byte[] bytes = batch.bytes();
     int envelopeStart = batch.envelopeStart(recordStart);
@@ -69,7 +68,7 @@ public final class TagConvergence {
     }
   }
 
-  /** Whether the entry could be moved: one without data must not be, and may hide another of the same key. */
+  /** Whether the entry could be moved. An entry without data must stay; it may hide another one of the same key. */
   private boolean moveEntry(byte[] bytes, int tag) {
     if (tag == FieldTags.TAGS) {
       entry.readTag(bytes, reader);

@@ -15,7 +15,7 @@ import loggregator.envelope.WireWriter;
 
 /**
  * One entry of an envelope's {@code tags} or {@code deprecated_tags}, as ranges of the bytes it was read from. A
- * missing key or text is empty; of what comes twice the last counts. It is read over and over again, by one thread.
+ * missing key or text is empty; the last of repeated fields counts. One thread uses it for one entry after the other.
  */
 final class TagEntry {
   private enum Kind { NONE, TEXT, INTEGER, DECIMAL }
@@ -36,28 +36,27 @@ final class TagEntry {
   /** Reads an entry of {@code tags} whose tag the reader has just passed. */
   void readTag(byte[] bytes, WireReader reader) {
     clear(bytes, Kind.TEXT);
-    int outerLimit = reader.enterMessage();
-    while (reader.hasMore()) {
-      int tag = reader.readTag();
-      switch (tag) {
-        case FieldTags.MAP_KEY -> readKey(reader);
-        case FieldTags.MAP_VALUE -> readText(reader);
-        default -> reader.skip(tag);
-      }
-    }
-    reader.leaveMessage(outerLimit);
+    readEntry(reader, false);
   }
 
   /** Reads an entry of {@code deprecated_tags} whose tag the reader has just passed. */
   void readDeprecatedTag(byte[] bytes, WireReader reader) {
     clear(bytes, Kind.NONE);
+    readEntry(reader, true);
+  }
+
+  private void readEntry(WireReader reader, boolean deprecated) {
     int outerLimit = reader.enterMessage();
     while (reader.hasMore()) {
       int tag = reader.readTag();
-      switch (tag) {
-        case FieldTags.MAP_KEY -> readKey(reader);
-        case FieldTags.MAP_VALUE -> readValue(reader);
-        default -> reader.skip(tag);
+      if (tag == FieldTags.MAP_KEY) {
+        readKey(reader);
+      } else if (tag != FieldTags.MAP_VALUE) {
+        reader.skip(tag);
+      } else if (deprecated) {
+        readValue(reader);
+      } else {
+        readText(reader);
       }
     }
     reader.leaveMessage(outerLimit);

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import loggregator.envelope.ContentHash;
 
 /**
- * The tags of one envelope as hashes, whose sum tells sets of tags apart whatever their order; of a key that comes
- * twice the last value counts. An open-addressed table, at most half full; allocates only for more tags than any
- * envelope before had. Serves one thread.
+ * The tags of one envelope as hashes. Their sum tells sets of tags apart, whatever the order; the last value of a
+ * repeated key counts. An open-addressed table, at most half full. It allocates only for more tags than any envelope
+ * before had. Serves one thread.
  */
 final class TagHashes {
   private static final long HIGH_SEED = ContentHash.newSeed();

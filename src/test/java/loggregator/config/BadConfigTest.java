@@ -89,12 +89,12 @@ class BadConfigTest {
         arguments("unknown auth", "{ 'gateway': { 'auth': 'NONE' } }",
             "gateway.auth: must be one of: none, uaa, oidc, tokens; was \"NONE\""),
         arguments("a method without its sections", "{ 'gateway': { 'auth': 'uaa' } }",
-            "auth.uaa: is required, since gateway.auth is uaa\n"
-                + "auth.cloudController: is required, since gateway.auth is uaa"),
+            "auth.uaa: is required because gateway.auth is uaa\n"
+                + "auth.cloudController: is required because gateway.auth is uaa"),
         arguments("an issuer without its section", "{ 'auth': {}, 'gateway': { 'auth': 'oidc' } }",
-            "auth.oidc: is required, since gateway.auth is oidc"),
+            "auth.oidc: is required because gateway.auth is oidc"),
         arguments("tokens without their section", "{ 'auth': {}, 'gateway': { 'auth': 'tokens' } }",
-            "auth.tokens: is required, since gateway.auth is tokens"),
+            "auth.tokens: is required because gateway.auth is tokens"),
         arguments("tokens sent in the clear, and nobody to ask as",
             "{ 'router': {}, 'auth': { 'uaa': { 'url': 'http://uaa.example.com' } } }",
             "auth.uaa.url: must be https://host or https://host:port, http only for this machine's own loopback, was "

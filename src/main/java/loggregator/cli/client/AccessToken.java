@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The OAuth2 token by which a consumer says who it is. */
+/** The OAuth2 token by which a consumer identifies itself. */
 @FunctionalInterface
 public interface AccessToken {
   /** What stands in the header {@code Authorization} of a new connection; empty for no such header. */
@@ -20,7 +20,7 @@ public interface AccessToken {
         : Future.failedFuture(new ClientException("what was given as a token is none"));
   }
 
-  /** Is read for each connection, so that it can be renewed while the consumer runs. */
+  /** The file is read for each connection, so that the token can be renewed while the consumer runs. */
   static AccessToken ofFile(Vertx vertx, Path file) {
     return () -> vertx.fileSystem().readFile(file.toString())
         .recover(cause -> Future.failedFuture(new ClientException("can't read the token in '" + file + "'")))

@@ -9,7 +9,10 @@ import java.util.stream.Stream;
 import loggregator.config.TlsFiles;
 import loggregator.tls.TlsOptions;
 
-/** A folder with {@code ca.crt}, {@code client.crt} and {@code client.key} (PEM): whom to trust, and who we are. */
+/**
+ * A folder with {@code ca.crt}, by which servers are checked, and the client's {@code client.crt} and {@code .key}
+ * (PEM).
+ */
 public record Certificates(Path folder) {
   private static final String CA_FILE = "ca.crt";
   private static final String CERT_FILE = "client.crt";
@@ -27,7 +30,7 @@ public record Certificates(Path folder) {
     return options.setTrustAll(false).setVerifyHost(true).setTrustOptions(ca());
   }
 
-  /** Whom to trust. */
+  /** The CA whose servers are trusted. */
   PemTrustOptions ca() throws ClientException {
     requireReadable(CA_FILE);
     return new PemTrustOptions().addCertPath(folder.resolve(CA_FILE).toString());

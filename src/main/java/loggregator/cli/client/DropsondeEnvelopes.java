@@ -11,13 +11,13 @@ import loggregator.routing.V1Filter.Kind;
 import loggregator.routing.V1Filter;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 
-/** What envelopes are in the first generation's form, serialized. One thread. */
+/** Converts envelopes to serialized ones of the first generation. One thread. */
 final class DropsondeEnvelopes {
   private final BatchReader reader = new BatchReader();
   private final V2ToV1 conversion = new V2ToV1();
   private final V1Condition everything = new V1Condition(new V1Filter("", Kind.ANY));
 
-  /** None of what that generation doesn't know. */
+  /** Empty for an envelope that the first generation can't express, several for a gauge. */
   List<byte[]> of(Envelope envelope) {
     byte[] bytes = envelope.toByteArray();
     Batch converted = conversion.convert(reader.readEnvelope(bytes, 0, bytes.length), everything);

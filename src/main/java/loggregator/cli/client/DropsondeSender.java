@@ -14,17 +14,17 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
 
 /**
- * Sends envelopes to an Agent as the first generation's producers do: each in a UDP datagram of its own, which nobody
- * confirms. Only that nobody listens at all is noticed, where the other machine says so.
+ * Sends envelopes to an Agent as the first generation's producers do: each in a UDP datagram of its own, without an
+ * acknowledgement. It only notices that nothing listens at the address, if the other machine says so.
  *
- * <p>Threading: whoever adds, which must be one thread, also sends.
+ * <p>Threading: one thread, which adds and thereby sends.
  */
 public final class DropsondeSender implements EnvelopeSink {
   /** What UDP over IPv4 carries. */
   static final int MAX_DATAGRAM_BYTES = 65_507;
-  /** By what an envelope grows beside its line: lengths are written with more bytes. */
+  /** How much an envelope grows beyond its line, because longer lengths take more bytes. */
   private static final int GROWTH_BYTES = 16;
-  /** An Agent's socket holds a few hundred datagrams and can't say that it is full; so it gets time to be emptied. */
+  /** An Agent's socket holds a few hundred datagrams and can't say that it is full; a pause lets the Agent empty it. */
   private static final int BURST_DATAGRAMS = 32;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -48,7 +48,7 @@ public final class DropsondeSender implements EnvelopeSink {
     }
   }
 
-  /** How much of a line fits into a datagram beside what all envelopes have in common. */
+  /** How many bytes of a line fit into a datagram beside the fields that all envelopes have in common. */
   public static int maxLineBytes(Envelope template) throws ClientException {
     Envelope shortest = template.toBuilder()
         .setTimestamp(Long.MAX_VALUE)
@@ -66,7 +66,7 @@ public final class DropsondeSender implements EnvelopeSink {
     return finished.future();
   }
 
-  /** After a failure it takes and forgets. */
+  /** After a failure the envelope is dropped. */
   @Override
   public void add(Envelope envelope) {
     for (byte[] datagram : envelopes.of(envelope)) {
@@ -91,7 +91,7 @@ public final class DropsondeSender implements EnvelopeSink {
     }
   }
 
-  /** The answer that nobody listens comes after the datagram, and is told to who sends the next or asks. */
+  /** The system reports a refused datagram only at the next call, so a last read asks for it. */
   @Override
   public void end() {
     try (channel) {

@@ -5,8 +5,8 @@ import java.util.List;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 
 /**
- * Envelopes on their way from the thread that makes them to the event loop that sends them. It holds one batch; when
- * that is full, whoever adds waits, and nothing is lost.
+ * Envelopes on their way from the thread that makes them to the event loop that sends them. The queue holds one batch;
+ * when that is full, the adding thread waits, and nothing is lost.
  *
  * <p>Threading: any thread adds and ends; one event loop takes, and never waits.
  */
@@ -52,7 +52,7 @@ public final class EnvelopeQueue implements EnvelopeSink {
     wake.run();
   }
 
-  /** What was added since the last call, in order; empty for nothing at present. */
+  /** The envelopes added since the last call, in order; empty if there are none. */
   synchronized List<Envelope> take() {
     List<Envelope> taken = batch;
     batch = new ArrayList<>();

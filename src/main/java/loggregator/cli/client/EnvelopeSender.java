@@ -17,9 +17,9 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
 
 /**
- * Sends the envelopes of a queue to an Agent over one stream of {@code loggregator.v2.Ingress/BatchSender}. One batch
- * is being written at a time, and what is added meanwhile makes the next one; so the queue fills, and whoever adds to
- * it waits, when the Agent takes no more.
+ * Sends the envelopes of a queue to an Agent over one stream of {@code loggregator.v2.Ingress/BatchSender}. It writes
+ * one batch at a time; envelopes that are added meanwhile make the next one. When the Agent takes no more, the queue
+ * fills and the adding thread waits.
  *
  * <p>Threading: one event loop.
  */
@@ -57,7 +57,7 @@ public final class EnvelopeSender {
     return finished.future();
   }
 
-  /** On a thread that adds to the queue, which may go on to do so when the event loop has already ended. */
+  /** Called on the thread that adds to the queue; it may still add when the event loop has already ended. */
   private void wake() {
     try {
       context.runOnContext(v -> pump());

@@ -8,7 +8,7 @@ public interface EnvelopeSource {
   /** Completes when the server ended the stream, and fails when the stream can't be had or breaks off. */
   Future<Void> stream(Receiver receiver);
 
-  /** What the server is and where, for messages. */
+  /** The server's kind and address, for messages. */
   @Override
   String toString();
 
@@ -17,7 +17,7 @@ public interface EnvelopeSource {
     /** The server has agreed to the subscription. */
     void connected();
 
-    /** Completes when the batch is done with; the source brings a few batches before that and then waits. */
+    /** Completes when the batch is printed; the source may bring a few more batches before that and then waits. */
     Future<Void> take(EnvelopeBatch batch);
   }
 }

@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 
-/** Words for what goes wrong between a client and its server, in one line and without the server's name. */
+/** Describes failures between a client and its server in one line, without the server's name. */
 final class Failures {
   private static final String CLOSED = "the connection was closed";
 
@@ -29,24 +29,25 @@ final class Failures {
     return failure.getMessage() == null ? failure.toString() : ReadableText.of(failure.getMessage());
   }
 
-  /** Of a server that may close a connection for no other reason than that it does not take the certificate shown. */
+  /** For a server that may close a connection just because it does not accept the client's certificate. */
   static String describeOverMutualTls(Throwable failure) {
     String what = describe(failure);
     return what.equals(CLOSED) ? what + "; does it accept the certificate of this client?" : what;
   }
 
-  /** @param what needed the memory, and its verb */
+  /** @param what the subject and verb of the sentence, such as {@code a batch is} */
   static ClientException outOfMemory(String what) {
-    return new ClientException(what + " more than this program's memory holds (" + (Runtime.getRuntime().maxMemory() >> 20)
-        + " MB; JAVA_OPTS=-Xmx… gives it more)");
+    long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+    return new ClientException(
+        what + " more than this program's memory holds (" + megabytes + " MB; JAVA_OPTS=-Xmx… gives it more)");
   }
 
-  /** A connection that is closed in the middle of a handshake has no class of exceptions of its own. */
+  /** Vert.x has no exception class of its own for a connection that is closed during a handshake. */
   private static boolean isClosed(Throwable failure) {
     return failure instanceof VertxException && "Connection was closed".equals(failure.getMessage());
   }
 
-  /** What went wrong first says most, unless it is about the certificate. */
+  /** The first cause says most, unless a later one is about the certificate. */
   private static String describeTls(Throwable failure) {
     Throwable cause = failure;
     while (!(cause instanceof CertificateException) && cause.getCause() != null) {
@@ -58,7 +59,7 @@ final class Failures {
         : "TLS failed (" + message + ")";
   }
 
-  /** The message may go on with the address, which the caller names. */
+  /** Cuts off the address, which the caller names. */
   private static String withoutAddress(String message) {
     if (message == null) {
       return "no connection";

@@ -15,13 +15,13 @@ import io.vertx.core.parsetools.RecordParser;
 import java.net.URI;
 import java.util.Optional;
 
-/** A Gateway, over HTTP, whose answer is one batch of envelopes as JSON on each line. */
+/** A Gateway, read over HTTP: each line of its answer is a batch of envelopes as JSON. */
 public final class GatewaySource implements EnvelopeSource {
-  /** A Gateway that has nothing else to say sends a heartbeat every 15 s. */
+  /** A Gateway without envelopes for the stream sends a heartbeat every 15 s. */
   private static final int READ_IDLE_TIMEOUT_SECONDS = 50;
   private static final int CONNECT_TIMEOUT_MS = 5_000;
   private static final int BATCHES_IN_FLIGHT = 4;
-  /** What a line becomes while it is read takes some ten times as much memory. */
+  /** Reading a line takes some ten times its size in memory. */
   private static final int MAX_LINE_BYTES = (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 10);
 
   private final URI gateway;
@@ -70,8 +70,9 @@ public final class GatewaySource implements EnvelopeSource {
 
   private static Future<Void> answered(HttpClientResponse response, Receiver receiver) {
     if (response.statusCode() != 200) {
-      return response.body().transform(body -> Future.failedFuture(new ClientException("HTTP status "
-          + response.statusCode() + (body.succeeded() ? " " + ReadableText.of(body.result().toString().strip()) : ""))));
+      String status = "HTTP status " + response.statusCode();
+      return response.body().transform(body -> Future.failedFuture(new ClientException(
+          body.succeeded() ? status + " " + ReadableText.of(body.result().toString().strip()) : status)));
     }
     if (!isStream(response.getHeader(HttpHeaders.CONTENT_TYPE))) {
       response.request().reset();
@@ -122,7 +123,7 @@ public final class GatewaySource implements EnvelopeSource {
       }
     }
 
-    /** The batch on the line, empty for a heartbeat. A Gateway that only knows server-sent events is understood too. */
+    /** The batch on the line, empty for a heartbeat. Lines of server-sent events are understood, too. */
     private static String json(String line) {
       String content = line.startsWith("data:") ? line.substring("data:".length()).strip() : line.strip();
       return content.startsWith("{") ? content : "";

@@ -15,7 +15,7 @@ record GrpcEnd(GrpcStatus status, String text) {
     return new GrpcEnd(response.status(), encoded == null ? "" : decode(encoded));
   }
 
-  /** A plus sign stands for itself here, other than in a query. */
+  /** Other than in a query, a plus sign stands for itself here. */
   private static String decode(String encoded) {
     try {
       return QueryStringDecoder.decodeComponent(encoded.replace("+", "%2B"));
@@ -24,7 +24,7 @@ record GrpcEnd(GrpcStatus status, String text) {
     }
   }
 
-  /** What a stream of envelopes ends with when the server took all of it; the original answers with an error. */
+  /** How a stream of envelopes ends when the server took all of it; the original answers with an error. */
   boolean isEndOfInput() {
     return status == GrpcStatus.OK || status == GrpcStatus.UNKNOWN && text.equals("EOF");
   }

@@ -40,7 +40,7 @@ public final class JsonEnvelopes implements EnvelopeFormat {
     return batch.build();
   }
 
-  /** The parser catches that, too. */
+  /** The parser catches the error and hides it among the causes. */
   private static boolean isOutOfMemory(Throwable failure) {
     Throwable cause = failure;
     while (cause != null && !(cause instanceof OutOfMemoryError)) {

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Cuts a stream of bytes at each newline, which is not part of the line. No other byte is touched. A line that is
- * longer than it may be comes in several parts, none of which ends within a UTF-8 character. One thread, which it blocks.
+ * Cuts a stream of bytes at each newline, which is not part of the line. No other byte is touched. A line that is too
+ * long comes in several parts; no part ends within a UTF-8 character. One thread, which it blocks.
  */
 final class LineReader {
   /** As much of a line as the platform's own log producers put into one envelope. */
@@ -54,7 +54,9 @@ final class LineReader {
     }
   }
 
-  /** Where the character begins that the byte at {@code cut} is part of; {@code cut} itself where it is part of none. */
+  /**
+   * Where the character begins that the byte at {@code cut} is part of; {@code cut} itself where it is part of none.
+   */
   private int characterStart(int cut) {
     for (int lead = cut; lead > start && cut - lead < MAX_CHARACTER_BYTES; lead--) {
       boolean continues = (buffer[lead] & 0xC0) == 0x80;

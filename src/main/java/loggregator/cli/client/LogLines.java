@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 
-/** Makes a Log envelope of each line of a stream, on a thread of its own, since reading and a full queue block it. */
+/** Makes a Log envelope of each line of a stream, on a thread of its own, because reading and a full queue block. */
 public final class LogLines {
   /** As much of a line as the platform's own log producers put into one envelope. */
   public static final int MAX_LINE_BYTES = LineReader.MAX_LINE_BYTES;
@@ -21,8 +21,8 @@ public final class LogLines {
 
   /**
    * @param template what all the envelopes have in common, with a log
-   * @param maxLineBytes what is longer becomes several envelopes
-   * @param notices is told so, once
+   * @param maxLineBytes a longer line becomes several envelopes
+   * @param notices where one line says that long lines are split
    */
   public LogLines(InputStream in, Envelope template, EnvelopeSink sink, int maxLineBytes, PrintStream notices) {
     this.maxLineBytes = maxLineBytes;

@@ -2,7 +2,7 @@ package loggregator.cli.client;
 
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 
-/** The envelope by which a server tells a consumer, where it asked for that, how many envelopes it lost. */
+/** The envelope by which a server tells a consumer that asked for it how many envelopes were lost. */
 final class LossCounter {
   private LossCounter() {}
 

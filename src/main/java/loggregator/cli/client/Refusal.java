@@ -24,7 +24,7 @@ final class Refusal {
     };
   }
 
-  /** It asks for a token only where one would help. */
+  /** Mentions a token only where one would help. */
   private static String unauthorized(UpgradeRejectedException rejection, boolean hasToken) {
     if (!rejection.getHeaders().contains("WWW-Authenticate")) {
       return "the source id is not a GUID, as an application's is";

@@ -26,7 +26,7 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
  * @param sourceIds empty for every source
  * @param types those that are wanted beside the named counters and gauges; no types and no names mean all types
  * @param counterNames instead of counters of any name
- * @param gaugeNames instead of gauges of any name: sets of names, each comma-separated, of which a gauge must have one
+ * @param gaugeNames instead of gauges of any name: comma-separated sets of names; a gauge must have exactly one of them
  * @param shardId of the group of consumers that shares the envelopes, empty to get every one
  */
 public record TailRequest(List<String> sourceIds, Set<MessageType> types, List<String> counterNames,

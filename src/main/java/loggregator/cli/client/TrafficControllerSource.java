@@ -100,7 +100,7 @@ public final class TrafficControllerSource implements EnvelopeSource {
     return "the Traffic Controller at " + server.getScheme() + "://" + server.getAuthority();
   }
 
-  /** What arrives while the receiver is busy makes the next batch; too much of it, and the server has to wait. */
+  /** Envelopes that arrive while the receiver is busy make the next batch; if it gets too large, reading pauses. */
   private final class Stream {
     private final WebSocket socket;
     private final Receiver receiver;
