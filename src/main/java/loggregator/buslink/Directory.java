@@ -23,9 +23,10 @@ final class Directory {
   private final long silenceNanos;
   private final Listener listener;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
-  private final MessageConsumer<Frame> hellos;
   private final String kind;
-  private final long timer;
+  private final int announceIntervalMs;
+  private MessageConsumer<Frame> hellos;
+  private long timer;
 
   private record Entry(Hello hello, long seenAtNanos) {}
 
@@ -42,14 +43,15 @@ final class Directory {
   Directory(Vertx vertx, BusConfig config, String kind, Listener listener) {
     this.vertx = vertx;
     this.kind = kind;
-    this.silenceNanos = TimeUnit.MILLISECONDS.toNanos(config.announceIntervalMs()) * TOLERATED_SILENCES;
+    this.announceIntervalMs = config.announceIntervalMs();
+    this.silenceNanos = TimeUnit.MILLISECONDS.toNanos(announceIntervalMs) * TOLERATED_SILENCES;
     this.listener = listener;
-    this.hellos = vertx.eventBus().consumer(BusAddresses.hellos(kind), message -> heard(message.body()));
-    this.timer = vertx.setPeriodic(config.announceIntervalMs(), tick -> forgetSilent());
   }
 
   /** Asks who is there; the answers arrive soon after. */
   Future<Void> start() {
+    hellos = vertx.eventBus().consumer(BusAddresses.hellos(kind), message -> heard(message.body()));
+    timer = vertx.setPeriodic(announceIntervalMs, tick -> forgetSilent());
     return hellos.completion().onSuccess(v ->
         vertx.eventBus().publish(BusAddresses.queries(kind), new Frame.Query(kind), FrameCodec.OPTIONS));
   }
@@ -60,8 +62,10 @@ final class Directory {
   }
 
   void close() {
-    hellos.unregister();
-    vertx.cancelTimer(timer);
+    if (hellos != null) {
+      hellos.unregister();
+      vertx.cancelTimer(timer);
+    }
     entries.clear();
   }
 
