@@ -10,8 +10,9 @@ final class Announcer {
   private final Vertx vertx;
   private final SourceIdentity identity;
   private final UniqueName name;
-  private final MessageConsumer<Frame> queries;
-  private final long timer;
+  private final int intervalMs;
+  private MessageConsumer<Frame> queries;
+  private long timer;
   private boolean started;
   private boolean left;
 
@@ -19,12 +20,13 @@ final class Announcer {
     this.vertx = vertx;
     this.identity = identity;
     this.name = new UniqueName(vertx, identity);
-    this.queries = vertx.eventBus().consumer(BusAddresses.queries(identity.kind()), query -> announce());
-    this.timer = vertx.setPeriodic(config.announceIntervalMs(), tick -> announce());
+    this.intervalMs = config.announceIntervalMs();
   }
 
   /** Completes when others can find the announced source; fails when another one has its name. */
   Future<Void> start() {
+    queries = vertx.eventBus().consumer(BusAddresses.queries(identity.kind()), query -> announce());
+    timer = vertx.setPeriodic(intervalMs, tick -> announce());
     return queries.completion().compose(v -> name.claim()).onSuccess(v -> {
       started = true;
       announce();
@@ -32,14 +34,17 @@ final class Announcer {
   }
 
   void leave() {
-    if (!left) {
-      left = true;
+    if (left) {
+      return;
+    }
+    left = true;
+    if (queries != null) {
       vertx.cancelTimer(timer);
       queries.unregister();
       name.release();
-      if (started) {
-        publish();
-      }
+    }
+    if (started) {
+      publish();
     }
   }
 

@@ -36,7 +36,8 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
   private final Directory directory;
   private final Map<Long, BusFeed> feeds = new HashMap<>();
   private final Fingerprint fingerprint = new Fingerprint();
-  private final long renewTimer;
+  private long renewTimer;
+  private boolean started;
   private long lastFeedId;
 
   private BusUpstream(
@@ -54,7 +55,6 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
         vertx.eventBus(), scheduler, config, deliveryAddress(), new Deliveries(), meters,
         message -> meters.rejectedFrame("unexpected"));
     this.directory = new Directory(vertx, config, kind, policy, isOwn);
-    this.renewTimer = vertx.setPeriodic(config.announceIntervalMs(), tick -> renewEverywhere());
   }
 
   /** @param subscriberId unique among all subscribers on the bus, now and before */
@@ -84,6 +84,8 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
   @Override
   public Future<Void> start() {
     assert scheduler.isOwnThread();
+    started = true;
+    renewTimer = vertx.setPeriodic(config.announceIntervalMs(), tick -> renewEverywhere());
     policy.start(this, directory::sources);
     return receiver.start().compose(v -> directory.start());
   }
@@ -91,7 +93,9 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
   @Override
   public void close() {
     assert scheduler.isOwnThread();
-    vertx.cancelTimer(renewTimer);
+    if (started) {
+      vertx.cancelTimer(renewTimer);
+    }
     watch.close();
     List.copyOf(feeds.values()).forEach(BusFeed::close);
     directory.close();

@@ -24,10 +24,11 @@ final class Directory {
   private final long silenceNanos;
   private final Listener listener;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
-  private final MessageConsumer<Frame> hellos;
   private final String kind;
   private final Predicate<String> isIgnored;
-  private final long timer;
+  private final int announceIntervalMs;
+  private MessageConsumer<Frame> hellos;
+  private long timer;
 
   private record Entry(Hello hello, long seenAtNanos) {}
 
@@ -46,14 +47,15 @@ final class Directory {
     this.isIgnored = isIgnored;
     this.vertx = vertx;
     this.kind = kind;
-    this.silenceNanos = TimeUnit.MILLISECONDS.toNanos(config.announceIntervalMs()) * TOLERATED_SILENCES;
+    this.announceIntervalMs = config.announceIntervalMs();
+    this.silenceNanos = TimeUnit.MILLISECONDS.toNanos(announceIntervalMs) * TOLERATED_SILENCES;
     this.listener = listener;
-    this.hellos = vertx.eventBus().consumer(BusAddresses.hellos(kind), message -> heard(message.body()));
-    this.timer = vertx.setPeriodic(config.announceIntervalMs(), tick -> forgetSilent());
   }
 
   /** Asks who is there; the answers arrive soon after. */
   Future<Void> start() {
+    hellos = vertx.eventBus().consumer(BusAddresses.hellos(kind), message -> heard(message.body()));
+    timer = vertx.setPeriodic(announceIntervalMs, tick -> forgetSilent());
     return hellos.completion().onSuccess(v ->
         vertx.eventBus().publish(BusAddresses.queries(kind), new Frame.Query(kind), FrameCodec.OPTIONS));
   }
@@ -64,8 +66,10 @@ final class Directory {
   }
 
   void close() {
-    hellos.unregister();
-    vertx.cancelTimer(timer);
+    if (hellos != null) {
+      hellos.unregister();
+      vertx.cancelTimer(timer);
+    }
     entries.clear();
   }
 

@@ -2,6 +2,7 @@ package loggregator.buslink;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import loggregator.link.Upstream;
  * <p>Threading: one event loop.
  */
 public final class FeedServer implements PeerServer {
+  private final EventBus bus;
+  private final String address;
   private final Scheduler scheduler;
   private final BusConfig config;
   private final Upstream source;
@@ -29,8 +32,8 @@ public final class FeedServer implements PeerServer {
   private final Runnable beforeSending;
   private final Announcer announcer;
   private final LinkAcks acks;
-  private final MessageConsumer<Frame> requests;
   private final Map<String, FeedSubscriber> subscribers = new HashMap<>();
+  private MessageConsumer<Frame> requests;
   private Runnable subscribed = () -> {};
   private boolean leaving;
 
@@ -48,12 +51,14 @@ public final class FeedServer implements PeerServer {
     this.beforeSending = beforeSending;
     this.announcer = new Announcer(vertx, config, identity);
     this.acks = new LinkAcks(vertx.eventBus(), identity.id(), meters.links());
-    this.requests = vertx.eventBus().consumer(BusAddresses.feeds(identity.kind(), identity.id()), this::handle);
+    this.bus = vertx.eventBus();
+    this.address = BusAddresses.feeds(identity.kind(), identity.id());
   }
 
   @Override
   public Future<Void> start() {
     assert scheduler.isOwnThread();
+    requests = bus.consumer(address, this::handle);
     return acks.start().compose(v -> requests.completion()).compose(v -> announcer.start());
   }
 
@@ -102,7 +107,9 @@ public final class FeedServer implements PeerServer {
   public void close() {
     assert scheduler.isOwnThread();
     leave();
-    requests.unregister();
+    if (requests != null) {
+      requests.unregister();
+    }
     List.copyOf(subscribers.values()).forEach(this::forget);
     acks.close();
   }

@@ -34,10 +34,11 @@ final class FrameReceiver {
   private final long maxDelayNanos;
   private final SegmentHandler segments;
   private final LinkMeters meters;
-  private final MessageConsumer<Frame> consumer;
+  private final String address;
   private final Map<String, InboundLink> links = new HashMap<>();
   private final Consumer<Message<Frame>> settle;
   private Runnable ended = () -> {};
+  private MessageConsumer<Frame> consumer;
   private boolean refusing;
   private long sweptAtNanos;
 
@@ -62,11 +63,12 @@ final class FrameReceiver {
     this.segments = segments;
     this.meters = meters;
     this.settle = settle;
-    this.consumer = bus.consumer(address, this::received);
+    this.address = address;
   }
 
   /** Completes when senders can reach the address. */
   Future<Void> start() {
+    consumer = bus.consumer(address, this::received);
     return consumer.completion();
   }
 
@@ -98,7 +100,9 @@ final class FrameReceiver {
 
   void close() {
     assert scheduler.isOwnThread();
-    consumer.unregister();
+    if (consumer != null) {
+      consumer.unregister();
+    }
     links.values().forEach(InboundLink::close);
     links.clear();
   }

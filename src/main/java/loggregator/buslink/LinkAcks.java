@@ -16,8 +16,8 @@ final class LinkAcks {
   private final EventBus bus;
   private final String owner;
   private final LinkMeters meters;
-  private final MessageConsumer<Frame> answers;
   private final Map<String, LinkSender> links = new HashMap<>();
+  private MessageConsumer<Frame> answers;
   private long lastLink;
 
   /** @param owner unique among all roles on the bus, now and before */
@@ -25,16 +25,18 @@ final class LinkAcks {
     this.bus = bus;
     this.owner = owner;
     this.meters = meters;
-    this.answers = bus.consumer(address(), message -> answered(message.body()));
   }
 
   /** Completes when receivers can reach it. */
   Future<Void> start() {
+    answers = bus.consumer(address(), message -> answered(message.body()));
     return answers.completion();
   }
 
   void close() {
-    answers.unregister();
+    if (answers != null) {
+      answers.unregister();
+    }
   }
 
   /** A name that no other link has or had, of which {@link BusAddresses#ownerOf} tells the owner. */

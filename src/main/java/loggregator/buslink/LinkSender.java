@@ -77,7 +77,6 @@ final class LinkSender {
         new AckTimeout(scheduler, TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs()), window, this::fail);
     this.heartbeat = new IdleTimer(scheduler, HEARTBEAT_NANOS, this::beat);
     this.pacer = new Pacer(scheduler, TimeUnit.MILLISECONDS.toNanos(config.flushIntervalMs()), this::flush);
-    acks.add(name, this);
   }
 
   String name() {
@@ -86,6 +85,7 @@ final class LinkSender {
 
   /** To be called first; the same as a {@link #probe()}, after which the outlets are asked for what they have. */
   Future<Void> open() {
+    acks.add(name, this);
     return probe().compose(v -> opened());
   }
 

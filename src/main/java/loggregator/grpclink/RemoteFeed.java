@@ -3,6 +3,7 @@ package loggregator.grpclink;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcStatus;
@@ -49,6 +50,15 @@ final class RemoteFeed {
   private boolean finishing;
   private boolean over;
 
+  /** One of both ends can't go on with this stream. */
+  private static final class BrokenOffException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    BrokenOffException(String message) {
+      super(message);
+    }
+  }
+
   /** What the peer's owner wants to know. */
   interface Events {
     /** The peer serves the feed. */
@@ -59,6 +69,9 @@ final class RemoteFeed {
 
     /** The peer ended it, or is gone: the feed may go on elsewhere, or there later. */
     void ended(GrpcFeed feed);
+
+    /** The peer had served the feed, and broke off this stream alone: the peer's other streams go on. */
+    void broken(GrpcFeed feed);
 
     /** Ended by the peer before it began. */
     void refused(GrpcFeed feed);
@@ -114,7 +127,7 @@ final class RemoteFeed {
       client.mayPingOften(call.connection());
     }
     response.handler(this::received);
-    response.errorHandler(error -> ended(new IllegalStateException("broken off: " + error)));
+    response.errorHandler(error -> ended(new BrokenOffException("broken off: " + error)));
     response.exceptionHandler(this::ended);
     response.end().onComplete(end -> ended(refusalOf(response)));
     if (response.status() == null) {
@@ -148,7 +161,7 @@ final class RemoteFeed {
     } else if (reader.isMalformed()) {
       meters.rejectedFrame("malformed");
       call.cancel();
-      ended(new IllegalStateException("the peer sends what are no envelopes"));
+      ended(new BrokenOffException("the peer sends what are no envelopes"));
     } else {
       long lost = LossMark.lostEnvelopes(bytes.array(), bytes.offset(), bytes.length());
       if (lost > 0) {
@@ -204,9 +217,17 @@ final class RemoteFeed {
     over(cause);
     if (cause instanceof RefusedException && !wasActive) {
       events.refused(feed);
+    } else if (wasActive && concernsTheStreamOnly(cause)) {
+      events.broken(feed);
     } else {
       events.ended(feed);
     }
+  }
+
+  /** A peer that is gone, or stops, says nothing of a stream, or that it is unavailable. */
+  private static boolean concernsTheStreamOnly(Throwable cause) {
+    return cause instanceof RefusedException || cause instanceof StreamResetException
+        || cause instanceof BrokenOffException;
   }
 
   private void over(Throwable cause) {

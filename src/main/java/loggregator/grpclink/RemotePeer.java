@@ -127,6 +127,16 @@ final class RemotePeer implements RemoteFeed.Events {
     }
   }
 
+  /** Opened again here, because the peer still serves the other feeds; unless it has to be left anyway. */
+  @Override
+  public void broken(GrpcFeed feed) {
+    if (retired) {
+      ended(feed);
+    } else if (!closed && feed.isWanted()) {
+      openLater(feed, backoff.takeNanos());
+    }
+  }
+
   /** As when the Router is full; that passes. */
   @Override
   public void refused(GrpcFeed feed) {

@@ -133,9 +133,9 @@ final class RouterStream {
     assert scheduler.isOwnThread();
     response.errorHandler(error -> ended());
     response.exceptionHandler(cause -> ended());
-    response.end().onSuccess(v -> endedByRouter()).onFailure(this::ended);
+    response.end().onSuccess(v -> endedByRouter(GrpcStatus.OK)).onFailure(this::ended);
     if (response.status() != null && response.status() != GrpcStatus.OK) {
-      endedByRouter();
+      endedByRouter(response.status());
     }
     if (!over && response.headers().contains(PeerHeaders.PINGS)) {
       acks = new PingAcks(call.connection(), scheduler, this::received);
@@ -190,18 +190,20 @@ final class RouterStream {
     }
   }
 
-  /** A stream that is left on purpose has been received when the Router ends it, with whatever status. */
-  private void endedByRouter() {
-    if (leaving) {
+  /**
+   * A stream that is left has been received when the Router ends it in order. Some Routers do so with UNKNOWN, because
+   * the original's servers end no stream with OK; any other status refuses something.
+   */
+  private void endedByRouter(GrpcStatus status) {
+    if (leaving && (status == GrpcStatus.OK || status == GrpcStatus.UNKNOWN)) {
       window.acknowledge(sequence);
     }
     ended();
   }
 
-  /** A status other than OK is an end, too: the original's servers end no stream with OK. */
   private void ended(Throwable cause) {
-    if (cause instanceof InvalidStatusException) {
-      endedByRouter();
+    if (cause instanceof InvalidStatusException invalid) {
+      endedByRouter(invalid.actualStatus());
     } else {
       ended();
     }

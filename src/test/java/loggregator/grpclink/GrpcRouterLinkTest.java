@@ -178,6 +178,27 @@ class GrpcRouterLinkTest {
     }
   }
 
+  @Test
+  void countsWhatARouterRefusesWhileItIsLeft() throws Exception {
+    Server router = new RefusingRouter().start();
+    try (TcpProxy network = new TcpProxy(router.getPort())) {
+      start(clock, CHOOSES_ANEW_MS, network.port(), FreePorts.one());
+      await().atMost(LIMIT).until(() -> metric("loggregator_links") == 1);
+      network.cut();
+      write(1, 5);
+      run(() -> clock.passMs(FLUSH_INTERVAL_MS));
+      write(6, 5);
+      run(() -> clock.passMs(2 * CHOOSES_ANEW_MS));
+      assertThat(metric("loggregator_links")).as("it is being left").isZero();
+      network.heal();
+
+      // the ping that followed the first message is answered
+      await().atMost(LIMIT).until(() -> metric("loggregator_lost_in_flight_envelopes_total") == 5);
+    } finally {
+      router.shutdownNow().awaitTermination(20, TimeUnit.SECONDS);
+    }
+  }
+
   private TestGrpcRouter startingRouter() {
     return router(new Readiness(clock, TestGrpcRouter.SETTLE_MS, TestGrpcRouter.LATEST_MS));
   }

@@ -40,9 +40,7 @@ import loggregator.testing.EventLoops;
 import loggregator.testing.GrpcChannels;
 import org.cloudfoundry.loggregator.v2.EgressGrpc;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,10 +167,35 @@ class GrpcUpstreamTest {
       if (calls.incrementAndGet() == 1) {
         responses.onError(Status.UNAVAILABLE.withDescription("stopping").asRuntimeException());
       } else {
-        responses.onNext(EnvelopeBatch.newBuilder()
-            .addBatch(Envelope.newBuilder().setTimestamp(7).setLog(Log.getDefaultInstance())).build());
+        responses.onNext(KeptStreams.batch(7));
       }
     }
+  }
+
+  @Test
+  void aStreamThatBreaksTakesNoOtherWithIt() throws Exception {
+    KeptStreams rlps = new KeptStreams();
+    Server one = SilentRouter.serve(rlps);
+    Server other = SilentRouter.serve(rlps);
+    start(GrpcUpstream::toOneRlp, at(one.getPort(), other.getPort()));
+    RecordingHandler second = new RecordingHandler();
+    subscribe(handler);
+    await().atMost(LIMIT).until(() -> rlps.streams.size() == 1);
+    subscribe(second);
+    await().atMost(LIMIT).until(() -> rlps.streams.size() == 2);
+    rlps.send(0, 1);
+    rlps.send(1, 2);
+    await().atMost(LIMIT).until(() -> call(() -> handler.numbers().size() + second.numbers().size()) == 2);
+    rlps.streams.get(0).onError(Status.INTERNAL.asRuntimeException());
+
+    await().atMost(LIMIT).until(() -> rlps.streams.size() == 3);
+    rlps.send(1, 3);
+    rlps.send(2, 4);
+    await().atMost(LIMIT).until(() -> call(handler::numbers).equals(List.of(1L, 4L)));
+    await().atMost(LIMIT).until(() -> call(second::numbers).equals(List.of(2L, 3L)));
+    assertThat(rlps.streams).hasSize(3);
+    one.shutdownNow().awaitTermination(20, TimeUnit.SECONDS);
+    other.shutdownNow().awaitTermination(20, TimeUnit.SECONDS);
   }
 
   private TestGrpcRouter router() {

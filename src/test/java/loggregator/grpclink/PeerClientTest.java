@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import loggregator.config.PeerAddress;
 import loggregator.config.PeersConfig;
 import loggregator.config.TlsFiles;
@@ -77,6 +78,17 @@ class PeerClientTest {
     EventLoops.await(call(before::close));
     await().atMost(LIMIT).until(() -> router.connections() == 1);
     EventLoops.await(call(() -> since.ping(Buffer.buffer("anybody?"))));
+  }
+
+  @Test
+  void tellsEachListenerOfAConnectionThatThePeerGoes() {
+    HttpConnection connection = connect();
+    AtomicInteger told = new AtomicInteger();
+    run(() -> client.onGoAway(connection, told::incrementAndGet));
+    run(() -> client.onGoAway(connection, told::incrementAndGet));
+    run(router::leave);
+
+    await().atMost(LIMIT).until(() -> told.get() == 2);
   }
 
   private HttpConnection connect() {
