@@ -33,7 +33,9 @@ final class ResponseConnection implements ConsumerConnection {
     }
     response.setChunked(true)
         .putHeader("Content-Type", encoding.contentType())
-        .putHeader("Cache-Control", "no-cache");
+        .putHeader("Cache-Control", "no-cache")
+        // nginx would hold the stream back in its buffer.
+        .putHeader("X-Accel-Buffering", "no");
     return switch (request.version()) {
       case HTTP_2 -> {
         SendBuffers.neverFull(request.connection());

@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
+import loggregator.http.WebSocketGuard;
 
 /** A WebSocket, to which the request is upgraded when the stream begins. What the consumer sends is ignored. */
 final class WebSocketConnection implements ConsumerConnection {
@@ -38,6 +39,7 @@ final class WebSocketConnection implements ConsumerConnection {
     }
     socket = upgraded;
     socket.frameHandler(frame -> heard());
+    WebSocketGuard.protect(channel(), status -> socket.close((short) status));
     socket.drainHandler(v -> writable.run());
     socket.exceptionHandler(cause -> gone.run());
     socket.closeHandler(v -> gone.run());
@@ -49,7 +51,7 @@ final class WebSocketConnection implements ConsumerConnection {
    * from it. That has to begin after this frame, behind which Vert.x asks for one more.
    */
   private void heard() {
-    Channel channel = ((ConnectionBase) request.connection()).channel();
+    Channel channel = channel();
     if (!channel.isWritable() && !deaf) {
       deaf = true;
       channel.eventLoop().execute(() -> pauseUntilTaken(channel));
@@ -62,6 +64,10 @@ final class WebSocketConnection implements ConsumerConnection {
       deaf = false;
       socket.resume();
     });
+  }
+
+  private Channel channel() {
+    return ((ConnectionBase) request.connection()).channel();
   }
 
   @Override

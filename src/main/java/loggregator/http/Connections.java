@@ -34,6 +34,7 @@ final class Connections {
   }
 
   void opened(HttpConnection connection) {
+    assert scheduler.isOwnThread();
     if (open.size() >= maxConnections) {
       refused.increment();
       connection.close();
@@ -50,6 +51,7 @@ final class Connections {
 
   /** To be called before the request is answered. */
   void requested(HttpServerRequest request) {
+    assert scheduler.isOwnThread();
     Use use = open.get(request.connection());
     if (use != null) {
       use.begin();

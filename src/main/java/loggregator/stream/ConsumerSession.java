@@ -72,6 +72,7 @@ public final class ConsumerSession {
    * can't begin.
    */
   public Future<Void> start(SubscriptionRequest request) {
+    assert services.scheduler().isOwnThread();
     state = state.to(State.SUBSCRIBING);
     services.meters().opened();
     stream.completion().onSuccess(v -> release());
@@ -91,16 +92,19 @@ public final class ConsumerSession {
 
   /** The consumer takes more again. */
   public void writable() {
+    assert services.scheduler().isOwnThread();
     stream.writable();
   }
 
   /** The consumer is gone. */
   public void close() {
+    assert services.scheduler().isOwnThread();
     stream.close();
   }
 
   /** Hands out what waits and ends the stream, as it ends when the source stops. */
   public void finish() {
+    assert services.scheduler().isOwnThread();
     switch (state) {
       case SUBSCRIBING -> refuse("the role stops");
       case OPEN -> feed.finish();
@@ -116,6 +120,7 @@ public final class ConsumerSession {
 
   /** Ends the stream and the connection at once. */
   public void abort() {
+    assert services.scheduler().isOwnThread();
     if (state != State.OVER) {
       record.endedBy(services.role());
       protocol.abort();
@@ -130,6 +135,7 @@ public final class ConsumerSession {
    * @param farewell tells the consumer of an open stream why
    */
   public void disconnect(String cause, Runnable farewell) {
+    assert services.scheduler().isOwnThread();
     switch (state) {
       case SUBSCRIBING -> refuse(cause);
       case OPEN -> {

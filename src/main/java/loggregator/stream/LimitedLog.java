@@ -35,6 +35,7 @@ public final class LimitedLog {
   }
 
   public void line(Supplier<String> line) {
+    assert scheduler.isOwnThread();
     if (scheduler.nowNanos() - intervalEndNanos >= 0) {
       lines = 0;
       intervalEndNanos = scheduler.nowNanos() + INTERVAL_NANOS;

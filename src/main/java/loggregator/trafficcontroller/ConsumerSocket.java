@@ -4,10 +4,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +11,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.concurrent.TimeUnit;
 import loggregator.flow.Scheduler;
+import loggregator.http.WebSocketGuard;
 
 /**
  * A consumer's WebSocket. Envelopes are written as finished frames below Vert.x' encoder, in whole, so that they and
@@ -26,7 +23,6 @@ import loggregator.flow.Scheduler;
 final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowWatch.Outbound {
   static final int NORMAL = 1000;
   static final int POLICY_VIOLATION = 1008;
-  private static final int TOO_BIG = 1009;
   /** How long a consumer has to take what is left and the end, and to answer it. */
   private static final long CLOSE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -37,7 +33,6 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
   private Scheduler.Cancellable closeTimeout = () -> {};
   private long written;
   private boolean flushing;
-  private boolean corrupt;
 
   /** What the owner of a socket wants to know. */
   interface Events {
@@ -62,6 +57,7 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
   void open(Events owner) {
     events = owner;
     channel.pipeline().addBefore(channel.name(), "consumer", this);
+    WebSocketGuard.protect(channel.channel(), status -> close(status, null));
     socket.pongHandler(data -> owner.pong());
     socket.closeHandler(v -> {
       closeTimeout.cancel();
@@ -128,28 +124,6 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
     } else {
       socket.pause();
       events.full();
-    }
-  }
-
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    if (corrupt && !(message instanceof WebSocketFrame)) {
-      ReferenceCountUtil.release(message);
-    } else {
-      context.fireChannelRead(message);
-    }
-  }
-
-  /** A frame that is too large, or none: the consumer is told so, and what it goes on to send is not looked at. */
-  @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    boolean tooLong = cause instanceof TooLongFrameException;
-    if (!tooLong && !(cause instanceof CorruptedWebSocketFrameException)) {
-      context.fireExceptionCaught(cause);
-    } else if (!corrupt) {
-      corrupt = true;
-      context.pipeline().remove("wsdecoder");
-      close(tooLong ? TOO_BIG : ((CorruptedWebSocketFrameException) cause).closeStatus().code(), null);
     }
   }
 

@@ -87,19 +87,16 @@ public final class TrafficControllerServer {
   private void answer(HttpServerRequest request) {
     String path = RequestPath.decode(request.path());
     securityLog.ifPresent(log -> log.record(request, path));
-    if (!redirect(request, path)) {
-      answer(request, path);
-    }
-  }
-
-  private void answer(HttpServerRequest request, String path) {
     if (path.equals("/set-cookie")) {
       setCookie.answer(request);
       return;
     }
-    Target.of(path).ifPresentOrElse(target -> fence.problemOf(request)
-        .ifPresentOrElse(foreign -> foreign.answer(request), () -> check(request, target)),
-        () -> Answers.pageNotFound(request));
+    Optional<Target> target = Target.of(request.path());
+    if (target.isPresent()) {
+      check(request, target.get());
+    } else if (!redirect(request, path)) {
+      Answers.pageNotFound(request);
+    }
   }
 
   private static boolean redirect(HttpServerRequest request, String path) {
@@ -113,6 +110,11 @@ public final class TrafficControllerServer {
   }
 
   private void check(HttpServerRequest request, Target target) {
+    Optional<BrowserFence.Foreign> foreign = fence.problemOf(request);
+    if (foreign.isPresent()) {
+      foreign.get().answer(request);
+      return;
+    }
     if (access.isNone(target)) {
       access.refusals().noGuid(request.response());
       return;

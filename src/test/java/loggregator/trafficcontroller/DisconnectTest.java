@@ -186,6 +186,16 @@ class DisconnectTest {
   }
 
   @Test
+  void textThatIsNoUtf8EndsTheStream() {
+    controller = new TestController();
+    try (RawWebSocket consumer = controller.open("/firehose/sub")) {
+      consumer.send(1, new byte[] {(byte) 0xC3, 0x28});
+      assertThat(consumer.frameButPing().closeStatus()).isEqualTo(1007);
+    }
+    await().until(() -> controller.openStreams() == 0);
+  }
+
+  @Test
   void garbageInsteadOfAFrameEndsTheStream() {
     controller = new TestController();
     try (RawWebSocket consumer = controller.open("/firehose/sub")) {
