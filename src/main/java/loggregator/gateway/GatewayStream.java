@@ -10,8 +10,8 @@ import loggregator.stream.ConsumerSession;
 import loggregator.stream.LossReport;
 
 /**
- * One consumer's stream over HTTP: JSON in one of the encodings, a heartbeat after a silence, and an end when its time is
- * up, however busy it is.
+ * One consumer's stream over HTTP: JSON in one of the encodings, a heartbeat after a silence, and an end when its time
+ * is up, however busy it is.
  *
  * <p>Threading: one event loop.
  */

@@ -9,7 +9,10 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import loggregator.http.WebSocketGuard;
 
-/** A WebSocket, to which the request is upgraded when the stream begins. What the consumer sends is ignored. */
+/**
+ * A stream over a WebSocket. The request is upgraded when the stream begins; what the consumer sends is ignored. One
+ * event loop.
+ */
 final class WebSocketConnection implements ConsumerConnection {
   private static final short NORMAL_CLOSURE = 1000;
   private static final short POLICY_VIOLATION = 1008;
@@ -47,8 +50,8 @@ final class WebSocketConnection implements ConsumerConnection {
   }
 
   /**
-   * Vert.x keeps answers to pings without bound: while the consumer doesn't take what was written, nothing more is read
-   * from it. That has to begin after this frame, behind which Vert.x asks for one more.
+   * Stops reading from a consumer that takes nothing: Vert.x queues answers to pings without a bound. The pause has to
+   * begin after this frame, because Vert.x asks for one more when the frame was handled.
    */
   private void heard() {
     Channel channel = channel();

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 import loggregator.flow.Scheduler;
 
 /**
- * The connections of one HTTP server. It closes a connection that is one too many, whose first request does not come, or
- * that rests for long after its requests were answered. A connection with a stream is never at rest.
+ * The connections of one HTTP server. It closes a connection that is one too many, whose first request does not come,
+ * or that rests for long after its requests were answered. A connection with a stream is never at rest.
  *
  * <p>Threading: one event loop.
  */

@@ -11,8 +11,8 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.function.IntConsumer;
 
 /**
- * Tells a consumer that breaks the rules of WebSockets why its connection ends, where Vert.x would cut it without a word.
- * What the consumer goes on to send is not looked at.
+ * Tells a consumer that breaks the rules of WebSockets why its connection ends, where Vert.x would cut it without a
+ * word. What the consumer goes on to send is not looked at.
  *
  * <p>Threading: the socket's event loop.
  */

@@ -11,11 +11,11 @@ import loggregator.link.RefusedException;
 import loggregator.routing.SubscriptionRequest;
 
 /**
- * One consumer's stream over any protocol, from its subscription to its end. It ends once, whatever ends it: the consumer
- * leaves, the source refuses or stops, the protocol gives the consumer up, or the role stops.
+ * One consumer's stream over any protocol, from its subscription to its end. It ends once, whatever ends it: the
+ * consumer leaves, the source refuses or stops, the protocol gives the consumer up, or the role stops.
  *
- * <p>Batches go out at once and as they come: the link has gathered them already, and equal consumers share the encoding
- * of a batch only while it is not cut anew.
+ * <p>Batches go out at once and as they come: the link has gathered them already, and equal consumers share the
+ * encoding of a batch only while it is not cut anew.
  *
  * <p>Threading: one event loop.
  */
@@ -67,9 +67,9 @@ public final class ConsumerSession {
   }
 
   /**
-   * Subscribes, and tells the consumer that its stream begins once the sources have taken the subscription: the consumer
-   * then gets everything that is sent from that moment on. Fails, with the session over and nothing told, if the stream
-   * can't begin.
+   * Subscribes, and tells the consumer that its stream begins once the sources have taken the subscription: the
+   * consumer then gets everything that is sent from that moment on. Fails, with the session over and nothing told, if
+   * the stream can't begin.
    */
   public Future<Void> start(SubscriptionRequest request) {
     assert services.scheduler().isOwnThread();

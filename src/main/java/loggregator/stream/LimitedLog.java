@@ -1,7 +1,7 @@
 package loggregator.stream;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import loggregator.flow.Scheduler;

@@ -29,12 +29,12 @@ record Target(Endpoint endpoint, String id) {
     return Optional.empty();
   }
 
-  /** Dots lead elsewhere. */
+  /** A part of dots is no id: such a path is redirected. */
   private static boolean isId(String part) {
     return !part.isEmpty() && !part.equals(".") && !part.equals("..");
   }
 
-  /** The parameters are of interest to firehoses only. */
+  /** Only firehoses have parameters. */
   SubscriptionRequest subscription(QueryParameters query) {
     return endpoint == Endpoint.STREAM
         ? SubscriptionRequest.v1("", new V1Filter(id, Kind.ANY))

@@ -38,7 +38,7 @@ public final class TrafficControllerServer {
   private final ConsumerHttpServer server;
 
   /**
-   * @param upstream should share the feeds of equal requests, so that their streams share what is made of batches, too
+   * @param upstream should share the feeds of equal requests, so that their streams share the encoded frames, too
    * @param envelopes takes what the Traffic Controller itself has to tell
    */
   public TrafficControllerServer(Vertx vertx, TrafficControllerConfig config, AuthServices auth, Scheduler scheduler,
@@ -121,7 +121,7 @@ public final class TrafficControllerServer {
     }
     OptionalInt problem = Upgrade.problemOf(request);
     if (problem.isEmpty()) {
-      // The upgrade, later, needs a request that has not ended yet.
+      // The request must not have ended when it is upgraded, once it is authorised.
       request.pause();
     }
     access.verdict(target, RequestToken.of(request)).onSuccess(verdict -> {
