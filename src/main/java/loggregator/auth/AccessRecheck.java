@@ -8,15 +8,16 @@ import java.util.function.Supplier;
 import loggregator.flow.Scheduler;
 
 /**
- * Asks again and again whether an open stream may go on, and when its token expires. A refusal ends the stream; that
- * nobody can tell does so only when it has gone on for some time. Who made it stops it when the stream ends.
+ * Asks again and again whether an open stream may go on, and once more when its token expires. A refusal ends the
+ * stream at once; servers that can't tell end it after five failures in a row. The creator must call {@link #stop} when
+ * the stream ends.
  *
  * <p>Threading: one event loop.
  */
 public final class AccessRecheck {
-  /** One after the other without an answer, before the stream ends. */
+  /** Failures in a row that end the stream. */
   static final int MAX_UNAVAILABLE = 5;
-  /** After a token's end, so that nobody's clock still has it as good; also the least time between two checks. */
+  /** How long after its end a token is checked, so that it is over by every server's clock; also the least interval. */
   private static final long GRACE_MS = 1_000;
 
   private final Scheduler scheduler;
@@ -61,6 +62,7 @@ public final class AccessRecheck {
   }
 
   private void schedule(long nowMs) {
+    assert scheduler.isOwnThread();
     long delayMs = spread(intervalMs);
     long untilExpiryMs = expiresAtMs - nowMs;
     if (untilExpiryMs > 0 && untilExpiryMs + GRACE_MS < delayMs) {

@@ -10,11 +10,12 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import loggregator.config.AuthConfig;
 import loggregator.flow.Scheduler;
 
 /**
- * Answers for a short time, and at most so many of them; who asks for what is being asked for already gets the same
- * answer. Keys are digests, so that no token is kept.
+ * Keeps answers for a short time, and at most so many of them. A question that is being asked already is not asked
+ * again: both get the same answer. Keys are digests, so that no token is kept.
  *
  * <p>Threading: one event loop.
  *
@@ -29,6 +30,24 @@ final class AnswerCache<V> {
   private final Map<String, Entry<V>> entries = new LinkedHashMap<>();
   private final Map<String, Future<V>> asked = new HashMap<>();
 
+  /** How long answers are used again; 0 for not at all. */
+  record Times(int goodMs, int refusedMs) {
+    /** So that a server that is down is not asked by every consumer that tries again at once. */
+    private static final int UNAVAILABLE_MS = 250;
+
+    long of(CheckedToken token) {
+      return token.isGood() ? Math.min(goodMs, token.expiresAtMs() - System.currentTimeMillis()) : of(token.verdict());
+    }
+
+    long of(Verdict verdict) {
+      return switch (verdict) {
+        case ALLOWED -> goodMs;
+        case UNAVAILABLE -> Math.min(UNAVAILABLE_MS, refusedMs);
+        default -> refusedMs;
+      };
+    }
+  }
+
   private record Entry<V>(Future<V> answer, long endNanos) {}
 
   /** @param keepMs how long an answer is used again; not at all if not positive */
@@ -40,15 +59,28 @@ final class AnswerCache<V> {
     this.misses = meters.cacheMisses();
   }
 
+  static AnswerCache<CheckedToken> ofTokens(Scheduler scheduler, AuthConfig config, AuthMeters meters) {
+    return new AnswerCache<>(scheduler, config.maxCacheEntries(), times(config)::of, meters);
+  }
+
+  static AnswerCache<Verdict> ofVerdicts(Scheduler scheduler, AuthConfig config, AuthMeters meters) {
+    return new AnswerCache<>(scheduler, config.maxCacheEntries(), times(config)::of, meters);
+  }
+
+  private static Times times(AuthConfig config) {
+    return new Times(config.cacheMs(), config.refusalCacheMs());
+  }
+
   Future<V> get(String key, Supplier<Future<V>> question) {
     return get(key, () -> Long.MAX_VALUE, question);
   }
 
   /**
-   * @param limitMs how long the answer may be used again, whatever it is
+   * @param limitMs the longest time that any answer may be used again
    * @param question never fails
    */
   Future<V> get(String key, LongSupplier limitMs, Supplier<Future<V>> question) {
+    assert scheduler.isOwnThread();
     Entry<V> entry = entries.get(key);
     if (entry != null && entry.endNanos - scheduler.nowNanos() > 0) {
       hits.increment();

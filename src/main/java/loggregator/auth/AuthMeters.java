@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import loggregator.metrics.Metrics;
 
-/** What one role counts of its decisions: kinds and numbers, nothing of a token. */
+/** Counts one role's decisions; holds nothing of a token. Any thread. */
 final class AuthMeters {
   private final Metrics metrics;
   private final String role;
@@ -28,7 +28,9 @@ final class AuthMeters {
     verdicts.get(verdict).increment();
   }
 
-  /** What is no token: too long, or with characters that no token has. Nobody was asked about it. */
+  /**
+   * Counts a text that can't be a token: too long, or with characters that no token has. No server was asked about it.
+   */
   void rejectedToken() {
     rejectedTokens.increment();
   }

@@ -9,9 +9,12 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import loggregator.flow.Scheduler;
@@ -22,11 +25,23 @@ import loggregator.flow.Scheduler;
  * <p>Threading: one event loop.
  */
 final class AuthServer {
-  /** Requests at a time, and those that may wait for one of them to end; one more fails at once. */
+  /** Requests at a time, and requests that may wait for one of these to end; one more fails at once. */
   private static final int MAX_CONNECTIONS = 32;
   private static final int MAX_WAITING = 1_024;
   /** Shorter than servers keep theirs, so that no request goes to a connection that is about to be closed. */
   private static final int KEEP_ALIVE_S = 10;
+
+  /** What the server answered. */
+  record Answer(int status, Buffer body) {
+    /** Empty for a body that is no JSON object, such as a page of HTML. */
+    Optional<JsonObject> json() {
+      try {
+        return Optional.of(new JsonObject(body));
+      } catch (DecodeException | ClassCastException e) {
+        return Optional.empty();
+      }
+    }
+  }
 
   private final URI url;
   private final String serverName;
@@ -36,7 +51,7 @@ final class AuthServer {
   private final int timeoutMs;
   private final CallMeters meters;
   private HttpClient client;
-  /** Held while its last calls end, since a client that nobody holds is closed with its connections. */
+  /** Held while its last calls end: Vert.x closes a client that was garbage-collected, with its connections. */
   private HttpClient former;
   private boolean closed;
 
@@ -72,8 +87,8 @@ final class AuthServer {
   }
 
   /**
-   * Reads the certificate files anew, for all calls from now on. A client of Vert.x' that is told to do so still uses
-   * what it has read from files of these names before.
+   * Reads the certificate files anew, for all calls from now on. A client that exists would not: for
+   * file names that it knows Vert.x uses what it has read before.
    */
   Future<?> reloadCertificates() {
     if (!closed) {
@@ -101,8 +116,8 @@ final class AuthServer {
         .setHeaders(headers)
         .setFollowRedirects(false);
     long startNanos = scheduler.nowNanos();
-    Call call = new Call(options, HostAndPort.authority(url.getHost(), url.getPort()), body);
-    return Exchange.run(client, call, scheduler, timeoutMs)
+    return new Exchange(HostAndPort.authority(url.getHost(), url.getPort()), body)
+        .run(client, options, scheduler, timeoutMs)
         .onComplete(result -> meters.called(name, scheduler.nowNanos() - startNanos, result));
   }
 

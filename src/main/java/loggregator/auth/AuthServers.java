@@ -53,7 +53,7 @@ final class AuthServers {
     return ofCa("auth.cloudController.external", config.url(), config.caFile(), "cloud_controller_api");
   }
 
-  /** What reads certificate files anew, by the key of their section. */
+  /** By the key of their section, the tasks that read certificate files anew. */
   Map<String, Supplier<Future<?>>> certificates() {
     return certificates;
   }

@@ -15,8 +15,8 @@ import loggregator.flow.Scheduler;
 import loggregator.metrics.Metrics;
 
 /**
- * All that one instance of a role needs to decide who may read what: the servers that it asks, what they answered a
- * short while ago, and the rules. Each instance has its own.
+ * Everything that one instance of a role needs to decide what a consumer may read: the servers that it asks, their
+ * recent answers, and the rules. Each instance has its own.
  *
  * <p>Threading: the event loop on which it was made.
  */
@@ -42,7 +42,7 @@ public final class AuthServices {
     this.config = method == AuthMethod.NONE ? Optional.empty() : config;
     this.servers = this.config.map(auth -> new AuthServers(vertx, scheduler, auth.timeoutMs(), meters));
     if (method == AuthMethod.TOKENS) {
-      staticTokens = config.flatMap(AuthConfig::tokens).map(tokens -> new StaticTokens(vertx, tokens));
+      staticTokens = config.flatMap(AuthConfig::tokens).map(tokens -> new StaticTokens(vertx, scheduler, tokens));
     }
   }
 
@@ -61,17 +61,20 @@ public final class AuthServices {
     return access(Set.of(READS_EVERYTHING, READS_EVERYTHING_AT_THE_GATEWAY), true);
   }
 
-  /** By the rules of the Traffic Controller: no scope lets skip the check of a single source. To be called once. */
+  /**
+   * By the rules of the Traffic Controller: a single source is checked whatever scopes the token has. To be called
+   * once.
+   */
   public ReadAccess trafficControllerAccess() {
     return access(Set.of(READS_EVERYTHING), false);
   }
 
-  /** What consumers are told who may not read. */
+  /** What a consumer is told that may not read. */
   public AuthErrors errors() {
     return config.map(AuthConfig::errors).orElse(AuthErrors.ORIGINAL);
   }
 
-  /** Of one whole decision, however many questions it consists of. */
+  /** For one whole decision, however many questions it takes. */
   public int timeoutMs() {
     return config.map(AuthConfig::timeoutMs).orElse(1_000);
   }
@@ -81,23 +84,23 @@ public final class AuthServices {
     return config.map(AuthConfig::recheckIntervalMs).orElse(0);
   }
 
-  /** What reads certificate files anew, by the key of their section. */
+  /** By the key of their section, the tasks that read certificate files anew. */
   public Map<String, Supplier<Future<?>>> certificates() {
     return servers.map(AuthServers::certificates).orElse(Map.of());
   }
 
   private ReadAccess access(Set<String> adminScopes, boolean serviceInstances) {
     return config.<ReadAccess>map(auth ->
-            new DecidedAccess(decisions(auth, adminScopes, serviceInstances), scheduler, auth.timeoutMs(), meters))
+            new DecidedAccess(rules(auth, adminScopes, serviceInstances), scheduler, auth.timeoutMs(), meters))
         .orElse(ReadAccess.ALLOW_ALL);
   }
 
-  private Decisions decisions(AuthConfig auth, Set<String> adminScopes, boolean serviceInstances) {
+  private DecidedAccess.Rules rules(AuthConfig auth, Set<String> adminScopes, boolean serviceInstances) {
     TokenChecks checks = new TokenChecks(vertx, scheduler, auth, servers.orElseThrow());
     return switch (method) {
       case UAA -> new PlatformDecisions(cached(auth, checks.uaa(auth.uaa().orElseThrow())), adminScopes,
           cloudController(auth.cloudController().orElseThrow(), serviceInstances),
-          new AnswerCache<>(scheduler, auth.maxCacheEntries(), CacheTimes.of(auth)::of, meters));
+          AnswerCache.ofVerdicts(scheduler, auth, meters));
       case OIDC -> {
         OidcConfig oidc = auth.oidc().orElseThrow();
         yield new TokenDecisions(cached(auth, checks.oidc(oidc)),
@@ -109,8 +112,7 @@ public final class AuthServices {
   }
 
   private TokenCheck cached(AuthConfig auth, TokenCheck check) {
-    return new CachedTokens(check,
-        new AnswerCache<>(scheduler, auth.maxCacheEntries(), CacheTimes.of(auth)::of, meters));
+    return check.cachedIn(AnswerCache.ofTokens(scheduler, auth, meters));
   }
 
   private CloudController cloudController(CloudControllerConfig config, boolean serviceInstances) {

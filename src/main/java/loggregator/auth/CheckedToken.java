@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 /**
  * What is known of a token.
  *
- * @param verdict allowed when the token is good, whatever it is good for
- * @param sourceIds that the token itself names
- * @param expiresAtMs since 1970; the largest number if it doesn't say
+ * @param verdict allowed when the token is good, even if not for this request
+ * @param sourceIds the sources that the token itself names
+ * @param expiresAtMs since 1970; {@link #NEVER} if the token doesn't say
  */
 record CheckedToken(Verdict verdict, Set<String> scopes, Set<String> sourceIds, long expiresAtMs) {
-  /** As a source id: every one. */
+  /** The source id that stands for every source. */
   static final String EVERYTHING = "*";
   static final long NEVER = Long.MAX_VALUE;
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Asks Cloud Controller whether a bearer may read the logs of an application or, at its public API, of a service
- * instance. The token goes as it came; ids that are no GUIDs don't get here.
+ * instance. The token is passed on as it came. Every id is a GUID here.
  */
 final class CloudController {
   private final AuthServer internal;
@@ -26,7 +26,10 @@ final class CloudController {
         .otherwise(Verdict.UNAVAILABLE);
   }
 
-  /** As the original: whatever the first one answered, but not if it couldn't be asked. */
+  /**
+   * As the original, which asks whatever the first server answered; but a first server that couldn't answer is not
+   * overruled.
+   */
   private static Future<Verdict> askForServiceInstance(
       AuthServer server, Credentials credentials, String guid, Verdict first) {
     return ask(server, "service_instances", "/v3/service_instances/" + guid, credentials)

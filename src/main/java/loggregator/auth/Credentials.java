@@ -19,7 +19,7 @@ record Credentials(String authorization, String token, String digest) {
 
   private static final String SCHEME = "bearer";
 
-  /** Empty for what is no token: too long, with spaces, control characters or any that HTTP doesn't have. */
+  /** Empty for a text that can't be a token: too long, with spaces, control characters, or none that HTTP allows. */
   static Optional<Credentials> parse(String authorization) {
     if (authorization.length() > MAX_CHARACTERS) {
       return Optional.empty();
@@ -29,7 +29,9 @@ record Credentials(String authorization, String token, String digest) {
     return clean ? Optional.of(new Credentials(authorization, token, sha256(token))) : Optional.empty();
   }
 
-  /** Plain ASCII from {@code lowest} on. A loop, since a stream over it took an eighth of what opening a stream takes. */
+  /**
+   * Plain ASCII from {@code lowest} on. A loop, because Java's streams took an eighth of the time of opening a stream.
+   */
   private static boolean isPrintable(String text, char lowest) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) < lowest || text.charAt(i) > '~') {

@@ -6,34 +6,40 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.HostAndPort;
 import java.util.concurrent.TimeUnit;
+import loggregator.auth.AuthServer.Answer;
 import loggregator.flow.Scheduler;
 
 /**
- * One request and its answer, which ends in time and in bounds: a server that is silent, slow or never comes to an end
- * is given up together with its connection.
+ * One request and its answer, bounded in time and size. A server that is silent, slow or never ends its answer is given
+ * up, together with its connection. One event loop.
  */
 final class Exchange {
   private static final int MAX_ANSWER_BYTES = 256 << 10;
 
+  private final HostAndPort authority;
+  private final Buffer body;
   private final Promise<Answer> done = Promise.promise();
   private final Buffer received = Buffer.buffer();
-  private final Scheduler.Cancellable deadline;
+  private Scheduler.Cancellable deadline;
   private HttpClientRequest request;
 
-  private Exchange(Scheduler scheduler, long timeoutMs) {
-    this.deadline = scheduler.schedule(TimeUnit.MILLISECONDS.toNanos(timeoutMs), () -> giveUp("no answer in time"));
+  /** @param authority what the request's {@code Host} header says */
+  Exchange(HostAndPort authority, Buffer body) {
+    this.authority = authority;
+    this.body = body;
   }
 
-  static Future<Answer> run(HttpClient client, Call call, Scheduler scheduler, long timeoutMs) {
-    Exchange exchange = new Exchange(scheduler, timeoutMs);
-    client.request(call.options())
-        .onSuccess(opened -> exchange.opened(opened, call))
-        .onFailure(exchange::failed);
-    return exchange.done.future();
+  /** To be called once. */
+  Future<Answer> run(HttpClient client, RequestOptions options, Scheduler scheduler, long timeoutMs) {
+    deadline = scheduler.schedule(TimeUnit.MILLISECONDS.toNanos(timeoutMs), () -> giveUp("no answer in time"));
+    client.request(options).onSuccess(this::opened).onFailure(this::failed);
+    return done.future();
   }
 
-  private void opened(HttpClientRequest opened, Call call) {
+  private void opened(HttpClientRequest opened) {
     request = opened;
     // Without a handler Vert.x logs every request that is given up.
     request.exceptionHandler(this::failed);
@@ -41,8 +47,8 @@ final class Exchange {
       request.reset();
       return;
     }
-    request.authority(call.authority());
-    request.send(call.body()).onSuccess(this::receive).onFailure(this::failed);
+    request.authority(authority);
+    request.send(body).onSuccess(this::receive).onFailure(this::failed);
   }
 
   private void receive(HttpClientResponse response) {
@@ -72,7 +78,7 @@ final class Exchange {
     deadline.cancel();
   }
 
-  /** The cause's text is of no use to anybody, and who knows what it quotes. */
+  /** The text of the cause is left out, because it may quote a token. */
   private void failed(Throwable cause) {
     done.tryFail(cause.getClass().getSimpleName());
     deadline.cancel();

@@ -8,7 +8,7 @@ import io.vertx.ext.auth.JWTOptions;
 import java.net.URI;
 import java.util.Optional;
 
-/** Where an issuer publishes its keys. */
+/** Fetches the keys that an issuer publishes. One event loop. */
 final class IssuerKeys {
   private static final MultiMap JSON = MultiMap.caseInsensitiveMultiMap().add("Accept", "application/json");
   private static final String DISCOVERY = "/.well-known/openid-configuration";
@@ -29,7 +29,10 @@ final class IssuerKeys {
         .map(Future::succeededFuture).orElseGet(() -> Future.failedFuture("no usable keys")));
   }
 
-  /** Asks first where they are; that must be at the issuer's own server, the only one whose certificate is known. */
+  /**
+   * Asks first where the keys are. They must be at the issuer's own server, the only one whose certificate can be
+   * checked.
+   */
   Future<KeySet> discovered(URI issuer) {
     String path = issuer.getRawPath().replaceAll("/+$", "") + DISCOVERY;
     return json("discovery", path).compose(answer -> keysPath(issuer, answer)

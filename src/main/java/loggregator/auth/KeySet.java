@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** An issuer's public keys as they were at one time, and vertx-auth-oauth2, which verifies tokens with them. */
+/** An issuer's public keys as they were at one time; vertx-auth-oauth2 verifies tokens with them. One event loop. */
 final class KeySet {
-  /** Symmetric keys, which UAA may list too, would let everybody who has them make tokens. */
+  /** Symmetric keys, which UAA may list too, would let every holder make tokens. */
   private static final Set<String> KINDS = Set.of("RSA", "EC", "OKP");
 
   private final OAuth2Auth verifier;
@@ -48,7 +48,10 @@ final class KeySet {
     return ids.contains(id);
   }
 
-  /** The claims of a token that is signed with one of the keys, for here, and valid now; fails for any other. */
+  /**
+   * The claims of a token that is signed with one of the keys, names this audience and is valid now; fails for any
+   * other.
+   */
   Future<JsonObject> claimsOf(String token) {
     return Future.succeededFuture()
         .compose(v -> verifier.authenticate(new TokenCredentials(token)))
@@ -57,7 +60,7 @@ final class KeySet {
             ? Future.succeededFuture(claims) : Future.failedFuture("the token is for others"));
   }
 
-  /** The verifier has a token without any audience as one for everybody. */
+  /** The verifier takes a token without any audience for any. */
   private boolean isForHere(JsonObject claims) {
     return rules.getAudience().isEmpty()
         || !Collections.disjoint(rules.getAudience(), CheckedToken.texts(claims, "aud"));

@@ -4,8 +4,11 @@ import io.vertx.core.Future;
 import java.util.Collections;
 import java.util.Set;
 
-/** Cloud Foundry's rules: a scope of UAA's lets read everything, Cloud Controller decides on single sources. */
-final class PlatformDecisions implements Decisions {
+/**
+ * Cloud Foundry's rules: a scope of UAA's permits everything, Cloud Controller decides on single sources. One event
+ * loop.
+ */
+final class PlatformDecisions implements DecidedAccess.Rules {
   private final TokenCheck tokens;
   private final Set<String> adminScopes;
   private final CloudController cloudController;
@@ -24,7 +27,7 @@ final class PlatformDecisions implements Decisions {
     return tokens.check(credentials).map(this::mayReadEverything);
   }
 
-  /** An id that is no GUID is none of an application, and never becomes a part of an address. */
+  /** An id that is no GUID belongs to no application, and never becomes a part of an address. */
   @Override
   public Future<Verdict> source(Credentials credentials, String sourceId) {
     return Guid.is(sourceId)
@@ -38,7 +41,7 @@ final class PlatformDecisions implements Decisions {
     return token.isGood() && !isAdmin ? Verdict.FORBIDDEN : token.verdict();
   }
 
-  /** Of the header as it is sent on: Cloud Controller may mind how {@code bearer} is written. */
+  /** By the whole header that is sent on: Cloud Controller may mind how {@code bearer} is written. */
   private static String keyOf(Credentials credentials, String sourceId) {
     return Credentials.sha256(credentials.authorization()) + sourceId;
   }

@@ -3,14 +3,14 @@ package loggregator.auth;
 import io.vertx.core.Future;
 
 /**
- * Decides who may read what. Both checks never fail: that nobody can tell is a verdict, too. They complete within the
- * configured time, on the caller's event loop, and may complete at once.
+ * Decides what a bearer may read. Neither check fails: where no server can tell, that is the verdict. They complete
+ * within the configured time, on the caller's event loop, and may complete at once.
  *
- * <p>The authorization is what the consumer sent, such as {@code bearer eyJ…}; empty or null for none. It may be asked
- * again while a stream is open, and then answer otherwise.
+ * <p>The authorization is what the consumer sent, such as {@code bearer eyJ…}; empty or null for none. The checks may
+ * be repeated while a stream is open, and may then come to another verdict.
  */
 public interface ReadAccess {
-  /** Everyone may read everything. */
+  /** Every consumer may read everything. */
   ReadAccess ALLOW_ALL = new ReadAccess() {
     @Override
     public Future<Verdict> everything(String authorization) {
@@ -26,6 +26,6 @@ public interface ReadAccess {
   /** Whether the bearer may read the envelopes of all sources. */
   Future<Verdict> everything(String authorization);
 
-  /** Whether the bearer may read the envelopes of the source. Asks for this one only, whatever else the bearer may. */
+  /** Whether the bearer may read the envelopes of the source. Other permissions of the bearer don't count. */
   Future<Verdict> source(String authorization, String sourceId);
 }

@@ -5,12 +5,15 @@ import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Checks signed JWTs with their issuer's keys, without asking about each. A token without an end is refused. */
+/**
+ * Checks signed JWTs with their issuer's keys, without a call for each. Refuses a token without an expiry. One event
+ * loop.
+ */
 final class SignedTokens implements TokenCheck {
   private final SigningKeys keys;
   private final Function<JsonObject, Set<String>> sourceIds;
 
-  /** @param sourceIds those that a token's claims name */
+  /** @param sourceIds finds the sources that a token's claims name */
   SignedTokens(SigningKeys keys, Function<JsonObject, Set<String>> sourceIds) {
     this.keys = keys;
     this.sourceIds = sourceIds;

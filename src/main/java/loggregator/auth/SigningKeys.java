@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import loggregator.flow.Scheduler;
 
 /**
- * An issuer's keys, fetched when a token names one that is not there, and now and then, so that a key that was withdrawn
- * is forgotten. However many unknown keys tokens name, there is one fetch in an interval.
+ * An issuer's keys. They are fetched when a token names a key that is not among them, and again after some minutes, so
+ * that a withdrawn key is forgotten. However many unknown keys tokens name, there is one fetch in an interval.
  *
  * <p>Threading: one event loop.
  */
@@ -33,8 +33,9 @@ final class SigningKeys {
     this.nextFetchNanos = scheduler.nowNanos();
   }
 
-  /** The keys, with that one if the issuer has it; fails when there are none to be had. */
+  /** The keys, including the named one if the issuer has it; fails when there are no keys. */
   Future<KeySet> with(String id) {
+    assert scheduler.isOwnThread();
     Optional<KeySet> present = keys.filter(set -> ageNanos() < TRUST_NANOS);
     boolean known = present.isPresent() && present.get().has(id);
     if (known && ageNanos() < RENEWAL_NANOS) {

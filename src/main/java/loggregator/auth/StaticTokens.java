@@ -7,11 +7,14 @@ import java.lang.System.Logger;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import loggregator.config.InvalidConfigException;
 import loggregator.config.StaticTokensConfig;
+import loggregator.flow.Scheduler;
 
 /**
- * Tokens whose digests are listed in a file, which is read again when it has changed: a token that is no longer there is
+ * Tokens whose digests are listed in a file, which is looked at again and again: a token that is no longer there is
  * refused from then on. A file that can't be read, or has a wrong line, changes nothing.
  *
  * <p>Threading: one event loop; the file is read on worker threads.
@@ -20,14 +23,24 @@ final class StaticTokens implements TokenCheck {
   private static final Logger LOG = System.getLogger(StaticTokens.class.getName());
 
   private final Vertx vertx;
-  private final StaticTokensConfig config;
+  private final Scheduler scheduler;
+  private final long checkIntervalNanos;
+  private final Callable<TokenFile> source;
   private TokenFile file = new TokenFile(Map.of(), List.of());
   private TokenFile seen = file;
-  private long timer;
+  private Scheduler.Cancellable timer = () -> {};
+  private boolean closed;
 
-  StaticTokens(Vertx vertx, StaticTokensConfig config) {
+  StaticTokens(Vertx vertx, Scheduler scheduler, StaticTokensConfig config) {
+    this(vertx, scheduler, config.checkIntervalMs(), () -> TokenFile.read(config.file()));
+  }
+
+  /** @param source is asked on a worker thread, and not again before it has answered */
+  StaticTokens(Vertx vertx, Scheduler scheduler, int checkIntervalMs, Callable<TokenFile> source) {
     this.vertx = vertx;
-    this.config = config;
+    this.scheduler = scheduler;
+    this.checkIntervalNanos = TimeUnit.MILLISECONDS.toNanos(checkIntervalMs);
+    this.source = source;
   }
 
   /** Fails when the file is not fit to be used. */
@@ -37,13 +50,14 @@ final class StaticTokens implements TokenCheck {
         return Future.failedFuture(new InvalidConfigException(first.configProblems()));
       }
       file = first;
-      timer = vertx.setPeriodic(config.checkIntervalMs(), tick -> look());
+      lookLater();
       return Future.succeededFuture();
     });
   }
 
   void close() {
-    vertx.cancelTimer(timer);
+    closed = true;
+    timer.cancel();
   }
 
   @Override
@@ -53,20 +67,28 @@ final class StaticTokens implements TokenCheck {
         : new CheckedToken(Verdict.ALLOWED, Set.of(), sourceIds, CheckedToken.NEVER));
   }
 
-  private void look() {
-    read().onSuccess(now -> {
-      boolean news = !now.equals(seen);
-      seen = now;
-      if (!now.problems().isEmpty() && news) {
-        LOG.log(Level.WARNING, "auth.tokens.file: can''t be used as it is now: {0}", now.problems().get(0));
-      } else if (now.problems().isEmpty() && !now.equals(file)) {
-        file = now;
-        LOG.log(Level.INFO, "auth.tokens.file: has changed and holds from now on: {0}", now);
-      }
-    });
+  /**
+   * The next look begins after the last one has ended: a disk that hangs takes one thread, and no look overtakes
+   * another.
+   */
+  private void lookLater() {
+    if (!closed) {
+      timer = scheduler.schedule(checkIntervalNanos, () -> read().onSuccess(this::use).onComplete(v -> lookLater()));
+    }
+  }
+
+  private void use(TokenFile now) {
+    boolean news = !now.equals(seen);
+    seen = now;
+    if (!now.problems().isEmpty() && news) {
+      LOG.log(Level.WARNING, "auth.tokens.file: can''t be used as it is now: {0}", now.problems().get(0));
+    } else if (now.problems().isEmpty() && !now.equals(file)) {
+      file = now;
+      LOG.log(Level.INFO, "auth.tokens.file: has changed and holds from now on: {0}", now);
+    }
   }
 
   private Future<TokenFile> read() {
-    return vertx.executeBlocking(() -> TokenFile.read(config.file()), false);
+    return vertx.executeBlocking(source, false);
   }
 }

@@ -3,8 +3,8 @@ package loggregator.auth;
 import io.vertx.core.Future;
 import java.util.function.Predicate;
 
-/** The rules where a token itself says which sources its bearer may read. */
-final class TokenDecisions implements Decisions {
+/** The rules by which a token itself says which sources its bearer may read. One event loop. */
+final class TokenDecisions implements DecidedAccess.Rules {
   private final TokenCheck tokens;
   private final Predicate<CheckedToken> mayReadEverything;
 

@@ -6,15 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * When a token says that it expires. Nobody has looked at its signature: this only tells when to ask again, and never
+ * Reads from a token when it expires. The signature is not checked: the result only tells when to ask again, and never
  * makes a token good.
  */
 final class TokenExpiry {
   private TokenExpiry() {}
 
-  /** Milliseconds since 1970; the largest number for a token that says nothing, or that nobody can read. */
+  /** Milliseconds since 1970; {@link CheckedToken#NEVER} for a token that doesn't say, or can't be read. */
   static long hintMs(String authorization) {
-    return Credentials.parse(authorization == null ? "" : authorization).map(Credentials::token).map(TokenExpiry::ofToken)
+    return Credentials.parse(authorization == null ? "" : authorization)
+        .map(Credentials::token)
+        .map(TokenExpiry::ofToken)
         .orElse(CheckedToken.NEVER);
   }
 

@@ -17,7 +17,7 @@ import loggregator.config.FileFailure;
 /**
  * What a file of static tokens says, by the digest of each token.
  *
- * @param problems of its lines, without what they hold; then it holds nothing
+ * @param problems of its lines, without their contents; if there are any, the file holds no token
  */
 record TokenFile(Map<String, Set<String>> sourceIds, List<String> problems) {
   private static final Pattern DIGEST = Pattern.compile("[0-9a-fA-F]{64}");

@@ -10,7 +10,7 @@ import loggregator.config.GatewayConfig;
 import loggregator.config.NodeConfig;
 import loggregator.config.TrafficControllerConfig;
 
-/** Looks into the file of static tokens before anything starts. */
+/** Checks the file of static tokens before anything starts. */
 public final class TokenFileCheck {
   private TokenFileCheck() {}
 
@@ -21,7 +21,8 @@ public final class TokenFileCheck {
    */
   public static List<ConfigProblem> check(NodeConfig config, Predicate<String> used) {
     boolean needed = used.test("gateway.auth") && isTokens(config.gateway().map(GatewayConfig::auth))
-        || used.test("trafficController.auth") && isTokens(config.trafficController().map(TrafficControllerConfig::auth));
+        || used.test("trafficController.auth")
+            && isTokens(config.trafficController().map(TrafficControllerConfig::auth));
     return config.auth().flatMap(AuthConfig::tokens).filter(tokens -> needed)
         .map(tokens -> TokenFile.read(tokens.file()).configProblems()).orElse(List.of());
   }

@@ -8,11 +8,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Set;
+import loggregator.auth.AuthServer.Answer;
 import loggregator.config.Secret;
 
 /**
- * Asks UAA about a token: {@code POST /check_token}, of which UAA says in JSON what the token is good for, or that it is
- * none. vertx-auth-oauth2 could ask, too, but reads answers without end, waits without end, and prints what comes.
+ * Asks UAA about a token by {@code POST /check_token}; UAA answers with JSON that says what the token is good for.
+ * vertx-auth-oauth2 could ask, too, but limits neither time nor size of the answer, and prints it.
  */
 final class UaaIntrospection implements TokenCheck {
   private static final int BAD_REQUEST = 400;
@@ -47,7 +48,7 @@ final class UaaIntrospection implements TokenCheck {
     return switch (status) {
       case 200 -> CheckedToken.of(json, Set.of(), System.currentTimeMillis());
       case BAD_REQUEST -> CheckedToken.INVALID;
-      // Such as 401, by which UAA refuses the node's own secret.
+      // Such as 401, when UAA refuses the node's own secret.
       default -> CheckedToken.UNAVAILABLE;
     };
   }

@@ -26,8 +26,8 @@ public record HttpListener(String host, int port, Optional<KeyFiles> tls, int ma
             "By which names consumers may ask where `auth` is `none`, besides `localhost` and IP addresses. Empty: on "
                 + "loopback by no other, on any other address by all.", WebNames::hostNames),
         section.list("allowedOrigins", "list of origins",
-            "The origins of web pages that may read here, such as `https://logs.example.com`, besides the host and port "
-                + "that is asked itself.", WebNames::origins));
+            "The origins of web pages that may read here, such as `https://logs.example.com`, besides the host and "
+                + "port that is asked itself.", WebNames::origins));
   }
 
   /** Whether only this machine reaches it. */

@@ -38,7 +38,8 @@ public record TrafficControllerConfig(
         auth,
         RoleKeys.allowUnauthenticatedRemoteAccess(section, http, auth),
         section.text("systemDomain", "",
-            "Cookies of `/set-cookie` are for `doppler.` and this domain; empty for the host that was asked."),
+            "Cookies of `/set-cookie` are for `doppler.` and this domain, and its pages may read with them; empty for "
+                + "the host that was asked."),
         section.optionalSection("securityLog", "A file with a line of Common Event Format for every request.",
             SecurityLogConfig::read),
         section.integer("slowConsumerTimeoutMs", 5_000, 10, 3_600_000,

@@ -19,8 +19,8 @@ final class WebNames {
   }
 
   static List<String> origins(JsonArray array, Consumer<String> problems) {
-    return read(array, ORIGIN, "must be a scheme, a host and perhaps a port each, such as https://logs.example.com, was ",
-        problems);
+    return read(array, ORIGIN,
+        "must be a scheme, a host and perhaps a port each, such as https://logs.example.com, was ", problems);
   }
 
   /** In lower case, as browsers send them. */

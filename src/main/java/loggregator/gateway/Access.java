@@ -6,15 +6,15 @@ import java.util.function.Consumer;
 import loggregator.auth.AccessRecheck;
 import loggregator.auth.AuthServices;
 import loggregator.auth.ReadAccess;
-import loggregator.auth.TimeLimit;
 import loggregator.auth.Verdict;
 import loggregator.config.AuthConfig.AuthErrors;
+import loggregator.flow.Deadline;
 import loggregator.flow.Scheduler;
 
 /**
- * Who may read at the Gateway, by the original's rules: those who may read everything, and those who may read each of
- * the sources that they name. It is asked before anything else about a request is checked, so that those who may not
- * read learn nothing.
+ * Decides which consumers may read at the Gateway, by the original's rules: a consumer that may read everything, and a
+ * consumer that may read each source that it names. The decision comes before any other check of a request, so that
+ * a consumer without permission learns nothing.
  *
  * <p>Threading: one event loop.
  *
@@ -23,7 +23,7 @@ import loggregator.flow.Scheduler;
  */
 record Access(
     ReadAccess readers, AuthErrors errors, Scheduler scheduler, int timeoutMs, int recheckIntervalMs) {
-  /** So many sources are asked for at a time. */
+  /** How many sources are asked about at a time. */
   private static final int PARALLEL_SOURCES = 8;
 
   static Access of(AuthServices auth, Scheduler scheduler) {
@@ -31,17 +31,20 @@ record Access(
         auth.gatewayAccess(), auth.errors(), scheduler, auth.timeoutMs(), auth.recheckIntervalMs());
   }
 
-  /** In time, and never failed. */
+  /** Comes in time and never fails. */
   Future<Verdict> verdict(ReadCredentials asked) {
-    return TimeLimit.within(timeoutMs, scheduler, readers.everything(asked.authorization())
-        .compose(all -> switch (all) {
-          case FORBIDDEN -> sources(asked, 0);
-          case INVALID_TOKEN -> sources(asked, 0).map(Access::orInvalidToken);
-          default -> Future.succeededFuture(all);
-        }));
+    Future<Verdict> verdict = readers.everything(asked.authorization()).compose(all -> switch (all) {
+      case FORBIDDEN -> sources(asked, 0);
+      case INVALID_TOKEN -> sources(asked, 0).map(Access::orInvalidToken);
+      default -> Future.succeededFuture(all);
+    });
+    return Deadline.set(scheduler, timeoutMs, verdict).otherwise(Verdict.UNAVAILABLE);
   }
 
-  /** Who lets read sources knows the token better than who calls it invalid; else the token is what is wrong. */
+  /**
+   * Cloud Controller may take a token that UAA calls invalid, or fail to answer: then its verdict counts. Otherwise the
+   * token is what is wrong.
+   */
   private static Verdict orInvalidToken(Verdict sources) {
     boolean isBetter = sources == Verdict.ALLOWED || sources == Verdict.UNAVAILABLE;
     return isBetter ? sources : Verdict.INVALID_TOKEN;
@@ -63,7 +66,7 @@ record Access(
     };
   }
 
-  /** The first refusal of those from {@code first} on; who names no source asks for everything. */
+  /** The first refusal among the sources from {@code first} on. A consumer that names no source asks for everything. */
   private Future<Verdict> sources(ReadCredentials asked, int first) {
     List<String> ids = asked.sourceIds();
     if (ids.isEmpty()) {

@@ -3,35 +3,35 @@ package loggregator.gateway;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 
-/** The way to one consumer, over which its stream goes in one encoding. One event loop. */
+/** Carries one consumer's stream, in one encoding. One event loop. */
 interface ConsumerConnection {
-  /** Completes when the consumer was told that its stream begins; fails if there is no consumer to be told. */
+  /** Completes when the consumer was told that its stream begins; fails if the consumer is gone. */
   Future<Void> open();
 
-  /** Called whenever the consumer takes more again. */
+  /** The task runs whenever the consumer takes more again. */
   void onWritable(Runnable task);
 
-  /** Called when the consumer has left before {@link #end} or {@link #endByTimeout}; perhaps also after it. */
+  /** The task runs when the consumer leaves before the stream was ended here, and may run again after that. */
   void onGone(Runnable task);
 
-  /** Of an open outlet. */
+  /** Whether the consumer takes more now; only to be asked after {@link #open}. */
   boolean isWritable();
 
   /** Writes an encoded batch. */
   void write(Buffer batch);
 
-  /** Shows the consumer of a stream without batches that it is there. */
+  /** Shows the consumer of a silent stream that the Gateway is still there. */
   void heartbeat();
 
   /** Completes when everything that was written is on its way. */
   Future<Void> end();
 
-  /** Ends the stream with the word that it had its time. */
+  /** Ends the stream and says that its time was up. */
   Future<Void> endByTimeout();
 
-  /** Ends the stream with the word that its consumer may read no more. */
+  /** Ends the stream and says that the consumer may read no more. */
   Future<Void> endByRefusal();
 
-  /** Leaves a consumer that doesn't take what ends its stream. */
+  /** Cuts off a consumer that would not read the end of its stream either. */
   void abort();
 }

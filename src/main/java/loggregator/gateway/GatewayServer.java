@@ -85,7 +85,7 @@ public final class GatewayServer {
     return server.close();
   }
 
-  /** How often batches were encoded for one of the encodings. */
+  /** How many batches were encoded in this encoding. */
   long encodedBatches(StreamEncoding encoding) {
     return encodings.get(encoding).encodedBatches();
   }
@@ -108,7 +108,7 @@ public final class GatewayServer {
   }
 
   private void read(RoutingContext context) {
-    // The router takes the path with a slash behind for the same; the original doesn't.
+    // vertx-web also routes the path with a trailing slash here; the original answers that with 404.
     if (!context.normalizedPath().equals(READ_PATH)) {
       context.next();
       return;
@@ -125,7 +125,7 @@ public final class GatewayServer {
   private void authorise(HttpServerRequest request) {
     StreamEncoding encoding = StreamEncoding.of(request);
     if (encoding == StreamEncoding.WEBSOCKET) {
-      // The upgrade, later, needs a request that has not ended yet.
+      // The request must not have ended when it is upgraded, once it is authorised.
       request.pause();
     }
     QueryParameters query = QueryParameters.ofUri(request.uri());
@@ -155,7 +155,7 @@ public final class GatewayServer {
     return ReadQuery.problemOf(query).or(this::takePlace);
   }
 
-  /** Empty when there is a place, which the stream gives back at its end. */
+  /** Empty when a place was taken for the stream, which gives it back at its end. */
   private Optional<JsonError> takePlace() {
     if (sessions.tryTakePlace()) {
       return Optional.empty();

@@ -3,14 +3,15 @@ package loggregator.gateway;
 import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
 import loggregator.envelope.Batch;
+import loggregator.flow.IdleTimer;
 import loggregator.flow.Scheduler;
 import loggregator.stream.ConsumerProtocol;
 import loggregator.stream.ConsumerSession;
 import loggregator.stream.LossReport;
 
 /**
- * One consumer's stream over HTTP: JSON in one of the encodings, a heartbeat after a silence, and an end when its time is
- * up, however busy it is.
+ * One consumer's stream over HTTP: JSON in one of the encodings, a heartbeat after a silence, and an end when its time
+ * is up, however busy it is.
  *
  * <p>Threading: one event loop.
  */
@@ -25,7 +26,7 @@ final class GatewayStream implements ConsumerProtocol {
   private final ReadQuery query;
   private final LossReport lossReport;
   private final ConsumerSession session;
-  private Heartbeat heartbeat;
+  private IdleTimer heartbeat;
   private Scheduler.Cancellable timeout;
   private boolean timeIsUp;
 
@@ -67,13 +68,14 @@ final class GatewayStream implements ConsumerProtocol {
   public void begin() {
     timeout = in(TimeUnit.MILLISECONDS.toNanos(services.config().streamTimeoutMs()), this::timeOut);
     long intervalNanos = TimeUnit.MILLISECONDS.toNanos(services.config().heartbeatIntervalMs());
-    heartbeat = new Heartbeat(services.scheduler(), intervalNanos, this::beat);
+    heartbeat = new IdleTimer(services.scheduler(), intervalNanos, this::beat);
+    heartbeat.touch();
   }
 
   @Override
   public void stop() {
     timeout.cancel();
-    heartbeat.stop();
+    heartbeat.close();
   }
 
   @Override
@@ -89,20 +91,20 @@ final class GatewayStream implements ConsumerProtocol {
   @Override
   public void write(Batch batch) {
     connection.write(encoding.encode(batch));
-    heartbeat.sent();
+    heartbeat.touch();
   }
 
   @Override
   public void writeLost(long envelopes) {
     if (lossReport != null) {
       connection.write(encoding.encodeAlone(lossReport.of(envelopes)));
-      heartbeat.sent();
+      heartbeat.touch();
     }
   }
 
   @Override
   public Future<Void> end() {
-    heartbeat.stop();
+    heartbeat.close();
     return timeIsUp ? connection.endByTimeout() : connection.end();
   }
 
@@ -123,6 +125,7 @@ final class GatewayStream implements ConsumerProtocol {
 
   /** A consumer that takes nothing has more waiting than a heartbeat. */
   private void beat() {
+    heartbeat.touch();
     if (connection.isWritable()) {
       connection.heartbeat();
     }

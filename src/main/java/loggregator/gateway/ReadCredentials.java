@@ -6,9 +6,9 @@ import java.util.List;
 import loggregator.http.QueryParameters;
 
 /**
- * What access to a stream is decided by. Never prints.
+ * What decides on access to a stream. Never prints.
  *
- * @param authorization null if there is none; only a header counts, as an address ends up in logs
+ * @param authorization null if there is none; only the header counts, because addresses end up in logs
  * @param sourceIds each once, in the order of the query
  */
 record ReadCredentials(String authorization, List<String> sourceIds) {

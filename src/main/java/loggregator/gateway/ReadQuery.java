@@ -12,17 +12,17 @@ import loggregator.routing.SubscriptionRequest;
 /**
  * What a consumer of {@code /v2/read} asks for.
  *
- * @param reportDrops whether it wants to find its losses told in its stream, which the original's clients don't expect
+ * @param reportDrops whether its losses are reported in its stream, which the original's clients don't expect
  */
 record ReadQuery(SubscriptionRequest subscription, boolean reportDrops) {
-  /** Every source is combined with every type and name, so that a short query could ask for millions. */
+  /** Every source is combined with every type and name, so a short query could ask for millions. */
   static final int MAX_SELECTORS = 10_000;
 
   private static final List<String> TYPES =
       List.of("log", "counter", "gauge", "timer", "event", "counter.name", "gauge.name");
   private static final List<String> ANY = List.of();
 
-  /** Why the parameters ask for nothing that can be given. */
+  /** Why the parameters can't be served; empty if they can. */
   static Optional<JsonError> problemOf(QueryParameters query) {
     if (query.isEmpty()) {
       return Optional.of(JsonError.EMPTY_QUERY);
@@ -34,7 +34,7 @@ record ReadQuery(SubscriptionRequest subscription, boolean reportDrops) {
     return selectors > MAX_SELECTORS ? Optional.of(JsonError.TOO_MANY_SELECTORS) : Optional.empty();
   }
 
-  /** Of parameters without a {@link #problemOf problem}. */
+  /** Only for parameters without a {@link #problemOf problem}. */
   static ReadQuery of(QueryParameters query) {
     List<Selector> selectors =
         sources(query).stream().flatMap(source -> selectorsOfSource(source, query).stream()).toList();
@@ -65,7 +65,7 @@ record ReadQuery(SubscriptionRequest subscription, boolean reportDrops) {
     return selectors;
   }
 
-  /** A selector each for the values of {@code TYPE.name}; else one without names if there is a {@code TYPE}. */
+  /** One selector for each value of {@code TYPE.name}; without these, one for all names if there is a {@code TYPE}. */
   private static Stream<Optional<String>> namesOf(QueryParameters query, String type) {
     if (query.has(type + ".name")) {
       return query.all(type + ".name").stream().map(Optional::of);

@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpVersion;
 import loggregator.stream.PendingWrites;
 import loggregator.stream.SendBuffers;
 
-/** The body of an HTTP response without an end, in which the consumer gets its stream. */
+/** A stream as the endless body of an HTTP response. One event loop. */
 final class ResponseConnection implements ConsumerConnection {
   static final String TIMEOUT_REASON = "closing due to stream timeout";
   static final String REFUSAL_REASON = "closing due to loss of access";
@@ -33,14 +33,16 @@ final class ResponseConnection implements ConsumerConnection {
     }
     response.setChunked(true)
         .putHeader("Content-Type", encoding.contentType())
-        .putHeader("Cache-Control", "no-cache");
+        .putHeader("Cache-Control", "no-cache")
+        // nginx would hold the stream back in its buffer.
+        .putHeader("X-Accel-Buffering", "no");
     return switch (request.version()) {
       case HTTP_2 -> {
         SendBuffers.neverFull(request.connection());
         yield response.writeHead();
       }
       case HTTP_1_1 -> response.putHeader("Connection", "keep-alive").writeHead();
-      // It has no chunks: the end of the connection is the end of the body.
+      // HTTP/1.0 has no chunks: the end of the connection is the end of the body.
       default -> response.write(Buffer.buffer());
     };
   }

@@ -8,7 +8,7 @@ import loggregator.json.JsonBuffer;
 import loggregator.stream.SharedResults;
 
 /**
- * Encodes batches for all the streams of one encoding, each batch once for those that share it.
+ * Encodes batches for all the streams of one encoding; streams that are given the same batch share the result.
  *
  * <p>Threading: one event loop.
  */
@@ -39,17 +39,17 @@ final class SharedEncoding {
     shared.leave();
   }
 
-  /** How often something was encoded. */
+  /** How many batches were encoded. */
   long encodedBatches() {
     return encodedBatches;
   }
 
-  /** The batch as it goes out. A buffer given to several streams must not be changed. */
+  /** The batch as it goes out. Several streams may be given the same buffer, so it must not be changed. */
   Buffer encode(Batch batch) {
     return shared.of(batch);
   }
 
-  /** The same for a batch that only one stream has. */
+  /** The same for a batch that only one stream is given. */
   Buffer encodeAlone(Batch batch) {
     encodedBatches++;
     text.clear();

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** What stands around each JSON batch on its way to a consumer, and how consumers ask for it. */
 enum StreamEncoding {
-  /** Server-Sent Events, the original's only one: what everyone gets who doesn't ask for another. */
+  /** Server-Sent Events, the original's only encoding, and the default. */
   SSE("text/event-stream", "data: ", "\n\n"),
   /** One batch a line. */
   NDJSON("application/x-ndjson", "", "\n"),

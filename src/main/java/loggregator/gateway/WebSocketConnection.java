@@ -7,8 +7,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
+import loggregator.http.WebSocketGuard;
 
-/** A WebSocket, to which the request is upgraded when the stream begins. What the consumer sends is ignored. */
+/**
+ * A stream over a WebSocket. The request is upgraded when the stream begins; what the consumer sends is ignored. One
+ * event loop.
+ */
 final class WebSocketConnection implements ConsumerConnection {
   private static final short NORMAL_CLOSURE = 1000;
   private static final short POLICY_VIOLATION = 1008;
@@ -38,6 +42,7 @@ final class WebSocketConnection implements ConsumerConnection {
     }
     socket = upgraded;
     socket.frameHandler(frame -> heard());
+    WebSocketGuard.protect(channel(), status -> socket.close((short) status));
     socket.drainHandler(v -> writable.run());
     socket.exceptionHandler(cause -> gone.run());
     socket.closeHandler(v -> gone.run());
@@ -45,11 +50,11 @@ final class WebSocketConnection implements ConsumerConnection {
   }
 
   /**
-   * Vert.x keeps answers to pings without bound: while the consumer doesn't take what was written, nothing more is read
-   * from it. That has to begin after this frame, behind which Vert.x asks for one more.
+   * Stops reading from a consumer that takes nothing: Vert.x queues answers to pings without a bound. The pause has to
+   * begin after this frame, because Vert.x asks for one more when the frame was handled.
    */
   private void heard() {
-    Channel channel = ((ConnectionBase) request.connection()).channel();
+    Channel channel = channel();
     if (!channel.isWritable() && !deaf) {
       deaf = true;
       channel.eventLoop().execute(() -> pauseUntilTaken(channel));
@@ -62,6 +67,10 @@ final class WebSocketConnection implements ConsumerConnection {
       deaf = false;
       socket.resume();
     });
+  }
+
+  private Channel channel() {
+    return ((ConnectionBase) request.connection()).channel();
   }
 
   @Override

@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
-/** Answers that are no streams, with the original's headers. */
+/** Answers requests that get no stream, with the original's headers. */
 public final class Answers {
   private Answers() {}
 
@@ -22,7 +22,7 @@ public final class Answers {
     end(request, body);
   }
 
-  /** With the body's length only for who asked for the head: over HTTP/2, Vert.x would send what breaks its stream. */
+  /** Answers HEAD with the body's length only: over HTTP/2 Vert.x would send the body, which breaks the stream. */
   public static void end(HttpServerRequest request, String body) {
     if (request.method() == HttpMethod.HEAD) {
       request.response().putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.getBytes(UTF_8).length)).end();

@@ -3,9 +3,9 @@ package loggregator.http;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Turns away requests for what can be no address, in the words of the original's server, before anything is made of
- * them: a control character can't go into a header of the answer, and vertx-web reports each broken escape as an error
- * of its own.
+ * Refuses requests whose target can't be an address, in the words of the original's server, before anything is made of
+ * them: a control character must not get into a header of the answer, and vertx-web would log each broken escape as an
+ * error.
  */
 final class BadTarget {
   private BadTarget() {}

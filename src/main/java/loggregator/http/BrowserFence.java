@@ -21,13 +21,12 @@ import loggregator.metrics.Metrics;
 
 /**
  * Keeps foreign web pages out. A browser inside the network lets every page that it shows connect to any address, even
- * to this machine's loopback. Two rules tell such a page from the clients that are meant:
+ * to this machine's loopback. Two rules tell such a page from a client that is meant:
  *
  * <ul>
  * <li>An {@code Origin}, which browsers send with every WebSocket, must be the host and port that was asked, or listed.
- * <li>Where nobody proves who they are, the host that was asked must be an IP address, {@code localhost} or listed. A page
- *     can let a name of its own stand for an address in here, and is then of the origin that it asks; it can't have
- *     these names.
+ * <li>Without authorisation, the host that was asked must be an IP address, {@code localhost} or listed. A page can let
+ *     any other name stand for an address in here, and then asks its own origin (DNS rebinding).
  * </ul>
  *
  * <p>Threading: any thread.
@@ -76,16 +75,16 @@ public final class BrowserFence {
   }
 
   /**
-   * Before consumers. On an address that other machines reach, their names for it are known only to the operator, so any
-   * host will do unless the configuration lists some.
+   * For a listener of consumers. Only the operator knows the names of an address that other machines reach, so there
+   * any host will do, unless the configuration lists some.
    *
-   * @param auth how consumers prove who they are
+   * @param auth the host is checked with {@link AuthMethod#NONE} only
    */
   public static BrowserFence of(HttpListener listener, AuthMethod auth, Metrics metrics, String role) {
     return of(listener, auth, "", metrics, role);
   }
 
-  /** @param domain whose pages may read, too, with the cookie that they had set; empty for none */
+  /** @param domain whose pages may read, too, where a token is needed: they have the cookie for it; empty for none */
   public static BrowserFence of(
       HttpListener listener, AuthMethod auth, String domain, Metrics metrics, String role) {
     boolean isOpen = auth == AuthMethod.NONE;
@@ -95,7 +94,7 @@ public final class BrowserFence {
         checksHosts ? Optional.of(listener.hostNames()) : Optional.empty());
   }
 
-  /** Before the admin server, which probes and Prometheus ask by any name where it is not on loopback. */
+  /** For the admin server, which probes and Prometheus ask by any name where it is not on loopback. */
   public static BrowserFence of(AdminConfig admin, Metrics metrics) {
     return new BrowserFence(
         metrics, "admin", origin -> false, admin.isLoopback() ? Optional.of(List.of()) : Optional.empty());

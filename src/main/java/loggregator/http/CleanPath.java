@@ -4,11 +4,11 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Sends requests for a path with empty parts or dots to the one that is meant, as the original does. */
+/** Redirects requests for a path with empty parts or dots to the clean path, as the original does. */
 public final class CleanPath {
   private CleanPath() {}
 
-  /** Whether the request was answered with the way to the clean path. */
+  /** Whether the request was redirected. */
   public static boolean redirect(HttpServerRequest request) {
     String path = request.path();
     String clean = clean(path);

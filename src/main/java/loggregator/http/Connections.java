@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 import loggregator.flow.Scheduler;
 
 /**
- * The connections of one HTTP server. It closes a connection that is one too many, whose first request does not come, or
- * that rests for long after its requests were answered. A connection with a stream is never at rest.
+ * The connections of one HTTP server. It closes a connection that is one too many, whose first request does not come,
+ * or that rests for long after its requests were answered. A connection with a stream is never at rest.
  *
  * <p>Threading: one event loop.
  */
@@ -34,6 +34,7 @@ final class Connections {
   }
 
   void opened(HttpConnection connection) {
+    assert scheduler.isOwnThread();
     if (open.size() >= maxConnections) {
       refused.increment();
       connection.close();
@@ -50,6 +51,7 @@ final class Connections {
 
   /** To be called before the request is answered. */
   void requested(HttpServerRequest request) {
+    assert scheduler.isOwnThread();
     Use use = open.get(request.connection());
     if (use != null) {
       use.begin();

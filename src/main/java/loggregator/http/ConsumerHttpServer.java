@@ -11,7 +11,7 @@ import loggregator.flow.Scheduler;
 import loggregator.metrics.Metrics;
 
 /**
- * The HTTP server of a role that serves consumers. It hands on only requests for what can be an address.
+ * The HTTP server of a role that serves consumers. Requests whose target can't be an address don't get past it.
  *
  * <p>Threading: the event loop on which it was made.
  */

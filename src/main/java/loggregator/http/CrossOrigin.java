@@ -17,8 +17,8 @@ public final class CrossOrigin {
   }
 
   /**
-   * Puts the headers into the coming answer that let the request's origin read it. Whether the request was a browser's
-   * question for permission, which brings no token, and was answered.
+   * Lets the request's origin read the coming answer. Returns whether the request was only a browser's question for
+   * permission, which brings no token; it is answered then.
    */
   public boolean answerPreflight(HttpServerRequest request) {
     String origin = request.getHeader(HttpHeaders.ORIGIN);

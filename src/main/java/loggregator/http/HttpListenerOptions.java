@@ -7,7 +7,7 @@ import loggregator.tls.TlsOptions;
 
 /** How the HTTP servers of the Gateway and the Traffic Controller listen. */
 final class HttpListenerOptions {
-  /** Of the request line, and of all headers together; room for a thousand source ids. */
+  /** For the request line, and again for all headers together; room for a thousand source ids. */
   private static final int MAX_HEADER_BYTES = 64 * 1024;
   private static final int MAX_HTTP_2_STREAMS = 1_000;
   /** How long a consumer may take to answer the end of its WebSocket. */

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The parameters of a request, as the original's language reads them: a pair with a broken {@code %} escape or a
- * semicolon is skipped, one without {@code =} has the empty value, and a plus sign is a space. Consumers don't escape
- * their values, so any other byte stands for itself.
+ * The parameters of a request, read as Go reads them: a pair with a broken {@code %} escape or a semicolon is skipped,
+ * a name without {@code =} has the empty value, and a plus sign is a space. Consumers don't escape their values, so any
+ * other byte stands for itself.
  */
 public final class QueryParameters {
   private final Map<String, List<String>> values = new LinkedHashMap<>();
@@ -20,7 +20,7 @@ public final class QueryParameters {
 
   private QueryParameters() {}
 
-  /** @param uri the request's target, of which the query is what follows the first question mark */
+  /** @param uri the request's target; the query follows the first question mark */
   public static QueryParameters ofUri(String uri) {
     int mark = uri.indexOf('?');
     return mark < 0 ? new QueryParameters() : ofText(uri.substring(mark + 1));

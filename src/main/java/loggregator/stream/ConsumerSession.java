@@ -11,11 +11,11 @@ import loggregator.link.RefusedException;
 import loggregator.routing.SubscriptionRequest;
 
 /**
- * One consumer's stream over any protocol, from its subscription to its end. It ends once, whatever ends it: the consumer
- * leaves, the source refuses or stops, the protocol gives the consumer up, or the role stops.
+ * One consumer's stream over any protocol, from its subscription to its end. It ends once, whatever ends it: the
+ * consumer leaves, the source refuses or stops, the protocol gives the consumer up, or the role stops.
  *
- * <p>Batches go out at once and as they come: the link has gathered them already, and equal consumers share the encoding
- * of a batch only while it is not cut anew.
+ * <p>Batches go out at once and as they come: the link has gathered them already, and equal consumers share the
+ * encoding of a batch only while it is not cut anew.
  *
  * <p>Threading: one event loop.
  */
@@ -67,11 +67,12 @@ public final class ConsumerSession {
   }
 
   /**
-   * Subscribes, and tells the consumer that its stream begins once the sources have taken the subscription: the consumer
-   * then gets everything that is sent from that moment on. Fails, with the session over and nothing told, if the stream
-   * can't begin.
+   * Subscribes, and tells the consumer that its stream begins once the sources have taken the subscription: the
+   * consumer then gets everything that is sent from that moment on. Fails, with the session over and nothing told, if
+   * the stream can't begin.
    */
   public Future<Void> start(SubscriptionRequest request) {
+    assert services.scheduler().isOwnThread();
     state = state.to(State.SUBSCRIBING);
     services.meters().opened();
     stream.completion().onSuccess(v -> release());
@@ -91,16 +92,19 @@ public final class ConsumerSession {
 
   /** The consumer takes more again. */
   public void writable() {
+    assert services.scheduler().isOwnThread();
     stream.writable();
   }
 
   /** The consumer is gone. */
   public void close() {
+    assert services.scheduler().isOwnThread();
     stream.close();
   }
 
   /** Hands out what waits and ends the stream, as it ends when the source stops. */
   public void finish() {
+    assert services.scheduler().isOwnThread();
     switch (state) {
       case SUBSCRIBING -> refuse("the role stops");
       case OPEN -> feed.finish();
@@ -116,6 +120,7 @@ public final class ConsumerSession {
 
   /** Ends the stream and the connection at once. */
   public void abort() {
+    assert services.scheduler().isOwnThread();
     if (state != State.OVER) {
       record.endedBy(services.role());
       protocol.abort();
@@ -130,6 +135,7 @@ public final class ConsumerSession {
    * @param farewell tells the consumer of an open stream why
    */
   public void disconnect(String cause, Runnable farewell) {
+    assert services.scheduler().isOwnThread();
     switch (state) {
       case SUBSCRIBING -> refuse(cause);
       case OPEN -> {

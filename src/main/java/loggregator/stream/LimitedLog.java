@@ -1,7 +1,7 @@
 package loggregator.stream;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import loggregator.flow.Scheduler;
@@ -35,6 +35,7 @@ public final class LimitedLog {
   }
 
   public void line(Supplier<String> line) {
+    assert scheduler.isOwnThread();
     if (scheduler.nowNanos() - intervalEndNanos >= 0) {
       lines = 0;
       intervalEndNanos = scheduler.nowNanos() + INTERVAL_NANOS;

@@ -5,7 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The sessions of one instance of a role: how many there may be, and how they end when the role stops. One event loop. */
+/**
+ * The sessions of one instance of a role: how many there may be, and how they end when the role stops. One event loop.
+ */
 public final class OpenSessions {
   private final StreamLimit limit;
   private final Set<ConsumerSession> open = new HashSet<>();

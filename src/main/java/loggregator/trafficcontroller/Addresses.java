@@ -2,7 +2,7 @@ package loggregator.trafficcontroller;
 
 import io.vertx.core.net.SocketAddress;
 
-/** Addresses of consumers in print. */
+/** Prints the addresses of consumers. */
 final class Addresses {
   private Addresses() {}
 

@@ -15,14 +15,15 @@ final class CefLine {
     String query = request.query();
     String target = escape(query == null || query.isEmpty() ? path : path + "?" + query);
     String[] source = source(request);
-    return "CEF:0|cloud_foundry|loggregator_trafficcontroller|1.0|" + method + " " + target + "|" + method + " " + target
-        + "|0|rt=" + epochMs + " cs1Label=userAuthenticationMechanism cs1=oauth-access-token cs2Label=vcapRequestId cs2="
+    return "CEF:0|cloud_foundry|loggregator_trafficcontroller|1.0|" + method + " " + target + "|" + method + " "
+        + target + "|0|rt=" + epochMs
+        + " cs1Label=userAuthenticationMechanism cs1=oauth-access-token cs2Label=vcapRequestId cs2="
         + escape(header(request, "X-Vcap-Request-ID")) + " request=" + target + " requestMethod=" + method
         + " src=" + escape(source[0]) + " spt=" + escape(source[1]) + " dst=" + escape(destination) + " dpt=" + port
         + "\n";
   }
 
-  /** Host and port; both empty for what has neither form. */
+  /** Host and port; both empty for an address that is neither of IPv4 nor a bracketed one of IPv6. */
   private static String[] source(HttpServerRequest request) {
     String forwarded = header(request, "X-Forwarded-For").split(",", 2)[0];
     String address = forwarded.isEmpty() ? Addresses.of(request.remoteAddress()) : forwarded;
@@ -43,7 +44,7 @@ final class CefLine {
     return value == null ? "" : value;
   }
 
-  /** As HTML; and whatever a request holds, its line is one. */
+  /** Escapes as in HTML, and line breaks, too, so that no request can write a second line. */
   private static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

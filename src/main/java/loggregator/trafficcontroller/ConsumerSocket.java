@@ -4,10 +4,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -15,19 +11,19 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.concurrent.TimeUnit;
 import loggregator.flow.Scheduler;
+import loggregator.http.WebSocketGuard;
 
 /**
- * A consumer's WebSocket. Envelopes are written as finished frames below Vert.x' encoder, in whole, so that they and
- * the control frames, which Vert.x writes on the same event loop, follow each other unharmed; what one turn of the event
- * loop writes goes to the network at once. What the consumer sends is ignored.
+ * A consumer's WebSocket. Envelopes are written as finished frames, below Vert.x' encoder. Each write holds whole
+ * frames, so the control frames that Vert.x writes on the same event loop never come in the middle of one. All writes
+ * of one turn of the event loop go to the network together. What the consumer sends is ignored.
  *
  * <p>Threading: the socket's event loop.
  */
 final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowWatch.Outbound {
   static final int NORMAL = 1000;
   static final int POLICY_VIOLATION = 1008;
-  private static final int TOO_BIG = 1009;
-  /** How long a consumer has to take what is left and the end, and to answer it. */
+  /** How long a consumer may take to read what is left and to answer the close frame. */
   private static final long CLOSE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final ServerWebSocket socket;
@@ -37,9 +33,8 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
   private Scheduler.Cancellable closeTimeout = () -> {};
   private long written;
   private boolean flushing;
-  private boolean corrupt;
 
-  /** What the owner of a socket wants to know. */
+  /** What a socket tells its owner. */
   interface Events {
     /** The consumer takes more again. */
     void writable();
@@ -49,7 +44,7 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
 
     void pong();
 
-    /** The connection is over, whoever ended it. */
+    /** The connection is over, whichever side ended it. */
     void gone();
   }
 
@@ -62,6 +57,7 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
   void open(Events owner) {
     events = owner;
     channel.pipeline().addBefore(channel.name(), "consumer", this);
+    WebSocketGuard.protect(channel.channel(), status -> close(status, null));
     socket.pongHandler(data -> owner.pong());
     socket.closeHandler(v -> {
       closeTimeout.cancel();
@@ -73,7 +69,7 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
     return channel.channel().isWritable();
   }
 
-  /** @param frames whole ones, which are not changed any more */
+  /** @param frames whole frames; the array must not be changed any more */
   void write(byte[] frames) {
     channel.write(Unpooled.wrappedBuffer(frames)).addListener(v -> written++);
     if (!flushing) {
@@ -88,8 +84,8 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
   }
 
   /**
-   * Says so to the consumer behind all that was written, and completes when that has left for the network. A connection
-   * that doesn't end by that is cut off later.
+   * Sends a close frame behind everything that was written, and completes when it has left for the network. A consumer
+   * that doesn't answer it is cut off later.
    */
   Future<Void> close(int status, String reason) {
     closeTimeout = scheduler.schedule(CLOSE_TIMEOUT_NANOS, this::abort);
@@ -109,16 +105,14 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
     return buffer != null && buffer.totalPendingWriteBytes() > 0;
   }
 
-  /** Of the write that is next to complete, it counts the bytes, too. */
+  /** Completed writes, and the bytes that have left of the write that is next to complete. */
   @Override
   public long progress() {
     ChannelOutboundBuffer buffer = channel.channel().unsafe().outboundBuffer();
     return buffer == null ? written : (written << 32) + buffer.currentProgress();
   }
 
-  /**
-   * While the consumer takes nothing, nothing is read from it, since Vert.x keeps answers to pings without bound.
-   */
+  /** Stops reading from a consumer that takes nothing, because Vert.x queues answers to pings without a bound. */
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     context.fireChannelWritabilityChanged();
@@ -128,28 +122,6 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
     } else {
       socket.pause();
       events.full();
-    }
-  }
-
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    if (corrupt && !(message instanceof WebSocketFrame)) {
-      ReferenceCountUtil.release(message);
-    } else {
-      context.fireChannelRead(message);
-    }
-  }
-
-  /** A frame that is too large, or none: the consumer is told so, and what it goes on to send is not looked at. */
-  @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    boolean tooLong = cause instanceof TooLongFrameException;
-    if (!tooLong && !(cause instanceof CorruptedWebSocketFrameException)) {
-      context.fireExceptionCaught(cause);
-    } else if (!corrupt) {
-      corrupt = true;
-      context.pipeline().remove("wsdecoder");
-      close(tooLong ? TOO_BIG : ((CorruptedWebSocketFrameException) cause).closeStatus().code(), null);
     }
   }
 

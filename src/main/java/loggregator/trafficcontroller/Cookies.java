@@ -4,7 +4,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
-/** Cookies as the original's language reads and writes them. */
+/** Reads and writes cookies as Go does. */
 final class Cookies {
   private static final String NAME_MARKS = "!#$%&'*+-.^_`|~";
 
@@ -26,7 +26,7 @@ final class Cookies {
     return Optional.empty();
   }
 
-  /** For a header; empty where there can be no cookie of that name. */
+  /** The header's value; empty where no cookie can have that name. */
   static Optional<String> write(String name, String value, String attributes) {
     if (name.isEmpty() || !name.chars().allMatch(Cookies::mayBeInName)) {
       return Optional.empty();

@@ -6,7 +6,7 @@ import java.util.Locale;
 enum Endpoint {
   /** All envelopes; consumers of one id share them. */
   FIREHOSE,
-  /** Those of one application. */
+  /** The envelopes of one application. */
   STREAM;
 
   /** As the original's metrics call it. */

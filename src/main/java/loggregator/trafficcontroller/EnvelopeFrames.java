@@ -3,8 +3,8 @@ package loggregator.trafficcontroller;
 import loggregator.envelope.Batch;
 
 /**
- * Writes the envelopes of a batch as unmasked WebSocket frames (RFC 6455, section 5.2), a final binary one each, as one
- * array: what Vert.x would encode and hand to the network message by message, for each consumer anew.
+ * Writes the envelopes of a batch into one array, each as a final, binary, unmasked WebSocket frame (RFC 6455, section
+ * 5.2). Vert.x would encode them message by message, and anew for each consumer.
  */
 final class EnvelopeFrames {
   private static final byte FINAL_BINARY = (byte) 0x82;

@@ -7,7 +7,7 @@ import loggregator.link.BatchSource;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.Metrics;
 
-/** What a Traffic Controller itself has to tell, on its way to the Routers. One event loop. */
+/** The queue of the Traffic Controller's own envelopes, which wait for a Router. One event loop. */
 public final class EventQueue implements BatchSource {
   private static final DiodeLimits LIMITS = new DiodeLimits(1_000, 1 << 20);
 

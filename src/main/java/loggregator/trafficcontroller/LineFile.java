@@ -13,14 +13,14 @@ import java.util.concurrent.atomic.LongAdder;
 import loggregator.config.FileFailure;
 
 /**
- * A file to which lines are added, off the event loop and without anybody waiting. It is opened anew for all that has
- * gathered, so that one which was moved away is left and a new one begun. Lines that the disk can't take are lost.
+ * A file to which lines are added on worker threads, so that no caller waits for the disk. Each write opens the file
+ * anew: after the file was moved away, a new one begins. Lines that the disk can't take are lost.
  *
  * <p>Threading: one event loop.
  */
 final class LineFile {
   private static final Logger LOG = System.getLogger(LineFile.class.getName());
-  /** What may wait while the disk is slow. */
+  /** The most that may wait while the disk is slow. */
   private static final int MAX_WAITING_CHARS = 4 << 20;
 
   private final Vertx vertx;
@@ -77,7 +77,7 @@ final class LineFile {
     }
   }
 
-  /** Makes the file where it is missing. Blocks. */
+  /** Creates the file if it is missing. Blocks. */
   static Void append(Path file, String lines) throws IOException {
     Files.writeString(file, lines, UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     return null;

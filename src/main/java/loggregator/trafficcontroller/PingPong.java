@@ -3,8 +3,8 @@ package loggregator.trafficcontroller;
 import loggregator.flow.Scheduler;
 
 /**
- * Finds out whether a consumer is still there: a ping at once and one some time after each pong. A pong that comes
- * unasked stands for the next that is waited for. One event loop.
+ * Finds out whether a consumer is still there: it is sent a ping at once, and another some time after each pong. A pong
+ * that nothing asked for counts as the answer to the next ping. One event loop.
  */
 final class PingPong {
   private final Scheduler scheduler;
@@ -37,6 +37,7 @@ final class PingPong {
   }
 
   void pong() {
+    assert scheduler.isOwnThread();
     if (!waiting) {
       pongInReserve = true;
       return;

@@ -11,9 +11,9 @@ import loggregator.config.AuthMethod;
 import loggregator.flow.Scheduler;
 
 /**
- * Who may read at the Traffic Controller. One event loop.
+ * Decides which consumers may read at the Traffic Controller. One event loop.
  *
- * @param guidsOnly whether nothing but a GUID can be an application, as with Cloud Controller
+ * @param guidsOnly whether only a GUID can be an application, as with Cloud Controller
  * @param recheckIntervalMs 0 for never
  */
 record ProxyAccess(
@@ -23,7 +23,7 @@ record ProxyAccess(
         method == AuthMethod.UAA, scheduler, auth.recheckIntervalMs());
   }
 
-  /** Whether the target is one that nobody need be asked about. */
+  /** Whether the target can't exist, so that no server need be asked. */
   boolean isNone(Target target) {
     return guidsOnly && target.endpoint() == Endpoint.STREAM && !Guid.is(target.id());
   }

@@ -11,7 +11,8 @@ import loggregator.stream.ConsumerProtocol;
 import loggregator.stream.ConsumerSession;
 
 /**
- * One consumer's stream over a WebSocket. It also ends when the consumer answers no ping, or takes nothing of what waits.
+ * One consumer's stream over a WebSocket. It also ends when the consumer answers no ping, or takes nothing of what
+ * waits.
  *
  * <p>Threading: one event loop.
  */

@@ -5,14 +5,14 @@ import io.vertx.core.http.HttpServerResponse;
 import loggregator.auth.Verdict;
 import loggregator.http.Answers;
 
-/** What consumers are answered who may not read what they asked for. */
+/** Answers consumers that may not read what they asked for. */
 final class Refusals {
   private static final String NOT_PROVIDED = "You are not authorized. authorization not provided";
   private static final String INVALID = "You are not authorized. invalid authorization";
 
   private final boolean honest;
 
-  /** @param honest whether to say what is the matter, instead of what the original says */
+  /** @param honest whether to give the true reason instead of the original's answer */
   Refusals(boolean honest) {
     this.honest = honest;
   }
@@ -27,7 +27,7 @@ final class Refusals {
     }
   }
 
-  /** The original knows no further reasons, not even that UAA is down. */
+  /** The original gives no other reasons, not even that UAA is down. */
   private static void firehose(HttpServerRequest request, Verdict verdict) {
     unauthorized(request, "Basic", verdict == Verdict.MISSING_TOKEN ? NOT_PROVIDED : INVALID);
   }
@@ -40,7 +40,7 @@ final class Refusals {
     }
   }
 
-  /** For what can't be the name of an application; in the original's words, whatever the bearer shows. */
+  /** Answers a request for an id that no application can have; the original does so before it looks at the token. */
   void noGuid(HttpServerResponse response) {
     response.setStatusCode(honest ? 404 : 401).end();
   }

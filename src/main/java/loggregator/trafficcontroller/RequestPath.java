@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import loggregator.http.QueryParameters;
 
-/** The path of a request between its form on the wire and the text that is meant. */
+/** Decodes and encodes the paths of requests. */
 final class RequestPath {
   private static final String UNESCAPED = "-_.~/$&+,:;=@!*'()";
 

@@ -4,7 +4,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import loggregator.http.QueryParameters;
 
-/** What consumers show: the header, or else the cookie that {@code /set-cookie} gave to a browser. */
+/** The token of a request: its header, or else the cookie that {@code /set-cookie} gave to a browser. */
 final class RequestToken {
   private static final String COOKIE = "authorization";
 

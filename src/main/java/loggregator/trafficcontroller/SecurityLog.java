@@ -8,7 +8,7 @@ import loggregator.config.InvalidConfigException;
 import loggregator.config.SecurityLogConfig;
 import loggregator.metrics.Metrics;
 
-/** Writes down every request before it is looked at any further, never with what the consumer shows. One event loop. */
+/** Logs every request before anything else is made of it, and never its token. One event loop. */
 final class SecurityLog {
   private final Vertx vertx;
   private final SecurityLogConfig config;

@@ -7,11 +7,11 @@ import loggregator.config.ConfigProblem;
 import loggregator.config.FileFailure;
 import loggregator.config.SecurityLogConfig;
 
-/** Tries whether the security log can be written before anything starts. */
+/** Checks, before anything starts, that the security log can be written. */
 public final class SecurityLogCheck {
   private SecurityLogCheck() {}
 
-  /** Its problem, or none; makes the file where it is missing. Blocks. */
+  /** The problem, or none. Creates the file if it is missing. Blocks. */
   public static List<ConfigProblem> check(Optional<SecurityLogConfig> log) {
     try {
       if (log.isPresent()) {

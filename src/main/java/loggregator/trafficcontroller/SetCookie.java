@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import loggregator.http.QueryParameters;
 
-/** {@code /set-cookie}: gives a browser, which can't send headers with a WebSocket, its token as a cookie. */
+/**
+ * Answers {@code /set-cookie}: gives a browser, which can't send headers with a WebSocket, its token as a cookie. One
+ * event loop.
+ */
 final class SetCookie {
   private static final int MAX_BODY_BYTES = 4096;
   private static final long HTTP_2_NO_ERROR = 0;
@@ -49,7 +52,7 @@ final class SetCookie {
     }
   }
 
-  /** Who sends that much may go on for ever. An HTTP/2 connection may be of use to other requests. */
+  /** The sender may go on for ever, so its connection is closed. An HTTP/2 connection stays for its other requests. */
   private static void refuseMore(HttpServerRequest request) {
     HttpServerResponse response = request.response().setStatusCode(400);
     if (request.version() == HttpVersion.HTTP_2) {
@@ -91,7 +94,7 @@ final class SetCookie {
         && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/x-www-form-urlencoded");
   }
 
-  /** As .NET does with every form, and an old curl with one as large as a token makes it. */
+  /** .NET waits with every form, an old curl with a form as large as a token makes it. */
   private static boolean waitsForContinue(HttpServerRequest request) {
     return HttpHeaders.CONTINUE.toString().equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
   }

@@ -14,8 +14,8 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Event;
 
 /**
- * Tells of each consumer that was disconnected since it took nothing: in a metric, in the log, and in envelopes with the
- * original's event and counter, which operators' tools look for. One event loop.
+ * Tells of each consumer that was disconnected because it took nothing: in a metric, in the log, and in envelopes with
+ * the original's event and counter, which operators' tools look for. One event loop.
  */
 final class SlowConsumers {
   private static final Logger LOG = System.getLogger(SlowConsumers.class.getName());

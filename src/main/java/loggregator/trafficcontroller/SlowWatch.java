@@ -3,11 +3,11 @@ package loggregator.trafficcontroller;
 import loggregator.flow.Scheduler;
 
 /**
- * Finds a consumer that takes nothing though something waits for it. One that reads slowly but steadily is none, nor is
- * one that has all it can have; while nothing is written, no timer runs. One event loop.
+ * Finds a consumer that takes nothing of what waits for it. A consumer that reads slowly but steadily is not slow in
+ * this sense; neither is a consumer for which nothing waits. While nothing is written, no timer runs. One event loop.
  */
 final class SlowWatch {
-  /** How much later than after the time-out it may be found, in parts of that. */
+  /** How often it looks within a time-out: a slow consumer is found at most one look later. */
   private static final int LOOKS_PER_TIMEOUT = 5;
 
   private final Scheduler scheduler;
@@ -24,7 +24,7 @@ final class SlowWatch {
     /** Whether some of it has not left for the network. */
     boolean isPending();
 
-    /** Another number than before when more of it has left. */
+    /** Changes whenever more of it has left. */
     long progress();
   }
 
@@ -37,6 +37,7 @@ final class SlowWatch {
 
   /** Something was written. */
   void wrote() {
+    assert scheduler.isOwnThread();
     if (timer == null && !stopped) {
       progressed();
       lookLater();

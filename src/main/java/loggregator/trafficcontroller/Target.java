@@ -1,5 +1,6 @@
 package loggregator.trafficcontroller;
 
+import java.util.Arrays;
 import java.util.Optional;
 import loggregator.http.QueryParameters;
 import loggregator.routing.SubscriptionRequest;
@@ -12,19 +13,28 @@ import loggregator.routing.V1Filter;
  * @param id the firehose's subscription, or the application; never empty
  */
 record Target(Endpoint endpoint, String id) {
-  /** Empty for a path that leads to no stream. @param path decoded and clean */
+  /**
+   * Empty for a path that leads to no stream.
+   *
+   * @param path as it was sent, so that an id can have a slash in it, as {@code %2F}
+   */
   static Optional<Target> of(String path) {
-    String[] parts = path.split("/", -1);
-    if (parts.length == 3 && parts[1].equals("firehose") && !parts[2].isEmpty()) {
+    String[] parts = Arrays.stream(path.split("/", -1)).map(RequestPath::decode).toArray(String[]::new);
+    if (parts.length == 3 && parts[1].equals("firehose") && isId(parts[2])) {
       return Optional.of(new Target(Endpoint.FIREHOSE, parts[2]));
     }
-    if (parts.length == 4 && parts[1].equals("apps") && parts[3].equals("stream") && !parts[2].isEmpty()) {
+    if (parts.length == 4 && parts[1].equals("apps") && parts[3].equals("stream") && isId(parts[2])) {
       return Optional.of(new Target(Endpoint.STREAM, parts[2]));
     }
     return Optional.empty();
   }
 
-  /** The parameters are of interest to firehoses only. */
+  /** A part of dots is no id: such a path is redirected. */
+  private static boolean isId(String part) {
+    return !part.isEmpty() && !part.equals(".") && !part.equals("..");
+  }
+
+  /** Only firehoses have parameters. */
   SubscriptionRequest subscription(QueryParameters query) {
     return endpoint == Endpoint.STREAM
         ? SubscriptionRequest.v1("", new V1Filter(id, Kind.ANY))

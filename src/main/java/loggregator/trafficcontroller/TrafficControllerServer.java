@@ -38,7 +38,7 @@ public final class TrafficControllerServer {
   private final ConsumerHttpServer server;
 
   /**
-   * @param upstream should share the feeds of equal requests, so that their streams share what is made of batches, too
+   * @param upstream should share the feeds of equal requests, so that their streams share the encoded frames, too
    * @param envelopes takes what the Traffic Controller itself has to tell
    */
   public TrafficControllerServer(Vertx vertx, TrafficControllerConfig config, AuthServices auth, Scheduler scheduler,
@@ -87,19 +87,16 @@ public final class TrafficControllerServer {
   private void answer(HttpServerRequest request) {
     String path = RequestPath.decode(request.path());
     securityLog.ifPresent(log -> log.record(request, path));
-    if (!redirect(request, path)) {
-      answer(request, path);
-    }
-  }
-
-  private void answer(HttpServerRequest request, String path) {
     if (path.equals("/set-cookie")) {
       setCookie.answer(request);
       return;
     }
-    Target.of(path).ifPresentOrElse(target -> fence.problemOf(request)
-        .ifPresentOrElse(foreign -> foreign.answer(request), () -> check(request, target)),
-        () -> Answers.pageNotFound(request));
+    Optional<Target> target = Target.of(request.path());
+    if (target.isPresent()) {
+      check(request, target.get());
+    } else if (!redirect(request, path)) {
+      Answers.pageNotFound(request);
+    }
   }
 
   private static boolean redirect(HttpServerRequest request, String path) {
@@ -113,13 +110,18 @@ public final class TrafficControllerServer {
   }
 
   private void check(HttpServerRequest request, Target target) {
+    Optional<BrowserFence.Foreign> foreign = fence.problemOf(request);
+    if (foreign.isPresent()) {
+      foreign.get().answer(request);
+      return;
+    }
     if (access.isNone(target)) {
       access.refusals().noGuid(request.response());
       return;
     }
     OptionalInt problem = Upgrade.problemOf(request);
     if (problem.isEmpty()) {
-      // The upgrade, later, needs a request that has not ended yet.
+      // The request must not have ended when it is upgraded, once it is authorised.
       request.pause();
     }
     access.verdict(target, RequestToken.of(request)).onSuccess(verdict -> {

@@ -15,7 +15,7 @@ final class Upgrade {
 
   private Upgrade() {}
 
-  /** The status that the request is to be answered with; empty when it can. */
+  /** The status of the answer to a request that can't; empty for a request that can. */
   static OptionalInt problemOf(HttpServerRequest request) {
     if (request.version() != HttpVersion.HTTP_1_1
         || !names(request, HttpHeaders.CONNECTION, "upgrade")

@@ -1,2 +1,4 @@
-/** The Traffic Controller: gives consumers of the first generation what Routers have, a WebSocket message an envelope. */
+/**
+ * The Traffic Controller: serves consumers of the first generation from the Routers, one envelope a WebSocket message.
+ */
 package loggregator.trafficcontroller;

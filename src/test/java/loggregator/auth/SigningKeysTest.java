@@ -70,8 +70,8 @@ class SigningKeysTest {
   @Test
   void theVeryTokenThatWasRefusedIsGoodWithinTheIntervalAndTheRefusalsTime() {
     AuthMeters meters = new AuthMeters(new Metrics(), "gateway");
-    TokenCheck check = new CachedTokens(new SignedTokens(keys, claims -> Set.of()),
-        new AnswerCache<>(time, 100, new CacheTimes(10_000, REFUSAL_CACHE_MS)::of, meters));
+    TokenCheck check = new SignedTokens(keys, claims -> Set.of()).cachedIn(
+        new AnswerCache<>(time, 100, new AnswerCache.Times(10_000, REFUSAL_CACHE_MS)::of, meters));
     Credentials token = Credentials.parse(NEW.sign(TestKey.claims("issuer", "logs"))).orElseThrow();
     assertThat(has(OLD)).isTrue();
     published = List.of(NEW, OLD);

@@ -3,14 +3,19 @@ package loggregator.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import loggregator.config.AuthMethod;
 import loggregator.config.InvalidConfigException;
+import loggregator.flow.ManualScheduler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +74,60 @@ class StaticTokensTest {
   void aMissingFileStopsTheStart() {
     assertThatThrownBy(() -> auth.gateway(AuthMethod.TOKENS, section(folder.resolve("none"))))
         .hasMessage("auth.tokens.file: can't be read: there is no such file or folder");
+  }
+
+  /** A second look would take one more thread, and could bring a token back that the first one took away. */
+  @Test
+  void whileADiskHangsTheFileIsNotLookedAtAgain() {
+    ManualScheduler clock = new ManualScheduler();
+    CountDownLatch disk = new CountDownLatch(1);
+    AtomicInteger looks = new AtomicInteger();
+    StaticTokens tokens = new StaticTokens(auth.vertx, clock, 20, () -> {
+      if (looks.incrementAndGet() == 2) {
+        disk.await();
+      }
+      return TokenFile.parse(List.of());
+    });
+    auth.onLoop(tokens::start);
+    pass(clock, 20);
+    Awaiting.until(() -> looks.get() == 2);
+    pass(clock, 10_000);
+    assertThat(looks).hasValue(2);
+
+    disk.countDown();
+    Awaiting.until(() -> {
+      pass(clock, 20);
+      return looks.get() > 2;
+    });
+    auth.onLoop(() -> {
+      tokens.close();
+      return Future.succeededFuture();
+    });
+    pass(clock, 10_000);
+    assertThat(auth.onLoop(() -> Future.succeededFuture(clock.openTimers()))).isZero();
+  }
+
+  /** The first timer of an event loop has the number 0. */
+  @Test
+  void aCloseAfterAFailedStartEndsNobodyElsesTimer() {
+    Promise<Long> fired = Promise.promise();
+    auth.onLoop(() -> {
+      auth.vertx.setTimer(1_000, fired::complete);
+      return Future.succeededFuture();
+    });
+    StaticTokens tokens =
+        new StaticTokens(auth.vertx, new ManualScheduler(), 20, () -> TokenFile.parse(List.of("broken")));
+    assertThatThrownBy(() -> auth.onLoop(tokens::start)).isInstanceOf(InvalidConfigException.class);
+    tokens.close();
+
+    assertThat(Awaiting.done(fired.future())).isZero();
+  }
+
+  private void pass(ManualScheduler clock, long milliseconds) {
+    auth.onLoop(() -> {
+      clock.passMs(milliseconds);
+      return Future.succeededFuture();
+    });
   }
 
   private ReadAccess open(String... lines) throws IOException {

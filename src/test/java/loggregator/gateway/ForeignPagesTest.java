@@ -24,8 +24,8 @@ class ForeignPagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://evil.example", "http://localhost:1", "https://localhost", "http://localhost.evil.example",
-      "null", "", "http://", "localhost:PORT", "http://local host"})
+  @ValueSource(strings = {"http://evil.example", "http://localhost:1", "https://localhost",
+      "http://localhost.evil.example", "null", "", "http://", "localhost:PORT", "http://local host"})
   void aForeignOriginOpensNoWebSocket(String origin) {
     assertThat(webSocket("localhost:PORT", origin)).isEqualTo("HTTP/1.1 403 Forbidden");
     assertThat(gateway.upstream.feeds()).isEmpty();
@@ -33,8 +33,8 @@ class ForeignPagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"evil.example", "evil.example:PORT", "localhost.evil.example", "127.0.0.1.evil.example", "gateway",
-      "1"})
+  @ValueSource(strings = {"evil.example", "evil.example:PORT", "localhost.evil.example", "127.0.0.1.evil.example",
+      "gateway", "1"})
   void aForeignHostReadsNoEvents(String host) {
     try (RawConnection page = send("GET", host)) {
       assertThat(page.head()).startsWith("HTTP/1.1 421 Misdirected Request");

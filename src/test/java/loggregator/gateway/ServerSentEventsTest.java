@@ -25,14 +25,14 @@ class ServerSentEventsTest {
   @ParameterizedTest
   @ValueSource(strings = {"Accept: text/event-stream", "Accept: application/json", "Accept: */*", "X-No-Accept: 1",
       "Accept: application/x-ndjsonx", "Upgrade: websocket"})
-  void aStreamHasTheOriginalsHeadersWhateverIsAccepted(String header) {
+  void aStreamHasTheOriginalsHeadersAndIsNotHeldBackByNginxWhateverIsAccepted(String header) {
     open(Settings.usual());
     try (RawConnection consumer = new RawConnection(gateway.port())) {
       List<String> head = consumer.request("GET", "/v2/read?log", header).head();
 
       assertThat(head.get(0)).isEqualTo("HTTP/1.1 200 OK");
       assertThat(head).map(String::toLowerCase).contains("content-type: text/event-stream",
-          "cache-control: no-cache", "connection: keep-alive", "transfer-encoding: chunked");
+          "cache-control: no-cache", "x-accel-buffering: no", "connection: keep-alive", "transfer-encoding: chunked");
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import loggregator.gateway.RawConnection;
+import loggregator.routing.V1Filter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class AnswersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/firehose", "/firehose/", "/firehose/x/", "/firehose/x/y", "/apps/x", "/apps/x/stream/",
-      "/apps/x/recentlogs", "/apps/x/containermetrics", "/apps/a%2Fb/stream", "/set-cookie/", "/FIREHOSE/x"})
+      "/apps/x/recentlogs", "/apps/x/containermetrics", "/set-cookie/", "/FIREHOSE/x"})
   void otherPathsAreNotFound(String target) {
     try (RawConnection connection = controller.get(target, CLOSE)) {
       assertThat(connection.head()).startsWith("HTTP/1.1 404 Not Found")
@@ -57,6 +58,18 @@ class AnswersTest {
   @ValueSource(strings = {"/firehose/x", "/firehose/x?", "/apps/anything/stream"})
   void whatIsNoWebSocketIsABadRequest(String target) {
     isRefused(400, "Bad Request\n", "GET", target);
+  }
+
+  /** Only Cloud Foundry's ids are GUIDs. */
+  @ParameterizedTest
+  @CsvSource({"/apps/a%2Fb/stream, a/b", "/apps/a%2f%2Fb/stream, a//b", "/apps/a%252Fb/stream, a%2Fb",
+      "/apps/a+b%20c/stream, a+b c"})
+  void anIdMayHaveEscapes(String target, String id) {
+    try (RawWebSocket consumer = controller.open(target)) {
+      assertThat(consumer.head.get(0)).contains("101");
+      assertThat(controller.upstream.feeds()).last().extracting(feed -> feed.request.v1Filter().orElseThrow())
+          .isEqualTo(new V1Filter(id, V1Filter.Kind.ANY));
+    }
   }
 
   @Test

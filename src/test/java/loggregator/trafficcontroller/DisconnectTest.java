@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import loggregator.gateway.RawConnection;
@@ -181,6 +180,16 @@ class DisconnectTest {
         frame = consumer.frame();
       }
       assertThat(frame.text()).isEqualTo("fine");
+    }
+    await().until(() -> controller.openStreams() == 0);
+  }
+
+  @Test
+  void textThatIsNoUtf8EndsTheStream() {
+    controller = new TestController();
+    try (RawWebSocket consumer = controller.open("/firehose/sub")) {
+      consumer.send(1, new byte[] {(byte) 0xC3, 0x28});
+      assertThat(consumer.frameButPing().closeStatus()).isEqualTo(1007);
     }
     await().until(() -> controller.openStreams() == 0);
   }
