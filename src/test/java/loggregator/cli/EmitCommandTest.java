@@ -17,26 +17,16 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
-import loggregator.tls.DevelopmentCertificates;
+import loggregator.tls.TestCertificates;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmitCommandTest {
-  @TempDir
-  static Path certificates;
-  /** Of another CA. */
-  @TempDir
-  static Path others;
+  private static final Path CERTIFICATES = TestCertificates.folder();
+  private static final Path OF_ANOTHER_CA = TestCertificates.foreignFolder();
 
   private final RecordingAgent agent = new RecordingAgent();
-
-  @BeforeAll
-  static void makeCertificates() throws IOException {
-    DevelopmentCertificates.ensure(certificates);
-    DevelopmentCertificates.ensure(others);
-  }
 
   @Test
   void everyLineBecomesALogEnvelopeInOrder() throws Exception {
@@ -153,7 +143,7 @@ class EmitCommandTest {
       closedPort = socket.getLocalPort();
     }
     CommandRun emit = CommandRun.withInput("x\n",
-        "emit", "--source-id", "web", "--certs", certificates.toString(), "--address", "127.0.0.1:" + closedPort);
+        "emit", "--source-id", "web", "--certs", CERTIFICATES.toString(), "--address", "127.0.0.1:" + closedPort);
     assertThat(emit.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(emit.err())
         .isEqualTo("emit: can't connect to the Agent at 127.0.0.1:" + closedPort + ": Connection refused\n");
@@ -168,7 +158,7 @@ class EmitCommandTest {
 
   @Test
   void aServerOfAnotherCaIsNotTrusted() throws Exception {
-    try (GrpcJavaServer server = new GrpcJavaServer(others, "metron", agent)) {
+    try (GrpcJavaServer server = new GrpcJavaServer(OF_ANOTHER_CA, "metron", agent)) {
       CommandRun emit = emit(server, "x\n");
       assertThat(emit.exitCode()).isEqualTo(ExitCode.FAILED);
       assertThat(emit.err()).contains("its certificate is not accepted").containsOnlyOnce("\n");
@@ -177,7 +167,7 @@ class EmitCommandTest {
 
   @Test
   void aServerOfAnotherNameIsNotTrusted() throws Exception {
-    try (GrpcJavaServer server = new GrpcJavaServer(certificates, "doppler", agent)) {
+    try (GrpcJavaServer server = new GrpcJavaServer(CERTIFICATES, "doppler", agent)) {
       CommandRun emit = emit(server, "x\n");
       assertThat(emit.exitCode()).isEqualTo(ExitCode.FAILED);
       assertThat(emit.err()).contains("its certificate is not accepted").contains("metron").containsOnlyOnce("\n");
@@ -186,9 +176,9 @@ class EmitCommandTest {
 
   @Test
   void aServerThatDoesNotTrustUsIsNamedEvenBeforeTheFirstLine(@TempDir Path mixed) throws Exception {
-    Files.copy(certificates.resolve("ca.crt"), mixed.resolve("ca.crt"));
-    Files.copy(others.resolve("client.crt"), mixed.resolve("client.crt"));
-    Files.copy(others.resolve("client.key"), mixed.resolve("client.key"));
+    Files.copy(CERTIFICATES.resolve("ca.crt"), mixed.resolve("ca.crt"));
+    Files.copy(OF_ANOTHER_CA.resolve("client.crt"), mixed.resolve("client.crt"));
+    Files.copy(OF_ANOTHER_CA.resolve("client.key"), mixed.resolve("client.key"));
     try (GrpcJavaServer server = server(); PipedOutputStream silent = new PipedOutputStream()) {
       CommandRun emit = CommandRun.withInput(new PipedInputStream(silent),
           "emit", "--source-id", "web", "--certs", mixed.toString(), "--address", server.address());
@@ -198,7 +188,7 @@ class EmitCommandTest {
   }
 
   private GrpcJavaServer server() throws IOException {
-    return new GrpcJavaServer(certificates, "metron", agent);
+    return new GrpcJavaServer(CERTIFICATES, "metron", agent);
   }
 
   private static CommandRun emit(GrpcJavaServer server, String input, String... more) {
@@ -206,7 +196,7 @@ class EmitCommandTest {
   }
 
   private static String[] arguments(GrpcJavaServer server, String... more) {
-    String[] first = {"emit", "--source-id", "web", "--certs", certificates.toString(), "--address", server.address()};
+    String[] first = {"emit", "--source-id", "web", "--certs", CERTIFICATES.toString(), "--address", server.address()};
     return CommandRun.arguments(first, more);
   }
 

@@ -12,23 +12,15 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import loggregator.cli.client.ClosedPipeException;
-import loggregator.tls.DevelopmentCertificates;
+import loggregator.tls.TestCertificates;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.Selector.MessageCase;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TailCommandTest {
-  @TempDir
-  static Path certificates;
+  private static final Path CERTIFICATES = TestCertificates.folder();
 
   private final ScriptedRlp rlp = new ScriptedRlp();
-
-  @BeforeAll
-  static void makeCertificates() throws IOException {
-    DevelopmentCertificates.ensure(certificates);
-  }
 
   @Test
   void printsWhatArrivesAndEndsAtTheLimit() throws Exception {
@@ -132,7 +124,7 @@ class TailCommandTest {
       closedPort = socket.getLocalPort();
     }
     CommandRun tail =
-        CommandRun.start("tail", "--certs", certificates.toString(), "--address", "127.0.0.1:" + closedPort);
+        CommandRun.start("tail", "--certs", CERTIFICATES.toString(), "--address", "127.0.0.1:" + closedPort);
     assertThat(tail.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(tail.err()).isEqualTo("tail: can't read from the Reverse Log Proxy at 127.0.0.1:" + closedPort
         + ": Connection refused\n");
@@ -174,7 +166,7 @@ class TailCommandTest {
   }
 
   private GrpcJavaServer server() throws IOException {
-    return new GrpcJavaServer(certificates, "reverselogproxy", rlp);
+    return new GrpcJavaServer(CERTIFICATES, "reverselogproxy", rlp);
   }
 
   private static CommandRun tail(GrpcJavaServer server, String... more) {
@@ -182,7 +174,7 @@ class TailCommandTest {
   }
 
   private static String[] arguments(GrpcJavaServer server, String... more) {
-    String[] first = {"tail", "--certs", certificates.toString(), "--address", server.address()};
+    String[] first = {"tail", "--certs", CERTIFICATES.toString(), "--address", server.address()};
     return CommandRun.arguments(first, more);
   }
 

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import loggregator.tls.DevelopmentCertificates;
+import loggregator.tls.TestCertificates;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +51,8 @@ class TailV1Test {
 
   @Test
   void asksForNoMoreTypesThanItPrints() {
-    controller.onStream(socket -> send(socket, V1Envelopes.log("one"), V1Envelopes.counter("a"), V1Envelopes.value("b")));
+    controller.onStream(
+        socket -> send(socket, V1Envelopes.log("one"), V1Envelopes.counter("a"), V1Envelopes.value("b")));
     assertThat(lastLine(tail("--limit", "1", "--shard-id", "s", "--log"))).endsWith("OUT one");
     assertThat(lastLine(tail("--limit", "1", "--shard-id", "s", "--gauge"))).contains("GAUGE b");
     assertThat(lastLine(tail("--limit", "2", "--shard-id", "s", "--gauge", "--log"))).contains("GAUGE b");
@@ -183,8 +184,8 @@ class TailV1Test {
   }
 
   @Test
-  void trustsTheCaThatItIsGivenAndNoOther(@TempDir Path certificates) throws Exception {
-    DevelopmentCertificates.ensure(certificates);
+  void trustsTheCaThatItIsGivenAndNoOther() {
+    Path certificates = TestCertificates.folder();
     PemKeyCertOptions key = new PemKeyCertOptions()
         .addCertPath(certificates.resolve("trafficcontroller.crt").toString())
         .addKeyPath(certificates.resolve("trafficcontroller.key").toString());

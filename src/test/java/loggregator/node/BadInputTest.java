@@ -11,9 +11,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import loggregator.testing.GrpcChannels;
-import loggregator.tls.DevelopmentCertificates;
+import loggregator.tls.TestCertificates;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
@@ -130,9 +129,9 @@ class BadInputTest {
 
   @Test
   void certificateOfAnotherCaIsRefused(@TempDir Path foreign) throws IOException {
-    DevelopmentCertificates.ensure(foreign);
-    Files.copy(GrpcChannels.certificates().resolve("ca.crt"), foreign.resolve("ca.crt"),
-        StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(TestCertificates.foreignFiles("client").certFile(), foreign.resolve("client.crt"));
+    Files.copy(TestCertificates.foreignFiles("client").keyFile(), foreign.resolve("client.key"));
+    Files.copy(GrpcChannels.certificates().resolve("ca.crt"), foreign.resolve("ca.crt"));
     ManagedChannel channel = GrpcChannels.open(node.port("agent.grpc"), "metron", foreign);
     try {
       assertThat(RawCalls.send(channel, new byte[0]).getCode()).isEqualTo(Status.Code.UNAVAILABLE);

@@ -19,6 +19,7 @@ import loggregator.gateway.RawConnection;
 import loggregator.testing.GrpcChannels;
 import loggregator.testing.Sockets;
 import loggregator.tls.DevelopmentCertificates;
+import loggregator.tls.TestCertificates;
 import loggregator.trafficcontroller.RawWebSocket;
 import org.cloudfoundry.dropsonde.events.EventFactory;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
@@ -37,7 +38,7 @@ class CertificateReloadTest {
 
   @Test
   void newConnectionsSeeTheNewCertificateAndOpenStreamsGoOn() throws Exception {
-    DevelopmentCertificates.ensure(folder);
+    TestCertificates.copyTo(folder);
     try (TestNode node = TestNode.start(this::ownCertificates)) {
       ManagedChannel agent = GrpcChannels.open(node.services().port("agent.grpc"), "metron", folder);
       Consumer consumer = Consumer.open(node.rlpChannel(), Consumer.logsOf("web"));
@@ -58,7 +59,7 @@ class CertificateReloadTest {
 
   @Test
   void streamsOverHttpGoOnToo() throws Exception {
-    DevelopmentCertificates.ensure(folder);
+    TestCertificates.copyTo(folder);
     try (TestNode node = TestNode.start(this::ownHttpCertificates);
         RawConnection events = secure(node, "gateway.http").request("GET", "/v2/read?log");
         RawWebSocket firehose = new RawWebSocket(secure(node, "trafficController.http"), "/firehose/x")) {
@@ -89,13 +90,13 @@ class CertificateReloadTest {
 
   @Test
   void aPairThatDoesNotBelongTogetherChangesNothingUntilItDoes() throws Exception {
-    DevelopmentCertificates.ensure(folder);
+    TestCertificates.copyTo(folder);
     try (TestNode node = TestNode.start(this::ownCertificates)) {
       BigInteger before = serialOf(node);
-      Path spare = Files.createDirectory(folder.resolve("spare"));
-      DevelopmentCertificates.ensure(spare);
+      Path other = folder.resolve("other.key");
+      Files.copy(TestCertificates.foreignFiles("metron").keyFile(), other);
       byte[] key = Files.readAllBytes(folder.resolve("metron.key"));
-      Files.move(spare.resolve("metron.key"), folder.resolve("metron.key"), ATOMIC_MOVE);
+      Files.move(other, folder.resolve("metron.key"), ATOMIC_MOVE);
       await().atMost(LIMIT).until(() ->
           node.services().metrics().scrape().contains("loggregator_certificate_reload_failures_total 1.0"));
       assertThat(serialOf(node)).isEqualTo(before);
@@ -110,7 +111,7 @@ class CertificateReloadTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void aDiskThatHangsLeavesWorkersFreeAndIsReadAgainLater() throws Exception {
-    DevelopmentCertificates.ensure(folder);
+    TestCertificates.copyTo(folder);
     try (TestNode node = TestNode.start(this::ownCertificates)) {
       BigInteger before = serialOf(node);
       Path key = folder.resolve("metron.key");

@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +17,8 @@ import loggregator.buslink.wire.BusFrames.Frame;
 import loggregator.buslink.wire.BusFrames.Query;
 import loggregator.buslink.wire.BusFrames.Segment;
 import loggregator.buslink.wire.BusFrames.Subscribe;
-import loggregator.tls.DevelopmentCertificates;
+import loggregator.config.TlsFiles;
+import loggregator.tls.TestCertificates;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.LogSelector;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.Selector;
@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Those who should not be on the event bus, or say there what they should not, harm nobody and get nothing. */
@@ -54,12 +53,12 @@ class BadMemberIT {
   }
 
   @Test
-  void aMemberWithACertificateOfAnotherCaGetsNothing(@TempDir Path folder) throws IOException {
-    DevelopmentCertificates.ensure(folder);
+  void aMemberWithACertificateOfAnotherCaGetsNothing() {
+    TlsFiles files = TestCertificates.foreignFiles("bus");
     JsonObject foreign = new JsonObject()
-        .put("caFile", folder.resolve("ca.crt").toString())
-        .put("certFile", folder.resolve("bus.crt").toString())
-        .put("keyFile", folder.resolve("bus.key").toString());
+        .put("caFile", files.caFile().toString())
+        .put("certFile", files.certFile().toString())
+        .put("keyFile", files.keyFile().toString());
     assertGetsNothing(cluster(new JsonObject().put("tls", foreign)));
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Processes that are killed or frozen: what is lost is bounded and told, and nothing comes late, twice or in disorder. */
+/** Processes are killed or frozen: what is lost is bounded and told, and nothing comes late, twice or in disorder. */
 @Tag("fault")
 @ResourceLock("processes")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)

@@ -6,17 +6,16 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import loggregator.tls.DevelopmentCertificates;
+import loggregator.tls.TestCertificates;
 
 /** Channels of Google's gRPC client to a node in the tests, with mutual TLS. */
 public final class GrpcChannels {
-  private static final Path CERTIFICATES = make();
+  private static final Path CERTIFICATES = TestCertificates.folder();
 
   private GrpcChannels() {}
 
-  /** A folder of development certificates that all tests of this JVM share. */
+  /** A folder of development certificates that all tests share. */
   public static Path certificates() {
     return CERTIFICATES;
   }
@@ -49,17 +48,6 @@ public final class GrpcChannels {
           .keyManager(folder.resolve("client.crt").toFile(), folder.resolve("client.key").toFile())
           .trustManager(folder.resolve("ca.crt").toFile())
           .build();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Path make() {
-    try {
-      Path folder = Files.createTempDirectory("loggregator-test-certificates");
-      DevelopmentCertificates.ensure(folder);
-      TemporaryFolders.deleteAtExit(folder);
-      return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

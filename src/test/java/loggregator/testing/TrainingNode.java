@@ -27,7 +27,8 @@ final class TrainingNode implements AutoCloseable {
         .replace("conf/hazelcast.yaml", new HazelcastFiles(folder).next("").toString());
     JsonObject config = FreePorts.assign(new JsonObject(shipped));
     adminPort = config.getJsonObject("admin").getInteger("port");
-    java.addAll(List.of("-jar", BuiltJar.path(), "run", "verticles.NodeVerticle", "-cluster", "-conf", config.encode()));
+    java.addAll(List.of(
+        "-jar", BuiltJar.path(), "run", "verticles.NodeVerticle", "-cluster", "-conf", config.encode()));
     process = new ProcessBuilder(java)
         .redirectErrorStream(true)
         .redirectOutput(new File("/dev/null"))

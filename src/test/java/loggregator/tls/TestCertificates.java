@@ -10,12 +10,17 @@ import loggregator.config.TlsFiles;
 /** Development certificates for all tests, made once and kept until the next {@code mvn clean}. */
 public final class TestCertificates {
   private static final Path FOLDER = Path.of("target/test-certificates").toAbsolutePath();
-  private static final Path FOREIGN_FOLDER = Path.of("target/test-certificates-of-another-ca");
+  private static final Path FOREIGN_FOLDER = Path.of("target/test-certificates-of-another-ca").toAbsolutePath();
 
   private TestCertificates() {}
 
   public static Path folder() {
     return ensured(FOLDER);
+  }
+
+  /** Of a CA that the others do not know. */
+  public static Path foreignFolder() {
+    return ensured(FOREIGN_FOLDER);
   }
 
   /** The files of one of {@link DevelopmentCertificates#NAMES}. */
@@ -25,10 +30,11 @@ public final class TestCertificates {
 
   /** The same of a CA that the others don't know. */
   public static TlsFiles foreignFiles(String name) {
-    return files(ensured(FOREIGN_FOLDER), name);
+    return files(foreignFolder(), name);
   }
 
-  static void copyTo(Path folder) throws IOException {
+  /** For a test that changes them. */
+  public static void copyTo(Path folder) throws IOException {
     for (String name : DevelopmentCertificates.NAMES) {
       copyTo(folder, List.of(name + ".crt", name + ".key"));
     }

@@ -18,7 +18,7 @@ final class WithUaa implements ParameterResolver {
   public UaaProcess resolveParameter(ParameterContext parameter, ExtensionContext context) {
     // The store closes what it holds when the run ends.
     return context.getRoot().getStore(NAMESPACE)
-        .getOrComputeIfAbsent("uaa", key -> new UaaProcess(), UaaProcess.class)
+        .computeIfAbsent("uaa", key -> new UaaProcess(), UaaProcess.class)
         .awaitUp();
   }
 }
