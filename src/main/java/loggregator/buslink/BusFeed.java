@@ -1,27 +1,21 @@
 package loggregator.buslink;
 
-import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import loggregator.flow.Scheduler;
-import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
+import loggregator.link.LinkFeed;
 import loggregator.routing.SubscriptionRequest;
 
-/** One subscription of a {@link BusUpstream}, at all sources where it has it. One event loop. */
-final class BusFeed implements Feed {
+/** One subscription of a {@link BusUpstream}; each part comes from one source. One event loop. */
+final class BusFeed extends LinkFeed {
   private final long id;
-  private final SubscriptionRequest request;
-  private final FeedHandler handler;
   private final Owner owner;
   /** Where it is subscribed, or is about to be. */
   private final Set<String> sources = new HashSet<>();
   private final Set<String> refusedBy = new HashSet<>();
-  private Future<Void> active;
   private Scheduler.Cancellable limit;
-  private boolean finishing;
-  private boolean closed;
 
   /** What a feed needs of its upstream. */
   interface Owner {
@@ -37,9 +31,8 @@ final class BusFeed implements Feed {
   }
 
   BusFeed(long id, SubscriptionRequest request, FeedHandler handler, Owner owner) {
+    super(request, handler);
     this.id = id;
-    this.request = request;
-    this.handler = handler;
     this.owner = owner;
   }
 
@@ -47,20 +40,8 @@ final class BusFeed implements Feed {
     return id;
   }
 
-  SubscriptionRequest request() {
-    return request;
-  }
-
-  FeedHandler handler() {
-    return handler;
-  }
-
   boolean isAt(String source) {
     return sources.contains(source);
-  }
-
-  boolean isWanted() {
-    return !finishing && !closed;
   }
 
   void subscribedAt(String source) {
@@ -71,32 +52,11 @@ final class BusFeed implements Feed {
     refusedBy.add(source);
   }
 
-  /** Those that refused it since the last call. */
+  /** The sources that refused it since the last call. */
   List<String> takeRefusals() {
     List<String> refusals = List.copyOf(refusedBy);
     refusedBy.clear();
     return refusals;
-  }
-
-  void activeWhen(Future<Void> active) {
-    this.active = active;
-  }
-
-  @Override
-  public Future<Void> active() {
-    return active;
-  }
-
-  @Override
-  public void finish() {
-    if (!isWanted()) {
-      return;
-    }
-    finishing = true;
-    owner.cancelled(this);
-    sources.forEach(source -> owner.cancel(source, id, true));
-    limit = owner.onFinishTimeout(this::end);
-    endIfNothingMoreComes();
   }
 
   /** That source brings nothing more: it ended the feed, or it is gone. */
@@ -105,29 +65,24 @@ final class BusFeed implements Feed {
     endIfNothingMoreComes();
   }
 
-  private void endIfNothingMoreComes() {
-    if (finishing && sources.isEmpty()) {
-      end();
-    }
+  @Override
+  protected boolean hasParts() {
+    return !sources.isEmpty();
   }
 
-  /** Whoever has not ended it by now is asked for nothing more. */
-  private void end() {
-    if (!closed) {
-      close();
-      handler.ended();
-    }
+  /** A source that has not ended the feed by the time-out is asked for nothing more. */
+  @Override
+  protected void finishParts() {
+    owner.cancelled(this);
+    sources.forEach(source -> owner.cancel(source, id, true));
+    limit = owner.onFinishTimeout(this::end);
   }
 
   @Override
-  public void close() {
-    if (closed) {
-      return;
-    }
+  protected void closeParts(boolean finishing) {
     if (!finishing) {
       owner.cancelled(this);
     }
-    closed = true;
     if (limit != null) {
       limit.cancel();
     }

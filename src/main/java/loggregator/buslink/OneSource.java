@@ -119,8 +119,7 @@ final class OneSource implements SourcePolicy {
   @Override
   public void ended(BusFeed feed) {
     if (feed.isWanted() && leaving.isEmpty()) {
-      feed.close();
-      feed.handler().ended();
+      feed.end();
     } else {
       subscribeIdle();
     }
@@ -149,8 +148,7 @@ final class OneSource implements SourcePolicy {
   private void subscribeLater(String source, BusFeed feed) {
     subscriptions.subscribeAt(source, feed).onFailure(cause -> {
       if (cause instanceof RefusedException && feed.isWanted() && source.equals(current)) {
-        feed.close();
-        feed.handler().ended();
+        feed.end();
       }
     });
   }

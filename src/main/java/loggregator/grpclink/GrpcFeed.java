@@ -1,48 +1,21 @@
 package loggregator.grpclink;
 
-import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
+import loggregator.link.LinkFeed;
 import loggregator.routing.SubscriptionRequest;
 
-/** One subscription of a {@link GrpcUpstream}, at all peers where it has it. One event loop. */
-final class GrpcFeed implements Feed {
-  private final SubscriptionRequest request;
-  private final FeedHandler handler;
+/** One subscription of a {@link GrpcUpstream}; each part is a stream at one peer. One event loop. */
+final class GrpcFeed extends LinkFeed {
   private final Consumer<GrpcFeed> onClose;
   private final Set<RemoteFeed> parts = new HashSet<>();
-  private Future<Void> active;
-  private boolean finishing;
-  private boolean closed;
 
   GrpcFeed(SubscriptionRequest request, FeedHandler handler, Consumer<GrpcFeed> onClose) {
-    this.request = request;
-    this.handler = handler;
+    super(request, handler);
     this.onClose = onClose;
-  }
-
-  SubscriptionRequest request() {
-    return request;
-  }
-
-  FeedHandler handler() {
-    return handler;
-  }
-
-  boolean isWanted() {
-    return !finishing && !closed;
-  }
-
-  boolean isClosed() {
-    return closed;
-  }
-
-  void activeWhen(Future<Void> active) {
-    this.active = active;
   }
 
   void add(RemoteFeed part) {
@@ -52,42 +25,23 @@ final class GrpcFeed implements Feed {
   /** The part has ended, or is given up. */
   void remove(RemoteFeed part) {
     parts.remove(part);
-    if (finishing && parts.isEmpty()) {
-      end();
-    }
-  }
-
-  /** The source has ended it for good. */
-  void end() {
-    if (!closed) {
-      close();
-      handler.ended();
-    }
+    endIfNothingMoreComes();
   }
 
   @Override
-  public Future<Void> active() {
-    return active;
+  protected boolean hasParts() {
+    return !parts.isEmpty();
   }
 
   @Override
-  public void finish() {
-    if (isWanted()) {
-      finishing = true;
-      List.copyOf(parts).forEach(RemoteFeed::finish);
-      if (parts.isEmpty()) {
-        end();
-      }
-    }
+  protected void finishParts() {
+    List.copyOf(parts).forEach(RemoteFeed::finish);
   }
 
   @Override
-  public void close() {
-    if (!closed) {
-      closed = true;
-      List.copyOf(parts).forEach(RemoteFeed::close);
-      parts.clear();
-      onClose.accept(this);
-    }
+  protected void closeParts(boolean finishing) {
+    List.copyOf(parts).forEach(RemoteFeed::close);
+    parts.clear();
+    onClose.accept(this);
   }
 }
