@@ -51,7 +51,8 @@ class TailV1Test {
 
   @Test
   void asksForNoMoreTypesThanItPrints() {
-    controller.onStream(socket -> send(socket, V1Envelopes.log("one"), V1Envelopes.counter("a"), V1Envelopes.value("b")));
+    controller.onStream(socket ->
+        send(socket, V1Envelopes.log("one"), V1Envelopes.counter("a"), V1Envelopes.value("b")));
     assertThat(lastLine(tail("--limit", "1", "--shard-id", "s", "--log"))).endsWith("OUT one");
     assertThat(lastLine(tail("--limit", "1", "--shard-id", "s", "--gauge"))).contains("GAUGE b");
     assertThat(lastLine(tail("--limit", "2", "--shard-id", "s", "--gauge", "--log"))).contains("GAUGE b");
