@@ -1,6 +1,6 @@
 package loggregator.config;
 
-/** How a consumer proves who it is. */
+/** How a consumer proves its identity. */
 public enum AuthMethod {
   /** Not at all: everyone who reaches the port reads everything. */
   NONE,

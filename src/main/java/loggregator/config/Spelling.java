@@ -38,7 +38,9 @@ final class Spelling {
 
   /** In quotation marks, without line breaks, and cut where it gets long. */
   static String quoted(String text) {
-    String start = text.length() <= MAX_CHARACTERS ? text : text.substring(0, MAX_CHARACTERS) + "…";
+    String start = text.codePointCount(0, text.length()) <= MAX_CHARACTERS
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, MAX_CHARACTERS)) + "…";
     return '"' + start.replaceAll("\\p{Cntrl}", "?") + '"';
   }
 }

@@ -10,7 +10,7 @@ import org.cloudfoundry.dropsonde.events.LogFactory.LogMessage.MessageType;
 import org.cloudfoundry.dropsonde.events.LogFactory.LogMessage;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
 
-/** Makes a LogMessage of a log, or an Error of one that was an Error once. */
+/** Converts a log to a LogMessage, or to an Error if it was an Error before. */
 final class LogToV1 {
   private static final byte[] ERROR_TYPE = {'E', 'r', 'r', 'o', 'r'};
 

@@ -76,7 +76,7 @@ final class TimerToV1 {
     writeForwarded(v2.tag(V1Tag.FORWARDED), out);
   }
 
-  /** One for each line; one that is empty without any. */
+  /** One address for each line of the tag; a single empty one if the tag is empty. */
   private static void writeForwarded(Slice lines, WireWriter out) {
     int lineStart = lines.start();
     for (int i = lines.start(); i <= lines.end(); i++) {

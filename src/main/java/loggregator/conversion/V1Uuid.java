@@ -67,7 +67,7 @@ final class V1Uuid {
     return low == other.low && high == other.high;
   }
 
-  /** Of the one that was parsed last. Lower-case. */
+  /** The UUID that was parsed last, in lower case. */
   @Override
   public String toString() {
     return text(low, high);

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * One or more envelopes in the bytes of a serialized {@code loggregator.v2.EnvelopeBatch}: each a record of the tag
- * {@code 0x0A}, a length and the envelope. A batch never changes, so that one may go to many readers. The parts of a
+ * {@code 0x0A}, a length and the envelope. A batch never changes, so that many readers may share it. The parts of a
  * split batch share its array.
  *
  * <p>Only well-formed records may be handed to the constructor: {@link BatchReader} makes batches of foreign bytes.

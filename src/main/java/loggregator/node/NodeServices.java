@@ -62,6 +62,7 @@ public final class NodeServices implements Shareable {
     this.counterTotals = new CounterTotals(config.agent().map(agent -> agent.maxCounterTotals()).orElse(1));
     this.certificates = new CertificateWatch(
         vertx, config.inventory(), metrics, config.node().certificateCheckIntervalMs());
+    certificates.start();
     if (vertx.isClustered()) {
       FrameCodec.register(vertx);
       certificates.keep("bus.cluster.tls", BusCertificates.of(vertx, config.bus().cluster().orElseThrow().tls()));

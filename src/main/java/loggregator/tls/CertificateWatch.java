@@ -26,6 +26,8 @@ import loggregator.metrics.Metrics;
 public final class CertificateWatch {
   private static final Logger LOG = System.getLogger(CertificateWatch.class.getName());
 
+  private static final long NO_TIMER = -1;
+
   private final Vertx vertx;
   private final Inventory inventory;
   private final Metrics metrics;
@@ -33,7 +35,8 @@ public final class CertificateWatch {
   private final LongAdder failures;
   private final Map<String, WatchedFiles> watched = new ConcurrentHashMap<>();
   private final AtomicBoolean looking = new AtomicBoolean();
-  private final long timer;
+  private final int intervalMs;
+  private long timer = NO_TIMER;
 
   /** @param inventory of the configuration whose certificates are used */
   public CertificateWatch(Vertx vertx, Inventory inventory, Metrics metrics, int intervalMs) {
@@ -43,7 +46,12 @@ public final class CertificateWatch {
     this.reloads = metrics.counter("loggregator_certificate_reloads", "Certificate files that were read anew");
     this.failures = metrics.counter("loggregator_certificate_reload_failures",
         "Changes of certificate files that could not be used");
-    this.timer = vertx.setPeriodic(intervalMs, tick -> look());
+    this.intervalMs = intervalMs;
+  }
+
+  /** Looks every interval from now on, until {@link #close}. Called once, before any other thread knows the watch. */
+  public void start() {
+    timer = vertx.setPeriodic(intervalMs, tick -> look());
   }
 
   public void close() {

@@ -56,7 +56,8 @@ class RoundTripTest {
         + metric("cpu", "unit: 'percentage' value: 0.5") + metric("memory", "unit: 'bytes' value: 1")
         + metric("disk", "unit: 'bytes' value: 2") + metric("memory_quota", "unit: 'bytes' value: 3")
         + metric("disk_quota", "unit: 'bytes' value: 4") + "}");
-    Envelope given = v2("timestamp: 9 source_id: '" + APP + "' instance_id: '3' " + message + identity(type) + own(type));
+    Envelope given =
+        v2("timestamp: 9 source_id: '" + APP + "' instance_id: '3' " + message + identity(type) + own(type));
 
     List<EventFactory.Envelope> v1 = Conversions.toV1(given.toByteString());
 

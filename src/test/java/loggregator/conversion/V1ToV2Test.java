@@ -57,8 +57,8 @@ class V1ToV2Test {
         arguments("absent log", "eventType: 5", "source_id: '/' log {}" + base("LogMessage") + tag("source_type", "")),
         // HttpStartStop
         arguments("http", "eventType: 4 httpStartStop { startTimestamp: 1 stopTimestamp: 2 requestId { " + UUID
-                + " } peerType: 2 method: 44 uri: 'u' remoteAddress: 'r' userAgent: 'g' statusCode: -4 contentLength: -5"
-                + " applicationId { low: 8 high: 5 } instanceIndex: 7 instanceId: 'n'"
+                + " } peerType: 2 method: 44 uri: 'u' remoteAddress: 'r' userAgent: 'g' statusCode: -4"
+                + " contentLength: -5 applicationId { low: 8 high: 5 } instanceIndex: 7 instanceId: 'n'"
                 + " forwarded: 'f' forwarded: '' forwarded: 'h' }",
             "source_id: '08000000-0000-0000-0500-000000000000' instance_id: '7' timer { name: 'http' start: 1 stop: 2 }"
                 + base("HttpStartStop") + tag("request_id", UUID_TEXT) + tag("peer_type", "Server")

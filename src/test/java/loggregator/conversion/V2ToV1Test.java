@@ -82,7 +82,8 @@ class V2ToV1Test {
         row("empty gauge", "gauge {}"),
         row("one metric", "instance_id: '3' gauge { " + metric("cpu", "unit: '' value: 0") + "}",
             BASE + "eventType: 6 valueMetric { name: 'cpu' unit: '' value: 0 }" + tag("instance_id", "3")),
-        row("metrics in the order of the wire", "gauge { " + metric("b", "unit: 'u' value: 2.5") + metric("a", "") + "}",
+        row("metrics in the order of the wire",
+            "gauge { " + metric("b", "unit: 'u' value: 2.5") + metric("a", "") + "}",
             BASE + "eventType: 6 valueMetric { name: 'b' unit: 'u' value: 2.5 }",
             BASE + "eventType: 6 valueMetric { name: 'a' unit: '' value: 0 }"),
         row("container", "source_id: 'a' instance_id: '3' gauge { " + container("unit: 'percentage' value: 0.5")

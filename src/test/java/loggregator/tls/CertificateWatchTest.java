@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CertificateWatchTest {
   private static final String KEY = "agent.grpc.tls";
-  /** The test looks itself. */
-  private static final int NEVER_MS = 86_400_000;
+  private static final int INTERVAL_MS = 10;
 
   @TempDir
   Path folder;
@@ -44,12 +43,11 @@ class CertificateWatchTest {
     JsonObject config = new JsonObject()
         .put("agent", new JsonObject().put("grpc", new JsonObject().put("tls", tls)));
     watch = new CertificateWatch(
-        vertx, NodeConfig.parse(config, Map.of()).orThrow().inventory(), metrics, NEVER_MS);
+        vertx, NodeConfig.parse(config, Map.of()).orThrow().inventory(), metrics, INTERVAL_MS);
   }
 
   @AfterEach
   void close() {
-    watch.close();
     vertx.close().await();
   }
 
@@ -65,6 +63,17 @@ class CertificateWatchTest {
     assertThat(metrics.scrape())
         .contains("loggregator_certificate_reloads_total 1.0")
         .contains("loggregator_certificate_reload_failures_total 1.0");
+  }
+
+  @Test
+  void looksByItselfOnceItIsStarted() throws IOException {
+    Outcomes user = new Outcomes(true);
+    watch.keep(KEY, user);
+    watch.start();
+    renew();
+
+    await().until(() -> user.calls.get() == 1);
+    watch.close();
   }
 
   @Test

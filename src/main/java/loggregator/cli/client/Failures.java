@@ -23,6 +23,8 @@ final class Failures {
       return "the host is not known";
     } else if (failure instanceof SSLException) {
       return describeTls(failure);
+    } else if (failure instanceof OutOfMemoryError) {
+      return outOfMemory("the envelopes are").getMessage();
     } else if (failure instanceof HttpClosedException || failure instanceof IOException || isClosed(failure)) {
       return CLOSED;
     }
