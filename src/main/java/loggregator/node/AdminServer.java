@@ -30,9 +30,7 @@ public final class AdminServer {
     Router router = Router.router(vertx);
     router.route().handler(context -> fence.problemOf(context.request())
         .ifPresentOrElse(foreign -> foreign.answer(context.request()), context::next));
-    reading(router, "/metrics").handler(request -> request.response()
-        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-        .end(metrics.scrape()));
+    reading(router, "/metrics").handler(request -> scrape(vertx, metrics, request));
     reading(router, "/health").handler(this::health);
     // Without it vertx-web logs each path with a broken escape as an error of the node's.
     router.errorHandler(400, request -> request.response().setStatusCode(400).end("400 Bad Request"));
@@ -54,6 +52,15 @@ public final class AdminServer {
 
   public Future<Void> close() {
     return server.close();
+  }
+
+  /** On a worker thread: thousands of queues are looked at, and an event loop here may be that of a role. */
+  private static void scrape(Vertx vertx, Metrics metrics, RoutingContext request) {
+    vertx.executeBlocking(metrics::scrape)
+        .onSuccess(page -> request.response()
+            .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+            .end(page))
+        .onFailure(request::fail);
   }
 
   private void health(RoutingContext request) {
