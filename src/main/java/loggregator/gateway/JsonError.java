@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import loggregator.http.Answers;
 import loggregator.http.BrowserFence;
+import loggregator.routing.SubscriptionRequest;
 
 /**
  * What the Gateway answers instead of a stream. Status, names and words are the original's, except for
@@ -23,7 +24,7 @@ enum JsonError {
   EMPTY_QUERY(400, "empty_query", "query cannot be empty"),
   MISSING_ENVELOPE_TYPE(400, "missing_envelope_type", "query must provide at least one envelope type"),
   TOO_MANY_SELECTORS(400, "too_many_selectors",
-      "query must not combine sources and types to more than " + ReadQuery.MAX_SELECTORS + " selectors"),
+      "query must not combine sources and types to more than " + SubscriptionRequest.MAX_SELECTORS + " selectors"),
   STREAMING_UNAVAILABLE(503, "streaming_unavailable", "streaming is temporarily unavailable");
 
   private final int status;

@@ -15,9 +15,6 @@ import loggregator.routing.SubscriptionRequest;
  * @param reportDrops whether its losses are reported in its stream, which the original's clients don't expect
  */
 record ReadQuery(SubscriptionRequest subscription, boolean reportDrops) {
-  /** Every source is combined with every type and name, so a short query could ask for millions. */
-  static final int MAX_SELECTORS = 10_000;
-
   private static final List<String> TYPES =
       List.of("log", "counter", "gauge", "timer", "event", "counter.name", "gauge.name");
   private static final List<String> ANY = List.of();
@@ -31,7 +28,7 @@ record ReadQuery(SubscriptionRequest subscription, boolean reportDrops) {
       return Optional.of(JsonError.MISSING_ENVELOPE_TYPE);
     }
     long selectors = (long) sources(query).size() * selectorsOfSource("", query).size();
-    return selectors > MAX_SELECTORS ? Optional.of(JsonError.TOO_MANY_SELECTORS) : Optional.empty();
+    return selectors > SubscriptionRequest.MAX_SELECTORS ? Optional.of(JsonError.TOO_MANY_SELECTORS) : Optional.empty();
   }
 
   /** Only for parameters without a {@link #problemOf problem}. */

@@ -147,7 +147,11 @@ public final class EgressService {
     if (SubscriptionRequests.anySelectorLacksMessage(request)) {
       return EgressErrors.SELECTOR_WITHOUT_MESSAGE;
     }
-    return SubscriptionRequests.fromWire(request).selectors().isEmpty() ? EgressErrors.NO_SELECTORS : null;
+    SubscriptionRequest asked = SubscriptionRequests.fromWire(request);
+    if (asked.selectorCount() > SubscriptionRequest.MAX_SELECTORS) {
+      return EgressErrors.TOO_MANY_SELECTORS;
+    }
+    return asked.selectors().isEmpty() ? EgressErrors.NO_SELECTORS : null;
   }
 
   private void serve(ConsumerCall consumer, SubscriptionRequest request, boolean batched) {

@@ -11,8 +11,12 @@ import loggregator.routing.SubscriptionRequest;
 
 /** A Router's table as an upstream. One event loop. */
 public final class RoutedUpstream implements Upstream {
+  /** Some 60 MB: real fleets have a few thousand. */
+  static final int MAX_SELECTORS_IN_ALL = 100_000;
+
   private final RoutingTable table;
   private final int maxSubscriptions;
+  private int selectors;
 
   public RoutedUpstream(RoutingTable table, int maxSubscriptions) {
     this.table = table;
@@ -22,13 +26,32 @@ public final class RoutedUpstream implements Upstream {
   @Override
   public Feed subscribe(SubscriptionRequest request, FeedHandler handler) {
     if (table.subscriptions() >= maxSubscriptions) {
-      return new RoutedFeed(null, handler, Future.failedFuture(new RefusedException("too many subscriptions")));
+      return new RefusedFeed(handler, "too many subscriptions");
     }
-    return new RoutedFeed(table.subscribe(request, handler::batch), handler, Future.succeededFuture());
+    if (request.selectorCount() > Math.min(SubscriptionRequest.MAX_SELECTORS, MAX_SELECTORS_IN_ALL - selectors)) {
+      return new RefusedFeed(handler, "too many selectors");
+    }
+    return new RoutedFeed(request, handler);
   }
 
-  private record RoutedFeed(Subscription subscription, FeedHandler handler, Future<Void> active)
-      implements Feed {
+  private final class RoutedFeed implements Feed {
+    private final FeedHandler handler;
+    private final int cost;
+    private final Subscription subscription;
+    private boolean closed;
+
+    RoutedFeed(SubscriptionRequest request, FeedHandler handler) {
+      this.handler = handler;
+      this.cost = request.selectorCount();
+      this.subscription = table.subscribe(request, handler::batch);
+      selectors += cost;
+    }
+
+    @Override
+    public Future<Void> active() {
+      return Future.succeededFuture();
+    }
+
     /** Nothing waits in the table. */
     @Override
     public void finish() {
@@ -38,9 +61,28 @@ public final class RoutedUpstream implements Upstream {
 
     @Override
     public void close() {
-      if (subscription != null) {
+      if (!closed) {
+        closed = true;
+        selectors -= cost;
         subscription.cancel();
       }
+    }
+  }
+
+  private record RefusedFeed(FeedHandler handler, String words) implements Feed {
+    @Override
+    public Future<Void> active() {
+      return Future.failedFuture(new RefusedException(words));
+    }
+
+    @Override
+    public void finish() {
+      handler.ended();
+    }
+
+    @Override
+    public void close() {
+      // there is nothing to close
     }
   }
 }

@@ -18,6 +18,9 @@ import loggregator.diode.SourceKey;
 public record SubscriptionRequest(
     String shardId, String deterministicName, boolean usePreferredTags, List<Selector> selectors,
     Optional<V1Filter> v1Filter) {
+  /** So many selectors one request may have: a table keeps some hundred bytes for each. */
+  public static final int MAX_SELECTORS = 10_000;
+
   public SubscriptionRequest {
     selectors = List.copyOf(selectors);
   }
@@ -29,6 +32,15 @@ public record SubscriptionRequest(
 
   public static SubscriptionRequest v1(String shardId, V1Filter filter) {
     return new SubscriptionRequest(shardId, "", true, List.of(), Optional.of(filter));
+  }
+
+  /**
+   * What the request costs in a table: its selectors, each with all of its names. It is more than
+   * {@link #MAX_SELECTORS} for a request that nobody serves.
+   */
+  public int selectorCount() {
+    long count = selectors.stream().mapToLong(selector -> Math.max(1, selector.names().size())).sum();
+    return (int) Math.min(count, Integer.MAX_VALUE);
   }
 
   /** For the queues of what this consumer gets. */

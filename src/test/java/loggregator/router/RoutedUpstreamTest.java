@@ -2,8 +2,10 @@ package loggregator.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import loggregator.envelope.MessageType;
 import loggregator.link.Feed;
 import loggregator.link.RecordingHandler;
@@ -44,5 +46,35 @@ class RoutedUpstreamTest {
     first.close();
     assertThat(table.subscriptions()).isOne();
     assertThat(upstream.subscribe(LOGS, handler).active().succeeded()).isTrue();
+  }
+
+  @Test
+  void refusesARequestOfTooManySelectors() {
+    Feed feed = upstream.subscribe(gaugeOfNames(10_001), handler);
+
+    assertThat(feed.active().cause()).isInstanceOf(RefusedException.class).hasMessage("too many selectors");
+    assertThat(upstream.subscribe(gaugeOfNames(10_000), handler).active().succeeded()).isTrue();
+  }
+
+  @Test
+  void refusesMoreSelectorsInAllThanItsTableHasRoomForUntilOthersAreClosed() {
+    RoutedUpstream large = new RoutedUpstream(table, 1_000);
+    List<Feed> feeds = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      feeds.add(large.subscribe(gaugeOfNames(10_000), handler));
+    }
+    assertThat(feeds).allMatch(feed -> feed.active().succeeded());
+    assertThat(large.subscribe(LOGS, handler).active().cause()).hasMessage("too many selectors");
+
+    feeds.get(0).close();
+    feeds.get(0).close();
+
+    assertThat(large.subscribe(LOGS, handler).active().succeeded()).isTrue();
+    assertThat(large.subscribe(gaugeOfNames(10_000), handler).active().cause()).hasMessage("too many selectors");
+  }
+
+  private static SubscriptionRequest gaugeOfNames(int count) {
+    List<String> names = IntStream.range(0, count).mapToObj(i -> "name-" + i).toList();
+    return new SubscriptionRequest("", "", true, List.of(new Selector("web", MessageType.GAUGE, names)));
   }
 }
