@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import loggregator.testing.Awaiting;
 
 /** An HTTPS server that remembers what it was asked and can be told to misbehave. Any thread. */
 public class FakeServer implements AutoCloseable {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import loggregator.auth.FakeServer.Fault;
 import loggregator.config.AuthMethod;
+import loggregator.testing.Awaiting;
 import loggregator.tls.TestCertificates;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

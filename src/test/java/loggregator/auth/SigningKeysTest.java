@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import loggregator.flow.ManualScheduler;
 import loggregator.metrics.Metrics;
+import loggregator.testing.Awaiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import loggregator.config.AuthMethod;
 import loggregator.config.InvalidConfigException;
 import loggregator.flow.ManualScheduler;
+import loggregator.testing.Awaiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

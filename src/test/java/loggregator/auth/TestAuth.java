@@ -18,6 +18,7 @@ import loggregator.config.NodeConfig;
 import loggregator.config.TlsFiles;
 import loggregator.flow.VertxScheduler;
 import loggregator.metrics.Metrics;
+import loggregator.testing.Awaiting;
 import loggregator.tls.TestCertificates;
 
 /** An event loop with a {@link FakeUaa} and a {@link FakeCloudController}, and access as a configuration says. */

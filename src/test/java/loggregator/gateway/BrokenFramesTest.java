@@ -5,6 +5,7 @@ import static loggregator.gateway.TestBatches.ofSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
+import loggregator.testing.Awaiting;
 import loggregator.trafficcontroller.RawWebSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class BrokenFramesTest {
       gateway.send(ofSource("fine"));
       assertThat(healthy.frame().text()).isEqualTo(jsonOfSource("fine"));
     }
-    Waiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
+    Awaiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Map;
 import loggregator.auth.Verdict;
 import loggregator.config.AuthConfig.AuthErrors;
 import loggregator.gateway.TestGateway.Settings;
+import loggregator.testing.Awaiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,13 +92,13 @@ class GatewayAnswersTest {
     gateway.upstream.answerLater();
     try (RawConnection connection = new RawConnection(gateway.port())) {
       connection.request("GET", "/v2/read?log");
-      Waiting.until(() -> gateway.upstream.feeds().size() == 1);
+      Awaiting.until(() -> gateway.upstream.feeds().size() == 1);
       gateway.onLoop(() -> gateway.upstream.feed(0).refuse("no"));
 
       assertUnavailable(connection);
     }
-    Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
-    Waiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
+    Awaiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
+    Awaiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
   }
 
   @Test
@@ -109,7 +110,7 @@ class GatewayAnswersTest {
       assertUnavailable(second.request("GET", "/v2/read?log"));
 
       first.close();
-      Waiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
+      Awaiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
       assertThat(second.request("GET", "/v2/read?log").head()).first().isEqualTo("HTTP/1.1 200 OK");
     }
   }

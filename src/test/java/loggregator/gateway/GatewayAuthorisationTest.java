@@ -18,6 +18,7 @@ import loggregator.auth.TestAuth;
 import loggregator.config.AuthMethod;
 import loggregator.flow.Scheduler;
 import loggregator.gateway.TestGateway.Settings;
+import loggregator.testing.Awaiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +87,7 @@ class GatewayAuthorisationTest {
     auth.uaa.revoke("admin");
 
     assertThat(bodyOf(stream)).endsWith("event: closing\ndata: closing due to loss of access\n\n");
-    Waiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
+    Awaiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
   }
 
   private GatewayAuthorisationTest open(String errors) {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import loggregator.envelope.Batch;
 import loggregator.gateway.TestGateway.Settings;
 import loggregator.stream.SharedFeeds;
+import loggregator.testing.Awaiting;
 import loggregator.testing.EventLoops;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,8 @@ class GatewayStreamsTest {
       consumer.request("GET", "/v2/read?log").head();
     }
 
-    Waiting.until(() -> gateway.upstream.feed(0).closedTimes() > 0);
-    Waiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
+    Awaiting.until(() -> gateway.upstream.feed(0).closedTimes() > 0);
+    Awaiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
     assertThat(gateway.upstream.feed(0).closedTimes()).isEqualTo(1);
   }
 
@@ -46,10 +47,10 @@ class GatewayStreamsTest {
     gateway.upstream.answerLater();
     try (RawConnection consumer = new RawConnection(gateway.port())) {
       consumer.request("GET", "/v2/read?log");
-      Waiting.until(() -> gateway.upstream.feeds().size() == 1);
+      Awaiting.until(() -> gateway.upstream.feeds().size() == 1);
     }
 
-    Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
+    Awaiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
     gateway.onLoop(() -> gateway.upstream.feed(0).activate());
     assertThat(gateway.get(() -> gateway.server().openStreams())).isZero();
   }
@@ -121,7 +122,7 @@ class GatewayStreamsTest {
     } finally {
       consumers.forEach(RawConnection::close);
     }
-    Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
+    Awaiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
   }
 
   @Test

@@ -20,6 +20,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import loggregator.config.KeyFiles;
 import loggregator.gateway.TestGateway.Settings;
+import loggregator.testing.Awaiting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +45,7 @@ class GatewayTlsTest {
       assertThat(response.headers().firstValue("connection")).isEmpty();
       assertThat(new String(response.body().readAllBytes(), StandardCharsets.UTF_8))
           .isEqualTo("data: " + jsonOfSource("a") + "\n\n");
-      Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
+      Awaiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
     }
   }
 
@@ -55,8 +56,8 @@ class GatewayTlsTest {
     try (TestGateway gateway = new TestGateway(Settings.usual().tls(write(certificate)))) {
       read(gateway, certificate).body().close();
 
-      Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
-      Waiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
+      Awaiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
+      Awaiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
     }
   }
 

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import loggregator.gateway.TestGateway.Settings;
+import loggregator.testing.Awaiting;
 import org.junit.jupiter.api.Test;
 
 class JsonLinesTest {
@@ -38,7 +39,7 @@ class JsonLinesTest {
   void theEndOfItsTimeIsTheEndOfTheBody() throws Exception {
     try (TestGateway gateway = new TestGateway(Settings.usual().streamTimeoutMs(100))) {
       assertThat(lines(read(gateway)).readLine()).isNull();
-      Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
+      Awaiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
     }
   }
 

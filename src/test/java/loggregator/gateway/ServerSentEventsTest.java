@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import loggregator.gateway.TestGateway.Settings;
 import loggregator.http.QueryParameters;
+import loggregator.testing.Awaiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,7 @@ class ServerSentEventsTest {
     gateway.upstream.answerLater();
     try (RawConnection consumer = new RawConnection(gateway.port())) {
       consumer.request("GET", "/v2/read?log");
-      Waiting.until(() -> gateway.upstream.feeds().size() == 1);
+      Awaiting.until(() -> gateway.upstream.feeds().size() == 1);
       gateway.send(ofSource("early"));
       gateway.onLoop(() -> {
         assertThat(gateway.metrics.counter("loggregator_egress_envelopes", "", "role", "gateway").sum()).isZero();
@@ -91,7 +92,7 @@ class ServerSentEventsTest {
 
       assertThat(consumer.chunk()).isEqualTo("event: closing\ndata: closing due to stream timeout\n\n");
       assertThat(consumer.chunk()).isEmpty();
-      Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
+      Awaiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
       assertThat(consumer.request("GET", "/v2/read").head()).first().isEqualTo("HTTP/1.1 400 Bad Request");
     }
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import loggregator.gateway.TestGateway.Settings;
+import loggregator.testing.Awaiting;
 import loggregator.trafficcontroller.PingFlood;
 import loggregator.trafficcontroller.RawWebSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +66,7 @@ class WebSocketStreamTest {
     Listener consumer = connect();
 
     assertThat(consumer.next()).isEqualTo("close 1000 closing due to stream timeout");
-    Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
+    Awaiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
   }
 
   @Test
@@ -88,8 +89,8 @@ class WebSocketStreamTest {
     consumer.socket.sendText("is ignored", true).get();
     consumer.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get();
 
-    Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
-    Waiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
+    Awaiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
+    Awaiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
   }
 
   @Test
@@ -98,7 +99,7 @@ class WebSocketStreamTest {
     gateway.upstream.answerLater();
     try (RawConnection consumer = new RawConnection(gateway.port())) {
       consumer.request("GET", "/v2/read?log", UPGRADE_HEADERS);
-      Waiting.until(() -> gateway.upstream.feeds().size() == 1);
+      Awaiting.until(() -> gateway.upstream.feeds().size() == 1);
       gateway.onLoop(() -> gateway.upstream.feed(0).activate());
 
       assertThat(consumer.head()).first().isEqualTo("HTTP/1.1 101 Switching Protocols");
@@ -111,7 +112,7 @@ class WebSocketStreamTest {
     gateway.upstream.answerLater();
     try (RawConnection consumer = new RawConnection(gateway.port())) {
       consumer.request("GET", "/v2/read?log", UPGRADE_HEADERS);
-      Waiting.until(() -> gateway.upstream.feeds().size() == 1);
+      Awaiting.until(() -> gateway.upstream.feeds().size() == 1);
       gateway.onLoop(() -> gateway.upstream.feed(0).refuse("no"));
 
       assertThat(consumer.head()).first().isEqualTo("HTTP/1.1 503 Service Unavailable");
@@ -130,7 +131,7 @@ class WebSocketStreamTest {
       gateway.send(ofSource("fine"));
       assertThat(healthy.frame().text()).isEqualTo(jsonOfSource("fine"));
     }
-    Waiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
+    Awaiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
   }
 
   @Test
@@ -140,7 +141,7 @@ class WebSocketStreamTest {
       consumer.request("GET", "/v2/read?log", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13");
 
       assertThat(consumer.head()).first().isEqualTo("HTTP/1.1 400 Bad Request");
-      Waiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
+      Awaiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
       assertThat(gateway.get(() -> gateway.server().openStreams())).isZero();
     }
   }

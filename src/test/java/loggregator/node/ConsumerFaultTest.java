@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
+import loggregator.routing.SubscriptionRequest;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.Selector;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
@@ -112,6 +113,21 @@ class ConsumerFaultTest {
     assertThat(none.getDescription()).isEqualTo("Selectors cannot be empty");
     assertThat(typeless.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(typeless.getDescription()).isEqualTo("Selectors must have a Message");
+  }
+
+  @Test
+  void moreSelectorsThanATableHasRoomForAreRefused() {
+    EgressBatchRequest.Builder request = EgressBatchRequest.newBuilder();
+    for (int i = 0; i <= SubscriptionRequest.MAX_SELECTORS; i++) {
+      request.addSelectors(Consumer.logsOf("web-" + i).getSelectors(0));
+    }
+
+    Status refused = Consumer.tryToOpen(node.rlpChannel(), request.build()).status();
+    assertThat(refused.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(refused.getDescription()).isEqualTo("Selectors cannot be more than 10000");
+
+    Consumer atTheLimit = Consumer.open(node.rlpChannel(), request.removeSelectors(0).build());
+    atTheLimit.cancel();
   }
 
   @Test
