@@ -70,6 +70,7 @@ class AnswersTest {
       assertThat(controller.upstream.feeds()).last().extracting(feed -> feed.request.v1Filter().orElseThrow())
           .isEqualTo(new V1Filter(id, V1Filter.Kind.ANY));
     }
+    await().until(() -> controller.openStreams() == 0);
   }
 
   @Test
