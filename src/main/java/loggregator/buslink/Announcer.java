@@ -5,7 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import loggregator.config.BusConfig;
 
-/** Makes a Router or an RLP known to those who look for one, until it leaves. One event loop. */
+/** Announces a Router or an RLP on the bus until it leaves. One event loop. */
 final class Announcer {
   private final Vertx vertx;
   private final SourceIdentity identity;
@@ -48,7 +48,7 @@ final class Announcer {
     }
   }
 
-  /** Not even a query that was on its way brings it back once it has left. */
+  /** Once it has left, it answers no query, not even one that was on its way. */
   void announce() {
     if (started && !left) {
       publish();

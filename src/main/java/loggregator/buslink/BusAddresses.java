@@ -32,7 +32,7 @@ final class BusAddresses {
     return owner + "/" + number;
   }
 
-  /** Whose link it is. */
+  /** The owner of the link. */
   static String ownerOf(String link) {
     return link.substring(0, Math.max(0, link.lastIndexOf('/')));
   }

@@ -21,7 +21,7 @@ final class BusFeed extends LinkFeed {
   interface Owner {
     void cancel(String source, long feedId, boolean finish);
 
-    /** The subscription is cancelled, though what waits for it may still come. */
+    /** The subscription is cancelled; what the sources still hold of it may come. */
     void cancelled(BusFeed feed);
 
     void closed(BusFeed feed);

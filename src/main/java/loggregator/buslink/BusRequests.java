@@ -17,7 +17,7 @@ final class BusRequests {
     return vertx.eventBus().<Object>request(address, frame, options).<Void>mapEmpty().recover(BusRequests::refused);
   }
 
-  /** Why a receiver doesn't take a frame that is none of those that belong there. */
+  /** Why a receiver rejects a frame that it has no use for. */
   static String reasonToReject(Frame frame) {
     return frame instanceof Frame.Unreadable unreadable ? unreadable.reason() : "unexpected";
   }

@@ -21,11 +21,11 @@ import loggregator.link.RouterWay;
 import loggregator.metrics.LinkMeters;
 
 /**
- * An Agent's way to the Routers over the event bus: one link to one Router at a time, as {@link RouterMoves} has it. The
- * Agent stays with its Router until that one leaves or fails, or until another would do much better. While there is
- * none, envelopes wait in the Agent's diode.
+ * An Agent's way to the Routers over the event bus: one link to one Router at a time, as {@link RouterMoves} has it.
+ * The Agent stays with its Router until that Router leaves or fails, or until another would do much better. While there
+ * is no Router, envelopes wait in the Agent's diode.
  *
- * <p>When a Router fails, what was on its way is lost: a Router that still gets it refuses it.
+ * <p>When a Router fails, what was on its way is lost: if the Router still gets it, it refuses it.
  *
  * <p>Threading: one event loop.
  */

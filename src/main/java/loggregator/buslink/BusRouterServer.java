@@ -11,8 +11,8 @@ import loggregator.link.Readiness;
 import loggregator.link.RouterCore;
 
 /**
- * A Router on the event bus: takes from Agents, and serves feeds to RLPs. Both find it by what it announces; Agents don't
- * choose it before it is ready. One event loop.
+ * A Router on the event bus: takes envelopes from Agents, and serves feeds to RLPs. Agents and RLPs find it by its
+ * announcements. Agents don't choose it before it is ready. One event loop.
  */
 public final class BusRouterServer implements PeerServer {
   private final Vertx vertx;

@@ -163,13 +163,13 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
     feeds().stream().filter(feed -> feed.isAt(source)).forEach(feed -> feed.overAt(source));
   }
 
-  /** Tells each source what is held there, for the case that a change got lost. */
+  /** Tells each source which subscriptions it should hold, in case a change got lost. */
   private void renewEverywhere() {
     policy.sources().forEach(this::renew);
     feeds().stream().filter(BusFeed::isWanted).forEach(policy::subscribeWhereRefused);
   }
 
-  /** A source that hangs does not answer; one that has forgotten its subscriber says so. */
+  /** A source that hangs does not answer. A source that has forgotten its subscriber refuses. */
   private Future<Void> renew(String source) {
     Frame.Renew frame = new Frame.Renew(subscriberId, fingerprint.value());
     return BusRequests.ask(vertx, config.peerTimeoutMs(), BusAddresses.feeds(kind, source), frame)
@@ -180,7 +180,7 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
         });
   }
 
-  /** Nothing came over its link, not even that it lives; one that brings nothing for any feed need not be heard. */
+  /** Nothing came over the source's link, not even an empty frame. A source that serves no feed need not be heard. */
   private void fellSilent(String source) {
     assert scheduler.isOwnThread();
     if (feeds.values().stream().anyMatch(feed -> feed.isAt(source))) {

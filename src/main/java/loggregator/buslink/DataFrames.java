@@ -150,7 +150,7 @@ final class DataFrames {
     return text;
   }
 
-  /** Null when the batch is not what the segment says. */
+  /** Null when the batch does not hold what the segment announces. */
   private static Segment segment(byte[] bytes, WireReader reader) {
     long feed = 0;
     long lost = 0;
@@ -182,8 +182,8 @@ final class DataFrames {
   }
 
   /**
-   * Whether the bytes are so many records, as {@link Batch} wants them: that is what its walks rely on. The envelopes
-   * in them were checked where they came in.
+   * Whether the bytes are this number of records, on which all walks of a {@link Batch} rely. The envelopes in them
+   * were checked at the door.
    */
   private static boolean areRecords(byte[] bytes, int start, int length, long count) {
     WireReader reader = new WireReader();

@@ -13,8 +13,7 @@ import loggregator.buslink.Frame.Hello;
 import loggregator.config.BusConfig;
 
 /**
- * Which Routers, or which RLPs, are there now: those who announced themselves and have not left or fallen silent since.
- * One event loop.
+ * The Routers, or the RLPs, that have announced themselves and have not left or fallen silent since. One event loop.
  */
 final class Directory {
   /** Announcements that may be missed. Whether a peer lives is known sooner from the links to and from it. */
@@ -38,7 +37,7 @@ final class Directory {
     /** It is no longer starting. */
     default void started(Hello source) {}
 
-    /** @param planned it said that it leaves, and still takes what is on its way to it; else it fell silent */
+    /** @param planned the source said that it leaves, and still takes what is on its way to it; else it fell silent */
     void gone(String sourceId, boolean planned);
   }
 
@@ -52,7 +51,7 @@ final class Directory {
     this.listener = listener;
   }
 
-  /** Asks who is there; the answers arrive soon after. */
+  /** Asks all sources to announce themselves; the answers arrive soon after. */
   Future<Void> start() {
     hellos = vertx.eventBus().consumer(BusAddresses.hellos(kind), message -> heard(message.body()));
     timer = vertx.setPeriodic(announceIntervalMs, tick -> forgetSilent());
@@ -92,7 +91,7 @@ final class Directory {
     }
   }
 
-  /** Of one that had fallen silent, too: who stayed with it must know that it leaves. */
+  /** Told of a source that had fallen silent, too: an Agent that stayed with it must know that it leaves. */
   private void left(String sourceId) {
     entries.remove(sourceId);
     listener.gone(sourceId, true);

@@ -10,7 +10,7 @@ import loggregator.buslink.Frame.Hello;
 import loggregator.link.RefusedException;
 import loggregator.metrics.LinkMeters;
 
-/** All sources, those that come later included: what an RLP has at the Routers. One event loop. */
+/** Subscribes at all sources, later ones included, as an RLP does at the Routers. One event loop. */
 final class EverySource implements SourcePolicy {
   private final LinkMeters meters;
   private final Set<String> sources = new LinkedHashSet<>();
@@ -36,7 +36,7 @@ final class EverySource implements SourcePolicy {
     return Future.join(sources.stream().map(source -> subscribeFirst(source, feed)).toList()).mapEmpty();
   }
 
-  /** One of many that hangs or leaves keeps no consumer out: if it comes back, it is subscribed at then. */
+  /** A source that hangs or leaves keeps no consumer out: if it comes back, the feed is subscribed there then. */
   private Future<Void> subscribeFirst(String source, BusFeed feed) {
     return subscriptions.subscribeAt(source, feed).recover(cause ->
         isRefusal(source, cause) ? Future.failedFuture(cause) : Future.succeededFuture());
@@ -58,7 +58,7 @@ final class EverySource implements SourcePolicy {
     subscribeAll(source.id());
   }
 
-  /** One that leaves still delivers what it has; that it has ended a feed, it says for each. */
+  /** A source that leaves still delivers what it has, and says for each feed when it has ended it. */
   @Override
   public void gone(String source, boolean planned) {
     if (sources.remove(source)) {

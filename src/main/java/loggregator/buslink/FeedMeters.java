@@ -3,5 +3,5 @@ package loggregator.buslink;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.LinkMeters;
 
-/** What a source of feeds counts: the queues of its feeds, and the links to its subscribers. */
+/** Counters of a source of feeds: of the queues of its feeds, and of the links to its subscribers. */
 public record FeedMeters(DiodeMeters diodes, LinkMeters links) {}

@@ -6,7 +6,7 @@ import loggregator.diode.DiodeCounts;
 import loggregator.envelope.Batch;
 import loggregator.link.FeedHandler;
 
-/** One feed's diode on the way to its subscriber, and what was lost of it. One event loop. */
+/** The queue of one feed at its source, and the count of its losses. One event loop. */
 final class FeedQueue implements LinkQueue, FeedHandler {
   private final long feedId;
   private final Diode diode;

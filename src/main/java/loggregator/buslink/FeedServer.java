@@ -16,9 +16,9 @@ import loggregator.link.PeerServer;
 import loggregator.link.Upstream;
 
 /**
- * Serves feeds to subscribers on the bus: a Router's to RLPs, an RLP's to Gateways. Each feed has its own diode, all
- * feeds of a subscriber share one link. A subscriber whose link fails is forgotten with all its feeds; if it lives, it
- * notices that it hears nothing more, asks, and is told so.
+ * Serves feeds to subscribers on the bus: a Router's to RLPs, an RLP's to Gateways. Each feed has its own diode; all
+ * feeds of a subscriber share one link. A subscriber whose link fails is forgotten with all its feeds. If it lives, it
+ * notices that it hears nothing, renews, and is refused.
  *
  * <p>Threading: one event loop.
  */
@@ -67,12 +67,12 @@ public final class FeedServer implements PeerServer {
     subscribed = task;
   }
 
-  /** Asks those who have subscribed whether they are still there. */
+  /** Asks all subscribers whether they are still there. */
   void probe() {
     List.copyOf(subscribers.values()).forEach(subscriber -> subscriber.probe().onSuccess(v -> subscribed.run()));
   }
 
-  /** Says at once what has changed. */
+  /** Announces at once what has changed. */
   void announce() {
     announcer.announce();
   }
@@ -114,7 +114,7 @@ public final class FeedServer implements PeerServer {
     acks.close();
   }
 
-  /** One that is gone meanwhile is waited for no more. */
+  /** A subscriber that is gone meanwhile is not waited for. */
   private Future<Void> eachSubscriber(Function<FeedSubscriber, Future<Void>> step) {
     List<Future<Void>> steps = new ArrayList<>();
     List.copyOf(subscribers.values()).forEach(subscriber -> steps.add(step.apply(subscriber)));

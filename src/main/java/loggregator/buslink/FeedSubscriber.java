@@ -25,12 +25,12 @@ final class FeedSubscriber {
   private boolean closed;
 
   private static final class OpenFeed {
-    private final FeedQueue outlet;
+    private final FeedQueue queue;
     private Feed feed;
     private boolean cancelled;
 
-    OpenFeed(FeedQueue outlet) {
-      this.outlet = outlet;
+    OpenFeed(FeedQueue queue) {
+      this.queue = queue;
     }
   }
 
@@ -54,7 +54,7 @@ final class FeedSubscriber {
     }
     OpenFeed open = new OpenFeed(new FeedQueue(
         feedId, diodes.open(subscribe.request().sourceKey()), link, () -> remove(feedId)));
-    open.feed = source.subscribe(subscribe.request(), open.outlet);
+    open.feed = source.subscribe(subscribe.request(), open.queue);
     feeds.put(feedId, open);
     if (!refusedFeeds.remove(feedId)) {
       fingerprint.add(feedId);
@@ -69,7 +69,7 @@ final class FeedSubscriber {
     }
   }
 
-  /** @param finish whether the subscriber gets what waits for it first, and then the feed's end */
+  /** @param finish whether the subscriber gets what waits for it, and then the end of the feed */
   void cancel(long feedId, boolean finish) {
     OpenFeed open = feeds.get(feedId);
     if (open != null && !open.cancelled || refusedFeeds.remove(feedId)) {
@@ -113,9 +113,9 @@ final class FeedSubscriber {
     }
   }
 
-  /** Drops what waits for the subscriber, since others have gone on without it. */
+  /** Drops what waits for the subscriber, because other Routers have gone on without this one. */
   void dropStale() {
-    feeds.values().forEach(open -> diodes.dropStale(open.outlet.diode()));
+    feeds.values().forEach(open -> diodes.dropStale(open.queue.diode()));
   }
 
   /** Ends everything; returns how many envelopes were on their way. */
@@ -129,8 +129,8 @@ final class FeedSubscriber {
     OpenFeed open = feeds.remove(feedId);
     if (open != null) {
       open.feed.close();
-      link.remove(open.outlet);
-      diodes.close(open.outlet.diode());
+      link.remove(open.queue);
+      diodes.close(open.queue.diode());
       checkEnded();
     }
   }

@@ -5,13 +5,13 @@ import loggregator.envelope.Batch;
 import loggregator.flow.InFlightWindow;
 import loggregator.routing.SubscriptionRequest;
 
-/** What roles send each other over the event bus; documented in {@code bus/frames.proto}, its form between processes. */
+/** What roles send each other over the event bus. {@code bus/frames.proto} documents its form between processes. */
 sealed interface Frame {
   /**
-   * One of a link's frames, which are numbered from 1; without segments it only asks to be acknowledged.
+   * One of a link's frames, which are numbered from 1. A frame without segments only asks for an acknowledgement.
    *
    * @param sentMs since the link was opened
-   * @param window the sender's window, when the frame stays in this process; null when it came over the wire
+   * @param window the sender's window when the frame stays in this process; null when it came over the wire
    */
   record Data(String link, long sequence, long sentMs, String ackAddress, List<Segment> segments, InFlightWindow window)
       implements Frame {
@@ -63,7 +63,7 @@ sealed interface Frame {
   record Subscribe(String subscriber, String deliveryAddress, long feed, SubscriptionRequest request)
       implements Frame {}
 
-  /** @param finish whether what waits for the subscriber is to be delivered first */
+  /** @param finish whether the source first delivers what waits for the subscriber */
   record Cancel(String subscriber, long feed, boolean finish) implements Frame {}
 
   record Renew(String subscriber, long fingerprint) implements Frame {}
@@ -77,7 +77,7 @@ sealed interface Frame {
 
   record Query(String kind) implements Frame {}
 
-  /** What came over the wire and is no frame, with one of few reasons. */
+  /** Bytes from the wire that are no frame, with one of few reasons. */
   record Unreadable(String reason) implements Frame {
     static final Unreadable MALFORMED = new Unreadable("malformed");
     static final Unreadable VERSION = new Unreadable("version");

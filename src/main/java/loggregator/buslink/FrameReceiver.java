@@ -15,17 +15,17 @@ import loggregator.flow.Scheduler;
 import loggregator.metrics.LinkMeters;
 
 /**
- * The receiving end of all links to one address: hands on the segments in their order and acknowledges. What a sender
- * may have given up already is refused, so that the sender may send the same sources' envelopes over another link: a
- * frame that is late, or not the one that follows the last, ends its link, and the sender is told so.
+ * The receiving end of all links to one address: hands on the segments in their order and acknowledges them. A frame
+ * that is late, or does not follow the last one, ends its link, and the sender is told. Its sender may have given it
+ * up, and may already send envelopes of the same sources over another link.
  *
  * <p>Threading: one event loop.
  */
 final class FrameReceiver {
-  /** Much longer than any sender waits before it gives a link up; who lives sends something every second. */
+  /** Much longer than any sender waits before it gives a link up; a live sender sends something every second. */
   private static final long FORGET_AFTER_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final long SWEEP_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
-  /** Whoever makes up link names costs no more than this. */
+  /** What a peer that makes up link names costs at most. */
   private static final int MAX_LINKS = 10_000;
 
   private final EventBus bus;
@@ -58,7 +58,7 @@ final class FrameReceiver {
     this.scheduler = scheduler;
     this.config = config;
     this.sweptAtNanos = scheduler.nowNanos();
-    // half of what the sender waits: who gave up has long been refused
+    // half of what the sender waits: a sender that gave up was refused long before
     this.maxDelayNanos = TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs()) / 2;
     this.segments = segments;
     this.meters = meters;
@@ -72,7 +72,7 @@ final class FrameReceiver {
     return consumer.completion();
   }
 
-  /** Takes no new links; the task runs whenever one of the others has ended. */
+  /** Takes no new links; the task runs whenever a link has ended. */
   void refuseNewLinks(Runnable ended) {
     assert scheduler.isOwnThread();
     refusing = true;

@@ -3,14 +3,16 @@ package loggregator.buslink;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the receiving end of a link remembers of it, to tell frames that come in their turn and in time from those that
- * their sender has given up.
+ * What the receiving end of a link remembers of it, to refuse frames that are out of turn or late, because their sender
+ * may have given them up.
  *
- * <p>A frame is late when it took longer than the quickest before it by more than the limit. There is no common clock:
- * what is compared is the time between two frames at the sender with that between their arrivals.
+ * <p>A frame is late when its transit time exceeds the shortest transit time seen on this link by more than the limit.
+ * There is no common clock: the time between two frames at the sender is compared with the time between their arrivals.
+ *
+ * <p>Threading: one event loop.
  */
 final class InboundLink {
-  /** How much of the time that passes is forgiven, since clocks differ by up to some parts in ten thousand. */
+  /** The part of the time that is forgiven, because clocks differ by up to some parts in ten thousand. */
   private static final long DRIFT_PARTS = 1_000;
 
   private final long maxDelayNanos;
@@ -21,12 +23,12 @@ final class InboundLink {
   private long delayNanos;
   private Verdict end;
 
-  /** What becomes of a frame. */
+  /** The judgement of a frame. */
   enum Verdict {
     TAKEN,
-    /** It, or its link, was given up by its sender, who counted it as lost. */
+    /** The sender has given up the frame, or its link, and has counted it as lost. */
     LATE,
-    /** It is not the one that follows the last. */
+    /** The frame does not follow the last one. */
     OUT_OF_TURN
   }
 
@@ -64,7 +66,7 @@ final class InboundLink {
     }
   }
 
-  /** Says what was taken and not acknowledged yet. */
+  /** Acknowledges what was taken and is not acknowledged yet. */
   void close() {
     acks.close();
   }

@@ -9,8 +9,8 @@ import java.util.Map;
 import loggregator.metrics.LinkMeters;
 
 /**
- * Where the receivers of all of one owner's links answer. It is one address for the owner's life, since a new one can't
- * be made known to others as long as a member of the cluster hangs. One event loop.
+ * The address to which the receivers of all of one owner's links answer. It stays the same for the owner's life,
+ * because a new address can't be made known while a member of the cluster hangs. One event loop.
  */
 final class LinkAcks {
   private final EventBus bus;
@@ -39,7 +39,7 @@ final class LinkAcks {
     }
   }
 
-  /** A name that no other link has or had, of which {@link BusAddresses#ownerOf} tells the owner. */
+  /** A name that no other link has or had; {@link BusAddresses#ownerOf} tells its owner. */
   String nextLink() {
     return BusAddresses.link(owner, ++lastLink);
   }

@@ -19,14 +19,14 @@ import loggregator.flow.Scheduler;
 import loggregator.flow.SettleMarks;
 
 /**
- * The sending end of a link: takes from its outlets in turn, packs what it gets into paced frames, and sends no more
- * than the receiver's window allows. When the receiver is gone, refuses the link, or takes nothing for too long, the
- * link fails, once: what was on its way is lost and counted, what still waits stays in the outlets. No frame is sent
- * twice; so one that was taken counts as lost when its acknowledgement got lost.
+ * The sending end of a link: takes from its queues in turn, packs what it gets into paced frames, and sends no more
+ * than the receiver's window allows. The link fails, once, when the receiver is gone, refuses it, or takes nothing for
+ * too long. Then what was on its way is lost and counted; what still waits stays in the queues. No frame is sent twice,
+ * so a frame that was taken counts as lost when its acknowledgement got lost.
  *
- * <p>Nothing is taken out of the outlets before the receiver has answered the link's first, empty frame: by that frame it
- * judges how late the others are. A link that has nothing to send sends an empty frame now and then, by whose acknowledgement it is known that the
- * receiver lives.
+ * <p>Nothing is taken out of the queues before the receiver has answered the link's first, empty frame. The receiver
+ * uses the arrival of this frame as the baseline for judging whether later frames are late. A link that has nothing to
+ * send sends an empty frame every second: its acknowledgement shows that the receiver lives.
  *
  * <p>Threading: one event loop.
  */
@@ -58,7 +58,7 @@ final class LinkSender {
     /** The receiver is gone or hung; {@code lostInFlight} envelopes were on their way. The sender is closed. */
     void failed(LinkSender link, long lostInFlight);
 
-    /** Before outlets are asked for what they have. */
+    /** Before the queues are asked for what they have. */
     default void collecting() {}
   }
 
@@ -83,7 +83,7 @@ final class LinkSender {
     return name;
   }
 
-  /** To be called first; the same as a {@link #probe()}, after which the outlets are asked for what they have. */
+  /** To be called first; a {@link #probe()}, after which the queues are asked for what they have. */
   Future<Void> open() {
     acks.add(name, this);
     return probe().compose(v -> opened());
@@ -104,29 +104,29 @@ final class LinkSender {
     return Future.succeededFuture();
   }
 
-  /** The outlet has something to send. */
-  void signal(LinkQueue outlet) {
+  /** The queue has something to send. */
+  void signal(LinkQueue queue) {
     assert scheduler.isOwnThread();
-    if (isReady.add(outlet)) {
-      ready.add(outlet);
+    if (isReady.add(queue)) {
+      ready.add(queue);
     }
-    pacer.signal(outlet.queuedEnvelopes() >= config.maxFrameEnvelopes());
+    pacer.signal(queue.queuedEnvelopes() >= config.maxFrameEnvelopes());
   }
 
-  /** Sends what the outlets have, without regard to the pace. */
+  /** Sends what the queues have, without regard to the pace. */
   void flushNow() {
     assert scheduler.isOwnThread();
     pacer.flushNow();
   }
 
-  /** The outlet is closed; the link asks it no more. */
-  void remove(LinkQueue outlet) {
-    if (isReady.remove(outlet)) {
-      ready.remove(outlet);
+  /** The queue is closed; the link asks it no more. */
+  void remove(LinkQueue queue) {
+    if (isReady.remove(queue)) {
+      ready.remove(queue);
     }
   }
 
-  /** Completes when all outlets are empty and the receiver has taken everything; fails when the link ends before. */
+  /** Completes when all queues are empty and the receiver has taken everything; fails when the link ends before. */
   Future<Void> drain() {
     assert scheduler.isOwnThread();
     if (drained == null) {
@@ -136,7 +136,7 @@ final class LinkSender {
     return drained.future();
   }
 
-  /** Completes when what the outlets hold now was taken by the receiver or is lost, whatever comes in meanwhile. */
+  /** Completes when what the queues hold now was taken by the receiver or is lost, whatever comes in meanwhile. */
   Future<Void> settle() {
     assert scheduler.isOwnThread();
     if (closed) {
@@ -173,7 +173,7 @@ final class LinkSender {
   }
 
   /**
-   * Sending may fail at once and close the link; an acknowledgement may wake one that was closed meanwhile. An outlet
+   * Sending may fail at once and close the link; an acknowledgement may wake a link that was closed meanwhile. A queue
    * whose feed ends may ask to drain the link while the feed's last part is not sent yet: that waits.
    */
   private void flush() {
@@ -226,12 +226,12 @@ final class LinkSender {
     int envelopes = config.maxFrameEnvelopes();
     int bytes = config.maxFrameBytes();
     while (!ready.isEmpty() && envelopes > 0 && bytes > 0) {
-      LinkQueue outlet = ready.poll();
-      Segment segment = outlet.next(envelopes, bytes);
+      LinkQueue queue = ready.poll();
+      Segment segment = queue.next(envelopes, bytes);
       if (segment == null) {
-        isReady.remove(outlet);
+        isReady.remove(queue);
       } else {
-        ready.add(outlet);
+        ready.add(queue);
         segments.add(segment);
         envelopes -= segment.envelopes();
         bytes -= segment.bytes();

@@ -12,15 +12,15 @@ import loggregator.link.RefusedException;
 import loggregator.metrics.LinkMeters;
 
 /**
- * One source at a time: the RLP that a Gateway uses. When it leaves, each feed goes on at another one once the first has
- * ended it, so that nothing comes twice or out of order; when it is gone, at once.
+ * One source at a time: the RLP that a Gateway uses. When it leaves, each feed goes on at another RLP once the first
+ * has ended it, so that nothing comes twice or out of order. When it is gone, the feeds move at once.
  *
  * <p>Threading: one event loop.
  */
 final class OneSource implements SourcePolicy {
   private final PeerChoice choice;
   private final LinkMeters meters;
-  /** Those that left, and still have something for some feed. */
+  /** Sources that left, and still have something for some feed. */
   private final Set<String> leaving = new HashSet<>();
   private Subscriptions subscriptions;
   private Supplier<List<Hello>> known = List::of;
@@ -82,7 +82,7 @@ final class OneSource implements SourcePolicy {
     lost(source);
   }
 
-  /** One that only seemed gone must not go on to deliver beside the one that takes its place. */
+  /** A source that only seemed gone must not deliver beside the one that replaces it. */
   private void lost(String source) {
     subscriptions.feeds().stream().filter(feed -> feed.isAt(source))
         .forEach(feed -> subscriptions.cancel(source, feed.id(), false));
@@ -140,7 +140,7 @@ final class OneSource implements SourcePolicy {
     }
   }
 
-  /** One that still gets the rest of a source that leaves waits for its end. */
+  /** A feed that still gets the rest of a source that leaves waits for its end. */
   private boolean mayMove(BusFeed feed) {
     return feed.isWanted() && leaving.stream().noneMatch(feed::isAt);
   }

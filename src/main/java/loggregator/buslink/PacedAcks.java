@@ -7,9 +7,9 @@ import loggregator.flow.Pacer;
 import loggregator.flow.Scheduler;
 
 /**
- * Acknowledges the frames of one link: the first after a quiet spell at once, then several together, since each
- * acknowledgement costs both processes nearly as much as a small frame. A sender waits for none as long as its window is
- * open; so one also goes out when an eighth of a window of this size is taken. One event loop.
+ * Acknowledges the frames of one link: the first after a quiet spell at once, then several together, because each
+ * acknowledgement costs both processes nearly as much as a small frame. A sender waits for an acknowledgement only when
+ * its window is closed, so one also goes out when an eighth of a window is taken. One event loop.
  */
 final class PacedAcks {
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);

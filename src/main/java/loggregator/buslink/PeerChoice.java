@@ -7,9 +7,9 @@ import java.util.random.RandomGenerator;
 import loggregator.buslink.Frame.Hello;
 
 /**
- * Which of several a role uses, an Agent of the Routers, a Gateway of the RLPs: one of its own zone if there is one;
- * among several, the less loaded of two that are drawn by lot, so that those who look at the same figures at the same
- * time don't all run to the same one.
+ * Chooses the Router for an Agent, or the RLP for a Gateway: one of its own zone if there is one; among several, the
+ * less loaded of two drawn at random, so that roles that look at the same figures at the same time don't all run to the
+ * same one. One event loop.
  */
 final class PeerChoice {
   /** How much above the mean a Router's load has to be for its Agents to look for another. */

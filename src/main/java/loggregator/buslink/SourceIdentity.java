@@ -15,7 +15,7 @@ public record SourceIdentity(String kind, String id, String zone, LongSupplier l
   public static final String ROUTER = BusAddresses.ROUTER;
   public static final String RLP = BusAddresses.RLP;
 
-  /** Of one that takes from the start, or from nobody. */
+  /** The identity of a source that takes from the start, or from nobody. */
   public SourceIdentity(String kind, String id, String zone, LongSupplier load) {
     this(kind, id, zone, load, () -> false);
   }

@@ -8,7 +8,7 @@ import loggregator.buslink.Frame.Hello;
 
 /** Which sources a subscriber uses: {@link EverySource} or {@link OneSource}. One event loop. */
 interface SourcePolicy extends Directory.Listener {
-  /** What a policy decides about. */
+  /** The subscriptions that a policy decides about. */
   interface Subscriptions {
     List<BusFeed> feeds();
 

@@ -12,16 +12,16 @@ import loggregator.config.ConfigProblem;
 import loggregator.config.InvalidConfigException;
 
 /**
- * Sees to it that no two nodes of a cluster have one name. Whoever comes second is refused; where two came at the same
- * time, or were apart when they did, both say so in their logs. Their links don't mix, since the full id of each is drawn
- * anew at every start.
+ * Sees to it that no two nodes of a cluster have one name. The second node to claim it is refused. Where two claimed it
+ * at the same time, or while they could not reach each other, both log it. Their links don't mix, because the full id
+ * of each is drawn anew at every start.
  *
  * <p>Threading: one event loop.
  */
 final class UniqueName {
   private static final Logger LOG = System.getLogger(UniqueName.class.getName());
   private static final long QUERY_INTERVAL_MS = 250;
-  /** Asked more than once, since others may not know yet where to answer. */
+  /** Asked more than once, because other members may not know yet where to answer. */
   private static final int QUERIES = 4;
 
   private final Vertx vertx;
@@ -76,7 +76,7 @@ final class UniqueName {
     }
   }
 
-  /** Without what is drawn at each start. */
+  /** Without the part that is drawn at each start. */
   private static String nameOf(String id) {
     return id.substring(0, Math.max(0, id.lastIndexOf('.')));
   }

@@ -79,7 +79,7 @@ final class WireFrames {
 
   private static Frame decode(BusFrames.Frame wire) {
     return switch (wire.getBodyCase()) {
-      // what is sound has been read already
+      // the valid part has been read already
       case DATA -> Frame.Unreadable.MALFORMED;
       case ACK -> new Frame.Ack(wire.getAck().getLink(), wire.getAck().getSequence());
       case SUBSCRIBE -> new Frame.Subscribe(

@@ -5,8 +5,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before the next attempt: up to 100 ms at first, then twice as long each time, up to a limit. A random
- * part of the wait, at most half, is left off, so that clients that lost a server together don't come back together.
+ * How long to wait before the next attempt: up to 100 ms at first, then twice as long each time, up to a limit. A
+ * random part of the wait, at most half, is left off, so that clients that lost a server together don't come back
+ * together.
  *
  * <p>Threading: one event loop.
  */

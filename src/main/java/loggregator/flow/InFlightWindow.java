@@ -3,8 +3,8 @@ package loggregator.flow;
 import java.util.ArrayDeque;
 
 /**
- * How much of a link is on its way and not yet taken by the receiver, in frames and bytes. It bounds what a slow or
- * hung receiver can cost the sender's memory.
+ * What of a link is on its way and not yet taken by the receiver, in frames and bytes. It bounds what a slow or hung
+ * receiver can cost the sender's memory.
  *
  * <p>Threading: the sender's thread, except {@link #acknowledge}, which a receiver in the same process calls from its
  * own. Acknowledgements wake the sender only when it waits for one.

@@ -3,7 +3,10 @@ package loggregator.flow;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Makes an Agent look around now and then, and not all Agents at the same time. One event loop. */
+/**
+ * Makes an Agent look for a better Router now and then, at a random time, so that not all Agents look at once. One
+ * event loop.
+ */
 public final class Rebalance {
   private final Scheduler scheduler;
   private final long intervalNanos;

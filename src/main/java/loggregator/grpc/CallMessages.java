@@ -13,9 +13,9 @@ import java.util.zip.GZIPInputStream;
 import loggregator.grpc.GrpcCalls.MessageBytes;
 
 /**
- * The messages that a call brings, unpacked where the client packs them. Vert.x unpacks a message to whatever it
- * becomes, a thousand times as much and more, so that one could fill the heap; here the limit holds for what it becomes,
- * too. One event loop.
+ * The messages of a call, decompressed where the client compresses them. Vert.x decompresses without a limit, so one
+ * small gzip message could fill the heap. Here the limit of a message also bounds its decompressed size. One event
+ * loop.
  */
 public final class CallMessages {
   private static final String IDENTITY = "identity";
@@ -30,7 +30,7 @@ public final class CallMessages {
   public interface Refusal {
     /**
      * @param reason as metrics name it
-     * @param text what the client is told
+     * @param text for the client
      */
     void refuse(String reason, GrpcStatus status, String text);
   }

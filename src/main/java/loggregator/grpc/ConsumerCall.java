@@ -8,12 +8,12 @@ import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.ArrayDeque;
 
 /**
- * One consumer's call, from its request to its end, which comes once whoever brings it about: the consumer that
- * cancels or vanishes or whose time is over, a refusal, or the stream that is over. One event loop.
+ * One consumer's call, from its request to its end. It ends once: when the consumer cancels or vanishes, its time is
+ * over, it is refused, or its stream is over. One event loop.
  */
 public final class ConsumerCall {
   private final GrpcServerRequest<Buffer, Buffer> call;
-  /** What has to be given back, latest first. */
+  /** What is given back at the end, latest first. */
   private final ArrayDeque<Runnable> atEnd = new ArrayDeque<>();
   private boolean asked;
   private boolean ended;

@@ -8,9 +8,11 @@ import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
 import loggregator.envelope.Batch;
 
-/** What gRPC calls have in common. */
+/** Helpers for gRPC calls. */
 public final class GrpcCalls {
-  /** How many times as long an array may be as the message in it: one that grew for it and the next is seldom longer. */
+  /**
+   * A message is copied out of an array more than this many times its size. Vert.x' growing buffers rarely exceed it.
+   */
   private static final int MAX_EXCESS = 4;
 
   private GrpcCalls() {}
@@ -21,7 +23,8 @@ public final class GrpcCalls {
   }
 
   /**
-   * Runs the task when the call's time is over, if its client set one; it has been answered by then, but nobody was told.
+   * Runs the task when the call's time is over, if its client set one. Vert.x has answered the call by then, without
+   * telling anybody.
    */
   public static void onDeadline(GrpcServerRequest<Buffer, Buffer> call, Runnable task) {
     if (call.deadline() != null) {
@@ -39,8 +42,8 @@ public final class GrpcCalls {
   }
 
   /**
-   * The bytes of a received message, not copied where they are a good part of an array already. Where they are less,
-   * others came with them, whose memory they would hold for as long as they wait in a queue.
+   * The bytes of a received message. They are copied only where they are a small part of an array, which they would
+   * keep in memory as long as they wait in a queue.
    */
   public static MessageBytes bytes(Buffer message) {
     ByteBuf buffer = ((BufferInternal) message).getByteBuf();

@@ -63,7 +63,10 @@ public final class GrpcEndpoint {
         .requestHandler(request -> grpc.handle(withEncoding(request)));
   }
 
-  /** For Vert.x throws at a packed message when it was never told how messages are packed, and the call doesn't end. */
+  /**
+   * Without a grpc-encoding header Vert.x throws on a compressed message and never ends the call, so a missing header
+   * is set to identity.
+   */
   private static HttpServerRequest withEncoding(HttpServerRequest request) {
     if (!request.headers().contains(ENCODING)) {
       request.headers().set(ENCODING, "identity");
@@ -104,8 +107,8 @@ public final class GrpcEndpoint {
   }
 
   /**
-   * From now on nodes that don't answer are cut off: sooner than they give this server up themselves, so that nothing is
-   * taken from them that they have given up.
+   * From now on nodes that don't answer are cut off: sooner than they give this server up themselves, so that nothing
+   * is taken from them that they have given up.
    */
   public void watchNodes(Scheduler scheduler, long timeoutMs) {
     watch = connection -> watched.computeIfAbsent(connection, fresh -> {
@@ -120,7 +123,7 @@ public final class GrpcEndpoint {
     List.copyOf(connections.keySet()).forEach(HardClose::off);
   }
 
-  /** Hands on the call's messages; those that can't be read, or are too large, are refused. */
+  /** Hands on the call's messages; refuses unreadable ones and those that are too large. */
   public void read(GrpcServerRequest<Buffer, Buffer> call, Handler<Buffer> messages, CallMessages.Refusal refusal) {
     CallMessages.read(call, listener.maxMessageBytes(), messages, refusal);
   }

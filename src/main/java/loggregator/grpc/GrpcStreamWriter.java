@@ -22,7 +22,7 @@ public final class GrpcStreamWriter implements StreamWriter {
   private final PendingWrites pending = new PendingWrites(() -> this.writable.run());
   private Runnable writable = () -> {};
 
-  /** What one message of the stream is. */
+  /** The content of one message of the stream. */
   public enum Messages {
     BATCH,
     ENVELOPE,
@@ -32,8 +32,8 @@ public final class GrpcStreamWriter implements StreamWriter {
 
   /**
    * @param lossReport absent when the consumer did not ask for loss reports
-   * @param marksLoss whether the consumer is a node, to which losses are told by number
-   * @param sending given what each write returns
+   * @param marksLoss whether the consumer is a node, which is told its losses by number
+   * @param sending given the future of each write
    */
   public GrpcStreamWriter(
       GrpcServerResponse<Buffer, Buffer> response, Messages messages, Optional<LossReport> lossReport,

@@ -10,8 +10,8 @@ public final class HardClose {
   private HardClose() {}
 
   /**
-   * Closes the socket at once, and lets nothing that was written to it leave any more: it has been given up, and would
-   * come late. The usual way waits for what is to be written first, which a peer that hangs never takes.
+   * Closes the socket at once. Nothing that was written to it leaves any more: the caller has given it up, and it would
+   * come late. The usual way first waits until everything is written, which a hung peer never allows.
    */
   public static void off(HttpConnection connection) {
     Channel channel = ((ConnectionBase) connection).channel();

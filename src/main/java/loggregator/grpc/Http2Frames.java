@@ -4,14 +4,17 @@ import io.vertx.core.http.Http2Settings;
 
 /** How messages come in. */
 public final class Http2Frames {
-  /** Two flushes of a link at 100,000 envelopes a second; a peer that holds back a frame's end costs so much. */
+  /**
+   * Holds two flushes of a link at 100,000 envelopes/s. Also what a peer that never finishes a frame can make us
+   * buffer.
+   */
   private static final int MAX_FRAME_BYTES = 128 << 10;
 
   private Http2Frames() {}
 
   /**
-   * Asks the peer for one frame a message: Vert.x 5.0.7 copies a message that comes in several frames once for each time
-   * its buffer grows, and one that comes in one frame not at all. Whoever can't make large frames sends small ones.
+   * Asks the peer for one frame a message. Vert.x 5.0.7 copies a message that comes in several frames each time its
+   * buffer grows, and does not copy one that comes in one frame. A peer that can't make large frames sends small ones.
    */
   public static Http2Settings large() {
     return new Http2Settings().setMaxFrameSize(MAX_FRAME_BYTES);

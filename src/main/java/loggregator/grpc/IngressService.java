@@ -41,7 +41,7 @@ public final class IngressService {
     this(meters, accepted, Future::succeededFuture);
   }
 
-  /** @param settled completes when what was accepted until now has been handed on; nodes' streams are ended only then */
+  /** @param settled completes when what was accepted until now is handed on; nodes' streams are ended only then */
   public IngressService(GrpcMeters meters, Consumer<Batch> accepted, Supplier<Future<Void>> settled) {
     this.meters = meters;
     this.accepted = accepted;
@@ -55,8 +55,8 @@ public final class IngressService {
   }
 
   /**
-   * As the original's Router has it. Agents that come too early are turned away, if they are nodes: those ask another
-   * Router first, and lose nothing. Others, who don't expect it, are taken.
+   * As the original's Router has it. Agents that come too early are turned away if they are nodes: a node asks another
+   * Router first, and loses nothing. Other Agents don't expect that, and are taken.
    */
   public void registerAtRouter(GrpcEndpoint endpoint, BooleanSupplier isReady) {
     endpoint.method(SERVICE + "BatchSender", whenReady(isReady, batchSender(endpoint)));
@@ -70,7 +70,7 @@ public final class IngressService {
     return call -> stream(endpoint, call, batches, Call::endAsEof);
   }
 
-  /** What nodes send by. */
+  /** The methods that nodes send by. */
   private Handler<GrpcServerRequest<Buffer, Buffer>> whenReady(
       BooleanSupplier isReady, Handler<GrpcServerRequest<Buffer, Buffer>> method) {
     return call -> {
@@ -102,8 +102,8 @@ public final class IngressService {
   }
 
   /**
-   * Lets nodes end their streams, since they were told that the server goes, and ends those of others. Completes when
-   * there is none any more.
+   * Lets nodes end their streams, because they were told that the server goes, and ends all others. Completes when
+   * there is no stream any more.
    */
   public Future<Void> leave() {
     leaving = true;

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Cuts off a peer that pings more often than every 10 s, as the original's servers do. Pings that answer what was sent
- * to the peer don't count: gRPC clients measure the connection with them.
+ * to the peer don't count, because gRPC clients measure the connection with them. One event loop.
  */
 final class KeepaliveEnforcement {
   private static final long MIN_PING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);

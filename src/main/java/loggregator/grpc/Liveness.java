@@ -6,11 +6,11 @@ import java.util.concurrent.TimeUnit;
 import loggregator.flow.Scheduler;
 
 /**
- * Asks a peer now and then whether it lives, and cuts the connection off when it doesn't answer in time: TCP alone would
- * take a quarter of an hour to notice. One event loop.
+ * Asks a peer now and then whether it lives, and cuts the connection off when the peer does not answer in time: TCP
+ * alone would take a quarter of an hour to notice. One event loop.
  */
 public final class Liveness {
-  /** What the original's servers allow; who asks more often is cut off by them. */
+  /** The interval that the original's servers allow; they cut off a peer that asks more often. */
   private static final long CAUTIOUS_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final Buffer DATA = Buffer.buffer("alive???");
 

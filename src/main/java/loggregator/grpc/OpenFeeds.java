@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Feeds to other nodes over gRPC, by the keys with which these can have them finished: given what waits, and ended. The
- * protocol itself knows only cancelling, by which that is lost. Nobody else can guess a key. One event loop.
+ * Feeds to other nodes over gRPC, by secret keys. With its key a node has a feed finished: it gets what waits, and then
+ * the end. The protocol itself can only cancel, which loses what waits. One event loop.
  */
 public final class OpenFeeds {
   private static final String FINISH = "loggregator.v1.Feeds/Finish";

@@ -22,9 +22,9 @@ import loggregator.metrics.LinkMeters;
 import loggregator.routing.SubscriptionRequest;
 
 /**
- * Peers over gRPC as one upstream, by {@code Egress/BatchedReceiver}: all Routers for an RLP, one RLP for a Gateway; and
- * by {@code Doppler/BatchSubscribe} all Routers for a Traffic Controller.
- * Each feed is a stream of its own at each of them.
+ * Peers over gRPC as one upstream. Calls {@code Egress/BatchedReceiver} at all Routers for an RLP and at one RLP for a
+ * Gateway, and {@code Doppler/BatchSubscribe} at all Routers for a Traffic Controller. Each feed is a stream of its own
+ * at each peer.
  *
  * <p>Threading: one event loop.
  */
@@ -49,7 +49,7 @@ public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
     this.scheduler = scheduler;
     this.config = config;
     this.meters = meters;
-    // sooner than Agents give a Router up: what it still has to say then would come after what another one brings
+    // Half the Agents' time-out: once Agents use another Router, what still came from this one would be out of order
     this.client = new PeerClient(vertx, scheduler, config, config.deadPeerTimeoutMs() / 2);
     this.list = new PeerList(vertx, config, InetAddress::getAllByName, this::listChanged);
   }
@@ -107,7 +107,7 @@ public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
     feeds.remove(feed);
   }
 
-  /** One that is not listed any more keeps the streams that it has; it is not called again once they break. */
+  /** A peer that is not listed any more keeps the streams that it has; it is not called again once they break. */
   private void listChanged() {
     assert scheduler.isOwnThread();
     if (closed) {
@@ -140,7 +140,7 @@ public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
     return feeds.stream().filter(GrpcFeed::isWanted).toList();
   }
 
-  /** By lot, and the one that failed only where there is no other. */
+  /** At random; the peer that failed is chosen only when there is no other. */
   private void useAnother(InetSocketAddress failed) {
     cancelReplacement();
     List<InetSocketAddress> known = list.near().isEmpty() ? list.all() : list.near();
@@ -161,7 +161,7 @@ public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
     return everyPeer;
   }
 
-  /** Where one is enough, another one takes its place: at once, unless all have been tried in vain. */
+  /** Where one peer is enough, another takes its place: at once, unless all have been tried in vain. */
   @Override
   public void failed(RemotePeer peer) {
     assert scheduler.isOwnThread();

@@ -31,7 +31,8 @@ import loggregator.tls.TlsOptions;
 
 /**
  * Calls peers, over one connection to each, which is cut off when the peer no longer answers. Each peer has a client of
- * its own: Vert.x tells connections apart by host name and port, and the name is that of the certificate, which all share.
+ * its own: Vert.x tells connections apart by host name and port, and the host name is that of the certificate, which
+ * all peers share.
  *
  * <p>Threading: one event loop.
  */
@@ -126,7 +127,7 @@ final class PeerClient {
     return opened.future().onComplete(v -> limit.cancel());
   }
 
-  /** One that comes too late is of no use to anybody. */
+  /** A call that comes too late is cancelled, because its caller has given it up. */
   private void opened(
       Client client, GrpcClientRequest<Buffer, Buffer> call, Promise<GrpcClientRequest<Buffer, Buffer>> opened) {
     watch(client, call.connection());

@@ -20,8 +20,8 @@ import loggregator.config.PeerAddress;
 import loggregator.config.PeersConfig;
 
 /**
- * Which peers there are: the addresses of all names that the configuration and its file list, looked up again and again.
- * What can't be looked up now stays as it was.
+ * The peers: the addresses of all names in the configuration and its file, looked up again and again. A name that can't
+ * be looked up now keeps its addresses.
  *
  * <p>Threading: one event loop; names and files are read on worker threads.
  */
@@ -43,7 +43,7 @@ final class PeerList {
     InetAddress[] resolve(String host) throws UnknownHostException;
   }
 
-  /** @param near those that are preferred; they are among all */
+  /** @param near the preferred ones among all */
   private record Found(List<InetSocketAddress> near, List<InetSocketAddress> all) {}
 
   PeerList(Vertx vertx, PeersConfig config, Resolver resolver, Runnable changed) {
@@ -71,7 +71,7 @@ final class PeerList {
     return found.all;
   }
 
-  /** One at a time, since a name server that hangs must not take all of the worker threads. */
+  /** One look-up at a time: a name server that hangs must not take all worker threads. */
   private Future<Void> refresh() {
     if (looking) {
       return Future.succeededFuture();

@@ -7,8 +7,8 @@ import java.util.function.LongConsumer;
 import loggregator.flow.Scheduler;
 
 /**
- * Knows what of a stream the peer has received, by HTTP/2 pings: who answers one has read all that was sent before it.
- * At most one ping is on its way, and only while there is something that it could tell. One event loop.
+ * Tells which messages of a stream the peer has received, by HTTP/2 pings: a peer that answers a ping has read all that
+ * was sent before it. At most one ping is on its way, and only while it could tell something new. One event loop.
  */
 public final class PingAcks {
   private static final long MIN_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);

@@ -50,7 +50,7 @@ final class RemoteFeed {
   private boolean finishing;
   private boolean over;
 
-  /** One of both ends can't go on with this stream. */
+  /** The peer or this process can't go on with this stream. */
   private static final class BrokenOffException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -138,7 +138,7 @@ final class RemoteFeed {
     }
   }
 
-  /** A peer that stops refuses nothing: it may take the feed when it has been started again. */
+  /** A peer that stops does not refuse the feed: it may take it once it was started again. */
   private static Throwable refusalOf(GrpcClientResponse<Buffer, Buffer> response) {
     GrpcStatus status = response.status();
     return status == null || status == GrpcStatus.OK || status == GrpcStatus.UNAVAILABLE
@@ -170,7 +170,7 @@ final class RemoteFeed {
     }
   }
 
-  /** The peer is to hand out what waits and then to end the stream; one that doesn't know how is left at once. */
+  /** Has the peer hand out what waits, and then end the stream. A peer that can't do so is left at once. */
   void finish() {
     assert scheduler.isOwnThread();
     finishing = true;
@@ -224,7 +224,7 @@ final class RemoteFeed {
     }
   }
 
-  /** A peer that is gone, or stops, says nothing of a stream, or that it is unavailable. */
+  /** Not so when the peer is gone, or stops: then it says nothing, or that it is unavailable. */
   private static boolean concernsTheStreamOnly(Throwable cause) {
     return cause instanceof RefusedException || cause instanceof StreamResetException
         || cause instanceof BrokenOffException;

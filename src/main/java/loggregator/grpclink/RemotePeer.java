@@ -15,9 +15,12 @@ import loggregator.flow.Backoff;
 import loggregator.flow.Scheduler;
 import loggregator.metrics.LinkMeters;
 
-/** One peer of a {@link GrpcUpstream}, and the feeds' streams there; those that break are opened again. One event loop. */
+/**
+ * One peer of a {@link GrpcUpstream}, and the feeds' streams there. Streams that break are opened again. One event
+ * loop.
+ */
 final class RemotePeer implements RemoteFeed.Events {
-  /** A Router that comes up takes from Agents at once: whoever is subscribed late misses what they send. */
+  /** A Router that comes up takes from Agents at once: an RLP that subscribes late misses what they send. */
   static final long MAX_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final InetSocketAddress address;
@@ -69,7 +72,7 @@ final class RemotePeer implements RemoteFeed.Events {
     return part.open(address);
   }
 
-  /** It keeps the streams that it has, and gets no more. */
+  /** The peer keeps the streams that it has, and gets no more. */
   void retire() {
     retired = true;
   }
@@ -83,7 +86,7 @@ final class RemotePeer implements RemoteFeed.Events {
     return retired && open.isEmpty();
   }
 
-  /** It gets what came, or broke, while it was not. */
+  /** The peer gets the feeds that came, or broke, while it was not listed. */
   void isListedAgain(Collection<GrpcFeed> feeds) {
     if (retired) {
       retired = false;

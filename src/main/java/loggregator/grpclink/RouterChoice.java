@@ -14,22 +14,23 @@ import loggregator.flow.Backoff;
 import loggregator.flow.Scheduler;
 
 /**
- * Which of the listed Routers an Agent tries, and how long it waits when none takes its stream: by lot, a near one before others, none that failed or was left since the
- * last one took its stream, and one that was listed only now if there is no other: those who subscribe at Routers may not
- * have looked at the list yet.
+ * Picks the Router that an Agent tries next, and how long it waits when none takes its stream. Picks at random, in this
+ * order of preference: a near Router, any Router, a newly listed one. Skips Routers that failed, or that the Agent
+ * left, until a stream is accepted or all have been tried. New Routers come last because RLPs may not have discovered
+ * them yet.
  *
  * <p>Threading: one event loop.
  */
 final class RouterChoice {
-  /** What subscribers may need beside the time until they look at the list. */
+  /** The time an RLP needs to subscribe once it has read the list. */
   private static final long SUBSCRIBED_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long MAX_BACKOFF_NANOS = TimeUnit.SECONDS.toNanos(5);
-  /** Where a Router was reached: those that were just started will take streams soon. */
+  /** When a Router was reached but refused: a Router that has just started will take streams soon. */
   private static final long MAX_REFUSED_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Scheduler scheduler;
   private final long newForNanos;
-  /** When those that are new were listed first. */
+  /** When the new Routers were listed first. */
   private final Map<InetSocketAddress, Long> newSinceNanos = new HashMap<>();
   private final Set<InetSocketAddress> avoided = new HashSet<>();
   private final Backoff backoff = new Backoff(MAX_BACKOFF_NANOS);
@@ -38,13 +39,13 @@ final class RouterChoice {
   private List<InetSocketAddress> near = List.of();
   private List<InetSocketAddress> all = List.of();
 
-  /** @param refreshIntervalMs how often those who subscribe look at the list */
+  /** @param refreshIntervalMs how often RLPs read the list */
   RouterChoice(Scheduler scheduler, int refreshIntervalMs) {
     this.scheduler = scheduler;
     this.newForNanos = TimeUnit.MILLISECONDS.toNanos(refreshIntervalMs) + SUBSCRIBED_WITHIN_NANOS;
   }
 
-  /** Those of the first list were there before. */
+  /** The Routers of the first list are not new. */
   void listed(List<InetSocketAddress> nearNow, List<InetSocketAddress> allNow) {
     if (!all.isEmpty()) {
       allNow.stream().filter(address -> !all.contains(address))
@@ -68,7 +69,7 @@ final class RouterChoice {
     avoided.add(address);
   }
 
-  /** One of those that were tried was reached, but didn't take the stream. */
+  /** A Router was reached, but did not take the stream. */
   void refused() {
     refused = true;
   }

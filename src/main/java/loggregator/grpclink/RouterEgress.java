@@ -30,8 +30,8 @@ import loggregator.stream.StreamPacing;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
 
 /**
- * The gRPC services {@code loggregator.v2.Egress} – whole batches only, and whoever selects nothing gets nothing, without
- * a word – and {@code plumbing.Doppler} as Routers have them. One event loop.
+ * The gRPC services {@code loggregator.v2.Egress} and {@code plumbing.Doppler} as Routers have them: whole batches
+ * only, and a subscriber without selectors gets nothing, not even an error. One event loop.
  */
 public final class RouterEgress {
   private static final String SERVICE = "loggregator.v2.Egress/";
@@ -48,7 +48,7 @@ public final class RouterEgress {
   private Promise<Void> ended;
   private boolean leaving;
 
-  /** Who is told of what happens to the feeds. */
+  /** The counters of the feeds. */
   public record Observers(DiodeMeters diodes, LinkMeters links, StreamMeters egress, GrpcMeters grpc) {}
 
   /** @param subscribed runs whenever somebody has */
@@ -77,7 +77,7 @@ public final class RouterEgress {
     leaving = true;
   }
 
-  /** Completes when those who subscribed have received what waits for them now, or are gone. */
+  /** Completes when all subscribers have received what waits for them now, or are gone. */
   public Future<Void> settle() {
     return Future.join(List.copyOf(feeds).stream().map(RouterFeed::settle).toList()).<Void>mapEmpty().otherwiseEmpty();
   }
@@ -145,7 +145,8 @@ public final class RouterEgress {
 
   /** The legacy selector is the RLP's to replace; Routers don't know it. */
   private static SubscriptionRequest parse(byte[] message) throws InvalidProtocolBufferException {
-    return SubscriptionRequests.fromWire(EgressBatchRequest.parseFrom(message).toBuilder().clearLegacySelector().build());
+    return SubscriptionRequests.fromWire(
+        EgressBatchRequest.parseFrom(message).toBuilder().clearLegacySelector().build());
   }
 
   private static SubscriptionRequest parseV1(byte[] message) throws InvalidProtocolBufferException {

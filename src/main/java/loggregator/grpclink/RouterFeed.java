@@ -123,7 +123,7 @@ final class RouterFeed implements StreamWriter {
     marks.check();
   }
 
-  /** What a subscriber that ended in order has not acknowledged yet is on its way to it. */
+  /** Where the subscriber ended in order, what it has not acknowledged yet still arrives. */
   private void release() {
     boolean inOrder = stream.completion().isComplete();
     stream.close();

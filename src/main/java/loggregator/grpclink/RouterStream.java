@@ -19,11 +19,12 @@ import loggregator.link.BatchSource;
 import loggregator.stream.PendingWrites;
 
 /**
- * An Agent's stream to one Router, a call of {@code Ingress/BatchSender}. What a node's Router has received is known by
- * pings; of another one, which takes no frequent pings, only what has left for the network.
+ * An Agent's stream to one Router, a call of {@code Ingress/BatchSender}. Pings tell what a node's Router has received.
+ * An original Router takes no frequent pings; there, a message counts as received when it has left for the network.
  *
- * <p>Nothing is taken out of the source before it is known whether the Router takes the stream. A node says so at once;
- * another one says nothing as long as all is well, but answers a ping, and so it must have read what went before.
+ * <p>Nothing is taken out of the source before it is known whether the Router takes the stream. A node says so at once.
+ * An original Router says nothing as long as all is well, but by answering a ping it shows that it has read what came
+ * before.
  *
  * <p>Threading: one event loop.
  */
@@ -54,7 +55,7 @@ final class RouterStream {
     /** The peer takes frequent pings. */
     void isNode(RouterStream stream);
 
-    /** The stream that the Router had taken is over, since one of them ended it or is gone; it is closed. */
+    /** A stream that the Router had taken is over: the Router ended it, or is gone. The stream is closed. */
     void failed(RouterStream stream, long lostInFlight);
   }
 
@@ -70,8 +71,8 @@ final class RouterStream {
   }
 
   /**
-   * Completes when the Router takes the stream, fails when it does not. Sends an empty message, since headers don't go out
-   * alone; a node answers them with its own.
+   * Completes when the Router takes the stream, fails when it does not. Sends an empty message, because headers don't
+   * go out alone; a node answers them with its own.
    */
   Future<Void> open() {
     assert scheduler.isOwnThread();
@@ -104,8 +105,8 @@ final class RouterStream {
   }
 
   /**
-   * Sends nothing more; completes when the Router has ended the stream, which a node does when it has handed on what it
-   * got, or when the stream is over for another reason.
+   * Sends nothing more. Completes when the Router has ended the stream, or when it is over for another reason. A node
+   * ends it when it has handed on what it got.
    */
   Future<Void> leave() {
     assert scheduler.isOwnThread();

@@ -1,7 +1,7 @@
 /**
- * The link over gRPC with mutual TLS, by the original's own services, so that each role can stand beside the original's.
- * It dials; those who are dialled serve with {@link loggregator.grpc.GrpcEndpoint}. Between two nodes, headers that
- * others ignore allow what the protocol lacks: frequent pings, by which a hung peer is noticed and what it has received
- * is known; the number of lost envelopes; a feed's orderly end.
+ * The link over gRPC with mutual TLS, by the original's own services, so that each role can stand beside the
+ * original's. This package dials; a role that is dialled serves with {@link loggregator.grpc.GrpcEndpoint}. Two nodes
+ * use headers that other peers ignore, for what the protocol lacks: frequent pings, which reveal a hung peer and what a
+ * peer has received; the number of lost envelopes; a feed's orderly end.
  */
 package loggregator.grpclink;

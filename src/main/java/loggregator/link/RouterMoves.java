@@ -95,7 +95,7 @@ public final class RouterMoves<W extends RouterWay> {
     return Optional.ofNullable(current).filter(way -> way.is(WayState.USED));
   }
 
-  /** Leaves the way that is used, in order. The next Router is asked meanwhile: one that just started answers slowly. */
+  /** Leaves the way that is used, in order. Meanwhile the next Router is asked: a new process answers slowly. */
   public void leave(W way) {
     assert scheduler.isOwnThread();
     way.move(WayState.LEAVING);
