@@ -57,4 +57,16 @@ class ClientProcessIT {
       assertThat(Files.readString(folder.resolve("stdout"))).endsWith(" web/0 OUT one\n");
     }
   }
+
+  @Test
+  void aBatchThatItsMemoryCannotHoldIsNotTheGatewaysFault() throws Exception {
+    String large = "{\"batch\":[{\"log\":{\"payload\":\"" + "eHh4".repeat(5 << 20) + "\"}}]}\n";
+    int port = vertx.createHttpServer().requestHandler(request -> request.response()
+        .setChunked(true).putHeader("Content-Type", "application/x-ndjson").write(large))
+        .listen(0, "127.0.0.1").await().actualPort();
+    try (ChildJvm tail = ChildJvm.start(folder, "tail", "--url", "http://127.0.0.1:" + port)) {
+      tail.awaitErr("trying again");
+      assertThat(tail.err()).contains("more than this program's memory holds (").doesNotContain("it sent");
+    }
+  }
 }

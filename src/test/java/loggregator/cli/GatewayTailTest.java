@@ -7,12 +7,10 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class GatewayTailTest {
   private static final String ONE = "{\"batch\":[{\"timestamp\":\"1\",\"source_id\":\"web\",\"instance_id\":\"0\","
@@ -92,16 +90,6 @@ class GatewayTailTest {
         "--limit", "1");
     assertThat(tail.exitCode()).as(tail.err()).isZero();
     assertThat(tail.err()).contains("it sent what is not a batch of envelopes");
-  }
-
-  @Test
-  void aBatchThatItsMemoryCannotHoldIsNotTheGatewaysFault(@TempDir Path folder) throws Exception {
-    String large = "{\"batch\":[{\"log\":{\"payload\":\"" + "eHh4".repeat(5 << 20) + "\"}}]}\n";
-    int port = listen(request -> stream(request).write(large));
-    try (ChildJvm tail = ChildJvm.start(folder, "tail", "--url", "http://127.0.0.1:" + port)) {
-      tail.awaitErr("trying again");
-      assertThat(tail.err()).contains("more than this program's memory holds (").doesNotContain("it sent");
-    }
   }
 
   private CommandRun tail(Handler<HttpServerRequest> gateway, String... more) {

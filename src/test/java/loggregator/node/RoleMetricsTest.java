@@ -27,10 +27,10 @@ class RoleMetricsTest {
   void aRoleThatWasUndeployedIsNotMeasuredAnyMore() {
     String one = deploy();
     deploy();
-    assertThat(scrape()).contains("loggregator_routers_ready{link=\"bus\",role=\"router\"} 2.0");
+    assertThat(scrape()).contains("loggregator_routers_ready{link=\"local\",role=\"router\"} 2.0");
 
     await(vertx.undeploy(one));
-    assertThat(scrape()).contains("loggregator_routers_ready{link=\"bus\",role=\"router\"} 1.0");
+    assertThat(scrape()).contains("loggregator_routers_ready{link=\"local\",role=\"router\"} 1.0");
   }
 
   private String deploy() {
