@@ -5,22 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.junit5.VertxExtension;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class VertxSchedulerTest {
-  private final Vertx vertx = Vertx.vertx();
-
-  @AfterEach
-  void close() {
-    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
-  }
-
   @Test
-  void runsWhatOtherThreadsHandInOnItsOwnContext() {
+  void runsWhatOtherThreadsHandInOnItsOwnContext(Vertx vertx) {
     Context own = vertx.getOrCreateContext();
     Scheduler scheduler = call(own, () -> new VertxScheduler(vertx));
     CompletableFuture<Context> executed = new CompletableFuture<>();
@@ -34,7 +29,7 @@ class VertxSchedulerTest {
   }
 
   @Test
-  void firesOnItsOwnContextWhenItIsAskedOnAnother() {
+  void firesOnItsOwnContextWhenItIsAskedOnAnother(Vertx vertx) {
     Context own = ((VertxInternal) vertx).createEventLoopContext();
     Context other = ((VertxInternal) vertx).createEventLoopContext();
     Scheduler scheduler = call(own, () -> new VertxScheduler(vertx));
@@ -46,7 +41,7 @@ class VertxSchedulerTest {
   }
 
   @Test
-  void knowsItsOwnThread() {
+  void knowsItsOwnThread(Vertx vertx) {
     Context own = ((VertxInternal) vertx).createEventLoopContext();
     Context other = ((VertxInternal) vertx).createEventLoopContext();
     Scheduler scheduler = call(own, () -> new VertxScheduler(vertx));
@@ -57,7 +52,7 @@ class VertxSchedulerTest {
   }
 
   @Test
-  void givesWhatATaskThrowsToTheContextsHandler() {
+  void givesWhatATaskThrowsToTheContextsHandler(Vertx vertx) {
     Context own = vertx.getOrCreateContext();
     CompletableFuture<Throwable> thrown = new CompletableFuture<>();
     own.exceptionHandler(thrown::complete);
@@ -71,7 +66,7 @@ class VertxSchedulerTest {
   }
 
   @Test
-  void firesNoEarlierThanAskedAndNotWhenCancelled() {
+  void firesNoEarlierThanAskedAndNotWhenCancelled(Vertx vertx) {
     CompletableFuture<Long> waitedNanos = new CompletableFuture<>();
     CompletableFuture<Boolean> cancelledFired = new CompletableFuture<>();
     vertx.getOrCreateContext().runOnContext(v -> {
