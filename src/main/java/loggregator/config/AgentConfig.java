@@ -28,7 +28,7 @@ public record AgentConfig(
             UdpConfig::read),
         section.optionalSection("routers", "The Routers, over gRPC; without this section over the event bus.",
             routers -> PeersConfig.read(routers, "doppler")),
-        section.section("diode", "The queue of what producers sent.", diode -> Diodes.read(diode, 10_000, 16 << 20)),
+        section.section("diode", "The queue of what producers sent.", Diodes::read),
         section.texts("tags", "Tags that every envelope gets which doesn't have them."),
         section.flag("logsDisabled", false, "Whether logs are thrown away, so that only metrics go on. Those that came over UDP stay, as in the original."),
         section.integer("maxCounterTotals", 10_000, 1, 10_000_000,

@@ -34,7 +34,7 @@ public record GatewayConfig(
         section.integer("streamTimeoutMs", 840_000, 10, 86_400_000,
             "After which a stream is ended, so that the consumer connects anew."),
         section.section("streamDiode", "The queue of what waits for one consumer.",
-            diode -> Diodes.read(diode, 10_000, 16 << 20)),
+            Diodes::read),
         section.integer("maxStreams", 1_000, 1, 1_000_000, "Streams at a time; a further one is refused."),
         Instances.read(section));
     RemoteAccess.check(section, gateway.http, gateway.auth, gateway.allowUnauthenticatedRemoteAccess);

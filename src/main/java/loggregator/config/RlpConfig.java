@@ -29,7 +29,7 @@ public record RlpConfig(
         section.integer("maxStreams", 1_000, 1, 1_000_000, "Streams at a time; a further one is refused."),
         section.integer("maxConnections", 500, 1, 1_000_000, "Connections at a time; a further one is refused."),
         section.section("streamDiode", "The queue of what waits for one consumer.",
-            diode -> Diodes.read(diode, 10_000, 16 << 20)),
+            Diodes::read),
         section.integer("flushIntervalMs", 2, 0, 1_000,
             "The least time between two batches of a stream that are not full; 0 sends everything at once."),
         section.integer("maxBatchEnvelopes", 100, 1, 100_000, "Envelopes that fill a batch."),

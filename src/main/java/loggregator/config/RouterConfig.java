@@ -17,9 +17,9 @@ public record RouterConfig(
         section.optionalSection("grpc",
             "Where Agents and Reverse Log Proxies connect over gRPC; without this section only the event bus is served.",
             grpc -> GrpcListener.read(grpc, 8083, 10 << 20)),
-        section.section("diode", "The queue of what Agents sent.", diode -> Diodes.read(diode, 10_000, 16 << 20)),
+        section.section("diode", "The queue of what Agents sent.", Diodes::read),
         section.section("subscriptionDiode", "The queue of what one subscription selected.",
-            diode -> Diodes.read(diode, 10_000, 16 << 20)),
+            Diodes::read),
         section.integer("maxSubscriptions", 20_000, 1, 1_000_000, "Subscriptions at a time; a further one is refused."),
         section.integer("instances", 1, 1, 64, "How many of the role run in this process, each a Router of its own."));
   }

@@ -47,7 +47,7 @@ public record TrafficControllerConfig(
         section.integer("pongTimeoutMs", 30_000, 10, 3_600_000,
             "How long a consumer may leave a ping unanswered before it is disconnected."),
         section.section("streamDiode", "The queue of what waits for one consumer.",
-            diode -> Diodes.read(diode, 10_000, 16 << 20)),
+            Diodes::read),
         section.integer("maxStreams", 2_000, 1, 1_000_000, "Streams at a time; a further one is refused."),
         Instances.read(section));
     RemoteAccess.check(section, config.http, config.auth, config.allowUnauthenticatedRemoteAccess);

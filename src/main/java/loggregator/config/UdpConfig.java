@@ -18,7 +18,7 @@ public record UdpConfig(String host, int port, int receiveBufferBytes, DiodeLimi
         address.port(),
         section.integer("receiveBufferBytes", 4 << 20, 4096, 1 << 30,
             "What the kernel is to hold until the Agent reads it; Linux gives at most its `net.core.rmem_max`."),
-        section.section("diode", "The queue of what came as datagrams.", diode -> Diodes.read(diode, 10_000, 16 << 20)));
+        section.section("diode", "The queue of what came as datagrams.", Diodes::read));
   }
 
   @Override

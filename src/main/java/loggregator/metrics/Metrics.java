@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import loggregator.diode.DiodeLimits;
+import loggregator.diode.MemoryBudget;
 
 /**
  * What the roles of one process count, for Prometheus to read. The instances of a role count together.
@@ -24,6 +25,20 @@ public final class Metrics {
   private final Map<String, DiodeMeters> diodes = new ConcurrentHashMap<>();
   private final Map<String, List<LongSupplier>> sums = new ConcurrentHashMap<>();
   private final List<LossCounter> losses = new CopyOnWriteArrayList<>();
+
+  private final MemoryBudget budget;
+
+  /** Of a process whose queues are bounded each by itself. */
+  public Metrics() {
+    this(MemoryBudget.unlimited());
+  }
+
+  /** @param budget is what all queues share */
+  public Metrics(MemoryBudget budget) {
+    this.budget = budget;
+    gauge("loggregator_buffer_bytes", "Memory that queues hold", budget::usedBytes);
+    gauge("loggregator_buffer_bytes_max", "Memory that queues may hold", budget::totalBytes);
+  }
 
   /** A counter of lost or rejected things that the loss report names. */
   public record LossCounter(String what, LongAdder count) {}
@@ -67,7 +82,7 @@ public final class Metrics {
 
   /** The diodes of one hop, such as role {@code router} and diode {@code subscription}. */
   public DiodeMeters diodes(String role, String diode, DiodeLimits limits) {
-    return diodes.computeIfAbsent(role + "/" + diode, key -> new DiodeMeters(this, role, diode, limits));
+    return diodes.computeIfAbsent(role + "/" + diode, key -> new DiodeMeters(this, role, diode, limits, budget));
   }
 
   List<LossCounter> losses() {
