@@ -9,19 +9,30 @@ import java.net.UnknownHostException;
  * @param id unique among the nodes, never empty
  * @param zone empty for none
  * @param eventLoops at least 1
+ * @param bufferBytes what the queues of all roles may hold together, at least 1
  */
-public record NodeSettings(String id, String zone, int eventLoops, int stopTimeoutMs, boolean developmentCertificates,
-    int certificateCheckIntervalMs) {
+public record NodeSettings(String id, String zone, int eventLoops, long bufferBytes, int stopTimeoutMs,
+    boolean developmentCertificates, int certificateCheckIntervalMs) {
+  private static final int PERCENT_OF_HEAP = 40;
+
   static NodeSettings read(Section section) {
     String id = section.text("id", "",
         "The node's name, unique among all nodes; empty for the host's name and the process id.");
     String zone = section.text("zone", "",
         "Where the node stands; an Agent prefers the Routers of its own zone. Empty for none.");
     int eventLoops = section.integer("eventLoops", 0, 0, 256, "Threads that do the work; 0 for one per core.");
+    long bufferBytes = section.wholeNumber("bufferBytes", 0, 0, 64L << 30,
+        "Memory that the queues of all roles may take together, less than the largest heap; 0 for "
+            + PERCENT_OF_HEAP + " % of that. One queue may take two thirds; the more of them are full, the less each.");
+    long heapBytes = Runtime.getRuntime().maxMemory();
+    if (bufferBytes >= heapBytes) {
+      section.problem("bufferBytes", "must be less than the largest heap (" + heapBytes + "), was " + bufferBytes, null);
+    }
     return new NodeSettings(
         id.isEmpty() ? idOfThisProcess() : id,
         zone,
         eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops,
+        bufferBytes == 0 ? heapBytes / 100 * PERCENT_OF_HEAP : bufferBytes,
         section.integer("stopTimeoutMs", 10_000, 0, 600_000,
             "How long a node that is told to stop goes on emptying its queues before it counts the rest as lost."),
         section.flag("developmentCertificates", false,

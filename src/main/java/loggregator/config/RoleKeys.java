@@ -4,9 +4,6 @@ import loggregator.diode.DiodeLimits;
 
 /** Reads the keys that several roles have. */
 final class RoleKeys {
-  private static final int MAX_ENVELOPES = 10_000;
-  private static final long MAX_BYTES = 16 << 20;
-
   private RoleKeys() {}
 
   /** How many of the role run in the process. */
@@ -17,11 +14,17 @@ final class RoleKeys {
 
   /** The limits of a bounded queue. */
   static DiodeLimits diode(Section section, String name, String meaning) {
-    return section.section(name, meaning, diode -> new DiodeLimits(
-        diode.integer("maxEnvelopes", MAX_ENVELOPES, 1, 10_000_000,
-            "Envelopes that wait at most; one more makes the oldest fall out."),
-        diode.wholeNumber("maxBytes", MAX_BYTES, 1, 64L << 30,
-            "Bytes that wait at most; more make the oldest fall out.")));
+    return section.section(name, meaning, RoleKeys::limits);
+  }
+
+  private static DiodeLimits limits(Section diode) {
+    int maxEnvelopes = diode.integer("maxEnvelopes", 0, 0, 10_000_000,
+        "Envelopes that wait at most; one more makes the source that holds most lose its oldest. 0 for no such limit.");
+    long maxBytes = diode.wholeNumber("maxBytes", 0, 0, 64L << 30,
+        "Bytes that wait at most, though `node.bufferBytes` would allow more. 0 for no such limit.");
+    return new DiodeLimits(
+        maxEnvelopes == 0 ? DiodeLimits.NONE.maxEnvelopes() : maxEnvelopes,
+        maxBytes == 0 ? DiodeLimits.NONE.maxBytes() : maxBytes);
   }
 
   static DiodeLimits streamDiode(Section section) {

@@ -15,30 +15,42 @@ import org.jctools.queues.MpscLinkedQueue;
  */
 final class Backlog {
   private final MpscLinkedQueue<Batch> arrivals = new MpscLinkedQueue<>();
+  private final Holding holding;
   private final SortedStage sorted;
 
   /** The oldest arrival if it was looked at or divided, no longer in the queue. */
   private Batch head;
 
-  Backlog(SourceKey key) {
-    this.sorted = new SortedStage(key);
+  Backlog(SourceKey key, Holding holding) {
+    this.holding = holding;
+    this.sorted = new SortedStage(key, holding);
   }
 
   void offer(Batch batch) {
+    holding.add(batch);
     arrivals.offer(batch);
   }
 
-  /** Sorts what has arrived, until at least so many envelopes are sorted or no more is within reach. */
+  /** Sorts what has arrived, until at least so many envelopes are sorted, or no more is within reach or affordable. */
   void sort(long envelopes) {
-    while (sorted.envelopes() < envelopes && oldestArrival() != null) {
+    while (sorted.envelopes() < envelopes && oldestArrival() != null && holding.canAddRuns(head.envelopes())) {
       sorted.add(head);
       head = null;
     }
   }
 
-  /** Drops the oldest sorted envelope of the fattest source, and gives the bytes of its record; 0 when there is none. */
+  /**
+   * Drops the oldest sorted envelope of the fattest source, or the oldest of all where nothing could be sorted.
+   *
+   * @return the bytes of its record, 0 when there is none
+   */
   int dropOne() {
-    return sorted.dropOne();
+    if (sorted.oldest() != null || oldestArrival() == null) {
+      return sorted.dropOne();
+    }
+    Taken one = Taken.upTo(1, Integer.MAX_VALUE);
+    takeArrival(one);
+    return one.bytes();
   }
 
   void take(Taken taken) {
@@ -62,6 +74,9 @@ final class Backlog {
     taken.add(oldest, oldest.offset(), rest == null ? oldest.end() : rest.offset(), count);
     taken.endBatch();
     head = rest;
+    if (head == null) {
+      holding.remove(oldest);
+    }
   }
 
   private static int fitting(Batch batch, Fit fit) {

@@ -6,9 +6,10 @@ import loggregator.envelope.Batch;
  * A bounded queue of envelopes that never makes its writers wait: when it is full, the source that holds most in it
  * loses its oldest envelopes. A source that sends less than others loses nothing beside them.
  *
- * <p>It is bounded in envelopes and in bytes; a batch counts with all of its envelopes, and one envelope too many costs
- * one envelope, whatever batch it came in. What a writer wrote keeps its order. The limits hold whenever no
- * {@link #write} is in progress; each concurrent write may exceed them by its own batch. Below the limits nobody asks
+ * <p>It is bounded by a share of the node's {@link MemoryBudget}, and perhaps in envelopes and bytes; one envelope too
+ * many costs one envelope, whatever batch it came in. What a writer wrote keeps its order. The limits hold whenever no
+ * {@link #write} is in progress; each concurrent write may exceed them by its own batch. The share shrinks while others
+ * take more of the budget: a diode that holds too much by that drops it at its next write. Below the limits nobody asks
  * for the sources.
  *
  * <p>Threading: any number of writers, one reader at a time, any number that look.
@@ -18,20 +19,30 @@ import loggregator.envelope.Batch;
  * {@link #write}: the signal that follows each write is still to come.
  */
 public final class Diode {
+  /** Bytes of envelopes that are dropped at most to release one byte of memory. */
+  private static final int RELEASE_EFFORT = 2;
+
   private final Ledger ledger = new Ledger();
   private final Ticket ticket = new Ticket();
   private final SourceKey key;
   private final Backlog backlog;
+  private final Holding holding;
   private final long maxBytes;
 
   /** Zero when closed: then nothing fits, and all that is queued is too much. */
   private volatile int maxEnvelopes;
 
-  public Diode(DiodeLimits limits, SourceKey key) {
+  /** @param budget what this diode has to share with others */
+  public Diode(DiodeLimits limits, SourceKey key, MemoryBudget budget) {
     this.maxEnvelopes = limits.maxEnvelopes();
     this.maxBytes = limits.maxBytes();
     this.key = key;
-    this.backlog = new Backlog(key);
+    this.holding = new Holding(budget);
+    this.backlog = new Backlog(key, holding);
+  }
+
+  public Diode(DiodeLimits limits, SourceKey key) {
+    this(limits, key, MemoryBudget.unlimited());
   }
 
   /**
@@ -39,22 +50,23 @@ public final class Diode {
    * After it returned, the reader has to be told to {@link #read}.
    */
   public void write(Batch batch) {
-    Batch fitting = batch.envelopes() > maxEnvelopes || batch.length() > maxBytes ? dropOwnExcess(batch) : batch;
+    boolean fits = batch.envelopes() <= maxEnvelopes && batch.length() <= maxBytes && holding.canEverHold(batch);
+    Batch fitting = fits ? batch : dropOwnExcess(batch);
     if (fitting == null) {
       return;
     }
     ledger.arriving(fitting);
     backlog.offer(fitting);
     ledger.arrived(fitting);
-    if (ledger.queuedEnvelopes() > maxEnvelopes || ledger.queuedBytes() > maxBytes) {
+    if (ledger.queuedEnvelopes() > maxEnvelopes || ledger.queuedBytes() > maxBytes || holding.excess() > 0) {
       settle();
     }
   }
 
   /**
    * Takes the oldest batch, joined with those behind it as long as they fit whole; only a batch that is larger than the
-   * limits is divided. A single batch is given back as it was written, and so is a part of one that is most of it; lesser
-   * parts are copied, since they may wait elsewhere. An envelope of more bytes comes alone.
+   * limits is divided. A single batch is given back as it was written, and so is a part of one that is most of it;
+   * lesser parts are copied, because they may wait elsewhere. An envelope of more bytes comes alone.
    *
    * @param maxEnvelopes at least 1
    * @return null when there is nothing, or when a {@link #write} under way on another thread has to end first
@@ -154,10 +166,11 @@ public final class Diode {
       ledger.droppedAtOnce(batch.envelopes());
       return null;
     }
-    SortedStage own = new SortedStage(key);
+    SortedStage own = new SortedStage(key, new Holding(MemoryBudget.unlimited()));
     own.add(batch);
     long bytes = batch.length();
-    while (own.envelopes() > maxEnvelopes || bytes > maxBytes) {
+    long mostBytes = Math.min(maxBytes, holding.largestBatchBytes());
+    while (own.envelopes() > 0 && (own.envelopes() > maxEnvelopes || bytes > mostBytes)) {
       bytes -= own.dropOne();
     }
     ledger.droppedAtOnce(batch.envelopes() - own.envelopes());
@@ -166,7 +179,7 @@ public final class Diode {
     }
     Taken rest = Taken.oneBatch();
     own.takeOldest(rest);
-    return rest.join();
+    return rest.join().copy();
   }
 
   /** Drops what is too much, or leaves it to the owner. Returns how many envelopes this thread dropped. */
@@ -200,12 +213,16 @@ public final class Diode {
     long queued = ledger.queuedEnvelopes();
     long envelopes = queued - maxEnvelopes;
     long bytes = ledger.queuedBytes() - maxBytes;
-    if (envelopes <= 0 && bytes <= 0) {
+    if (envelopes <= 0 && bytes <= 0 && holding.excess() <= 0) {
       return 0;
     }
     backlog.sort(queued);
+    long excess = holding.excess();
+    long enoughReleased = holding.released() + excess;
+    // what is dropped may release its array only later; the next writes go on then
+    long enoughBytes = bytes - RELEASE_EFFORT * excess;
     long dropped = 0;
-    while (envelopes > dropped || bytes > 0) {
+    while (dropped < envelopes || bytes > 0 || holding.released() < enoughReleased && bytes > enoughBytes) {
       int length = backlog.dropOne();
       if (length == 0) {
         break;
@@ -213,6 +230,7 @@ public final class Diode {
       ledger.dropped(1, length);
       dropped++;
       bytes -= length;
+      backlog.sort(queued - dropped);
     }
     return dropped;
   }

@@ -5,7 +5,9 @@ import loggregator.envelope.WireReader;
 
 /**
  * A batch in the {@link SortedStage}, divided into runs: what is left of it. Its array is let go when less than half of
- * it is left, so that a few envelopes of quiet sources do not hold the memory of many that were dropped.
+ * it is left, so that a few envelopes of quiet sources do not hold the memory of many that were dropped. Of an array
+ * that other queues hold too, less than half of this queue's share must be left: copies of more would take more memory
+ * than the array.
  */
 final class Parcel {
   final long number;
@@ -14,6 +16,7 @@ final class Parcel {
   Parcel newer;
   private Batch batch;
   private Run first;
+  private int runs;
   private int envelopes;
   private int bytes;
 
@@ -35,9 +38,11 @@ final class Parcel {
       if (last == null) {
         last = new Run(this, source, record);
         first = last;
+        runs++;
       } else if (last.source != source) {
         last.follower = new Run(this, source, record);
         last = last.follower;
+        runs++;
       }
       last.extend(recordEnd);
     }
@@ -47,6 +52,11 @@ final class Parcel {
     for (Run run = first; run != null; run = run.follower) {
       flows.append(run);
     }
+  }
+
+  /** How many the batch was divided into. */
+  int runs() {
+    return runs;
   }
 
   int envelopes() {
@@ -62,12 +72,17 @@ final class Parcel {
   }
 
   /** Drops the first envelope of the run, which must be its flow's oldest; gives the bytes of its record. */
-  int dropFirst(Run run, Flows flows) {
+  int dropFirst(Run run, Flows flows, Holding holding) {
     int dropped = cut(run, 1, flows);
-    if (!isEmpty() && bytes < batch.bytes().length / 2) {
-      repack();
+    if (!isEmpty() && (long) bytes * batch.holders() < batch.bytes().length / 2) {
+      repack(holding);
     }
     return dropped;
+  }
+
+  void letGo(Holding holding) {
+    holding.removeRuns(runs - 1);
+    holding.remove(batch);
   }
 
   /** Takes what is left, or as much of it as may be taken. Runs that lie side by side are one slice. */
@@ -123,7 +138,7 @@ final class Parcel {
     return end;
   }
 
-  private void repack() {
+  private void repack(Holding holding) {
     byte[] rest = new byte[bytes];
     int position = 0;
     skipEmptyRuns();
@@ -137,6 +152,8 @@ final class Parcel {
         run.follower = run.follower.follower;
       }
     }
-    batch = new Batch(rest, 0, bytes, envelopes);
+    Batch repacked = new Batch(rest, 0, bytes, envelopes);
+    holding.replace(batch, repacked);
+    batch = repacked;
   }
 }

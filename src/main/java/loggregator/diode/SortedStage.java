@@ -10,6 +10,7 @@ import loggregator.envelope.WireReader;
  */
 final class SortedStage {
   private final SourceKey key;
+  private final Holding holding;
   private final WireReader reader = new WireReader();
   private Flows flows = new Flows();
   private Parcel oldest;
@@ -17,8 +18,9 @@ final class SortedStage {
   private long parcels;
   private long envelopes;
 
-  SortedStage(SourceKey key) {
+  SortedStage(SourceKey key, Holding holding) {
     this.key = key;
+    this.holding = holding;
   }
 
   long envelopes() {
@@ -30,8 +32,10 @@ final class SortedStage {
     return oldest;
   }
 
+  /** The batch is one that is held already. */
   void add(Batch batch) {
     Parcel parcel = new Parcel(parcels++, batch, key, reader);
+    holding.addRuns(parcel.runs() - 1);
     link(parcel);
     parcel.enter(flows);
     envelopes += batch.envelopes();
@@ -44,7 +48,7 @@ final class SortedStage {
       return 0;
     }
     Run run = fattest.oldest();
-    int bytes = run.parcel.dropFirst(run, flows);
+    int bytes = run.parcel.dropFirst(run, flows, holding);
     envelopes--;
     unlinkIfEmpty(run.parcel);
     return bytes;
@@ -73,6 +77,7 @@ final class SortedStage {
     if (!parcel.isEmpty()) {
       return;
     }
+    parcel.letGo(holding);
     if (parcel.older == null) {
       oldest = parcel.newer;
     } else {

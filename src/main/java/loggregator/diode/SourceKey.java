@@ -14,9 +14,9 @@ public interface SourceKey {
   SourceKey V2 = new V2SourceKey();
 
   /**
-   * For batches of {@code events.Envelope}, the first generation: application and instance, else what names a platform's
-   * component. Logs, HTTP events and container metrics of one application write its id in different ways and are three
-   * sources.
+   * For batches of {@code events.Envelope}, the first generation: application and instance, else what names a
+   * platform's component. Logs, HTTP events and container metrics write an application's id in different ways: they are
+   * three sources.
    */
   SourceKey V1 = new V1SourceKey();
 

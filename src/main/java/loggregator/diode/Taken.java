@@ -84,7 +84,7 @@ final class Taken {
     all.add(slice);
   }
 
-  /** Null when nothing was taken. A lesser part of an array is copied, since it may wait elsewhere. */
+  /** Null when nothing was taken. A lesser part of an array is copied, because it may wait elsewhere. */
   Batch join() {
     if (all != null) {
       return Batch.concat(all);

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *             1      one thread owns the backlog
  *             2..n   it does, and others came since, left their mark and went on
  * </pre>
- * Nobody waits for the owner, which may be descheduled at any point. A writer adds its mark and goes; the owner, if there
- * is a mark when it lets go, looks at the limits once more. So the hard case ends well:
+ * Nobody waits for the owner, which may be descheduled at any point. A writer adds its mark and goes; the owner, if
+ * there is a mark when it lets go, looks at the limits once more. So the hard case ends well:
  * <pre>
  *   limit 2     owner A (writer or reader)     writer B                       backlog    tickets
  *               takes the ticket                                              1 2 3      1

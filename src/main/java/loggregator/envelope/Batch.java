@@ -2,6 +2,7 @@ package loggregator.envelope;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * One or more envelopes in the bytes of a serialized {@code loggregator.v2.EnvelopeBatch}: each a record of the tag
@@ -14,14 +15,28 @@ public final class Batch {
   /** Field 1 of EnvelopeBatch, length-delimited. */
   static final byte RECORD_TAG = 0x0A;
 
+  private static final AtomicIntegerFieldUpdater<Batch> HOLDERS =
+      AtomicIntegerFieldUpdater.newUpdater(Batch.class, "holders");
+  /** This object, the array's header and its place in a queue. */
+  public static final int OVERHEAD_BYTES = 100;
+
   private final byte[] bytes;
+  /** The batch that this one was split from, which counts the holders of their array for all. */
+  private final Batch whole;
+  /** Queues in which the array waits. */
+  private volatile int holders;
   private final int offset;
   private final int length;
   private final int envelopes;
 
   public Batch(byte[] bytes, int offset, int length, int envelopes) {
+    this(bytes, offset, length, envelopes, null);
+  }
+
+  private Batch(byte[] bytes, int offset, int length, int envelopes, Batch whole) {
     assert envelopes > 0 && length > 0 && offset >= 0 && offset + length <= bytes.length;
     this.bytes = bytes;
+    this.whole = whole == null ? this : whole;
     this.offset = offset;
     this.length = length;
     this.envelopes = envelopes;
@@ -74,7 +89,7 @@ public final class Batch {
 
   /** The first {@code count} envelopes, at least one and at most all of them. */
   public Batch first(int count) {
-    return count == envelopes ? this : new Batch(bytes, offset, lengthOfFirst(count), count);
+    return count == envelopes ? this : new Batch(bytes, offset, lengthOfFirst(count), count, whole);
   }
 
   /** What remains without the first {@code count} envelopes; {@code count} is less than {@link #envelopes()}. */
@@ -83,21 +98,44 @@ public final class Batch {
       return this;
     }
     int dropped = lengthOfFirst(count);
-    return new Batch(bytes, offset + dropped, length - dropped, envelopes - count);
+    return new Batch(bytes, offset + dropped, length - dropped, envelopes - count, whole);
   }
 
   /** The envelopes between two ends of records. */
   public Batch slice(int start, int end, int count) {
-    return count == envelopes ? this : new Batch(bytes, start, end - start, count);
+    return count == envelopes ? this : new Batch(bytes, start, end - start, count, whole);
   }
 
   /**
    * The same batch, or a copy if it is the smaller part of its array: few envelopes must not retain the bytes of many.
    */
   public Batch compact() {
-    return length >= bytes.length / 2
-        ? this
-        : new Batch(Arrays.copyOfRange(bytes, offset, offset + length), 0, length, envelopes);
+    return length >= bytes.length / 2 ? this : copy();
+  }
+
+  /** The same in an array of its own. */
+  public Batch copy() {
+    return new Batch(Arrays.copyOfRange(bytes, offset, offset + length), 0, length, envelopes);
+  }
+
+  /** The memory that is held as long as this batch is, or any other part of the one that it was split from. */
+  public int heldBytes() {
+    return bytes.length + OVERHEAD_BYTES;
+  }
+
+  /** Counts one queue more that holds the array. Whether it is the first. Any thread. */
+  public boolean hold() {
+    return HOLDERS.getAndIncrement(whole) == 0;
+  }
+
+  /** Counts one queue less that holds the array. Whether it was the last. Any thread. */
+  public boolean letGo() {
+    return HOLDERS.decrementAndGet(whole) == 0;
+  }
+
+  /** In how many queues the array waits, in whole or in part. */
+  public int holders() {
+    return whole.holders;
   }
 
   /** The bytes that the first {@code count} envelopes take. */

@@ -6,6 +6,7 @@ import java.util.function.ToLongFunction;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeCounts;
 import loggregator.diode.DiodeLimits;
+import loggregator.diode.MemoryBudget;
 import loggregator.diode.SourceKey;
 
 /**
@@ -14,14 +15,16 @@ import loggregator.diode.SourceKey;
  */
 public final class DiodeMeters {
   private final DiodeLimits limits;
+  private final MemoryBudget budget;
   private final String name;
   private final Set<Diode> open = ConcurrentHashMap.newKeySet();
   private DiodeCounts closed = new DiodeCounts(0, 0, 0, 0);
   private long leftBehind;
   private long stale;
 
-  DiodeMeters(Metrics metrics, String role, String diode, DiodeLimits limits) {
+  DiodeMeters(Metrics metrics, String role, String diode, DiodeLimits limits, MemoryBudget budget) {
     this.limits = limits;
+    this.budget = budget;
     this.name = role + " " + diode;
     String[] tags = {"role", role, "diode", diode};
     metrics.count("loggregator_diode_written_envelopes", "Envelopes that entered the queue",
@@ -40,14 +43,14 @@ public final class DiodeMeters {
     metrics.gauge("loggregator_diodes", "Queues that are open", open::size, tags);
   }
 
-  /** A new diode within this hop's limits for envelopes of the second generation; the caller has to {@link #close} it. */
+  /** A new diode within this hop's limits, for envelopes of the second generation; the caller's to {@link #close}. */
   public Diode open() {
     return open(SourceKey.V2);
   }
 
   /** The same for batches of which {@code key} tells the sources. */
   public Diode open(SourceKey key) {
-    Diode diode = new Diode(limits, key);
+    Diode diode = new Diode(limits, key, budget);
     open.add(diode);
     return diode;
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import loggregator.diode.DiodeLimits;
+import loggregator.diode.MemoryBudget;
 
 /**
  * What the roles of one process count, for Prometheus to read. The instances of a role count together; each has a view
@@ -22,6 +23,7 @@ import loggregator.diode.DiodeLimits;
  */
 public final class Metrics {
   private final Metrics all;
+  private final MemoryBudget budget;
   private final PrometheusMeterRegistry registry;
   private final Map<String, LongAdder> counters;
   private final Map<String, DiodeMeters> diodes;
@@ -30,17 +32,27 @@ public final class Metrics {
   /** What takes this view's suppliers out of the sums. */
   private final List<Runnable> supplied = new CopyOnWriteArrayList<>();
 
+  /** Of a process whose queues are bounded each by itself. */
   public Metrics() {
+    this(MemoryBudget.unlimited());
+  }
+
+  /** @param budget is what all queues share */
+  public Metrics(MemoryBudget budget) {
+    this.budget = budget;
     all = this;
     registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     counters = new ConcurrentHashMap<>();
     diodes = new ConcurrentHashMap<>();
     sums = new ConcurrentHashMap<>();
     losses = new CopyOnWriteArrayList<>();
+    gauge("loggregator_buffer_bytes", "Memory that queues hold", budget::usedBytes);
+    gauge("loggregator_buffer_bytes_max", "Memory that queues may hold", budget::totalBytes);
   }
 
   private Metrics(Metrics all) {
     this.all = all;
+    budget = all.budget;
     registry = all.registry;
     counters = all.counters;
     diodes = all.diodes;
@@ -107,7 +119,7 @@ public final class Metrics {
 
   /** The diodes of one hop of all instances, such as role {@code router} and diode {@code subscription}. */
   public DiodeMeters diodes(String role, String diode, DiodeLimits limits) {
-    return diodes.computeIfAbsent(role + "/" + diode, key -> new DiodeMeters(all, role, diode, limits));
+    return diodes.computeIfAbsent(role + "/" + diode, key -> new DiodeMeters(all, role, diode, limits, budget));
   }
 
   List<LossCounter> losses() {

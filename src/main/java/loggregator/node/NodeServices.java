@@ -18,6 +18,7 @@ import loggregator.buslink.FrameCodec;
 import loggregator.config.GrpcListener;
 import loggregator.config.NodeConfig;
 import loggregator.config.PeerAddress;
+import loggregator.diode.MemoryBudget;
 import loggregator.locallink.LocalDirectory;
 import loggregator.metrics.LossReporter;
 import loggregator.metrics.Metrics;
@@ -35,8 +36,8 @@ public final class NodeServices implements Shareable {
 
   private final Vertx vertx;
   private final NodeConfig config;
-  private final Metrics metrics = new Metrics();
-  private final LossReporter lossReporter = new LossReporter(metrics);
+  private final Metrics metrics;
+  private final LossReporter lossReporter;
   private final CounterTotals counterTotals;
   private final CertificateWatch certificates;
   private final AdminServer admin;
@@ -59,6 +60,8 @@ public final class NodeServices implements Shareable {
   private NodeServices(Vertx vertx, NodeConfig config) {
     this.vertx = vertx;
     this.config = config;
+    this.metrics = new Metrics(new MemoryBudget(config.node().bufferBytes()));
+    this.lossReporter = new LossReporter(metrics);
     this.counterTotals = new CounterTotals(config.agent().map(agent -> agent.maxCounterTotals()).orElse(1));
     this.certificates = new CertificateWatch(
         vertx, config.inventory(), metrics, config.node().certificateCheckIntervalMs());

@@ -22,7 +22,7 @@ class NodeConfigTest {
     AgentConfig agent = config.agent().orElseThrow();
     assertThat(agent.grpc()).isEqualTo(
         new GrpcListener("127.0.0.1", 3458, 10 << 20, new TlsFiles(Path.of("a"), Path.of("b"), Path.of("c"))));
-    assertThat(agent.diode()).isEqualTo(new DiodeLimits(10_000, 16 << 20));
+    assertThat(agent.diode()).isEqualTo(DiodeLimits.NONE);
     assertThat(agent.tags()).isEmpty();
   }
 
