@@ -26,7 +26,8 @@ public record NodeSettings(String id, String zone, int eventLoops, long bufferBy
             + PERCENT_OF_HEAP + " % of that. One queue may take two thirds; the more of them are full, the less each.");
     long heapBytes = Runtime.getRuntime().maxMemory();
     if (bufferBytes >= heapBytes) {
-      section.problem("bufferBytes", "must be less than the largest heap (" + heapBytes + "), was " + bufferBytes, null);
+      section.problem(
+          "bufferBytes", "must be less than the largest heap (" + heapBytes + "), was " + bufferBytes, null);
     }
     return new NodeSettings(
         id.isEmpty() ? idOfThisProcess() : id,

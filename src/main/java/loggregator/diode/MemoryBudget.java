@@ -6,8 +6,8 @@ import loggregator.envelope.Batch;
 /**
  * The bytes that all queues of a node may hold together: arrays as long as they are, each once however many queues hold
  * it, and what each queue needs to keep them. A queue may have so many times what is still free, as in switches whose
- * ports share their memory (Choudhury and Hahne, 1998). So a single slow consumer may use most of the budget, many share
- * it, and something is always free for those that are not slow. Any thread.
+ * ports share their memory (Choudhury and Hahne, 1998). So a single slow consumer may use most of the budget, many
+ * share it, and something is always free for consumers that are not slow. Any thread.
  */
 public final class MemoryBudget {
   /** A queue alone may have two thirds, each of n at most 2 / (2 n + 1). */
