@@ -16,6 +16,7 @@ import java.util.function.Function;
 import loggregator.auth.ReadAccess;
 import loggregator.config.NodeConfig;
 import loggregator.config.TrafficControllerConfig;
+import loggregator.diode.MemoryBudget;
 import loggregator.envelope.Batch;
 import loggregator.flow.ManualScheduler;
 import loggregator.flow.Scheduler;
@@ -31,7 +32,8 @@ final class TestController implements AutoCloseable {
   private static final ProxyAccess OPEN = new ProxyAccess(ReadAccess.ALLOW_ALL, new Refusals(false), false, null, 0);
 
   final FakeUpstream upstream = FakeUpstream.answeringAtOnce();
-  final Metrics metrics = new Metrics();
+  /** One queue may have two thirds of it. */
+  final Metrics metrics = new Metrics(new MemoryBudget(24 << 20));
   /** What it has to tell itself. */
   final List<Batch> told = new CopyOnWriteArrayList<>();
 
