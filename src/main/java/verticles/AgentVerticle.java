@@ -61,7 +61,8 @@ public final class AgentVerticle extends RoleVerticle {
   }
 
   private Future<?> listenToDatagrams(RoleServices role, String host) {
-    return udp.listen().onSuccess(port -> role.node().listening(UDP, "agent: dropsonde envelopes in over UDP", host, port));
+    return udp.listen().onSuccess(port ->
+        role.node().listening(UDP, "agent: dropsonde envelopes in over UDP", host, port));
   }
 
   @Override

@@ -21,11 +21,13 @@ public final class GatewayVerticle extends RoleVerticle {
 
   @Override
   Future<?> wire(RoleServices role) {
-    GatewayConfig gateway = role.config().gateway().orElseThrow(() -> new IllegalArgumentException("gateway: is missing"));
+    GatewayConfig gateway = role.config().gateway()
+        .orElseThrow(() -> new IllegalArgumentException("gateway: is missing"));
     rlp = new Wiring(role).rlpToGateway();
     auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "gateway", gateway.auth(), role.config().auth());
     server = new GatewayServer(
-        vertx, gateway, role.config().node().id(), role.scheduler(), new SharedFeeds(rlp, role.scheduler()), auth, role.metrics());
+        vertx, gateway, role.config().node().id(), role.scheduler(), new SharedFeeds(rlp, role.scheduler()), auth,
+        role.metrics());
     auth.certificates().forEach((key, reload) -> role.keepCertificates(key, reload));
     return auth.start().compose(v -> rlp.start()).compose(v -> server.listen()).onSuccess(port ->
         role.node().listening("gateway.http", "gateway: envelopes out over HTTP", gateway.http().host(), port))

@@ -31,7 +31,8 @@ public final class TrafficControllerVerticle extends RoleVerticle {
     routers = links.routersToTrafficController(role.node().nextInstanceId("traffic_controller"));
     events = new EventQueue(role.metrics());
     eventLink = links.trafficControllerToRouters(events);
-    auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "traffic_controller", section.auth(), role.config().auth());
+    auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "traffic_controller", section.auth(),
+        role.config().auth());
     server = new TrafficControllerServer(vertx, section, auth, role.scheduler(),
         new SharedFeeds(routers, role.scheduler()), role.metrics(), batch -> {
           events.add(batch);
@@ -39,7 +40,8 @@ public final class TrafficControllerVerticle extends RoleVerticle {
         });
     auth.certificates().forEach((key, reload) -> role.keepCertificates(key, reload));
     return auth.start().compose(v -> routers.start()).compose(v -> eventLink.start()).compose(v -> server.listen())
-        .onSuccess(port -> role.node().listening("trafficController.http", "traffic controller: v1 envelopes out over WebSockets",
+        .onSuccess(port -> role.node().listening("trafficController.http",
+            "traffic controller: v1 envelopes out over WebSockets",
             section.http().host(), port))
         .onSuccess(port -> section.http().tls().ifPresent(tls ->
             role.keepCertificates("trafficController.http.tls", server::reloadCertificates)));

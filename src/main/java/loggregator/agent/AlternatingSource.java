@@ -3,7 +3,9 @@ package loggregator.agent;
 import loggregator.envelope.Batch;
 import loggregator.link.BatchSource;
 
-/** Two sources as one, which take turns as long as both have something, so that neither waits for the other to be empty. */
+/**
+ * Two sources as one, which take turns as long as both have something, so that neither waits for the other to be empty.
+ */
 public final class AlternatingSource implements BatchSource {
   private BatchSource next;
   private BatchSource other;

@@ -15,9 +15,9 @@ import loggregator.metrics.UdpMeters;
  * Makes one batch of the datagrams that wait in the socket, each a record as it came, whatever is in it. An error while
  * reading is counted and ends nothing. One event loop.
  *
- * <p>Where the transport reads many in a turn (and automatic reading is therefore off), the first datagram after a quiet
- * spell is read at once, and after that the socket is left alone for a millisecond, unless there were as many as a turn
- * takes: to wake up for each costs more than to read it.
+ * <p>Where the transport reads many in a turn (and automatic reading is therefore off), the first datagram after a
+ * quiet spell is read at once, and after that the socket is left alone for a millisecond, unless there were as many as
+ * a turn takes: to wake up for each costs more than to read it.
  */
 final class DatagramReader extends ChannelInboundHandlerAdapter {
   /** More than any datagram has, so that none is cut off. */

@@ -19,8 +19,8 @@ import loggregator.config.UdpConfig;
  * A UDP socket that only receives, on the event loop of the context that opens it.
  *
  * <p>It is Netty's, on the transport and the event loop of Vert.x, for Vert.x' own one reads one datagram a turn, and
- * each into a buffer that is either too small for a large datagram or as large as what the kernel is to hold. With epoll
- * one system call here takes up to 32 of them.
+ * each into a buffer that is either too small for a large datagram or as large as what the kernel is to hold. With
+ * epoll one system call here takes up to 32 of them.
  */
 final class DatagramSocket {
   private final VertxInternal vertx;

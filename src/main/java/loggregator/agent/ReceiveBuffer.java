@@ -6,9 +6,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 
 /**
- * The memory that a socket's datagrams are read into: one buffer, large enough for many at once, that is used again and
- * again, since they are copied out of it at once. Transports that read several times before they hand anything on get
- * buffers of their own for the others. Pages of it that no datagram has touched take no memory. One event loop.
+ * The memory that a socket's datagrams are read into: one buffer, large enough for many datagrams. It is used again and
+ * again, because they are copied out of it at once. A transport that reads several times before it hands anything on
+ * gets a buffer of its own for each further read. Pages that no datagram has touched take no memory. One event loop.
  */
 final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
   private final ByteBuf shared =

@@ -18,8 +18,8 @@ import loggregator.metrics.UdpMeters;
 import loggregator.transform.CounterTotals;
 
 /**
- * An Agent's ingress of the first generation: dropsonde envelopes over UDP, one a datagram, in a queue of their own, so
- * that they never cost those who come over gRPC an envelope. Nobody is answered. One event loop.
+ * An Agent's ingress of the first generation: dropsonde envelopes over UDP, one a datagram. They have a queue of their
+ * own, so that they never cost producers over gRPC an envelope. No sender gets an answer. One event loop.
  */
 public final class UdpIngress {
   private static final Logger LOG = System.getLogger(UdpIngress.class.getName());

@@ -17,8 +17,8 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope;
 
 /**
  * What an Agent does to envelopes of the first generation before it sends them on as ones of the second: source id from
- * the origin, running totals, tags, in the original's order. They are complete then: {@code AgentTransform} has nothing
- * to do for them, and its totals are not theirs. Logs are not filtered, whatever {@code logsDisabled} says, as in the
+ * the origin, running totals, tags, in the original's order. The envelopes then bypass {@code AgentTransform}, and
+ * their counter totals are kept separately. Logs are not filtered, whatever {@code logsDisabled} says, as in the
  * original. Serves one thread.
  */
 public final class V1Transform {

@@ -50,7 +50,8 @@ public final class BusCertificates implements Supplier<Future<?>> {
       field.setAccessible(true);
       return field.get(bus);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("the event bus of this Vert.x has no " + name + " whose certificates could change", e);
+      throw new IllegalStateException(
+          "the event bus of this Vert.x has no " + name + " whose certificates could change", e);
     }
   }
 }

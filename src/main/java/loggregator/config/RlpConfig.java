@@ -24,7 +24,8 @@ public record RlpConfig(
   static RlpConfig read(Section section) {
     RlpConfig rlp = new RlpConfig(
         section.section("grpc", "Where consumers connect.", grpc -> GrpcListener.read(grpc, 8082, 4 << 20)),
-        section.optionalSection("routers", "The Routers, over gRPC; without this section those of this process and of its cluster.",
+        section.optionalSection("routers",
+            "The Routers, over gRPC; without this section those of this process and of its cluster.",
             routers -> PeersConfig.read(routers, "doppler")),
         section.integer("maxStreams", 1_000, 1, 1_000_000, "Streams at a time; a further one is refused."),
         section.integer("maxConnections", 500, 1, 1_000_000, "Connections at a time; a further one is refused."),

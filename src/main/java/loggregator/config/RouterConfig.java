@@ -19,8 +19,8 @@ public record RouterConfig(
   static RouterConfig read(Section section) {
     return new RouterConfig(
         section.optionalSection("grpc",
-            "Where Agents and Reverse Log Proxies connect over gRPC; without this section only roles of this process and "
-                + "of its cluster do.",
+            "Where Agents and Reverse Log Proxies connect over gRPC; without this section only roles of this "
+                + "process and of its cluster do.",
             grpc -> GrpcListener.read(grpc, 8083, 10 << 20)),
         RoleKeys.diode(section, "diode", "The queue of what Agents sent."),
         RoleKeys.diode(section, "subscriptionDiode", "The queue of what one subscription selected."),

@@ -2,7 +2,7 @@ package loggregator.link;
 
 import io.vertx.core.Future;
 
-/** One way in which a role is reached by those it takes from and gives to: the event bus, or gRPC. One event loop. */
+/** One way in which peers reach a role: calls within the process, the event bus, or gRPC. One event loop. */
 public interface PeerServer {
   /** Completes when peers can reach the role. */
   Future<Void> start();
@@ -14,8 +14,8 @@ public interface PeerServer {
   Future<Void> leave();
 
   /**
-   * Completes when all that waits for subscribers at the time of the call is taken by them, or lost: whoever sends the
-   * same sources' envelopes over another Router from then on reorders nothing.
+   * Completes when the subscribers have taken all that waits for them at the time of the call, or when it is lost. An
+   * Agent that sends the same sources' envelopes over another Router from then on reorders nothing.
    */
   Future<Void> settle();
 

@@ -11,7 +11,7 @@ public interface RouterCore {
   /** Gives what an Agent of this process has to the subscriptions, by the call. */
   void route(Batch batch);
 
-  /** Where those who want envelopes subscribe. */
+  /** Where peers subscribe. */
   Upstream subscriptions();
 
   /** Completes when all that the Router holds now was taken by subscribers, or is lost. */

@@ -83,7 +83,7 @@ public final class LocalSource implements PeerServer {
     return eachLeg(Leg::drain);
   }
 
-  /** Nothing here is stale after a freeze: whoever would have gone on elsewhere was frozen, too. */
+  /** Nothing here is stale after a freeze: all roles of the process were frozen with it. */
   @Override
   public void dropStale() {
     // see above

@@ -139,7 +139,7 @@ public final class NodeServices implements Shareable {
     return rlps;
   }
 
-  /** A name for a role instance that no other instance of any node has, nor had before its node was started anew. */
+  /** A name that no other role instance of any node has, and that none had before this node was started anew. */
   public String nextInstanceId(String role) {
     return config.node().id() + "." + role + "." + instances.incrementAndGet() + "." + run;
   }

@@ -42,9 +42,9 @@ import loggregator.stream.V1UpstreamLink;
 
 /** Joins the roles, so that none of them knows over which link. Used on the role's event loop. */
 public final class Wiring {
-  /** Those on the bus hear of a Router as soon as it is there. */
+  /** RLPs on the bus hear of a Router as soon as it is there. */
   private static final long BUS_SETTLE_MS = 300;
-  /** Those who call a Router try again every half second. */
+  /** RLPs over gRPC call a Router again every half second. */
   private static final long GRPC_SETTLE_MS = 1_000;
   private static final long LATEST_READY_MS = 2_000;
 
@@ -138,7 +138,9 @@ public final class Wiring {
             vertx, scheduler, config.bus(), node.nextInstanceId(ofRole), config.node().zone(), source, meters);
   }
 
-  /** Whether a role finds what it needs in its own process: there is no other process, or the roles before it are here. */
+  /**
+   * Whether a role finds what it needs in its own process: there is no other process, or the roles before it are here.
+   */
   private boolean isServedHere(LocalDirectory directory) {
     return !vertx.isClustered() || !directory.isEmpty();
   }

@@ -66,7 +66,7 @@ public final class EgressService {
 
   private record OpenStream(ConsumerStream stream, Feed feed) {}
 
-  /** Who is told of what happens to the streams. */
+  /** What counts the streams and their losses. */
   public record EgressObservers(DiodeMeters diodes, StreamMeters egress, GrpcMeters grpc) {}
 
   public void register(GrpcEndpoint endpoint) {
@@ -81,8 +81,8 @@ public final class EgressService {
   }
 
   /**
-   * Takes no new streams, hands each open one what waits for it here and at its sources, and ends it; completes when all
-   * have ended.
+   * Takes no new streams, hands each open one what waits for it here and at its sources, and ends it; completes when
+   * all have ended.
    */
   public Future<Void> finish() {
     finishing = true;

@@ -17,7 +17,10 @@ import loggregator.metrics.RouterMeters;
 import loggregator.routing.RoutingTable;
 import loggregator.stream.V1Upstream;
 
-/** What a Router does: takes envelopes into its diode, and gives each to the subscriptions that select it. One event loop. */
+/**
+ * What a Router does: takes envelopes into its diode, and gives each to the subscriptions that select it. One event
+ * loop.
+ */
 public final class RouterPipeline implements RouterCore {
   private final RoutingTable table = new RoutingTable(new SplittableRandom());
   private final Scheduler scheduler;
@@ -52,7 +55,7 @@ public final class RouterPipeline implements RouterCore {
     return servers.leave();
   }
 
-  /** Routes all that is held, and completes when those who subscribed have it. */
+  /** Routes all that is held, and completes when the subscribers have it. */
   public Future<Void> drain() {
     pump.drain();
     return servers.drain();

@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import loggregator.flow.Scheduler;
 
 /**
- * Notices that its thread did not run for long, as when the process was frozen, or the machine. Then others may have
- * gone on without it, and what it holds may be out of date.
+ * Notices that its thread did not run for long, because the process or the machine was frozen. Meanwhile the peers may
+ * have gone on without it, and what it holds may be out of date.
  *
  * <p>Threading: its scheduler's thread only.
  */
@@ -33,7 +33,7 @@ public final class StallWatch {
     });
   }
 
-  /** To be called before what is held is used, since a thread that runs again reads its sockets before its timers. */
+  /** To be called before what is held is used: a thread that runs again reads its sockets before its timers. */
   public void check() {
     long now = scheduler.nowNanos();
     long sinceNanos = now - seenAtNanos;

@@ -18,7 +18,8 @@ import loggregator.envelope.MessageType;
  *
  * <p>Subscriptions with an equal selector and an equal shard id, if they have one, form a group; each envelope goes to
  * one member of it. A subscription gets an envelope once, however many of its selectors match: the first of them
- * counts, and the subscription competes in the group of that selector only. (The original delivers once for every selector that matches.)
+ * counts, and the subscription competes in the group of that selector only. (The original delivers once for every
+ * selector that matches.)
  *
  * <p>Threading: everything belongs to one thread, except the counts, which any thread may read. From inside
  * {@link Subscriber#accept} subscriptions may be made (they begin with the next batch) and cancelled (they end at

@@ -36,7 +36,7 @@ public final class ConsumerStream implements FeedHandler {
     this.pacer = new Pacer(scheduler, pacing.flushIntervalNanos(), this::flush);
   }
 
-  /** Completes when the stream has ended, whoever ended it. */
+  /** Completes when the stream has ended, for whatever reason. */
   public Future<Void> completion() {
     return completion.future();
   }

@@ -3,8 +3,8 @@ package loggregator.stream;
 import io.vertx.core.Future;
 
 /**
- * How much was written to a connection and has not left for the network yet; a writer that stops when it is full bounds
- * what a consumer that takes nothing costs. It counts by itself, since HTTP/2 streams of Vert.x 5.0.7 can miss the
+ * How much was written to a connection and has not left for the network yet. A writer that stops when it is full bounds
+ * what a consumer costs that takes nothing. It counts by itself, because HTTP/2 streams of Vert.x 5.0.7 can miss the
  * moment at which they take more, and then stay full for good. One event loop.
  */
 public final class PendingWrites {

@@ -45,7 +45,7 @@ public final class SharedFeeds implements Upstream {
 
   private final class SharedFeed implements FeedHandler {
     private final SubscriptionRequest request;
-    /** Copied on change, since a handler may leave from inside its own call. */
+    /** Copied on change, because a handler may leave from inside its own call. */
     private final CopyOnWriteArrayList<Member> members = new CopyOnWriteArrayList<>();
     private final Feed feed;
 
@@ -77,8 +77,8 @@ public final class SharedFeeds implements Upstream {
     }
 
     /**
-     * Once all that finish in this turn have said so. When others go on with what they share, there is nothing to wait
-     * for: what comes next is not for those that finish. Nor do others join a feed that finishes.
+     * Runs once all members that finish in this turn have said so. When other members go on, there is nothing to wait
+     * for: what comes next is not for the members that finish. A feed that finishes takes no new members.
      */
     private void finishMembers() {
       if (members.stream().allMatch(member -> member.finishing)) {

@@ -14,8 +14,8 @@ public interface StreamWriter {
   void writeLost(long envelopes);
 
   /**
-   * Ends the stream for the consumer as the protocol ends it when nothing went wrong; completes when everything that was
-   * written is on its way to the consumer.
+   * Ends the stream for the consumer as the protocol ends it when nothing went wrong; completes when everything that
+   * was written is on its way to the consumer.
    */
   Future<Void> end();
 }

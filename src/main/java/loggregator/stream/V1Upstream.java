@@ -11,9 +11,9 @@ import loggregator.routing.SubscriptionRequest;
 import loggregator.routing.V1Filter;
 
 /**
- * Serves the first generation from an upstream of the second: who asks with a {@link V1Filter} gets what it takes of
- * that, converted; all others are passed on. Subscribers with the same filter that are given the same batch one after
- * the other get the same converted one.
+ * Serves the first generation from an upstream of the second. A subscriber that asks with a {@link V1Filter} gets the
+ * envelopes that the filter takes, converted; other requests are passed on. Subscribers with the same filter that are
+ * given the same batch one after the other get the same converted one.
  *
  * <p>Threading: one event loop.
  */
@@ -46,7 +46,7 @@ public final class V1Upstream implements Upstream {
     return new SubscriptionRequest(shardId(request.shardId(), filter), "", true, V1Selectors.of(filter));
   }
 
-  /** Those who share must ask for the same, and nobody of the second generation has part in it. */
+  /** The members of a shard must ask for the same, and no consumer of the second generation is among them. */
   private static String shardId(String shardId, V1Filter filter) {
     return shardId.isEmpty()
         ? ""

@@ -1,8 +1,8 @@
 package loggregator.bench;
 
 /**
- * Reads the stamps out of a serialized {@code EnvelopeBatch} without decoding it, whatever fields the servers on the way
- * have added. Foreign bytes are an {@link IllegalArgumentException} or an {@link IndexOutOfBoundsException}.
+ * Reads the stamps out of a serialized {@code EnvelopeBatch} without decoding it, whatever fields the servers on the
+ * way have added. Foreign bytes are an {@link IllegalArgumentException} or an {@link IndexOutOfBoundsException}.
  */
 final class BatchWalk {
   private static final int BATCH_RECORD = 1;

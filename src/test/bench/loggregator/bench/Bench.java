@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Measures a node, started from the packaged jar with the shipped configuration as a process of its own, over mutual TLS
- * on loopback. Load generator and node share the machine's cores.
+ * Measures a node, started from the packaged jar with the shipped configuration as a process of its own, over mutual
+ * TLS on loopback. Load generator and node share the machine's cores.
  *
  * <pre>
  *   mvn -Pbench verify                                                  all cases, some ten minutes
  *   mvn -Pbench verify -Dbench.cases=quiet,flat-out -Dbench.out=FILE    some, with the JSON lines in FILE
  * </pre>
  *
- * <p>More settings: {@code bench.warmUpS} (10) and {@code bench.measureS} (15) for each case, {@code bench.jvmFlags} for
- * further flags of the node's JVM. The names of the cases are in {@link Cases}.
+ * <p>More settings: {@code bench.warmUpS} (10) and {@code bench.measureS} (15) for each case, {@code bench.jvmFlags}
+ * for further flags of the node's JVM. The names of the cases are in {@link Cases}.
  *
  * <p>A figure's CPU time is that of the node only, of the operating system's count; latency is from an envelope's
  * timestamp, set when it is handed to the producer's connection, to the moment in which the consumer has it. A missed

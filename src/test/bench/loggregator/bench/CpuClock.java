@@ -24,7 +24,9 @@ final class CpuClock {
     return cpu.toNanos() / 1e9;
   }
 
-  /** Of all processes and the kernel, since the machine began: the first line of /proc/stat without its idle columns. */
+  /**
+   * Of all processes and the kernel, since the machine began: the first line of /proc/stat without its idle columns.
+   */
   static double ofTheMachine() {
     try {
       String[] columns = Files.readString(Path.of("/proc/stat")).lines().findFirst().orElseThrow().split(" +");

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A producer without limit beside a steady one. Every envelope that was sent must have been received or be in the node's
- * own count of losses.
+ * A producer without limit beside a steady one. Every envelope that was sent must have been received or be in the
+ * node's own count of losses.
  */
 final class FloodCase {
   private static final int FLOOD = 0;

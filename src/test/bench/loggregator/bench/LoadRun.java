@@ -8,8 +8,9 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * Puts a {@link Load} on a node: warms it up, measures a window of it, and waits for the last envelopes. Loss is that of
- * the window, reordered and duplicated are those of the whole run, and so is missed, which begins with the first envelope.
+ * Puts a {@link Load} on a node: warms it up, measures a window of it, and waits for the last envelopes. Loss is that
+ * of the window, reordered and duplicated are those of the whole run, and so is missed, which begins with the first
+ * envelope.
  */
 final class LoadRun implements AutoCloseable {
   static final int INSTANCE = 0;

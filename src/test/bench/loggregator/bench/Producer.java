@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One source instance: sends numbered envelopes to an Agent over a connection of its own, at a steady rate or as fast as
- * the connection takes them. An envelope's timestamp is when it was handed to the connection. A steady producer that was
- * held up makes up for 50 ms and no more, since a longer burst would be another load than the one that was asked for; that
- * it was held up is seen in how much it sent, and in how long the connection refused.
+ * One source instance: sends numbered envelopes to an Agent over a connection of its own, at a steady rate or as fast
+ * as the connection takes them. An envelope's timestamp is when it was handed to the connection. A steady producer that
+ * was held up makes up for 50 ms and no more, since a longer burst would be another load than the one that was asked
+ * for; that it was held up is seen in how much it sent, and in how long the connection refused.
  *
  * <p>Threading: sends on a thread of its own; the other methods may be called from any thread.
  */

@@ -13,7 +13,10 @@ import loggregator.config.NodeConfig;
  * @param subscribersOf RLPs with a consumer for an envelope, on average
  */
 record ScaleModel(int agents, int routers, int rlps, double perAgent, double subscribersOf) {
-  /** The original: each Agent has 5 streams to Routers, each RLP 20 connections to every Router, and a stream a consumer. */
+  /**
+   * The original: each Agent has 5 streams to Routers, each RLP 20 connections to every Router, and a stream a
+   * consumer.
+   */
   private static final int ORIGINAL_AGENT_CONNECTIONS = 5;
   private static final int ORIGINAL_RLP_CONNECTIONS = 20;
   private static final double ORIGINAL_FLUSHES_PER_SECOND = 10;

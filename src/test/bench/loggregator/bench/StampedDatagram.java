@@ -8,8 +8,8 @@ import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
 import org.cloudfoundry.dropsonde.events.LogFactory.LogMessage;
 
 /**
- * A datagram of the first generation, a log of 200 bytes with what such logs have, that is built once: a stamp overwrites
- * its timestamp and its number. One thread; the bytes are valid until the next stamp.
+ * A datagram of the first generation, a log of 200 bytes with what such logs have, that is built once: a stamp
+ * overwrites its timestamp and its number. One thread; the bytes are valid until the next stamp.
  */
 final class StampedDatagram {
   private static final int TIMESTAMP_TAG = Envelope.TIMESTAMP_FIELD_NUMBER << 3;

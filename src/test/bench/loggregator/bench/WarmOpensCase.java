@@ -7,8 +7,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * What it costs to let in who is known: streams of the Gateway, opened and left, all with one token that UAA was asked
- * about once. The time is that from the request to the status line: the decision, and the subscription behind it; beside
- * it the same of a node that lets in everyone.
+ * about once. The time is that from the request to the status line: the decision, and the subscription behind it;
+ * beside it the same of a node that lets in everyone.
  */
 final class WarmOpensCase {
   private static final int PER_SECOND = 1_000;

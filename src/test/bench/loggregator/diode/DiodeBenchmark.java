@@ -22,8 +22,8 @@ import org.openjdk.jmh.infra.Blackhole;
 /**
  * The diode beside the bare JCTools queue it is made of, a bounded one that refuses the newest, and the JDK's bounded
  * queue. {@code alone*}: one thread writes and reads, in nanoseconds. {@code overflow*}: one thread writes to what is
- * full. {@code shared*}: two writers that work some 0.4 µs between two writes, and one reader that does nothing else, with
- * {@code lost} and {@code received} envelopes; they need three idle cores, or the scheduler is what is measured.
+ * full. {@code shared*}: two writers that work some 0.4 µs between two writes, and one reader that does nothing else,
+ * with {@code lost} and {@code received} envelopes; they need three idle cores, or the scheduler is what is measured.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

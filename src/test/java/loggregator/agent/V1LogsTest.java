@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Logs that are converted from bytes to bytes become what they become as objects, and those that can't be are refused:
- * of logs as the wire allows them and no encoder writes them, with fields in any order, twice, absent, of the wrong wire
- * type or unknown, and text that is none.
+ * of logs as the wire allows them and no encoder writes them, with fields in any order, twice, absent, of the wrong
+ * wire type or unknown, and text that is none.
  */
 class V1LogsTest {
   private static final int LOGS = 20_000;

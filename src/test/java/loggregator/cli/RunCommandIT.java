@@ -92,8 +92,8 @@ class RunCommandIT {
   @Test
   void allProblemsAreNamedAtOnce() throws Exception {
     expect(ExitCode.REFUSED_CONFIG, """
-        node.eventLoop: unknown key; known here: id, zone, eventLoops, stopTimeoutMs, developmentCertificates, \
-        certificateCheckIntervalMs
+        node.eventLoop: unknown key; known here: id, zone, eventLoops, bufferBytes, stopTimeoutMs, \
+        developmentCertificates, certificateCheckIntervalMs
         admin.port: must be 0..65535, was -1
         """, "Good", "-conf", "{\"node\":{\"eventLoop\":1},\"admin\":{\"port\":-1},\"router\":{}}");
   }

@@ -72,9 +72,9 @@ final class Bytes {
   }
 
   /**
-   * {@code null} when protobuf-java refuses the bytes, or would have to overlook some of their bits, for which Go refuses
-   * them. They are given to it in small pieces, because its quick path for whole arrays takes some varints that have no
-   * end.
+   * {@code null} when protobuf-java refuses the bytes, or would have to overlook some of their bits, for which Go
+   * refuses them. They are given to it in small pieces, because its quick path for whole arrays takes some varints that
+   * have no end.
    */
   static <T extends Message> T parse(Parser<T> parser, byte[] bytes) {
     try {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Holds scanner, validator and batch reader against protobuf-java, except for {@link Overflow}. {@code -Dfuzz.inputs} sets how many inputs there
- * are, {@code -Dfuzz.seed} where they begin; a failure prints the seed of its input.
+ * Holds scanner, validator and batch reader against protobuf-java, except for {@link Overflow}. {@code -Dfuzz.inputs}
+ * sets how many inputs there are, {@code -Dfuzz.seed} where they begin; a failure prints the seed of its input.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class EnvelopeFuzzTest {

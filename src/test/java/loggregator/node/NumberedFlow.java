@@ -2,7 +2,10 @@ package loggregator.node;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** Sends logs of one source, numbered from 0, without a break until it is stopped, slowly enough for queues not to overflow. */
+/**
+ * Sends logs of one source, numbered from 0, without a break until it is stopped, slowly enough for queues not to
+ * overflow.
+ */
 final class NumberedFlow implements AutoCloseable {
   private static final int PAUSE_NANOS = 200_000;
 

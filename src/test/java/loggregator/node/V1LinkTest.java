@@ -44,7 +44,9 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a Traffic Controller gets over gRPC: of a node's Router, and of any other that speaks the original's protocol. */
+/**
+ * What a Traffic Controller gets over gRPC: of a node's Router, and of any other that speaks the original's protocol.
+ */
 class V1LinkTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int PATIENT_TIMEOUT_MS = 60_000;

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What all streams of one kind of consumer got together: each number of each source should be there once. Any thread. */
+/**
+ * What all streams of one kind of consumer got together: each number of each source should be there once. Any thread.
+ */
 final class Delivered {
   private final Map<String, BitSet> numbersBySource = new HashMap<>();
   private final List<String> mistakes = new ArrayList<>();

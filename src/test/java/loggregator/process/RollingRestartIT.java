@@ -79,7 +79,10 @@ class RollingRestartIT {
     assertThat(delivered.mistakes()).isEmpty();
   }
 
-  /** Its queues hold 10 s, in which two cores start a process even while they do all else: what is fast enough is lost by nobody. */
+  /**
+   * Its queues hold 10 s, in which two cores start a process even while they do all else: what is fast enough is lost
+   * by nobody.
+   */
   private NodeProcess start(String role) {
     JsonObject diode = new JsonObject().put("maxEnvelopes", 10 * PER_SECOND);
     JsonObject section = switch (role) {

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Who reads what through the Traffic Controller with a token of the UAA, and what others are answered: as by the original. */
+/**
+ * Who reads what through the Traffic Controller with a token of the UAA, and what others are answered: as by the
+ * original.
+ */
 @Tag("uaa")
 @ExtendWith(WithUaa.class)
 @ResourceLock("uaa")
