@@ -14,10 +14,24 @@ public final class ManualScheduler implements Scheduler {
   private final Queue<Timer> timers =
       new PriorityQueue<>(Comparator.comparingLong(Timer::dueNanos).thenComparingLong(Timer::number));
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final boolean runsTasksAtOnce;
   private long nowNanos;
   private long lastTimer;
 
   private record Timer(long dueNanos, long number, Runnable task) {}
+
+  public ManualScheduler() {
+    this(false);
+  }
+
+  private ManualScheduler(boolean runsTasksAtOnce) {
+    this.runsTasksAtOnce = runsTasksAtOnce;
+  }
+
+  /** For tests of one thread in which turns of the event loop make no difference. */
+  public static ManualScheduler runningTasksAtOnce() {
+    return new ManualScheduler(true);
+  }
 
   @Override
   public long nowNanos() {
@@ -33,7 +47,11 @@ public final class ManualScheduler implements Scheduler {
 
   @Override
   public void execute(Runnable task) {
-    tasks.add(task);
+    if (runsTasksAtOnce) {
+      task.run();
+    } else {
+      tasks.add(task);
+    }
   }
 
   @Override

@@ -12,6 +12,7 @@ import loggregator.config.AuthMethod;
 import loggregator.config.GatewayConfig;
 import loggregator.config.HttpListener;
 import loggregator.diode.DiodeLimits;
+import loggregator.flow.ManualScheduler;
 import loggregator.http.QueryParameters;
 import loggregator.link.FakeUpstream;
 import loggregator.metrics.DiodeMeters;
@@ -24,7 +25,7 @@ class GatewayStreamTest {
   private static final int HEARTBEAT_MS = 15_000;
   private static final int TIMEOUT_MS = 840_000;
 
-  private final ManualScheduler clock = new ManualScheduler();
+  private final ManualScheduler clock = ManualScheduler.runningTasksAtOnce();
   private final FakeUpstream upstream = FakeUpstream.answeringAtOnce();
   private final FakeConnection outlet = new FakeConnection();
   private final DiodeLimits limits = new DiodeLimits(10, 1 << 20);
@@ -77,9 +78,9 @@ class GatewayStreamTest {
   void isRefusedWhenTheSourceDoesNotAnswer() {
     upstream.answerLater();
     Future<Void> begun = stream.start();
-    clock.pass(9_999);
+    clock.passMs(9_999);
     assertThat(begun.isComplete()).isFalse();
-    clock.pass(1);
+    clock.passMs(1);
     assertThat(begun.failed()).isTrue();
 
     upstream.feed(0).activate();
@@ -98,14 +99,14 @@ class GatewayStreamTest {
   @Test
   void beatsWhenNothingWasSentForTheInterval() {
     stream.start();
-    clock.pass(10_000);
+    clock.passMs(10_000);
     upstream.send(ofSource("a"));
-    clock.pass(14_999);
+    clock.passMs(14_999);
     assertThat(outlet.events).containsExactly("open", jsonOfSource("a") + "\n");
 
-    clock.pass(1);
+    clock.passMs(1);
     assertThat(outlet.events).endsWith("heartbeat").hasSize(3);
-    clock.pass(HEARTBEAT_MS);
+    clock.passMs(HEARTBEAT_MS);
     assertThat(outlet.events).hasSize(4);
   }
 
@@ -113,11 +114,11 @@ class GatewayStreamTest {
   void doesNotBeatForAConsumerThatTakesNothing() {
     stream.start();
     outlet.takes = false;
-    clock.pass(10 * HEARTBEAT_MS);
+    clock.passMs(10 * HEARTBEAT_MS);
     assertThat(outlet.events).containsExactly("open");
 
     outlet.takeAgain();
-    clock.pass(HEARTBEAT_MS);
+    clock.passMs(HEARTBEAT_MS);
     assertThat(outlet.events).containsExactly("open", "heartbeat");
   }
 
@@ -141,7 +142,7 @@ class GatewayStreamTest {
     stream.start();
     for (int second = 0; second < TIMEOUT_MS / 1000; second++) {
       upstream.send(ofSource("a"));
-      clock.pass(1000);
+      clock.passMs(1000);
     }
 
     assertThat(outlet.events).endsWith(jsonOfSource("a") + "\n", "timeout");
@@ -152,7 +153,7 @@ class GatewayStreamTest {
     stream.start();
     outlet.takes = false;
     upstream.send(ofSource("a"));
-    clock.pass(TIMEOUT_MS + 4_999);
+    clock.passMs(TIMEOUT_MS + 4_999);
     upstream.send(ofSource("too late"));
     outlet.takeAgain();
 
@@ -164,7 +165,7 @@ class GatewayStreamTest {
     stream.start();
     outlet.takes = false;
     upstream.send(ofSource("a"));
-    clock.pass(TIMEOUT_MS + 5_000);
+    clock.passMs(TIMEOUT_MS + 5_000);
 
     assertThat(outlet.events).containsExactly("open", "abort");
     assertThat(stream.session().completion().isComplete()).isTrue();

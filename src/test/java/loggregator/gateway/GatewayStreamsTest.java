@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import loggregator.envelope.Batch;
+import loggregator.flow.ManualScheduler;
 import loggregator.gateway.TestGateway.Settings;
 import loggregator.stream.SharedFeeds;
 import loggregator.testing.Awaiting;
@@ -104,7 +105,7 @@ class GatewayStreamsTest {
 
   @Test
   void equalConsumersCostOneFeedAndOneEncoding() {
-    reopen(Settings.usual().wrapping(upstream -> new SharedFeeds(upstream, new ManualScheduler())));
+    reopen(Settings.usual().wrapping(upstream -> new SharedFeeds(upstream, ManualScheduler.runningTasksAtOnce())));
     List<RawConnection> consumers = Stream.generate(() -> new RawConnection(gateway.port())).limit(20).toList();
     try {
       consumers.forEach(consumer -> consumer.request("GET", "/v2/read?log").head());
