@@ -3,7 +3,9 @@ package loggregator.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.logging.Handler;
 import java.util.logging.LogManager;
+import java.util.logging.Logger;
 
 /** Sends the log to standard error, one line each, unless Java was told to do otherwise. */
 public final class Logging {
@@ -25,6 +27,13 @@ public final class Logging {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for a moment until what was logged is written. To be called before the process ends. */
+  static void flush() {
+    for (Handler handler : Logger.getLogger("").getHandlers()) {
+      handler.flush();
     }
   }
 

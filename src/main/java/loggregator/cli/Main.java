@@ -34,7 +34,9 @@ public final class Main implements Runnable {
     Logging.configure();
     openKeyStoresAtOnce();
     lookNamesUpAnew();
-    System.exit(commandLine(Terminal.ofProcess()).execute(args));
+    int exitCode = commandLine(Terminal.ofProcess()).execute(args);
+    Logging.flush();
+    System.exit(exitCode);
   }
 
   /**

@@ -20,6 +20,7 @@ final class StopSignal {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
       onInterrupt(() -> Runtime.getRuntime().halt(EXIT_CODE_OF_INTERRUPT));
       stop(node, stopTimeoutMs);
+      Logging.flush();
     }, "stop"));
   }
 
