@@ -32,8 +32,9 @@ public final class LocalRouterLink implements RouterLink, LocalDirectory.Watcher
   /** The one Router that may read the queue. */
   private volatile LocalSource router;
   private boolean leaving;
-  /** Set once the Agent stops. */
-  private volatile Promise<Void> drained;
+  private boolean closed;
+  private Promise<Void> drained;
+  private volatile boolean draining;
 
   public LocalRouterLink(LocalDirectory routers, Scheduler loop, BatchSource source, LinkMeters meters) {
     this.directory = routers;
@@ -60,6 +61,7 @@ public final class LocalRouterLink implements RouterLink, LocalDirectory.Watcher
   @Override
   public Future<Void> drain() {
     drained = Promise.promise();
+    draining = true;
     checkDrained();
     signal();
     return drained.future();
@@ -67,6 +69,7 @@ public final class LocalRouterLink implements RouterLink, LocalDirectory.Watcher
 
   @Override
   public void close() {
+    closed = true;
     directory.forget(this);
     routers.clear();
     leaveRouter();
@@ -112,7 +115,7 @@ public final class LocalRouterLink implements RouterLink, LocalDirectory.Watcher
   }
 
   private void useARouter() {
-    if (router == null && !leaving) {
+    if (router == null && !leaving && !closed) {
       LocalDirectory.nearest(routers, loop).ifPresent(chosen -> {
         router = chosen;
         meters.connected();
@@ -130,7 +133,9 @@ public final class LocalRouterLink implements RouterLink, LocalDirectory.Watcher
     for (int i = 0; i < BATCHES_PER_TURN && taker == router; i++) {
       Batch batch = source.read(MAX_BATCH_ENVELOPES, MAX_BATCH_BYTES);
       if (batch == null) {
-        checkDrained();
+        if (draining) {
+          loop.execute(this::checkDrained);
+        }
         return;
       }
       taker.accept(batch);
@@ -138,11 +143,9 @@ public final class LocalRouterLink implements RouterLink, LocalDirectory.Watcher
     signal();
   }
 
-  /** Any thread of the two. */
   private void checkDrained() {
-    Promise<Void> waiting = drained;
-    if (waiting != null && source.queuedEnvelopes() == 0) {
-      waiting.tryComplete();
+    if (draining && source.queuedEnvelopes() == 0) {
+      drained.tryComplete();
     }
   }
 }

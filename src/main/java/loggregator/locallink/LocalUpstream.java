@@ -26,6 +26,8 @@ public final class LocalUpstream implements UpstreamLink, LocalDirectory.Watcher
   private final boolean wantsEverySource;
   private final Set<LocalSource> sources = new LinkedHashSet<>();
   private final Set<LocalFeed> feeds = new LinkedHashSet<>();
+  /** What the directory has handed to the event loop may still come then. */
+  private boolean closed;
 
   private LocalUpstream(LocalDirectory directory, Scheduler loop, LinkMeters meters, boolean wantsEverySource) {
     this.directory = directory;
@@ -52,6 +54,7 @@ public final class LocalUpstream implements UpstreamLink, LocalDirectory.Watcher
 
   @Override
   public void close() {
+    closed = true;
     directory.forget(this);
     List.copyOf(feeds).forEach(LocalFeed::close);
     List.copyOf(sources).forEach(this::gone);
@@ -89,7 +92,7 @@ public final class LocalUpstream implements UpstreamLink, LocalDirectory.Watcher
   @Override
   public void appeared(LocalSource source) {
     assert loop.isOwnThread();
-    if (!sources.add(source)) {
+    if (closed || !sources.add(source)) {
       return;
     }
     meters.connected();

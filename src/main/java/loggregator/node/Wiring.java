@@ -67,25 +67,17 @@ public final class Wiring {
   /** An Agent's way to the Routers. */
   public RouterLink agentToRouters(BatchSource source) {
     LinkMeters meters = new LinkMeters(metrics, "agent", "router");
-    Optional<PeersConfig> routers = config.agent().flatMap(AgentConfig::routers);
-    if (routers.isEmpty()) {
-      return toRouters("agent", source, meters);
-    }
-    GrpcRouterLink link = new GrpcRouterLink(vertx, scheduler, routers.get(), source, meters);
-    role.keepCertificates("agent.routers.tls", link::reloadCertificates);
-    return link;
+    return config.agent().flatMap(AgentConfig::routers)
+        .map(routers -> overGrpc(routers, "agent.routers.tls", source, meters))
+        .orElseGet(() -> toRouters("agent", source, meters));
   }
 
   /** What all Routers have for an RLP. */
   public UpstreamLink routersToRlp(String rlpId) {
     LinkMeters meters = new LinkMeters(metrics, "rlp", "router");
-    Optional<PeersConfig> routers = config.rlp().flatMap(RlpConfig::routers);
-    if (routers.isEmpty()) {
-      return everyRouter(rlpId, meters);
-    }
-    GrpcUpstream upstream = GrpcUpstream.toEveryRouter(vertx, scheduler, routers.get(), meters);
-    role.keepCertificates("rlp.routers.tls", upstream::reloadCertificates);
-    return upstream;
+    return config.rlp().flatMap(RlpConfig::routers)
+        .map(routers -> everyRouterOverGrpc(routers, "rlp.routers.tls", meters))
+        .orElseGet(() -> everyRouter(rlpId, meters));
   }
 
   /**
@@ -94,13 +86,9 @@ public final class Wiring {
    */
   public UpstreamLink routersToTrafficController(String trafficControllerId) {
     LinkMeters meters = new LinkMeters(metrics, "traffic_controller", "router");
-    Optional<PeersConfig> routers = config.trafficController().flatMap(TrafficControllerConfig::routers);
-    if (routers.isEmpty()) {
-      return new V1UpstreamLink(everyRouter(trafficControllerId, meters));
-    }
-    GrpcUpstream upstream = GrpcUpstream.toEveryRouter(vertx, scheduler, routers.get(), meters);
-    role.keepCertificates("trafficController.routers.tls", upstream::reloadCertificates);
-    return upstream;
+    return config.trafficController().flatMap(TrafficControllerConfig::routers)
+        .map(routers -> everyRouterOverGrpc(routers, "trafficController.routers.tls", meters))
+        .orElseGet(() -> new V1UpstreamLink(everyRouter(trafficControllerId, meters)));
   }
 
   /** What one RLP has for a Gateway. */
@@ -122,13 +110,21 @@ public final class Wiring {
   /** A Traffic Controller's way to the Routers for what it has to tell itself: it goes as an Agent's envelopes do. */
   public RouterLink trafficControllerToRouters(BatchSource source) {
     LinkMeters meters = new LinkMeters(metrics, "traffic_controller", "router_ingress");
-    Optional<PeersConfig> routers = config.trafficController().flatMap(TrafficControllerConfig::routers);
-    if (routers.isEmpty()) {
-      return toRouters("traffic_controller", source, meters);
-    }
-    GrpcRouterLink link = new GrpcRouterLink(vertx, scheduler, routers.get(), source, meters);
-    role.keepCertificates("trafficController.routers.tls", link::reloadCertificates);
+    return config.trafficController().flatMap(TrafficControllerConfig::routers)
+        .map(routers -> overGrpc(routers, "trafficController.routers.tls", source, meters))
+        .orElseGet(() -> toRouters("traffic_controller", source, meters));
+  }
+
+  private RouterLink overGrpc(PeersConfig routers, String tlsKey, BatchSource source, LinkMeters meters) {
+    GrpcRouterLink link = new GrpcRouterLink(vertx, scheduler, routers, source, meters);
+    role.keepCertificates(tlsKey, link::reloadCertificates);
     return link;
+  }
+
+  private UpstreamLink everyRouterOverGrpc(PeersConfig routers, String tlsKey, LinkMeters meters) {
+    GrpcUpstream upstream = GrpcUpstream.toEveryRouter(vertx, scheduler, routers, meters);
+    role.keepCertificates(tlsKey, upstream::reloadCertificates);
+    return upstream;
   }
 
   private RouterLink toRouters(String ofRole, BatchSource source, LinkMeters meters) {

@@ -136,7 +136,7 @@ final class Fleet implements AutoCloseable {
 
   /** With free ports, and the certificates that all tests share. */
   private JsonObject config(String role) {
-    String file = role.replaceAll("[A-Z]", "-$0").toLowerCase() + ".json";
+    String file = role.equals("node") ? "all-in-one.json" : role.replaceAll("[A-Z]", "-$0").toLowerCase() + ".json";
     try {
       String shipped = Files.readString(Path.of("conf", link == LinkKind.BUS ? "" : "grpc", file));
       return FreePorts.assign(new JsonObject(shipped.replace("\"certs/", "\"" + GrpcChannels.certificates() + "/")));
@@ -151,20 +151,24 @@ final class Fleet implements AutoCloseable {
   }
 
   ManagedChannel channel(NodeProcess process, String serverName) {
-    ManagedChannel channel = GrpcChannels.open(process.port(), serverName);
+    return channel(process.port(), serverName);
+  }
+
+  private ManagedChannel channel(int port, String serverName) {
+    ManagedChannel channel = GrpcChannels.open(port, serverName);
     open.add(channel::shutdownNow);
     return channel;
   }
 
   SteadyProducer produce(List<NodeProcess> agents, String sourceId, int perSecond) {
     SteadyProducer producer = new SteadyProducer(
-        agents.stream().map(agent -> channel(agent, "metron")).toList(), sourceId, perSecond);
+        agents.stream().map(agent -> channel(agent.port("agent"), "metron")).toList(), sourceId, perSecond);
     open.add(producer);
     return producer;
   }
 
   SequenceConsumer consume(NodeProcess rlp, String shardId, Delivered delivered) {
-    SequenceConsumer consumer = new SequenceConsumer(channel(rlp, "reverselogproxy"), shardId, delivered);
+    SequenceConsumer consumer = new SequenceConsumer(channel(rlp.port("rlp"), "reverselogproxy"), shardId, delivered);
     open.add(consumer);
     return consumer;
   }

@@ -76,7 +76,12 @@ final class NodeProcess implements AutoCloseable {
   }
 
   int port() {
-    return port(config.getJsonObject(role));
+    return port(role);
+  }
+
+  /** Where one of its roles is reached. */
+  int port(String ofRole) {
+    return port(config.getJsonObject(ofRole));
   }
 
   /** @param section of a role, with what it listens on */

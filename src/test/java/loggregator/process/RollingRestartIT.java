@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -39,9 +38,9 @@ class RollingRestartIT {
   @EnumSource
   void losesNothing(LinkKind link) {
     fleet = new Fleet(link);
-    NodeProcess[] routers = {start("router"), start("router")};
-    NodeProcess[] rlps = {start("rlp"), start("rlp")};
-    NodeProcess[] agents = {start("agent"), start("agent")};
+    NodeProcess[] routers = {fleet.start("router"), fleet.start("router")};
+    NodeProcess[] rlps = {fleet.start("rlp"), fleet.start("rlp")};
+    NodeProcess[] agents = {fleet.start("agent"), fleet.start("agent")};
     List.of(routers[0], routers[1], rlps[0], rlps[1], agents[0], agents[1]).forEach(NodeProcess::awaitUp);
     for (NodeProcess rlp : rlps) {
       fleet.consume(rlp, "shard", delivered).awaitOpen();
@@ -63,7 +62,7 @@ class RollingRestartIT {
       awaitTraffic();
     }
     for (int i = 0; i < 2; i++) {
-      NodeProcess next = start("agent").awaitUp();
+      NodeProcess next = fleet.start("agent").awaitUp();
       producers.forEach(producer -> producer.alsoUse(fleet.channel(next, "metron")));
       assertThat(agents[i].terminate()).as(agents[i].log()).isEqualTo(EXIT_CODE_OF_SIGTERM);
       awaitTraffic();
@@ -79,20 +78,6 @@ class RollingRestartIT {
     assertThat(delivered.mistakes()).isEmpty();
   }
 
-  /**
-   * Its queues hold 10 s, in which two cores start a process even while they do all else: what is fast enough is lost
-   * by nobody.
-   */
-  private NodeProcess start(String role) {
-    JsonObject diode = new JsonObject().put("maxEnvelopes", 10 * PER_SECOND);
-    JsonObject section = switch (role) {
-      case "agent" -> new JsonObject().put("diode", diode);
-      case "router" -> new JsonObject().put("diode", diode).put("subscriptionDiode", diode);
-      default -> new JsonObject().put("streamDiode", diode);
-    };
-    return fleet.start(role, new JsonObject().put(role, section));
-  }
-
   private String describe() {
     return producers.stream().map(producer -> producer.describeMissingIn(delivered)).collect(joining("\n"))
         + "\n" + fleet.logs();
@@ -100,7 +85,7 @@ class RollingRestartIT {
 
   /** The new one is there before the old one goes, as in a rolling upgrade with one spare. */
   private NodeProcess replace(String role, NodeProcess old) {
-    NodeProcess next = start(role).awaitUp();
+    NodeProcess next = fleet.start(role).awaitUp();
     stop(role, old);
     return next;
   }
