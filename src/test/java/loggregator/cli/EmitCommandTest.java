@@ -11,12 +11,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import loggregator.testing.FreePorts;
 import loggregator.tls.TestCertificates;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
 import org.junit.jupiter.api.Test;
@@ -138,10 +138,7 @@ class EmitCommandTest {
 
   @Test
   void aRefusedConnectionIsNamed() throws Exception {
-    int closedPort;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      closedPort = socket.getLocalPort();
-    }
+    int closedPort = FreePorts.one();
     CommandRun emit = CommandRun.withInput("x\n",
         "emit", "--source-id", "web", "--certs", CERTIFICATES.toString(), "--address", "127.0.0.1:" + closedPort);
     assertThat(emit.exitCode()).isEqualTo(ExitCode.FAILED);

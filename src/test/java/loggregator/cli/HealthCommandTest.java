@@ -10,6 +10,7 @@ import java.util.Map;
 import loggregator.config.AdminConfig;
 import loggregator.metrics.Metrics;
 import loggregator.node.AdminServer;
+import loggregator.testing.FreePorts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,10 +45,7 @@ class HealthCommandTest {
 
   @Test
   void whereNoNodeRunsNothingIsWell() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePorts.one();
     CommandRun health = ask("127.0.0.1", port);
     assertThat(health.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(health.err()).startsWith("health: no answer from 127.0.0.1:" + port + ": ");

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import loggregator.testing.FreePorts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -142,10 +143,7 @@ class RunCommandIT {
 
   @Test
   void aPortThatWasTakenAtTheLastMomentIsNamedByItsKey() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      port = free.getLocalPort();
-    }
+    int port = FreePorts.one();
     String config = "{\"admin\":{\"host\":\"127.0.0.1\",\"port\":" + port + "},\"router\":{}}";
     expect(ExitCode.FAILED, "admin.port: 127.0.0.1:" + port + " is already in use\n", "TooLate", "-conf", config);
   }

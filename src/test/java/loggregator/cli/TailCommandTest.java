@@ -7,11 +7,11 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import loggregator.cli.client.ClosedPipeException;
+import loggregator.testing.FreePorts;
 import loggregator.tls.TestCertificates;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.Selector.MessageCase;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
@@ -119,10 +119,7 @@ class TailCommandTest {
 
   @Test
   void aConnectionThatIsRefusedAtFirstIsAFailure() throws Exception {
-    int closedPort;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      closedPort = socket.getLocalPort();
-    }
+    int closedPort = FreePorts.one();
     CommandRun tail =
         CommandRun.start("tail", "--certs", CERTIFICATES.toString(), "--address", "127.0.0.1:" + closedPort);
     assertThat(tail.exitCode()).isEqualTo(ExitCode.FAILED);

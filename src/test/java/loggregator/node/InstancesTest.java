@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import loggregator.testing.FreePorts;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
 import org.junit.jupiter.api.Test;
@@ -51,9 +51,7 @@ class InstancesTest {
   private static List<Integer> freePorts(int count) throws IOException {
     List<Integer> ports = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      try (ServerSocket socket = new ServerSocket(0)) {
-        ports.add(socket.getLocalPort());
-      }
+      ports.add(FreePorts.one());
     }
     return ports;
   }
