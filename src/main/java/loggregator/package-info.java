@@ -24,7 +24,7 @@
  *   metrics  link                              counters; the interfaces between roles and links
  *   config  conversion                         typed configuration; first-generation envelopes to second and back
  *   transform  routing  json                   what an Agent adds, who gets an envelope, how JSON shows it
- *   diode  text                                the bounded dropping queue; numbers as text
+ *   diode  recent  text                        the bounded dropping queue; recent envelopes; numbers as text
  *   flow  envelope                             pace, windows and time; the bytes
  * </pre>
  */
