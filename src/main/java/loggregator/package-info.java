@@ -4,7 +4,8 @@
  * <pre>
  *   producers ─▶ agent ══▶ router ══▶ rlp ─────────────────▶ consumers over gRPC
  *                             ║        ╚══▶ gateway ────────▶ consumers over HTTP
- *                             ╚══▶ trafficcontroller ───────▶ consumers of the first generation, over WebSockets
+ *                             ╠══▶ trafficcontroller ───────▶ consumers of the first generation, over WebSockets
+ *                             ╚══▶ logcache ────────────────▶ questions about recent envelopes, over HTTP and gRPC
  *
  *   ══▶  locallink, buslink or grpclink: which one, no role knows
  * </pre>
@@ -17,7 +18,7 @@
  *   (verticles)                                wiring, outside this package
  *   node                                       what the roles of a process share
  *   agent  router  rlp                         the roles that move envelopes
- *   gateway  trafficcontroller                 the roles that serve HTTP
+ *   gateway  trafficcontroller  logcache       the roles that serve HTTP
  *   locallink  buslink  grpclink               the links between roles: in one process, over the event bus, over gRPC
  *   grpc  http  auth                           protocols: the original's gRPC services, HTTP, who may read what
  *   tls  stream                                certificates; a consumer's end: its queue, pace and losses
