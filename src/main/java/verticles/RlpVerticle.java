@@ -52,7 +52,7 @@ public final class RlpVerticle extends RoleVerticle {
         role.config().node().id());
     feeds = links.rlp(id, new LimitedUpstream(shared, limit, egressMeters::rejectedStream), service::openStreams,
         new FeedMeters(metrics.diodes("rlp", "gateway", rlp.streamDiode()), new LinkMeters(metrics, "rlp", "gateway")));
-    endpoint = new GrpcEndpoint(vertx, rlp.grpc(), rlp.maxConnections(), grpcMeters);
+    endpoint = new GrpcEndpoint(vertx, rlp.grpc(), role.scheduler(), grpcMeters);
     service.register(endpoint);
 
     return routers.start().compose(v -> feeds.start()).compose(v -> endpoint.listen()).onSuccess(port ->
