@@ -26,6 +26,7 @@ public final class Connections {
   private final ListenerLimits limits;
   private final DoorMeters meters;
   private final ConnectionDoor door;
+  private final ArrivingHeads heads = new ArrivingHeads();
   private final Map<HttpConnection, Use> open = new HashMap<>();
 
   /** @param maxStreams of all connections of the listener together, where that is for this class to know */
@@ -45,8 +46,11 @@ public final class Connections {
   public void opened(HttpConnection connection) {
     Visit visit = admitted(connection, Clients.nameOf(connection.remoteAddress()));
     if (visit != null) {
-      FrameGuard.watch(connection, visit, meters, FrameGuard.NO_STREAMS);
-      keep(new Use(connection, visit), limits.firstRequestTimeoutMs(), "no_request");
+      Use use = new Use(connection, visit);
+      if (!FrameGuard.watch(connection, visit, meters, FrameGuard.NO_STREAMS)) {
+        use.head = HeadGuard.watch(connection, heads, 2 * limits.maxHeadBytes(), meters);
+      }
+      keep(use, limits.firstRequestTimeoutMs(), "no_request");
     }
   }
 
@@ -72,7 +76,7 @@ public final class Connections {
     assert scheduler.isOwnThread();
     Use use = open.get(request.connection());
     if (use != null) {
-      use.begun();
+      use.requested();
       request.response().endHandler(v -> use.ended());
     }
   }
@@ -101,12 +105,21 @@ public final class Connections {
   private final class Use implements FrameGuard.Streams {
     private final HttpConnection connection;
     private final Visit visit;
+    /** Null over HTTP/2. */
+    private HeadGuard head;
     private int streams;
     private Scheduler.Cancellable timer;
 
     Use(HttpConnection connection, Visit visit) {
       this.connection = connection;
       this.visit = visit;
+    }
+
+    void requested() {
+      if (head != null) {
+        head.taken();
+      }
+      begun();
     }
 
     void closeAfter(int timeoutMs, String reason) {

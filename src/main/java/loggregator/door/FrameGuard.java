@@ -56,9 +56,9 @@ public final class FrameGuard extends Http2FrameListenerDecorator {
   }
 
   /**
-   * From now on watches a connection that was opened just now. Does nothing to one that does not speak HTTP/2.
+   * From now on watches a connection that was opened just now. Returns false for one that does not speak HTTP/2.
    */
-  public static void watch(HttpConnection connection, Visit visit, DoorMeters meters, Streams streams) {
+  public static boolean watch(HttpConnection connection, Visit visit, DoorMeters meters, Streams streams) {
     Http2ConnectionHandler handler = handlerOf(connection);
     if (handler != null) {
       handler.decoder().frameListener(new FrameGuard(handler.decoder().frameListener(), visit, meters));
@@ -74,6 +74,7 @@ public final class FrameGuard extends Http2FrameListenerDecorator {
         }
       });
     }
+    return handler != null;
   }
 
   static boolean isHttp2(HttpConnection connection) {

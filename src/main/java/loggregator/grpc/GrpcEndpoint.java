@@ -35,6 +35,7 @@ public final class GrpcEndpoint {
   private static final int CONNECTION_WINDOW_BYTES = 8 << 20;
   private static final String ENCODING = "grpc-encoding";
   private final GrpcListener listener;
+  private final Scheduler scheduler;
   private final GrpcMeters meters;
   private final HttpServer server;
   private final Connections doorkeeper;
@@ -45,6 +46,7 @@ public final class GrpcEndpoint {
 
   public GrpcEndpoint(Vertx vertx, GrpcListener listener, Scheduler scheduler, GrpcMeters meters) {
     this.listener = listener;
+    this.scheduler = scheduler;
     this.meters = meters;
     this.doorkeeper = new Connections(scheduler, listener.limits(), listener.maxCalls(), meters.door());
     GrpcServer grpc = GrpcServer.server(vertx, new GrpcServerOptions()
@@ -124,6 +126,11 @@ public final class GrpcEndpoint {
   /** Takes nothing more of what is on its way here: it may be out of date. */
   public void cutOffAll() {
     List.copyOf(connections.keySet()).forEach(HardClose::off);
+  }
+
+  /** A call whose first message is a request that is answered by a stream. */
+  public ConsumerCall consumer(GrpcServerRequest<Buffer, Buffer> call) {
+    return new ConsumerCall(call).expectRequest(scheduler, listener.limits().firstRequestTimeoutMs());
   }
 
   /** Hands on the call's messages; refuses unreadable ones and those that are too large. */
