@@ -14,6 +14,7 @@
  * <pre>
  *   cli                                        commands
  *   cli.client                                 how commands reach a node
+ *   warmup                                     what a starting node rehearses
  *   (verticles)                                wiring, outside this package
  *   node                                       what the roles of a process share
  *   agent  router  rlp                         the roles that move envelopes
