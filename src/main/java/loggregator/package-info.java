@@ -26,6 +26,7 @@
  *   config  conversion                         typed configuration; first-generation envelopes to second and back
  *   transform  routing  json                   what an Agent adds, who gets an envelope, how JSON shows it
  *   diode  text                                the bounded dropping queue; numbers as text
+ *   memory                                     the node's budget: who may hold how much, and who falls
  *   flow  envelope                             pace, windows and time; the bytes
  * </pre>
  */
