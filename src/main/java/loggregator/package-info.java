@@ -21,7 +21,7 @@
  *   gateway  trafficcontroller                 the roles that serve HTTP
  *   locallink  buslink  grpclink               the links between roles: in one process, over the event bus, over gRPC
  *   grpc  http  auth                           protocols: the original's gRPC services, HTTP, who may read what
- *   tls  stream                                certificates; a consumer's end: its queue, pace and losses
+ *   tls  stream  door                          certificates; a consumer's end: its queue, pace and losses; who comes in
  *   metrics  link                              counters; the interfaces between roles and links
  *   config  conversion                         typed configuration; first-generation envelopes to second and back
  *   transform  routing  json                   what an Agent adds, who gets an envelope, how JSON shows it

@@ -181,7 +181,7 @@ public final class NodeServices implements Shareable {
   public GrpcListener nextPort(String key, GrpcListener first) {
     int index = instancesByListener.merge(key, 1, Integer::sum) - 1;
     int port = first.port() == 0 ? 0 : first.port() + index;
-    return new GrpcListener(first.host(), port, first.maxMessageBytes(), first.tls());
+    return first.onPort(port);
   }
 
   /** Whether the caller is the one instance of its role that has this listener, until it {@link #release}s it. */
