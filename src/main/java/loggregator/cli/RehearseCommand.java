@@ -48,7 +48,7 @@ final class RehearseCommand implements Callable<Integer> {
     JsonObject json = rehearsal.config();
     NodeConfig config =
         Preflight.check(json, Map.of(), Scope.of(NodeVerticle.class.getName(), true)).orThrow();
-    RunningNode node = RunningNode.create(config, config.bus().cluster()).await();
+    RunningNode node = RunningNode.create(config, config.bus().cluster(), 0).await();
     try {
       node.deploy(NodeVerticle.class, json, 1).await();
       useClients(rehearsal);
