@@ -84,6 +84,7 @@ public final class Main implements Runnable {
         .addSubcommand(new CompletionCommand())
         .addSubcommand(new ManCommand())
         .addSubcommand(new RehearseCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(new Suggestions())
         .setOut(new PrintWriter(terminal.out(), true))
         .setErr(new PrintWriter(terminal.err(), true));
