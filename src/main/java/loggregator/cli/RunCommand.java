@@ -17,6 +17,7 @@ import loggregator.config.NodeConfig;
 import loggregator.config.PortCheck;
 import loggregator.warmup.WarmUp;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,6 +49,9 @@ final class RunCommand implements Callable<Integer> {
       description = "How many of the verticle run in this process (default: as the role's section says).")
   private Integer instances;
 
+  @Mixin
+  private PortOffset portOffset;
+
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this.")
   private boolean help;
 
@@ -74,9 +78,10 @@ final class RunCommand implements Callable<Integer> {
       return fail(ExitCode.NO_VERTICLE, e.getMessage());
     }
     Scope scope = Scope.of(verticleClass, clustered);
-    ConfigResult<NodeConfig> config = Preflight.check(json, System.getenv(), scope);
+    ConfigResult<JsonObject> moved = portOffset.applyTo(json, System.getenv());
+    ConfigResult<NodeConfig> config = moved.flatMap(ports -> Preflight.check(ports, System.getenv(), scope));
     return config.value().isPresent()
-        ? run(verticle, json, config.value().get(), scope)
+        ? run(verticle, moved.value().orElseThrow(), config.value().get(), scope)
         : refuse(ExitCode.REFUSED_CONFIG, config.problems());
   }
 
@@ -85,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
     Optional<ClusterConfig> cluster = clustered ? config.bus().cluster() : Optional.empty();
     RunningNode node;
     try {
-      Future<RunningNode> joining = RunningNode.create(config, cluster);
+      Future<RunningNode> joining = RunningNode.create(config, cluster, portOffset.value());
       WarmUp.run(config, clustered);
       node = joining.await();
     } catch (Exception e) {
