@@ -1,22 +1,22 @@
 package loggregator.hostile;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.LogSelector;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.Selector;
 
 /** Consumers of all logs that never read, beside a producer that gives them something not to read. */
-final class DeafOverGrpc implements Attack {
-  private static final int STREAMS_PER_CONNECTION = 4;
+final class DeafOverGrpc extends Crowd {
+  private static final int STREAMS_PER_CONNECTION = 20;
   private static final int RECEIVE_BUFFER_BYTES = 4_096;
+  private static final int BATCHES_PER_SECOND = 50;
+  private static final int PAYLOAD_BYTES = 300;
+  private static final String[] QUEUES = {"diode=\"stream\"", "role=\"rlp\""};
 
   private final int consumers;
   private final Shards shards;
   private final Windows windows;
   private final int perSecond;
-  private final List<Http2Socket> sockets = new ArrayList<>();
   private Loud loud;
   private Site site;
   private Reading before;
@@ -47,21 +47,27 @@ final class DeafOverGrpc implements Attack {
     this.site = site;
     before = site.read();
     for (int i = 0; i < consumers; i += STREAMS_PER_CONNECTION) {
-      Http2Socket socket = new Http2Socket(site.port("rlp"), "reverselogproxy", RECEIVE_BUFFER_BYTES);
-      sockets.add(socket);
-      if (windows == Windows.OPEN) {
-        socket.openWindows();
-      }
-      for (int j = 0; j < Math.min(STREAMS_PER_CONNECTION, consumers - i); j++) {
-        int stream = 2 * j + 1;
-        socket.call(stream, "loggregator.v2.Egress/BatchedReceiver");
-        socket.message(stream, request(i + j), true);
-      }
+      connect(i, Math.min(STREAMS_PER_CONNECTION, consumers - i));
     }
     Patience.until("all streams are open", () -> open() + " of " + consumers, () -> open() == consumers);
-    loud = new Loud(site.port("agent"), Math.max(1, perSecond / 50), 300, TimeUnit.SECONDS.toNanos(1) / 50);
-    Patience.until("the queues of those who don't read are full or held",
+    loud = with(new Loud(site.port("agent"), Math.max(1, perSecond / BATCHES_PER_SECOND), PAYLOAD_BYTES,
+        TimeUnit.SECONDS.toNanos(1) / BATCHES_PER_SECOND));
+    Patience.until("the queues of those who don't read hold what they don't read",
         () -> queued() + " envelopes wait", () -> queued() + dropped() > consumers);
+  }
+
+  private void connect(int first, int streams) throws Exception {
+    Http2Socket socket = with(new Http2Socket(site.port("rlp"), "reverselogproxy", RECEIVE_BUFFER_BYTES));
+    if (windows == Windows.OPEN) {
+      socket.openWindows();
+    } else {
+      socket.openConnectionWindow();
+    }
+    for (int j = 0; j < streams; j++) {
+      int stream = 2 * j + 1;
+      socket.call(stream, "loggregator.v2.Egress/BatchedReceiver");
+      socket.message(stream, request(first + j), true);
+    }
   }
 
   private byte[] request(int number) {
@@ -76,24 +82,15 @@ final class DeafOverGrpc implements Attack {
   }
 
   private long queued() {
-    return site.read().sum("loggregator_diode_queued_envelopes", "diode=\"stream\"", "role=\"rlp\"");
+    return site.read().sum(Reading.QUEUED, QUEUES);
   }
 
   private long dropped() {
-    return site.read().sum(Reading.DROPPED, "diode=\"stream\"", "role=\"rlp\"")
-        - before.sum(Reading.DROPPED, "diode=\"stream\"", "role=\"rlp\"");
+    return site.read().sum(Reading.DROPPED, QUEUES) - before.sum(Reading.DROPPED, QUEUES);
   }
 
   @Override
   public String proof() {
-    return queued() + " wait, " + dropped() + " dropped of " + loud.sent() + " for each";
-  }
-
-  @Override
-  public void close() throws Exception {
-    if (loud != null) {
-      loud.close();
-    }
-    sockets.forEach(Http2Socket::close);
+    return queued() + " wait, " + dropped() + " dropped, " + loud.sent() + " were sent beside";
   }
 }

@@ -9,7 +9,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
@@ -69,6 +71,11 @@ final class Http2Socket implements AutoCloseable {
   /** So that only TCP holds the server back. */
   Http2Socket openWindows() throws IOException {
     frame(SETTINGS, 0, 0, ByteBuffer.allocate(6).putShort((short) 4).putInt(MAX_WINDOW_BYTES).array());
+    return openConnectionWindow();
+  }
+
+  /** So that a stream is held back by its own window only. */
+  Http2Socket openConnectionWindow() throws IOException {
     frame(WINDOW_UPDATE, 0, 0, ByteBuffer.allocate(4).putInt(MAX_WINDOW_BYTES - DEFAULT_WINDOW_BYTES).array());
     return this;
   }
@@ -112,7 +119,7 @@ final class Http2Socket implements AutoCloseable {
     for (int from = 0; from < bytes.length; from += 16_384) {
       int length = Math.min(16_384, bytes.length - from);
       int flags = isLast && from + length == bytes.length ? END_STREAM : 0;
-      frames.writeBytes(bytes(DATA, flags, stream, java.util.Arrays.copyOfRange(bytes, from, from + length)));
+      frames.writeBytes(bytes(DATA, flags, stream, Arrays.copyOfRange(bytes, from, from + length)));
     }
     write(frames.toByteArray());
   }
@@ -132,7 +139,7 @@ final class Http2Socket implements AutoCloseable {
       }
       in.skipNBytes((head[0] & 0xFF) << 16 | (head[1] & 0xFF) << 8 | head[2] & 0xFF);
       return head[3];
-    } catch (java.net.SocketTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       throw new AssertionError("the server neither says anything nor closes", e);
     } catch (IOException e) {
       return -1;

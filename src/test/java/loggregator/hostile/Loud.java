@@ -16,7 +16,7 @@ import org.cloudfoundry.loggregator.v2.LoggregatorIngress.BatchSenderResponse;
 
 /** A producer that sends the same batch again and again, for consumers that want everything. */
 final class Loud implements AutoCloseable {
-  private static final String SOURCE = "loud";
+  static final String SOURCE = "loud";
 
   private final ManagedChannel channel;
   private final EnvelopeBatch batch;

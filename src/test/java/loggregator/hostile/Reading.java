@@ -9,6 +9,7 @@ record Reading(String metrics) {
   static final String SUBSCRIPTIONS = "loggregator_subscriptions";
   static final String CONNECTIONS = "loggregator_connections";
   static final String DROPPED = "loggregator_dropped_envelopes_total";
+  static final String QUEUED = "loggregator_diode_queued_envelopes";
   static final String REJECTED = "loggregator_rejected_total";
   private static final List<String> HELD = List.of("loggregator_subscriptions", "loggregator_connections",
       "loggregator_diodes", "loggregator_proxy_streams", "loggregator_routing_subscriptions");
@@ -31,8 +32,8 @@ record Reading(String metrics) {
 
   /** Queues for which what was written is not what was read, was dropped or still waits. */
   long unaccounted(String... labels) {
-    return sum("loggregator_diode_written_envelopes_total", labels) - sum("loggregator_diode_read_envelopes_total", labels)
-        - sum(DROPPED, labels) - sum("loggregator_diode_queued_envelopes", labels);
+    return sum("loggregator_diode_written_envelopes_total", labels)
+        - sum("loggregator_diode_read_envelopes_total", labels) - sum(DROPPED, labels) - sum(QUEUED, labels);
   }
 
   private static long value(String line) {
