@@ -22,6 +22,7 @@ import loggregator.locallink.LocalDirectory;
 import loggregator.memory.MemoryBudget;
 import loggregator.metrics.LossReporter;
 import loggregator.metrics.Metrics;
+import loggregator.recent.RecentEnvelopes;
 import loggregator.tls.CertificateWatch;
 import loggregator.transform.CounterTotals;
 
@@ -46,6 +47,7 @@ public final class NodeServices implements Shareable {
   private final Chains chains;
   private final LocalDirectory routers = new LocalDirectory();
   private final LocalDirectory rlps = new LocalDirectory();
+  private final RecentEnvelopes recentEnvelopes;
   private final Map<String, Boolean> roles = new ConcurrentHashMap<>();
   private final Map<String, Integer> instancesByListener = new ConcurrentHashMap<>();
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
@@ -76,6 +78,8 @@ public final class NodeServices implements Shareable {
     }
     this.admin = new AdminServer(vertx, config.admin(), metrics, () -> new TreeMap<>(roles));
     this.chains = new Chains(vertx);
+    this.recentEnvelopes = config.logCache()
+        .map(cache -> new RecentEnvelopes(cache.maxBytes(), cache.maxAgeMs())).orElse(null);
     this.started = admin.listen()
         .onSuccess(port -> listening("admin", "metrics and health over HTTP", config.admin().host(), port))
         .mapEmpty();
@@ -138,6 +142,11 @@ public final class NodeServices implements Shareable {
 
   Vertx vertx() {
     return vertx;
+  }
+
+  /** What the Log Cache of this process keeps; null where the configuration has none. */
+  public RecentEnvelopes recentEnvelopes() {
+    return recentEnvelopes;
   }
 
   /** The event loops of the roles' instances. */

@@ -14,6 +14,7 @@ import loggregator.buslink.SourceIdentity;
 import loggregator.config.AgentConfig;
 import loggregator.config.GatewayConfig;
 import loggregator.config.GrpcListener;
+import loggregator.config.LogCacheConfig;
 import loggregator.config.NodeConfig;
 import loggregator.config.PeersConfig;
 import loggregator.config.RlpConfig;
@@ -89,6 +90,14 @@ public final class Wiring {
     return config.trafficController().flatMap(TrafficControllerConfig::routers)
         .map(routers -> everyRouterOverGrpc(routers, "trafficController.routers.tls", meters))
         .orElseGet(() -> new V1UpstreamLink(everyRouter(trafficControllerId, meters)));
+  }
+
+  /** What all Routers have for a Log Cache. */
+  public UpstreamLink routersToLogCache(String logCacheId) {
+    LinkMeters meters = new LinkMeters(metrics, "log_cache", "router");
+    return config.logCache().flatMap(LogCacheConfig::routers)
+        .map(routers -> everyRouterOverGrpc(routers, "logCache.routers.tls", meters))
+        .orElseGet(() -> everyRouter(logCacheId, meters));
   }
 
   /** What one RLP has for a Gateway. */
