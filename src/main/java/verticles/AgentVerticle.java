@@ -40,6 +40,7 @@ public final class AgentVerticle extends RoleVerticle {
 
     diodes = role.metrics().diodes("agent", "ingress", agent.diode());
     diode = diodes.open();
+    diode.onReadable(() -> role.scheduler().execute(link::signal));
     BatchSource source = new AgentSource(diode, transform::apply);
     if (agent.udp().isPresent() && role.node().claim(UDP)) {
       udp = new UdpIngress(vertx, agent, agent.udp().get(), role.metrics(), () -> link.signal());

@@ -17,9 +17,9 @@ public record TlsFiles(Path caFile, Path certFile, Path keyFile, List<String> ci
 
   static TlsFiles read(Section section) {
     TlsFiles files = new TlsFiles(
-        section.requiredFile("caFile", "The CA whose certificates peers must show (PEM)."),
-        section.requiredFile("certFile", "The certificate to show to peers, with its intermediates (PEM)."),
-        section.requiredFile("keyFile", "The certificate's private key (PEM, PKCS#8)."),
+        section.certificateFile("caFile", "The CA whose certificates peers must show (PEM)."),
+        section.certificateFile("certFile", "The certificate to show to peers, with its intermediates (PEM)."),
+        section.certificateFile("keyFile", "The certificate's private key (PEM, PKCS#8)."),
         CipherSuites.read(section));
     section.usesCertificates(Optional.of(files.caFile), files.certFile, files.keyFile);
     return files;
