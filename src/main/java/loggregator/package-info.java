@@ -25,8 +25,9 @@
  *   config  conversion                         typed configuration; first-generation envelopes to second and back
  *   transform  routing  json                   what an Agent adds, who gets an envelope, how JSON shows it
  *   diode  text                                the bounded dropping queue; numbers as text
+ *   flow                                       pace, windows and time
  *   memory                                     the node's budget: who may hold how much, and who falls
- *   flow  envelope                             pace, windows and time; the bytes
+ *   envelope                                   the bytes
  * </pre>
  */
 package loggregator;

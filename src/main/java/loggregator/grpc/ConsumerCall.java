@@ -6,6 +6,7 @@ import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.ArrayDeque;
+import loggregator.stream.HardClose;
 
 /**
  * One consumer's call, from its request to its end. It ends once: when the consumer cancels or vanishes, its time is
@@ -66,6 +67,14 @@ public final class ConsumerCall {
   public void refuseUnlessAsked() {
     if (!asked) {
       refuse(GrpcStatus.INTERNAL, "the request is missing");
+    }
+  }
+
+  /** Ends the call of a consumer that takes nothing, with its connection if that is full. */
+  public void cutOff() {
+    end();
+    if (!HardClose.offIfStuck(connection())) {
+      call.response().cancel();
     }
   }
 

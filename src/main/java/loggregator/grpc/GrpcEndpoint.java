@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import loggregator.config.GrpcListener;
 import loggregator.flow.Scheduler;
 import loggregator.metrics.GrpcMeters;
+import loggregator.stream.HardClose;
 import loggregator.stream.SendBuffers;
 import loggregator.tls.TlsOptions;
 
