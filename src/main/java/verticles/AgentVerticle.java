@@ -48,7 +48,7 @@ public final class AgentVerticle extends RoleVerticle {
     }
     link = new Wiring(role).agentToRouters(source);
 
-    endpoint = new GrpcEndpoint(vertx, agent.grpc(), Integer.MAX_VALUE, grpcMeters);
+    endpoint = new GrpcEndpoint(vertx, agent.grpc(), role.scheduler(), grpcMeters);
     new IngressService(grpcMeters, batch -> {
       meters.accepted(batch.envelopes());
       diode.write(batch);
