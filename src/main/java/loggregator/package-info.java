@@ -27,8 +27,9 @@
  *   config  conversion                         typed configuration; first-generation envelopes to second and back
  *   transform  routing  json                   what an Agent adds, who gets an envelope, how JSON shows it
  *   diode  recent  text                        the bounded dropping queue; recent envelopes; numbers as text
+ *   flow                                       pace, windows and time
  *   memory                                     the node's budget: who may hold how much, and who falls
- *   flow  envelope                             pace, windows and time; the bytes
+ *   envelope                                   the bytes
  * </pre>
  */
 package loggregator;

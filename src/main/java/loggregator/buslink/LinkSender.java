@@ -17,6 +17,7 @@ import loggregator.flow.InFlightWindow;
 import loggregator.flow.Pacer;
 import loggregator.flow.Scheduler;
 import loggregator.flow.SettleMarks;
+import loggregator.memory.Claims;
 
 /**
  * The sending end of a link: takes from its queues in turn, packs what it gets into paced frames, and sends no more
@@ -63,7 +64,8 @@ final class LinkSender {
   }
 
   /** @param acks started, and open for longer than the link */
-  LinkSender(LinkAcks acks, Scheduler scheduler, BusConfig config, String target, LinkEvents events) {
+  LinkSender(
+      LinkAcks acks, Scheduler scheduler, BusConfig config, String target, Claims claims, LinkEvents events) {
     this.scheduler = scheduler;
     this.config = config;
     this.acks = acks;
@@ -71,7 +73,7 @@ final class LinkSender {
     this.frames = acks.sender(target);
     this.events = events;
     this.openedAtNanos = scheduler.nowNanos();
-    this.window = new InFlightWindow(config.windowFrames(), config.windowBytes(), scheduler);
+    this.window = new InFlightWindow(config.windowFrames(), config.windowBytes(), scheduler, claims);
     this.marks = new SettleMarks(() -> sequence, window::hasTaken);
     this.ackTimeout =
         new AckTimeout(scheduler, TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs()), window, this::fail);
