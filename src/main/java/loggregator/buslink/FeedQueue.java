@@ -23,6 +23,7 @@ final class FeedQueue implements LinkQueue, FeedHandler {
     this.diode = diode;
     this.link = link;
     this.toldEnd = toldEnd;
+    diode.onReadable(() -> link.signalSoon(this));
   }
 
   Diode diode() {
