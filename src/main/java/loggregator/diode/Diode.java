@@ -84,6 +84,33 @@ public final class Diode {
     return read(Taken.oneBatch());
   }
 
+  /** The same, joined with no other, but divided where it is larger than the limits. */
+  public Batch readOne(int maxEnvelopes, int maxBytes) {
+    return read(Taken.oneBatch(maxEnvelopes, maxBytes));
+  }
+
+  /**
+   * The batch that {@link #read()} gives next, if nothing is dropped before; for the thread that reads.
+   *
+   * @return null when nothing can be read, or when the oldest batch has lost some of its envelopes
+   */
+  public Batch oldest() {
+    if (isEmpty() || !ticket.tryTake()) {
+      return null;
+    }
+    Batch oldest;
+    boolean marked;
+    try {
+      oldest = backlog.oldest();
+    } finally {
+      marked = ticket.giveBack();
+    }
+    if (marked) {
+      settle();
+    }
+    return oldest;
+  }
+
   /** Copies when nobody waits for it any more. */
   private Batch read(Taken taken) {
     take(taken, false);

@@ -1,6 +1,5 @@
-package loggregator.buslink;
+package loggregator.feeds;
 
-import loggregator.buslink.Frame.Segment;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeCounts;
 import loggregator.envelope.Batch;
@@ -10,7 +9,7 @@ import loggregator.link.FeedHandler;
 final class FeedQueue implements LinkQueue, FeedHandler {
   private final long feedId;
   private final Diode diode;
-  private final LinkSender link;
+  private final FeedLink link;
   private final Runnable toldEnd;
   private long lostUpstream;
   private long toldLost;
@@ -18,7 +17,7 @@ final class FeedQueue implements LinkQueue, FeedHandler {
   private boolean hasToldEnd;
 
   /** @param toldEnd runs once everything has gone out, and that the feed has ended */
-  FeedQueue(long feedId, Diode diode, LinkSender link, Runnable toldEnd) {
+  FeedQueue(long feedId, Diode diode, FeedLink link, Runnable toldEnd) {
     this.feedId = feedId;
     this.diode = diode;
     this.link = link;
@@ -47,8 +46,14 @@ final class FeedQueue implements LinkQueue, FeedHandler {
   }
 
   @Override
+  public Batch oldest() {
+    return diode.oldest();
+  }
+
+  /** A batch as it came in, since other feeds may have been given the same one. */
+  @Override
   public Segment next(int maxEnvelopes, int maxBytes) {
-    Batch batch = diode.read(maxEnvelopes, maxBytes);
+    Batch batch = diode.readOne(maxEnvelopes, maxBytes);
     boolean tellsEnd = batch == null && ended && !hasToldEnd && diode.isEmpty();
     if (batch == null && !tellsEnd) {
       return null;
