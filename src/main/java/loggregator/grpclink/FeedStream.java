@@ -69,6 +69,10 @@ final class FeedStream {
       case CANCEL -> cancel(request.getFeed(), request.getCancel().getFinish());
       case BODY_NOT_SET -> observers.grpc().rejected("bad_request");
     }
+    if (link.isFull()) {
+      // answers are written at once: a node that reads none of them must not have more made
+      consumer.request().pause();
+    }
   }
 
   /** The legacy selector is a consumer's; nodes don't send it. */

@@ -29,8 +29,6 @@ final class RemoteFeed extends RemotePart {
   private static final String METHOD = "loggregator.v2.Egress/BatchedReceiver";
   private static final String V1_METHOD = "plumbing.Doppler/BatchSubscribe";
   private static final String FINISH = "loggregator.v1.Feeds/Finish";
-  /** Peers other than nodes say nothing before they have an envelope. */
-  private static final long SILENT_YES_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final InetSocketAddress peer;
   private final PeerClient client;

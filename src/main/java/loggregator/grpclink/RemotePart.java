@@ -3,6 +3,7 @@ package loggregator.grpclink;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.StreamResetException;
+import java.util.concurrent.TimeUnit;
 import loggregator.flow.Scheduler;
 import loggregator.link.RefusedException;
 
@@ -11,6 +12,9 @@ import loggregator.link.RefusedException;
  * loop.
  */
 abstract class RemotePart {
+  /** Peers other than nodes say nothing before they have an envelope; and one that is asked may hang. */
+  protected static final long SILENT_YES_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final GrpcFeed feed;
   private final Scheduler scheduler;
   private final Events events;

@@ -108,8 +108,10 @@ final class SharedCall {
 
   private void called(GrpcClientRequest<Buffer, Buffer> opened) {
     assert scheduler.isOwnThread();
-    if (over) {
+    if (over || parts.isEmpty()) {
+      // headers without a message would never go out
       opened.cancel();
+      ended(new IllegalStateException("nobody asks for anything any more"));
       return;
     }
     call = opened;
@@ -120,7 +122,7 @@ final class SharedCall {
     List.copyOf(parts.values()).forEach(part -> {
       subscribe(part);
       if (!part.feed().isWanted()) {
-        cancel(part, true);
+        part.finish();
       }
     });
   }
@@ -255,6 +257,7 @@ final class SharedCall {
       wire.setSubscribe(SubscriptionRequests.toWire(request));
     }
     write(wire);
+    part.asked();
   }
 
   private void cancel(SharedPart part, boolean finish) {

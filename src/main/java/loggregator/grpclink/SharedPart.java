@@ -24,6 +24,11 @@ final class SharedPart extends RemotePart {
     return number;
   }
 
+  /** The request was sent. */
+  void asked() {
+    limit(SILENT_YES_NANOS, this::activate);
+  }
+
   @Override
   Future<Void> open() {
     call.ask(this);

@@ -35,7 +35,7 @@ final class StreamLink implements FeedLink {
   private final Runnable beforeSending;
   private final StreamMeters meters;
   private final ReadyQueues ready = new ReadyQueues(MAX_MESSAGE_ENVELOPES, MAX_MESSAGE_BYTES);
-  private final PendingWrites pending = new PendingWrites(this::flush);
+  private final PendingWrites pending = new PendingWrites(this::writable);
   private final Pacer pacer;
   private final InFlightWindow window;
   private final SettleMarks marks;
@@ -106,11 +106,21 @@ final class StreamLink implements FeedLink {
     return window.abandon();
   }
 
+  /** Whether so much waits for the network that the node is to ask for nothing more. */
+  boolean isFull() {
+    return pending.isFull();
+  }
+
   /** Writes what is no part of a feed, at once. */
   void write(Buffer message) {
     if (!closed) {
       endpoint.sending(consumer.connection(), pending.add(message.length(), consumer.response().write(message)));
     }
+  }
+
+  private void writable() {
+    consumer.request().resume();
+    flush();
   }
 
   private void flush() {
