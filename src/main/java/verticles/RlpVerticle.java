@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
 import loggregator.buslink.FeedMeters;
 import loggregator.config.RlpConfig;
+import loggregator.door.Share;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpclink.FeedStreams;
 import loggregator.link.PeerServer;
@@ -41,7 +42,7 @@ public final class RlpVerticle extends RoleVerticle {
     String id = role.node().nextInstanceId("rlp");
     StreamMeters egressMeters = new StreamMeters(metrics, "rlp");
     GrpcMeters grpcMeters = new GrpcMeters(metrics, "rlp");
-    StreamLimit limit = new StreamLimit(rlp.maxStreams());
+    StreamLimit limit = new StreamLimit(rlp.maxStreams(), new Share(rlp.grpc().limits().clientSharePercent()));
     StreamPacing pacing = new StreamPacing(rlp.maxBatchEnvelopes(), rlp.maxBatchBytes(),
         TimeUnit.MILLISECONDS.toNanos(rlp.flushIntervalMs()));
 
@@ -51,7 +52,7 @@ public final class RlpVerticle extends RoleVerticle {
     service = new EgressService(shared, limit, pacing, role.scheduler(),
         new EgressObservers(metrics.diodes("rlp", "stream", rlp.streamDiode()), egressMeters, grpcMeters),
         role.config().node().id());
-    endpoint = new GrpcEndpoint(vertx, rlp.grpc(), rlp.maxConnections(), grpcMeters);
+    endpoint = new GrpcEndpoint(vertx, rlp.grpc(), role.scheduler(), grpcMeters);
     service.register(endpoint);
     Upstream ofGateways = new LimitedUpstream(shared, limit, egressMeters::rejectedStream);
     FeedMeters meters =

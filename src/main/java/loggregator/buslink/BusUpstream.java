@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import loggregator.config.BusConfig;
 import loggregator.envelope.Batch;
+import loggregator.feeds.Segment.Recipient;
 import loggregator.feeds.Segment;
-import loggregator.feeds.Segment.Share;
 import loggregator.flow.Scheduler;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
@@ -208,10 +208,10 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
 
     @Override
     public void segment(String link, Segment segment) {
-      for (Share share : segment.shares()) {
-        BusFeed feed = feeds.get(share.feed());
+      for (Recipient recipient : segment.recipients()) {
+        BusFeed feed = feeds.get(recipient.feed());
         if (feed != null) {
-          tell(feed, share.lost(), segment.batch(), link);
+          tell(feed, recipient.lost(), segment.batch(), link);
         }
       }
     }

@@ -120,6 +120,11 @@ final class LinkSender implements FeedLink {
   }
 
   @Override
+  public void signalSoon(LinkQueue queue) {
+    scheduler.execute(() -> signal(queue));
+  }
+
+  @Override
   public void flushNow() {
     assert scheduler.isOwnThread();
     pacer.flushNow();

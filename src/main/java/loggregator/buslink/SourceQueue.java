@@ -3,6 +3,7 @@ package loggregator.buslink;
 import java.util.concurrent.TimeUnit;
 import loggregator.envelope.Batch;
 import loggregator.feeds.LinkQueue;
+import loggregator.feeds.Segment.Recipient;
 import loggregator.feeds.Segment;
 import loggregator.link.BatchSource;
 
@@ -20,6 +21,11 @@ final class SourceQueue implements LinkQueue {
   /** It is the link's only queue. */
   @Override
   public Batch oldest() {
+    return null;
+  }
+
+  @Override
+  public Recipient takeIfOldest(Batch batch) {
     return null;
   }
 

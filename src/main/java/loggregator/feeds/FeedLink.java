@@ -7,6 +7,9 @@ public interface FeedLink {
   /** The queue has something to send. */
   void signal(LinkQueue queue);
 
+  /** The same from any thread. */
+  void signalSoon(LinkQueue queue);
+
   /** The queue is closed; the link asks it no more. */
   void remove(LinkQueue queue);
 

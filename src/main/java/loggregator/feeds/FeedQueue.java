@@ -1,8 +1,10 @@
 package loggregator.feeds;
 
+import java.util.List;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeCounts;
 import loggregator.envelope.Batch;
+import loggregator.feeds.Segment.Recipient;
 import loggregator.link.FeedHandler;
 
 /** The queue of one feed at its source, and the count of its losses. One event loop. */
@@ -22,6 +24,7 @@ final class FeedQueue implements LinkQueue, FeedHandler {
     this.diode = diode;
     this.link = link;
     this.toldEnd = toldEnd;
+    diode.onReadable(() -> link.signalSoon(this));
   }
 
   Diode diode() {
@@ -50,6 +53,11 @@ final class FeedQueue implements LinkQueue, FeedHandler {
     return diode.oldest();
   }
 
+  @Override
+  public Recipient takeIfOldest(Batch batch) {
+    return diode.readIfOldest(batch) ? recipient() : null;
+  }
+
   /** A batch as it came in, since other feeds may have been given the same one. */
   @Override
   public Segment next(int maxEnvelopes, int maxBytes) {
@@ -58,14 +66,19 @@ final class FeedQueue implements LinkQueue, FeedHandler {
     if (batch == null && !tellsEnd) {
       return null;
     }
-    long lost = lostUpstream + diode.counts().dropped();
-    Segment segment = new Segment(feedId, lost - toldLost, batch);
-    toldLost = lost;
+    Segment segment = new Segment(List.of(recipient()), batch);
     if (tellsEnd) {
       hasToldEnd = true;
       toldEnd.run();
     }
     return segment;
+  }
+
+  private Recipient recipient() {
+    long lost = lostUpstream + diode.counts().dropped();
+    Recipient recipient = new Recipient(feedId, lost - toldLost);
+    toldLost = lost;
+    return recipient;
   }
 
   @Override

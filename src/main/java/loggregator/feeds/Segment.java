@@ -6,20 +6,20 @@ import loggregator.envelope.Batch;
 /**
  * A part of one or several feeds. A segment without a batch is the end of its feeds.
  *
- * @param shares one for each feed that gets the batch, each feed once
+ * @param recipients one for each feed that gets the batch, each feed once
  * @param batch null at the end of the feeds
  */
-public record Segment(List<Share> shares, Batch batch) {
+public record Segment(List<Recipient> recipients, Batch batch) {
   /**
    * What concerns one feed alone.
    *
    * @param lost envelopes of the feed that were dropped before the batch, since its last segment
    */
-  public record Share(long feed, long lost) {}
+  public record Recipient(long feed, long lost) {}
 
   /** A part of one feed. */
   public Segment(long feed, long lost, Batch batch) {
-    this(List.of(new Share(feed, lost)), batch);
+    this(List.of(new Recipient(feed, lost)), batch);
   }
 
   public boolean isEnd() {
@@ -33,7 +33,7 @@ public record Segment(List<Share> shares, Batch batch) {
 
   /** Each once for every feed that gets it: so many are lost with the segment. */
   public int deliveries() {
-    return envelopes() * shares.size();
+    return envelopes() * recipients.size();
   }
 
   public int bytes() {
@@ -42,12 +42,12 @@ public record Segment(List<Share> shares, Batch batch) {
 
   /** Whether both go to the same feeds, and what both bring may be told as one. */
   boolean isFollowedBy(Segment next) {
-    if (batch == null || next.batch == null || shares.size() != next.shares.size()) {
+    if (batch == null || next.batch == null || recipients.size() != next.recipients.size()) {
       return false;
     }
-    for (int i = 0; i < shares.size(); i++) {
-      Share other = next.shares.get(i);
-      if (other.lost != 0 || shares.get(i).feed != other.feed) {
+    for (int i = 0; i < recipients.size(); i++) {
+      Recipient other = next.recipients.get(i);
+      if (other.lost != 0 || recipients.get(i).feed != other.feed) {
         return false;
       }
     }

@@ -8,7 +8,7 @@ import loggregator.envelope.EnvelopeFields;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireType;
 import loggregator.envelope.WireWriter;
-import loggregator.feeds.Segment.Share;
+import loggregator.feeds.Segment.Recipient;
 
 /**
  * Segments in their form between processes, fields of a larger message, as {@code bus/frames.proto} has them. They are
@@ -77,12 +77,12 @@ public final class SegmentFields {
 
   /** All of a segment but the bytes of its batch, which follow. */
   private static WireWriter fields(List<Segment> equallyShared, int bytes) {
-    List<Share> shares = equallyShared.get(0).shares();
+    List<Recipient> recipients = equallyShared.get(0).recipients();
     WireWriter fields = new WireWriter(FEW_BYTES);
-    fields.writeVarintField(FEED, shares.get(0).feed());
-    fields.writeVarintField(LOST, shares.get(0).lost());
-    if (shares.size() > 1) {
-      WireWriter more = more(shares);
+    fields.writeVarintField(FEED, recipients.get(0).feed());
+    fields.writeVarintField(LOST, recipients.get(0).lost());
+    if (recipients.size() > 1) {
+      WireWriter more = more(recipients);
       fields.writeBytesField(MORE, more.bytes(), 0, more.size());
     }
     if (bytes > 0) {
@@ -93,11 +93,11 @@ public final class SegmentFields {
     return fields;
   }
 
-  private static WireWriter more(List<Share> shares) {
+  private static WireWriter more(List<Recipient> recipients) {
     WireWriter more = new WireWriter(FEW_BYTES);
-    for (int i = 1; i < shares.size(); i++) {
-      more.writeVarint(shares.get(i).feed());
-      more.writeVarint(shares.get(i).lost());
+    for (int i = 1; i < recipients.size(); i++) {
+      more.writeVarint(recipients.get(i).feed());
+      more.writeVarint(recipients.get(i).lost());
     }
     return more;
   }
@@ -107,7 +107,7 @@ public final class SegmentFields {
    * A reader that is {@link WireReader#isMalformed() malformed} afterwards has read none, either.
    */
   public static Segment read(byte[] bytes, WireReader reader) {
-    List<Share> more = null;
+    List<Recipient> more = null;
     long feed = 0;
     long lost = 0;
     long envelopes = 0;
@@ -130,27 +130,27 @@ public final class SegmentFields {
       }
     }
     reader.leaveMessage(outerLimit);
-    List<Share> shares = all(new Share(feed, lost), more);
+    List<Recipient> recipients = all(new Recipient(feed, lost), more);
     if (length == 0 && envelopes == 0) {
-      return new Segment(shares, null);
+      return new Segment(recipients, null);
     }
     return areRecords(bytes, start, length, envelopes)
-        ? new Segment(shares, new Batch(bytes, start, length, (int) envelopes).compact())
+        ? new Segment(recipients, new Batch(bytes, start, length, (int) envelopes).compact())
         : null;
   }
 
-  private static List<Share> readMore(WireReader reader, List<Share> before) {
-    List<Share> shares = before == null ? new ArrayList<>() : before;
+  private static List<Recipient> readMore(WireReader reader, List<Recipient> before) {
+    List<Recipient> recipients = before == null ? new ArrayList<>() : before;
     int outerLimit = reader.enterMessage();
     while (reader.hasMore()) {
       long feed = reader.readVarint();
-      shares.add(new Share(feed, reader.readVarint()));
+      recipients.add(new Recipient(feed, reader.readVarint()));
     }
     reader.leaveMessage(outerLimit);
-    return shares;
+    return recipients;
   }
 
-  private static List<Share> all(Share first, List<Share> more) {
+  private static List<Recipient> all(Recipient first, List<Recipient> more) {
     if (more == null) {
       return List.of(first);
     }

@@ -5,7 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import loggregator.envelope.Batch;
-import loggregator.feeds.Segment.Share;
+import loggregator.feeds.Segment.Recipient;
 
 /**
  * Packs one message of a link. A batch that several queues hold goes into it once: queues are given the same object
@@ -36,18 +36,18 @@ final class SegmentPacker {
   private static final class Part {
     private final int place;
     private final Segment first;
-    private List<Share> all;
+    private List<Recipient> all;
 
     Part(int place, Segment first) {
       this.place = place;
       this.first = first;
     }
 
-    void add(Segment same) {
+    void add(Recipient recipient) {
       if (all == null) {
-        all = new ArrayList<>(first.shares());
+        all = new ArrayList<>(first.recipients());
       }
-      all.addAll(same.shares());
+      all.add(recipient);
     }
 
     Segment segment() {
@@ -100,7 +100,11 @@ final class SegmentPacker {
     if (part == null || last != null && last.place >= part.place) {
       return false;
     }
-    part.add(queue.next(oldest.envelopes(), oldest.length()));
+    Recipient recipient = queue.takeIfOldest(oldest);
+    if (recipient == null) {
+      return false;
+    }
+    part.add(recipient);
     lastOf.put(queue, part);
     return true;
   }

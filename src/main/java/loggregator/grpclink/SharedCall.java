@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.PeersConfig;
 import loggregator.envelope.Batch;
+import loggregator.feeds.Segment.Recipient;
 import loggregator.feeds.Segment;
-import loggregator.feeds.Segment.Share;
 import loggregator.feeds.wire.FeedMessages.Answer;
 import loggregator.feeds.wire.FeedMessages.Cancel;
 import loggregator.feeds.wire.FeedMessages.FeedRequest;
@@ -29,7 +29,7 @@ import loggregator.routing.SubscriptionRequests;
 import loggregator.routing.V1Requests;
 
 /**
- * All feeds at one peer over one stream, a call of {@code Feeds/Share}, which other nodes know. The feeds are asked for
+ * All feeds at one peer over one stream, a call of {@code Feeds/Recipient}, which other nodes know. The feeds are asked for
  * at once; a peer that does not know the call has ignored that.
  *
  * <p>Threading: one event loop.
@@ -221,10 +221,10 @@ final class SharedCall {
   }
 
   private void deliver(Segment segment) {
-    for (Share share : segment.shares()) {
-      SharedPart part = parts.get(share.feed());
+    for (Recipient recipient : segment.recipients()) {
+      SharedPart part = parts.get(recipient.feed());
       if (part != null) {
-        deliver(part, share.lost(), segment.batch());
+        deliver(part, recipient.lost(), segment.batch());
       }
     }
   }

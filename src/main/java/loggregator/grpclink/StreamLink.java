@@ -32,6 +32,7 @@ final class StreamLink implements FeedLink {
 
   private final ConsumerCall consumer;
   private final GrpcEndpoint endpoint;
+  private final Scheduler scheduler;
   private final Runnable beforeSending;
   private final StreamMeters meters;
   private final ReadyQueues ready = new ReadyQueues(MAX_MESSAGE_ENVELOPES, MAX_MESSAGE_BYTES);
@@ -49,6 +50,7 @@ final class StreamLink implements FeedLink {
       ConsumerCall consumer, GrpcEndpoint endpoint, Scheduler scheduler, Runnable beforeSending, StreamMeters meters) {
     this.consumer = consumer;
     this.endpoint = endpoint;
+    this.scheduler = scheduler;
     this.beforeSending = beforeSending;
     this.meters = meters;
     this.pacer = new Pacer(scheduler, PACE_NANOS, this::flush);
@@ -62,6 +64,11 @@ final class StreamLink implements FeedLink {
   public void signal(LinkQueue queue) {
     ready.add(queue);
     pacer.signalOneOfSeveral(queue.queuedEnvelopes() >= MAX_MESSAGE_ENVELOPES);
+  }
+
+  @Override
+  public void signalSoon(LinkQueue queue) {
+    scheduler.execute(() -> signal(queue));
   }
 
   @Override

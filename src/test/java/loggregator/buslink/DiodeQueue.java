@@ -5,6 +5,7 @@ import loggregator.diode.DiodeLimits;
 import loggregator.diode.SourceKey;
 import loggregator.envelope.Batch;
 import loggregator.feeds.LinkQueue;
+import loggregator.feeds.Segment.Recipient;
 import loggregator.feeds.Segment;
 import loggregator.testing.NumberedLogs;
 
@@ -26,6 +27,11 @@ final class DiodeQueue implements LinkQueue {
 
   @Override
   public Batch oldest() {
+    return null;
+  }
+
+  @Override
+  public Recipient takeIfOldest(Batch batch) {
     return null;
   }
 

@@ -81,7 +81,7 @@ abstract class FeedServerFixture {
   List<Long> numbers(long feed) {
     return bus.call(() -> received.stream()
         .flatMap(frame -> frame.segments().stream())
-        .filter(segment -> segment.shares().stream().anyMatch(share -> share.feed() == feed) && !segment.isEnd())
+        .filter(segment -> segment.recipients().stream().anyMatch(recipient -> recipient.feed() == feed) && !segment.isEnd())
         .flatMap(segment -> NumberedLogs.numbers(segment.batch()).stream())
         .toList());
   }

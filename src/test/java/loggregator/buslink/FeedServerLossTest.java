@@ -97,7 +97,7 @@ class FeedServerLossTest extends FeedServerFixture {
     bus.until(() -> numbers(1).size() == 5);
 
     assertThat(numbers(1)).containsExactly(1L, 4L, 5L, 6L, 7L);
-    assertThat(bus.call(() -> received.stream().map(frame -> frame.segments().get(0).shares().get(0).lost()).toList()))
+    assertThat(bus.call(() -> received.stream().map(frame -> frame.segments().get(0).recipients().get(0).lost()).toList()))
         .containsExactly(0L, 12L, 0L, 0L, 0L);
   }
 

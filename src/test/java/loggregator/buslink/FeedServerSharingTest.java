@@ -24,7 +24,7 @@ class FeedServerSharingTest extends FeedServerFixture {
     bus.until(() -> Stream.of(1L, 2L, 3L).allMatch(feed -> numbers(feed).size() == 5));
 
     assertThat(segments()).hasSize(1);
-    assertThat(segments().get(0).shares()).extracting(Segment.Share::feed).containsExactlyInAnyOrder(1L, 2L, 3L);
+    assertThat(segments().get(0).recipients()).extracting(Segment.Recipient::feed).containsExactlyInAnyOrder(1L, 2L, 3L);
   }
 
   @Test
@@ -58,7 +58,7 @@ class FeedServerSharingTest extends FeedServerFixture {
     source.send(NumberedLogs.of(1, 5));
     bus.until(() -> numbers(1).size() == 5 && numbers(2).size() == 5);
 
-    assertThat(segments()).hasSize(2).allSatisfy(segment -> assertThat(segment.shares()).hasSize(1));
+    assertThat(segments()).hasSize(2).allSatisfy(segment -> assertThat(segment.recipients()).hasSize(1));
   }
 
   @Test
@@ -79,7 +79,7 @@ class FeedServerSharingTest extends FeedServerFixture {
     });
     bus.until(() -> Stream.of(1L, 2L, 3L).allMatch(feed -> numbers(feed).size() == 30));
 
-    assertThat(segments()).hasSize(10).allSatisfy(segment -> assertThat(segment.shares()).hasSize(3));
+    assertThat(segments()).hasSize(10).allSatisfy(segment -> assertThat(segment.recipients()).hasSize(3));
     assertThat(numbers(3)).isEqualTo(range(1, 30));
   }
 
@@ -92,8 +92,8 @@ class FeedServerSharingTest extends FeedServerFixture {
     bus.until(() -> numbers(1).size() == 5 && numbers(2).size() == 5);
 
     assertThat(segments()).hasSize(1);
-    assertThat(segments().get(0).shares())
-        .containsExactlyInAnyOrder(new Segment.Share(1, 0), new Segment.Share(2, 7));
+    assertThat(segments().get(0).recipients())
+        .containsExactlyInAnyOrder(new Segment.Recipient(1, 0), new Segment.Recipient(2, 7));
   }
 
   @Test
@@ -130,7 +130,7 @@ class FeedServerSharingTest extends FeedServerFixture {
     bus.until(() -> numbers(2).size() == 2);
 
     assertThat(numbers(1)).containsExactly(1L);
-    assertThat(segments().get(1).shares()).hasSize(1);
+    assertThat(segments().get(1).recipients()).hasSize(1);
   }
 
   @Test
@@ -190,7 +190,7 @@ class FeedServerSharingTest extends FeedServerFixture {
   }
 
   private long lost(long feed) {
-    return segments().stream().flatMap(segment -> segment.shares().stream())
-        .filter(share -> share.feed() == feed).mapToLong(Segment.Share::lost).sum();
+    return segments().stream().flatMap(segment -> segment.recipients().stream())
+        .filter(recipient -> recipient.feed() == feed).mapToLong(Segment.Recipient::lost).sum();
   }
 }

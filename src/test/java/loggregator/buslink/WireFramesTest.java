@@ -15,8 +15,8 @@ import loggregator.buslink.Frame.Unreadable;
 import loggregator.buslink.wire.BusFrames;
 import loggregator.envelope.Batch;
 import loggregator.envelope.MessageType;
+import loggregator.feeds.Segment.Recipient;
 import loggregator.feeds.Segment;
-import loggregator.feeds.Segment.Share;
 import loggregator.flow.InFlightWindow;
 import loggregator.routing.Selector;
 import loggregator.routing.SubscriptionRequest;
@@ -69,10 +69,10 @@ class WireFramesTest {
         .containsExactly("link", 9L, 1_234L, "acks");
     assertThat(got.window()).as("stays in its process").isNull();
     assertThat(got.segments()).hasSize(2);
-    assertThat(List.of(got.segments().get(0).shares().get(0).feed(), got.segments().get(0).shares().get(0).lost())).containsExactly(0L, 5L);
+    assertThat(List.of(got.segments().get(0).recipients().get(0).feed(), got.segments().get(0).recipients().get(0).lost())).containsExactly(0L, 5L);
     assertThat(NumberedLogs.numbers(got.segments().get(0).batch())).containsExactly(4L, 5L, 6L, 7L);
     assertThat(got.segments().get(0).batch().envelopes()).isEqualTo(4);
-    assertThat(got.segments().get(1).shares().get(0).feed()).isEqualTo(77);
+    assertThat(got.segments().get(1).recipients().get(0).feed()).isEqualTo(77);
     assertThat(NumberedLogs.numbers(got.segments().get(1).batch())).containsExactly(100L);
   }
 
@@ -185,28 +185,28 @@ class WireFramesTest {
   @Test
   void aSegmentOfSeveralFeedsTellsEachItsLosses() throws InvalidProtocolBufferException {
     Batch batch = NumberedLogs.of(1, 3);
-    List<Share> shares = List.of(new Share(4, 1), new Share(300, 0), new Share(7, 70_000));
-    Frame.Data sent = new Frame.Data("link", 1, 0, "acks", List.of(new Segment(shares, batch)), null);
+    List<Recipient> recipients = List.of(new Recipient(4, 1), new Recipient(300, 0), new Recipient(7, 70_000));
+    Frame.Data sent = new Frame.Data("link", 1, 0, "acks", List.of(new Segment(recipients, batch)), null);
 
     assertThat(BusFrames.Frame.parseFrom(encoded(sent)).getData().getSegments(0)).isEqualTo(
         BusFrames.Segment.newBuilder().setFeed(4).setLost(1).setEnvelopes(3)
             .setBatch(ByteString.copyFrom(batch.bytes(), batch.offset(), batch.length()))
             .addAllMore(List.of(300L, 0L, 7L, 70_000L)).build());
-    assertThat(((Frame.Data) overTheWire(sent)).segments().get(0).shares()).isEqualTo(shares);
+    assertThat(((Frame.Data) overTheWire(sent)).segments().get(0).recipients()).isEqualTo(recipients);
   }
 
   @Test
   void neighboursOfTheSameFeedsBecomeOneSegment() {
-    List<Share> shares = List.of(new Share(4, 1), new Share(5, 0));
-    List<Share> noneLost = List.of(new Share(4, 0), new Share(5, 0));
+    List<Recipient> recipients = List.of(new Recipient(4, 1), new Recipient(5, 0));
+    List<Recipient> noneLost = List.of(new Recipient(4, 0), new Recipient(5, 0));
     Frame.Data sent = new Frame.Data("link", 1, 0, "acks", List.of(
-        new Segment(shares, NumberedLogs.of(1, 3)), new Segment(noneLost, NumberedLogs.of(4, 2)),
+        new Segment(recipients, NumberedLogs.of(1, 3)), new Segment(noneLost, NumberedLogs.of(4, 2)),
         new Segment(4, 0, NumberedLogs.of(6, 1)), new Segment(4, 2, NumberedLogs.of(9, 1)), new Segment(4, 0, null)),
         null);
     List<Segment> got = ((Frame.Data) overTheWire(sent)).segments();
 
-    assertThat(got.stream().map(Segment::shares)).containsExactly(
-        shares, List.of(new Share(4, 0)), List.of(new Share(4, 2)), List.of(new Share(4, 0)));
+    assertThat(got.stream().map(Segment::recipients)).containsExactly(
+        recipients, List.of(new Recipient(4, 0)), List.of(new Recipient(4, 2)), List.of(new Recipient(4, 0)));
     assertThat(NumberedLogs.numbers(got.get(0).batch())).containsExactly(1L, 2L, 3L, 4L, 5L);
     assertThat(got.get(3).isEnd()).isTrue();
   }
