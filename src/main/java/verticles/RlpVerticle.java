@@ -54,10 +54,10 @@ public final class RlpVerticle extends RoleVerticle {
         role.config().node().id());
     endpoint = new GrpcEndpoint(vertx, rlp.grpc(), role.scheduler(), grpcMeters);
     service.register(endpoint);
-    Upstream ofGateways = new LimitedUpstream(shared, limit, egressMeters::rejectedStream);
+    LimitedUpstream ofGateways = new LimitedUpstream(shared, limit, egressMeters::rejectedStream);
     FeedMeters meters =
         new FeedMeters(metrics.diodes("rlp", "gateway", rlp.streamDiode()), new LinkMeters(metrics, "rlp", "gateway"));
-    FeedStreams overGrpc = new FeedStreams(endpoint, role.scheduler(), ofGateways, () -> {}, () -> {},
+    FeedStreams overGrpc = new FeedStreams(endpoint, role.scheduler(), ofGateways::of, () -> {}, () -> {},
         new FeedStreams.Observers(meters.diodes(), meters.links(), egressMeters, grpcMeters));
     feeds = links.rlp(id, ofGateways, () -> service.openStreams() + overGrpc.openFeeds(), meters, overGrpc);
 

@@ -7,6 +7,8 @@ import io.vertx.grpc.server.GrpcServerRequest;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import loggregator.door.Clients;
 import loggregator.flow.Scheduler;
 import loggregator.grpc.ConsumerCall;
 import loggregator.grpc.GrpcCalls;
@@ -28,7 +30,7 @@ public final class FeedStreams implements PeerServer {
 
   private final GrpcEndpoint endpoint;
   private final Scheduler scheduler;
-  private final Upstream upstream;
+  private final Function<String, Upstream> upstreamOf;
   private final Runnable beforeSending;
   private final Runnable subscribed;
   private final Observers observers;
@@ -39,16 +41,16 @@ public final class FeedStreams implements PeerServer {
   public record Observers(DiodeMeters diodes, LinkMeters links, StreamMeters egress, GrpcMeters grpc) {}
 
   /**
-   * @param upstream what the feeds are made of
+   * @param upstreamOf what the feeds are made of, given the name of the client that asks for them
    * @param beforeSending runs before anything is taken out of the feeds' queues
    * @param subscribed runs whenever a node has asked for something
    */
   public FeedStreams(
-      GrpcEndpoint endpoint, Scheduler scheduler, Upstream upstream, Runnable beforeSending, Runnable subscribed,
-      Observers observers) {
+      GrpcEndpoint endpoint, Scheduler scheduler, Function<String, Upstream> upstreamOf, Runnable beforeSending,
+      Runnable subscribed, Observers observers) {
     this.endpoint = endpoint;
     this.scheduler = scheduler;
-    this.upstream = upstream;
+    this.upstreamOf = upstreamOf;
     this.beforeSending = beforeSending;
     this.subscribed = subscribed;
     this.observers = observers;
@@ -100,6 +102,7 @@ public final class FeedStreams implements PeerServer {
       return;
     }
     ConsumerCall consumer = new ConsumerCall(call);
+    Upstream upstream = upstreamOf.apply(Clients.nameOf(call.connection()));
     FeedStream stream = new FeedStream(consumer, endpoint, scheduler, upstream, beforeSending, observers);
     streams.add(stream);
     consumer.onEnd(() -> streams.remove(stream));

@@ -57,7 +57,7 @@ public final class RouterEgress {
     this.pacing = pacing;
     this.observers = observers;
     this.shared = new FeedStreams(
-        endpoint, scheduler, router.subscriptions(), router::checkStall, subscribed, observers);
+        endpoint, scheduler, client -> router.subscriptions(), router::checkStall, subscribed, observers);
   }
 
   public void register() {
