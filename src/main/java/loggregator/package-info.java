@@ -21,6 +21,7 @@
  *   agent  router  rlp                         the roles that move envelopes
  *   gateway  trafficcontroller  logcache       the roles that serve HTTP
  *   locallink  buslink  grpclink               the links between roles: in one process, over the event bus, over gRPC
+ *   feeds                                      what links between processes share: segments of several feeds
  *   grpc  http  auth                           protocols: the original's gRPC services, HTTP, who may read what
  *   tls  stream  door                          certificates; a consumer's end: its queue, pace and losses; who comes in
  *   metrics  link                              counters; the interfaces between roles and links
