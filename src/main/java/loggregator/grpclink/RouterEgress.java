@@ -126,7 +126,7 @@ public final class RouterEgress {
   }
 
   private void answer(ConsumerCall consumer, Parser parser, Buffer message, Messages messages) {
-    if (observers.grpc.budget().canSpare((long) PARSED_TIMES * message.length())) {
+    if (observers.grpc().budget().canSpare((long) PARSED_TIMES * message.length())) {
       answer(consumer, request(parser, message), messages);
     } else {
       refuse(consumer, "no_memory", GrpcStatus.RESOURCE_EXHAUSTED, EgressErrors.NO_MEMORY);
