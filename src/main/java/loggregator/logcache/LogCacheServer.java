@@ -63,7 +63,8 @@ public final class LogCacheServer {
         services.config().http(), services.config().auth(), services.metrics(), LogCacheMeters.ROLE);
     this.crossOrigin = new CrossOrigin(services.config().http().allowedOrigins());
     this.server = new ConsumerHttpServer(services.vertx(), services.config().http(), services.scheduler(),
-        services.metrics(), LogCacheMeters.ROLE, this::answer);
+        services.metrics(), LogCacheMeters.ROLE, this::answer,
+        (request, status) -> answers.error(request, ApiError.UNREADABLE));
   }
 
   /** Completes with the port that was bound. */

@@ -24,6 +24,7 @@ import loggregator.auth.ReadAccess;
 import loggregator.config.AuthConfig.AuthErrors;
 import loggregator.config.AuthMethod;
 import loggregator.config.HttpListener;
+import loggregator.config.ListenerLimits;
 import loggregator.config.LogCacheConfig;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
@@ -111,7 +112,7 @@ final class TestLogCache implements AutoCloseable {
   private Future<Integer> listen() {
     context = vertx.getOrCreateContext();
     LogCacheConfig config = new LogCacheConfig(
-        new HttpListener("127.0.0.1", 0, Optional.empty(), 5_000, List.of(), List.of()), Optional.empty(),
+        new HttpListener("127.0.0.1", 0, Optional.empty(), List.of(), List.of(), ListenerLimits.http(5_000)), Optional.empty(),
         Optional.empty(), AuthMethod.NONE, false, 64 << 20, 86_400_000, MAX_ANSWER_BYTES, 100, 10_000, 1);
     Scheduler scheduler = new VertxScheduler(vertx);
     LogCacheServices services = LogCacheServices.of(vertx, config, scheduler, metrics, store, nowNs::get);
