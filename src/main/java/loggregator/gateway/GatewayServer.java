@@ -170,8 +170,8 @@ public final class GatewayServer {
   private void stream(
       HttpServerRequest request, ReadQuery query, StreamEncoding encoding, ReadCredentials credentials) {
     ConsumerConnection connection = encoding == StreamEncoding.WEBSOCKET
-        ? new WebSocketConnection(request)
-        : new ResponseConnection(request, encoding);
+        ? new WebSocketConnection(request, services.claims(), services.scheduler())
+        : new ResponseConnection(request, encoding, services.claims(), services.scheduler());
     GatewayStream stream = new GatewayStream(
         services, encodings.get(encoding), connection, query, String.valueOf(request.remoteAddress()));
     sessions.add(stream.session(), Clients.nameOf(request.remoteAddress()));
