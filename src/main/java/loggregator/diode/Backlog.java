@@ -28,7 +28,14 @@ final class Backlog {
 
   void offer(Batch batch) {
     holding.add(batch);
-    arrivals.offer(batch);
+    boolean added = false;
+    try {
+      added = arrivals.offer(batch);
+    } finally {
+      if (!added) {
+        holding.takeBack(batch);
+      }
+    }
   }
 
   /** Sorts what has arrived, until at least so many envelopes are sorted, or no more is within reach or affordable. */
@@ -59,6 +66,7 @@ final class Backlog {
       sorted.takeOldest(taken);
       parcel = sorted.oldest();
     }
+    sorted.forget();
     while (parcel == null && oldestArrival() != null && taken.takes(head.envelopes(), head.length())) {
       takeArrival(taken);
     }

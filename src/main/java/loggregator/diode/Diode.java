@@ -60,7 +60,7 @@ public final class Diode {
       return;
     }
     ledger.arriving(fitting);
-    backlog.offer(fitting);
+    offer(fitting);
     ledger.arrived(fitting);
     long queued = ledger.queuedEnvelopes();
     if (queued == fitting.envelopes()) {
@@ -68,6 +68,19 @@ public final class Diode {
     }
     if (queued > maxEnvelopes || ledger.queuedBytes() > maxBytes || holding.isMuch() && holding.excess() > 0) {
       settle();
+    }
+  }
+
+  /** The queue may have no memory for one place more; then the counts must not say that it has. */
+  private void offer(Batch batch) {
+    boolean queued = false;
+    try {
+      backlog.offer(batch);
+      queued = true;
+    } finally {
+      if (!queued) {
+        ledger.notArrived(batch);
+      }
     }
   }
 
@@ -107,7 +120,16 @@ public final class Diode {
   /** Copies when nobody waits for it any more. */
   private Batch read(Taken taken) {
     take(taken, false);
-    return taken.join();
+    boolean joined = false;
+    try {
+      Batch batch = taken.join();
+      joined = true;
+      return batch;
+    } finally {
+      if (!joined) {
+        ledger.spoiled(taken.envelopes());
+      }
+    }
   }
 
   private void take(Taken taken, boolean toDrop) {
@@ -115,10 +137,12 @@ public final class Diode {
       return;
     }
     boolean marked;
+    boolean failed = true;
     try {
       backlog.take(taken);
+      failed = false;
     } finally {
-      count(taken, toDrop);
+      count(taken, toDrop || failed);
       marked = ticket.giveBack();
     }
     if (marked) {
