@@ -31,7 +31,7 @@ final class RouterFeed implements StreamWriter {
   private final ConsumerCall consumer;
   private final SubscriptionRequest request;
   private final RouterCore router;
-  private final RouterEgress.Observers observers;
+  private final FeedStreams.Observers observers;
   private final GrpcStreamWriter writer;
   private final Diode diode;
   private final ConsumerStream stream;
@@ -44,7 +44,7 @@ final class RouterFeed implements StreamWriter {
 
   RouterFeed(
       ConsumerCall consumer, SubscriptionRequest request, Messages messages, GrpcEndpoint endpoint, Scheduler scheduler,
-      RouterCore router, StreamPacing pacing, RouterEgress.Observers observers) {
+      RouterCore router, StreamPacing pacing, FeedStreams.Observers observers) {
     this.consumer = consumer;
     this.request = request;
     this.router = router;

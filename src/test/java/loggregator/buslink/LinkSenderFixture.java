@@ -108,7 +108,7 @@ abstract class LinkSenderFixture {
   }
 
   static List<Long> numbers(Frame.Data frame) {
-    assertThat(frame.segments()).allMatch(segment -> segment.feed() == 7);
+    assertThat(frame.segments()).allMatch(segment -> segment.recipients().get(0).feed() == 7);
     return frame.segments().stream().flatMap(segment -> NumberedLogs.numbers(segment.batch()).stream()).toList();
   }
 }
