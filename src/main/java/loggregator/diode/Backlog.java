@@ -26,7 +26,8 @@ final class Backlog {
     this.sorted = new SortedStage(key, holding);
   }
 
-  void offer(Batch batch) {
+  /** There may be no memory for one place more; then the counts must not say that there was. */
+  void offer(Batch batch, Ledger ledger) {
     holding.add(batch);
     boolean added = false;
     try {
@@ -34,6 +35,7 @@ final class Backlog {
     } finally {
       if (!added) {
         holding.takeBack(batch);
+        ledger.notArrived(batch);
       }
     }
   }

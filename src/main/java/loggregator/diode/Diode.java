@@ -33,9 +33,6 @@ public final class Diode {
   /** Zero when closed: then nothing fits, and all that is queued is too much. */
   private volatile int maxEnvelopes;
 
-  private volatile boolean readerWaits;
-  private volatile Runnable readAgain = () -> {};
-
   /** @param budget what this diode has to share with others */
   public Diode(DiodeLimits limits, SourceKey key, MemoryBudget budget) {
     this.maxEnvelopes = limits.maxEnvelopes();
@@ -60,7 +57,7 @@ public final class Diode {
       return;
     }
     ledger.arriving(fitting);
-    offer(fitting);
+    backlog.offer(fitting, ledger);
     ledger.arrived(fitting);
     long queued = ledger.queuedEnvelopes();
     if (queued == fitting.envelopes()) {
@@ -68,19 +65,6 @@ public final class Diode {
     }
     if (queued > maxEnvelopes || ledger.queuedBytes() > maxBytes || holding.isMuch() && holding.excess() > 0) {
       settle();
-    }
-  }
-
-  /** The queue may have no memory for one place more; then the counts must not say that it has. */
-  private void offer(Batch batch) {
-    boolean queued = false;
-    try {
-      backlog.offer(batch);
-      queued = true;
-    } finally {
-      if (!queued) {
-        ledger.notArrived(batch);
-      }
     }
   }
 
@@ -93,7 +77,7 @@ public final class Diode {
 
   /** The task runs, on any thread, when a {@link #read} that got nothing because of another thread may succeed. */
   public void onReadable(Runnable task) {
-    readAgain = task;
+    ticket.onReadable(task);
   }
 
   /**
@@ -120,7 +104,7 @@ public final class Diode {
 
   /** What {@link #read()} gives next, unless somebody drops; null when none can be read, or the oldest is not whole. */
   public Batch oldest() {
-    if (isEmpty() || !tryTake()) {
+    if (isEmpty() || !ticket.tryTake()) {
       return null;
     }
     Batch oldest = backlog.oldest();
@@ -152,7 +136,7 @@ public final class Diode {
 
   /** @param only takes nothing unless this is the oldest; null for whatever is */
   private void take(Taken taken, boolean toDrop, Batch only) {
-    if (isEmpty() || !tryTake()) {
+    if (isEmpty() || !ticket.tryTake()) {
       return;
     }
     boolean failed = true;
@@ -171,19 +155,6 @@ public final class Diode {
     if (ticket.giveBack()) {
       settle();
     }
-  }
-
-  /** Whether the reader is the owner now; if not, the owner tells it when it lets go. */
-  private boolean tryTake() {
-    if (ticket.tryTake()) {
-      return true;
-    }
-    readerWaits = true;
-    boolean taken = ticket.tryTake();
-    if (taken) {
-      readerWaits = false;
-    }
-    return taken;
   }
 
   private void count(Taken taken, boolean toDrop) {
@@ -273,10 +244,7 @@ public final class Diode {
         marked = ticket.giveBack();
       }
     }
-    if (readerWaits) {
-      readerWaits = false;
-      readAgain.run();
-    }
+    ticket.tellReader();
     return dropped;
   }
 
