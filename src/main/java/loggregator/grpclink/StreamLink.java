@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import loggregator.door.HardClose;
 import loggregator.feeds.FeedLink;
 import loggregator.feeds.LinkQueue;
 import loggregator.feeds.ReadyQueues;
@@ -17,7 +18,6 @@ import loggregator.flow.SettleMarks;
 import loggregator.grpc.ConsumerCall;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.metrics.StreamMeters;
-import loggregator.stream.HardClose;
 import loggregator.stream.PendingWrites;
 
 /**
