@@ -26,10 +26,11 @@
  *   tls  stream  door                          certificates; a consumer's end: its queue, pace and losses; who comes in
  *   metrics  link                              counters; the interfaces between roles and links
  *   config  conversion                         typed configuration; first-generation envelopes to second and back
- *   transform  routing  json                   what an Agent adds, who gets an envelope, how JSON shows it
+ *   transform  routing  json  promql           what an Agent adds, who gets an envelope, how JSON shows it; queries
  *   diode  recent  text                        the bounded dropping queue; recent envelopes; numbers as text
+ *   flow                                       pace, windows and time
  *   memory                                     the node's budget: who may hold how much, and who falls
- *   flow  envelope                             pace, windows and time; the bytes
+ *   envelope                                   the bytes
  * </pre>
  */
 package loggregator;

@@ -20,6 +20,7 @@ import loggregator.rlp.ConvergedUpstream;
 import loggregator.rlp.EgressService.EgressObservers;
 import loggregator.rlp.EgressService;
 import loggregator.rlp.LimitedUpstream;
+import loggregator.stream.ChargedUpstream;
 import loggregator.stream.SharedFeeds;
 import loggregator.stream.StreamLimit;
 import loggregator.stream.StreamPacing;
@@ -48,7 +49,8 @@ public final class RlpVerticle extends RoleVerticle {
 
     Wiring links = new Wiring(role);
     routers = links.routersToRlp(id);
-    Upstream shared = new SharedFeeds(new ConvergedUpstream(routers), role.scheduler());
+    Upstream shared = new SharedFeeds(
+        ChargedUpstream.ofRequests(new ConvergedUpstream(routers), metrics, "rlp"), role.scheduler());
     service = new EgressService(shared, limit, pacing, role.scheduler(),
         new EgressObservers(metrics.diodes("rlp", "stream", rlp.streamDiode()), egressMeters, grpcMeters),
         role.config().node().id());

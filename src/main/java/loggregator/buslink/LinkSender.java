@@ -16,6 +16,7 @@ import loggregator.flow.InFlightWindow;
 import loggregator.flow.Pacer;
 import loggregator.flow.Scheduler;
 import loggregator.flow.SettleMarks;
+import loggregator.memory.Claims;
 
 /**
  * The sending end of a link: takes from its queues in turn, packs what it gets into paced frames, and sends no more
@@ -60,7 +61,8 @@ final class LinkSender implements FeedLink {
   }
 
   /** @param acks started, and open for longer than the link */
-  LinkSender(LinkAcks acks, Scheduler scheduler, BusConfig config, String target, LinkEvents events) {
+  LinkSender(
+      LinkAcks acks, Scheduler scheduler, BusConfig config, String target, Claims claims, LinkEvents events) {
     this.scheduler = scheduler;
     this.config = config;
     this.acks = acks;
@@ -69,7 +71,7 @@ final class LinkSender implements FeedLink {
     this.events = events;
     this.ready = new ReadyQueues(config.maxFrameEnvelopes(), config.maxFrameBytes());
     this.openedAtNanos = scheduler.nowNanos();
-    this.window = new InFlightWindow(config.windowFrames(), config.windowBytes(), scheduler);
+    this.window = new InFlightWindow(config.windowFrames(), config.windowBytes(), scheduler, claims);
     this.marks = new SettleMarks(() -> sequence, window::hasTaken);
     this.ackTimeout =
         new AckTimeout(scheduler, TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs()), window, this::fail);

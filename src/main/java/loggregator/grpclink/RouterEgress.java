@@ -34,6 +34,9 @@ public final class RouterEgress {
   private static final String SERVICE = "loggregator.v2.Egress/";
   private static final String V1_SERVICE = "plumbing.Doppler/";
 
+  /** What objects a request is parsed into take, at most, of its bytes. */
+  private static final int PARSED_TIMES = 20;
+
   private final GrpcEndpoint endpoint;
   private final Scheduler scheduler;
   private final RouterCore router;
@@ -112,7 +115,7 @@ public final class RouterEgress {
     call.endHandler(v -> consumer.refuseUnlessAsked());
     endpoint.read(call, message -> {
       if (consumer.asks()) {
-        answer(consumer, request(parser, message), messages);
+        answer(consumer, parser, message, messages);
       }
     }, (reason, status, text) -> refuse(consumer, reason, status, text));
   }
@@ -120,6 +123,14 @@ public final class RouterEgress {
   private void refuse(ConsumerCall consumer, String reason, GrpcStatus status, String text) {
     observers.grpc().rejected(reason);
     consumer.refuse(status, text);
+  }
+
+  private void answer(ConsumerCall consumer, Parser parser, Buffer message, Messages messages) {
+    if (observers.grpc().budget().canSpare((long) PARSED_TIMES * message.length())) {
+      answer(consumer, request(parser, message), messages);
+    } else {
+      refuse(consumer, "no_memory", GrpcStatus.RESOURCE_EXHAUSTED, EgressErrors.NO_MEMORY);
+    }
   }
 
   private void answer(ConsumerCall consumer, Optional<SubscriptionRequest> request, Messages messages) {

@@ -50,7 +50,7 @@ final class RouterFeed implements StreamWriter {
     this.router = router;
     this.observers = observers;
     this.writer = new GrpcStreamWriter(consumer.response(), messages, Optional.empty(),
-        consumer.hasHeader(PeerHeaders.NODE, "1"), observers.egress(),
+        consumer.hasHeader(PeerHeaders.NODE, "1"), observers.egress(), scheduler,
         written -> endpoint.sending(consumer.connection(), written));
     this.diode = observers.diodes().open(request.sourceKey());
     this.stream = new ConsumerStream(diode, pacing, scheduler, this);
@@ -66,6 +66,10 @@ final class RouterFeed implements StreamWriter {
     consumer.onEnd(this::release);
     stream.completion().onSuccess(v -> consumer.end());
     writer.onWritable(stream::writable);
+    writer.onCutOff(() -> {
+      observers.egress().cutOff();
+      consumer.cutOff();
+    });
     feed.active()
         .onSuccess(v -> consumer.accept())
         .onFailure(refused -> consumer.refuse(GrpcStatus.RESOURCE_EXHAUSTED, refused.getMessage()));

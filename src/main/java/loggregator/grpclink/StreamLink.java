@@ -17,6 +17,7 @@ import loggregator.flow.SettleMarks;
 import loggregator.grpc.ConsumerCall;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.metrics.StreamMeters;
+import loggregator.stream.HardClose;
 import loggregator.stream.PendingWrites;
 
 /**
@@ -36,7 +37,7 @@ final class StreamLink implements FeedLink {
   private final Runnable beforeSending;
   private final StreamMeters meters;
   private final ReadyQueues ready = new ReadyQueues(MAX_MESSAGE_ENVELOPES, MAX_MESSAGE_BYTES);
-  private final PendingWrites pending = new PendingWrites(this::writable);
+  private final PendingWrites pending;
   private final Pacer pacer;
   private final InFlightWindow window;
   private final SettleMarks marks;
@@ -53,6 +54,8 @@ final class StreamLink implements FeedLink {
     this.scheduler = scheduler;
     this.beforeSending = beforeSending;
     this.meters = meters;
+    this.pending = new PendingWrites(
+        meters.budget().claims(), scheduler, this::writable, () -> HardClose.off(consumer.connection()));
     this.pacer = new Pacer(scheduler, PACE_NANOS, this::flush);
     this.window = new InFlightWindow(MAX_UNACKNOWLEDGED, Long.MAX_VALUE, scheduler);
     this.marks = new SettleMarks(() -> sequence, window::hasTaken);
