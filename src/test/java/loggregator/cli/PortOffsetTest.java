@@ -53,7 +53,9 @@ class PortOffsetTest {
   @Test
   void commandsLookWhereTheNodeIs() {
     assertThat(offset("10").onThisHost(8082)).hasToString("127.0.0.1:8092");
-    assertThat(CommandRun.start("tail", "--v1", "--port-offset", "-8080").err()).contains("ws://127.0.0.1:1: ");
+    CommandRun tail = CommandRun.start("tail", "--v1", "--port-offset", "-8080");
+    assertThat(tail.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(tail.err()).contains("ws://127.0.0.1:1: ");
   }
 
   private static List<Listener> listeners(JsonObject json) {

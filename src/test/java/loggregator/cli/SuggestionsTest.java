@@ -27,7 +27,9 @@ class SuggestionsTest {
 
   @Test
   void aHiddenCommandIsNotProposed() {
-    assertThat(CommandRun.start("rehears").err()).doesNotContain("did you mean");
+    CommandRun run = CommandRun.start("rehears");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).doesNotContain("did you mean");
   }
 
   @Test

@@ -35,11 +35,11 @@ class RecordJoinerTest {
   @Test
   void aRecordThatGetsTooLongComesInParts() throws InterruptedException {
     add(1, "1 234567890");
-    add(2, "12345678");
+    add(2, "  345678");
     add(3, "x");
     joiner.flush();
 
-    assertThat(records).containsExactly("1 1 234567890\n12345678", "3 x");
+    assertThat(records).containsExactly("1 1 234567890\n  345678", "3 x");
   }
 
   @Test
