@@ -1,6 +1,7 @@
 package loggregator.cli;
 
 import io.vertx.core.Deployable;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
@@ -14,6 +15,7 @@ import loggregator.config.ConfigResult;
 import loggregator.config.InvalidConfigException;
 import loggregator.config.NodeConfig;
 import loggregator.config.PortCheck;
+import loggregator.warmup.WarmUp;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,7 +90,9 @@ final class RunCommand implements Callable<Integer> {
     Optional<ClusterConfig> cluster = clustered ? config.bus().cluster() : Optional.empty();
     RunningNode node;
     try {
-      node = RunningNode.create(config, cluster, portOffset.value()).await();
+      Future<RunningNode> joining = RunningNode.create(config, cluster, portOffset.value());
+      WarmUp.run(config, clustered);
+      node = joining.await();
     } catch (Exception e) {
       return fail(ExitCode.FAILED, "could not join the cluster: " + describe(e));
     }
