@@ -20,6 +20,7 @@ import loggregator.grpc.GrpcStreamWriter.Messages;
 import loggregator.grpc.GrpcStreamWriter;
 import loggregator.grpc.OpenFeeds;
 import loggregator.link.Feed;
+import loggregator.link.RefusedException;
 import loggregator.link.Upstream;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.GrpcMeters;
@@ -39,6 +40,9 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
 public final class EgressService {
   /** A consumer that sends this request header finds its losses told in its stream. */
   private static final String REPORT_DROPS_HEADER = "loggregator-report-drops";
+
+  /** What objects a request is parsed into take, at most, of its bytes: a name of one letter takes three bytes. */
+  private static final int PARSED_TIMES = 20;
 
   private final Upstream upstream;
   private final StreamLimit limit;
@@ -115,6 +119,14 @@ public final class EgressService {
     consumer.refuse(status, text);
   }
 
+  private void refuse(ConsumerCall consumer, Throwable cause) {
+    if (RefusedException.isForWantOfMemory(cause)) {
+      consumer.refuse(GrpcStatus.RESOURCE_EXHAUSTED, EgressErrors.NO_MEMORY);
+    } else {
+      consumer.refuse(GrpcStatus.UNKNOWN, EgressErrors.NO_SUBSCRIPTION);
+    }
+  }
+
   private void answer(ConsumerCall consumer, Buffer message, boolean batched) {
     if (finishing) {
       consumer.refuse(GrpcStatus.UNAVAILABLE, EgressErrors.STOPPING);
@@ -127,6 +139,10 @@ public final class EgressService {
       return;
     }
     consumer.onEnd(() -> limit.release(client));
+    if (!grpcMeters.budget().canSpare((long) PARSED_TIMES * message.length())) {
+      refuse(consumer, "no_memory", GrpcStatus.RESOURCE_EXHAUSTED, EgressErrors.NO_MEMORY);
+      return;
+    }
     EgressBatchRequest wire = parse(message);
     String problem = wire == null ? "malformed request" : problemOf(wire);
     if (problem != null) {
@@ -162,7 +178,7 @@ public final class EgressService {
         : Optional.empty();
     boolean isNode = endpoint.greet(consumer.request());
     GrpcStreamWriter writer = new GrpcStreamWriter(
-        consumer.response(), batched ? Messages.BATCH : Messages.ENVELOPE, report, isNode, meters,
+        consumer.response(), batched ? Messages.BATCH : Messages.ENVELOPE, report, isNode, meters, scheduler,
         written -> endpoint.sending(consumer.connection(), written));
     Diode diode = diodes.open();
     ConsumerStream stream = new ConsumerStream(diode, pacing, scheduler, writer);
@@ -183,8 +199,12 @@ public final class EgressService {
     }
     stream.completion().onSuccess(v -> consumer.end());
     writer.onWritable(stream::writable);
+    writer.onCutOff(() -> {
+      meters.cutOff();
+      consumer.cutOff();
+    });
     feed.active()
         .onSuccess(v -> consumer.accept())
-        .onFailure(refused -> consumer.refuse(GrpcStatus.UNKNOWN, EgressErrors.NO_SUBSCRIPTION));
+        .onFailure(cause -> refuse(consumer, cause));
   }
 }

@@ -1,16 +1,17 @@
-package loggregator.buslink;
+package loggregator.feeds;
 
-import loggregator.buslink.Frame.Segment;
+import java.util.List;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeCounts;
 import loggregator.envelope.Batch;
+import loggregator.feeds.Segment.Recipient;
 import loggregator.link.FeedHandler;
 
 /** The queue of one feed at its source, and the count of its losses. One event loop. */
 final class FeedQueue implements LinkQueue, FeedHandler {
   private final long feedId;
   private final Diode diode;
-  private final LinkSender link;
+  private final FeedLink link;
   private final Runnable toldEnd;
   private long lostUpstream;
   private long toldLost;
@@ -18,7 +19,7 @@ final class FeedQueue implements LinkQueue, FeedHandler {
   private boolean hasToldEnd;
 
   /** @param toldEnd runs once everything has gone out, and that the feed has ended */
-  FeedQueue(long feedId, Diode diode, LinkSender link, Runnable toldEnd) {
+  FeedQueue(long feedId, Diode diode, FeedLink link, Runnable toldEnd) {
     this.feedId = feedId;
     this.diode = diode;
     this.link = link;
@@ -48,20 +49,36 @@ final class FeedQueue implements LinkQueue, FeedHandler {
   }
 
   @Override
+  public Batch oldest() {
+    return diode.oldest();
+  }
+
+  @Override
+  public Recipient takeIfOldest(Batch batch) {
+    return diode.readIfOldest(batch) ? recipient() : null;
+  }
+
+  /** A batch as it came in, since other feeds may have been given the same one. */
+  @Override
   public Segment next(int maxEnvelopes, int maxBytes) {
-    Batch batch = diode.read(maxEnvelopes, maxBytes);
+    Batch batch = diode.readOne(maxEnvelopes, maxBytes);
     boolean tellsEnd = batch == null && ended && !hasToldEnd && diode.isEmpty();
     if (batch == null && !tellsEnd) {
       return null;
     }
-    long lost = lostUpstream + diode.counts().dropped();
-    Segment segment = new Segment(feedId, lost - toldLost, batch);
-    toldLost = lost;
+    Segment segment = new Segment(List.of(recipient()), batch);
     if (tellsEnd) {
       hasToldEnd = true;
       toldEnd.run();
     }
     return segment;
+  }
+
+  private Recipient recipient() {
+    long lost = lostUpstream + diode.counts().dropped();
+    Recipient recipient = new Recipient(feedId, lost - toldLost);
+    toldLost = lost;
+    return recipient;
   }
 
   @Override
