@@ -15,31 +15,34 @@ export class RegexWorker {
   }
 
   /** A flag for each text; null when it took too long, now or before. */
-  test(texts) {
-    if (this.#tooSlow) {
-      return Promise.resolve(null);
-    }
+  async test(texts) {
     if (texts.length === 0) {
-      return Promise.resolve(new Uint8Array());
+      return new Uint8Array();
     }
-    this.#start();
-    return new Promise(resolve => {
-      const timer = setTimeout(() => this.#giveUp(), LIMIT_MS + texts.length / 10);
-      this.#waiting.push(found => {
-        clearTimeout(timer);
-        resolve(found);
-      });
-      this.#worker.postMessage(texts);
-    });
+    if (!this.#worker && !this.#tooSlow) {
+      await this.#start();
+    }
+    if (this.#tooSlow || !this.#worker) {
+      return null;
+    }
+    const timer = setTimeout(() => this.#giveUp(), LIMIT_MS + texts.length / 10);
+    const found = await this.#answerTo(texts);
+    clearTimeout(timer);
+    return found;
   }
 
+  /** Completes when the thread runs: that may take longer than its work. */
   #start() {
-    if (this.#worker) {
-      return;
-    }
     this.#worker = new Worker(policy?.createScriptURL('') ?? ADDRESS);
-    this.#worker.postMessage({source: this.source, flags: this.flags});
     this.#worker.onmessage = event => this.#waiting.shift()?.(event.data);
+    return this.#answerTo({source: this.source, flags: this.flags});
+  }
+
+  #answerTo(message) {
+    return new Promise(resolve => {
+      this.#waiting.push(resolve);
+      this.#worker.postMessage(message);
+    });
   }
 
   #giveUp() {
