@@ -9,6 +9,7 @@ import java.util.logging.Level;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -73,8 +74,7 @@ final class Page implements AutoCloseable {
 
   void filter(String text) {
     WebElement field = browser.findElement(By.id("filter"));
-    field.clear();
-    field.sendKeys(text);
+    field.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.BACK_SPACE, text);
   }
 
   /** Pressed where the reader is, which is no field. */
