@@ -14,11 +14,13 @@ import java.net.URL;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import javax.net.ssl.HttpsURLConnection;
 import loggregator.cli.client.ReadableText;
 import loggregator.config.AdminConfig;
 import loggregator.config.ConfigProblem;
 import loggregator.config.ConfigResult;
 import loggregator.config.NodeConfig;
+import loggregator.tls.BlockingTls;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,14 +70,19 @@ final class HealthCommand implements Callable<Integer> {
       return fail("admin.port is 0, so that only the node knows its port");
     }
     try {
-      return ask(new URI("http", null, reachable(admin.host()), admin.port(), "/health", null, null).toURL());
+      return ask(admin, new URI(admin.tls().isPresent() ? "https" : "http", null, reachable(admin.host()), admin.port(), "/health", null, null).toURL());
     } catch (IOException | URISyntaxException e) {
       return fail("no answer from " + admin.host() + ":" + admin.port() + ": " + e.getMessage());
     }
   }
 
-  private int ask(URL health) throws IOException {
+  private int ask(AdminConfig admin, URL health) throws IOException {
     HttpURLConnection request = (HttpURLConnection) health.openConnection(Proxy.NO_PROXY);
+    if (request instanceof HttpsURLConnection secured) {
+      secured.setSSLSocketFactory(BlockingTls.context(admin.tls().orElseThrow()).getSocketFactory());
+      // The node's own certificate, which need not be made out to the address that it listens on.
+      secured.setHostnameVerifier((host, session) -> true);
+    }
     request.setConnectTimeout(timeoutMs);
     request.setReadTimeout(timeoutMs);
     int status = request.getResponseCode();
