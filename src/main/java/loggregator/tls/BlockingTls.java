@@ -2,13 +2,16 @@ package loggregator.tls;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import loggregator.config.TlsFiles;
 
 /** Mutual TLS for the JDK's own clients, which need no Vert.x. */
@@ -22,16 +25,25 @@ public final class BlockingTls {
       KeyManager[] keys = new PemKeyCertOptions()
           .addKeyValue(content(files.keyFile())).addCertValue(content(files.certFile()))
           .getKeyManagerFactory(null).getKeyManagers();
-      TrustManager[] trusted = new PemTrustOptions().addCertValue(content(files.caFile()))
-          .getTrustManagerFactory(null).getTrustManagers();
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys, trusted, null);
+      context.init(keys, trusted(files.caFile()), null);
       return context;
     } catch (IOException e) {
       throw e;
     } catch (Exception e) {
       throw new IOException("the certificates can't be read", e);
     }
+  }
+
+  private static TrustManager[] trusted(Path caFile) throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    for (X509Certificate ca : PemReader.certificates(caFile)) {
+      store.setCertificateEntry(ca.getSerialNumber().toString(), ca);
+    }
+    TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory.getTrustManagers();
   }
 
   private static Buffer content(Path file) throws IOException {
