@@ -20,6 +20,7 @@ import loggregator.config.AdminConfig;
 import loggregator.config.ConfigProblem;
 import loggregator.config.ConfigResult;
 import loggregator.config.NodeConfig;
+import loggregator.config.PeerAddress;
 import loggregator.tls.BlockingTls;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,9 +71,11 @@ final class HealthCommand implements Callable<Integer> {
       return fail("admin.port is 0, so that only the node knows its port");
     }
     try {
-      return ask(admin, new URI(admin.tls().isPresent() ? "https" : "http", null, reachable(admin.host()), admin.port(), "/health", null, null).toURL());
+      String scheme = admin.tls().isPresent() ? "https" : "http";
+      URI health = new URI(scheme, null, reachable(admin.host()), admin.port(), "/health", null, null);
+      return ask(admin, health.toURL());
     } catch (IOException | URISyntaxException e) {
-      return fail("no answer from " + admin.host() + ":" + admin.port() + ": " + e.getMessage());
+      return fail("no answer from " + new PeerAddress(admin.host(), admin.port()) + ": " + e.getMessage());
     }
   }
 

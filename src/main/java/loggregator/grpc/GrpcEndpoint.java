@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import loggregator.config.GrpcListener;
 import loggregator.door.Connections;
+import loggregator.door.HardClose;
 import loggregator.flow.Scheduler;
 import loggregator.metrics.GrpcMeters;
-import loggregator.stream.HardClose;
 import loggregator.stream.SendBuffers;
 import loggregator.tls.TlsOptions;
 

@@ -9,6 +9,7 @@ import io.vertx.grpc.client.InvalidStatusException;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.PeersConfig;
+import loggregator.door.HardClose;
 import loggregator.envelope.Batch;
 import loggregator.flow.InFlightWindow;
 import loggregator.flow.Pacer;
@@ -17,7 +18,6 @@ import loggregator.grpc.GrpcCalls;
 import loggregator.grpc.PeerHeaders;
 import loggregator.link.BatchSource;
 import loggregator.memory.Claims;
-import loggregator.stream.HardClose;
 import loggregator.stream.PendingWrites;
 
 /**

@@ -52,7 +52,7 @@ class GatewayAnswersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/v2", "/v2/read/", "/v2/read/x", "/v2/reader", "/v2/read/?log", "/V2/read?log"})
+  @ValueSource(strings = {"/v2", "/v2/read/", "/v2/read/x", "/v2/reader", "/v2/read/?log", "/V2/read?log"})
   void otherPathsAreNotThere(String target) {
     try (RawConnection connection = new RawConnection(gateway.port())) {
       connection.request("GET", target);
