@@ -184,6 +184,9 @@ public final class GrpcEndpoint {
       GrpcCalls.fail(call, GrpcStatus.RESOURCE_EXHAUSTED, "too many calls at a time");
       return;
     }
+    if (CallDeadline.ends(call)) {
+      return;
+    }
     Handler<GrpcServerRequest<Buffer, Buffer>> method = methods.get(call.fullMethodName());
     if (method != null) {
       method.handle(call);

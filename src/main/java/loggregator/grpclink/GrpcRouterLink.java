@@ -204,6 +204,11 @@ public final class GrpcRouterLink implements RouterLink {
     }
 
     @Override
+    public void tooLarge(int envelopes) {
+      meters.tooLarge(envelopes);
+    }
+
+    @Override
     public void isNode(RouterStream node) {
       client.mayPingOften(node.call().connection());
     }
