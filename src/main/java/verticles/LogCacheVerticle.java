@@ -18,7 +18,6 @@ import loggregator.rlp.ConvergedUpstream;
 /** The Log Cache: keeps recent envelopes of every Router and answers questions about them. */
 public final class LogCacheVerticle extends RoleVerticle {
   private static final String INTAKE = "logCache.intake";
-  private static final int MAX_CONNECTIONS = 500;
 
   private UpstreamLink routers;
   private EnvelopeIntake intake;
@@ -49,7 +48,7 @@ public final class LogCacheVerticle extends RoleVerticle {
 
   private Future<Integer> listen(RoleServices role, LogCacheServices services, GrpcListener grpc) {
     GrpcMeters meters = new GrpcMeters(role.metrics(), "log_cache");
-    endpoint = new GrpcEndpoint(vertx, grpc, MAX_CONNECTIONS, meters);
+    endpoint = new GrpcEndpoint(vertx, grpc, role.scheduler(), meters);
     new LogCacheGrpc(services, endpoint, meters).register();
     role.keepCertificates("logCache.grpc.tls", endpoint::reloadCertificates);
     return endpoint.listen().onSuccess(port ->
