@@ -17,6 +17,8 @@
  *   (verticles)                                wiring, outside this package
  *   node                                       what the roles of a process share
  *   agent  router  rlp                         the roles that move envelopes
+ *   inputs.otlp                                foreign formats that an Agent takes
+ *   inputs                                     what these have in common
  *   gateway  trafficcontroller                 the roles that serve HTTP
  *   locallink  buslink  grpclink               the links between roles: in one process, over the event bus, over gRPC
  *   grpc  http  auth                           protocols: the original's gRPC services, HTTP, who may read what

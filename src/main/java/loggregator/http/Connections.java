@@ -15,7 +15,7 @@ import loggregator.flow.Scheduler;
  *
  * <p>Threading: one event loop.
  */
-final class Connections {
+public final class Connections {
   /** The original's. */
   private static final long FIRST_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(2);
   /** Longer than the 60 s for which common proxies keep theirs, so that the proxy closes first. */
@@ -27,13 +27,13 @@ final class Connections {
   private final Map<HttpConnection, Use> open = new HashMap<>();
 
   /** @param refused counts the connections that were too many */
-  Connections(Scheduler scheduler, int maxConnections, LongAdder refused) {
+  public Connections(Scheduler scheduler, int maxConnections, LongAdder refused) {
     this.scheduler = scheduler;
     this.maxConnections = maxConnections;
     this.refused = refused;
   }
 
-  void opened(HttpConnection connection) {
+  public void opened(HttpConnection connection) {
     assert scheduler.isOwnThread();
     if (open.size() >= maxConnections) {
       refused.increment();
@@ -50,7 +50,7 @@ final class Connections {
   }
 
   /** To be called before the request is answered. */
-  void requested(HttpServerRequest request) {
+  public void requested(HttpServerRequest request) {
     assert scheduler.isOwnThread();
     Use use = open.get(request.connection());
     if (use != null) {

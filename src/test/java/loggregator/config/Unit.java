@@ -14,6 +14,7 @@ enum Unit {
   CONNECTIONS("Connections", "connections"),
   SUBSCRIPTIONS("Subscriptions", "subscriptions"),
   ENTRIES("Entries", "entries"),
+  SERIES("Series", "series"),
   COUNTER_TOTALS("CounterTotals", "totals");
 
   /** Names that say by themselves what they count. */
