@@ -11,6 +11,7 @@ import loggregator.config.AgentConfig;
 import loggregator.inputs.Input;
 import loggregator.inputs.InputServices;
 import loggregator.inputs.otlp.OtlpInput;
+import loggregator.inputs.syslog.SyslogInput;
 import loggregator.link.BatchSource;
 
 /**
@@ -26,6 +27,7 @@ public final class AgentInputs {
     this.claim = claim;
     add("agent.udp", agent.udp(), udp -> new UdpIngress(agent, udp, services));
     add("agent.otlp", agent.inputs().otlp(), otlp -> new OtlpInput(otlp, services));
+    add("agent.syslog", agent.inputs().syslog(), syslog -> new SyslogInput(syslog, services));
   }
 
   private <T> void add(String key, Optional<T> config, Function<T, Input> input) {

@@ -11,8 +11,11 @@ import loggregator.config.UdpConfig;
 import loggregator.diode.Diode;
 import loggregator.diode.SourceKey;
 import loggregator.envelope.Batch;
+import loggregator.inputs.DatagramReader;
+import loggregator.inputs.DatagramSocket;
 import loggregator.inputs.Input;
 import loggregator.inputs.InputServices;
+import loggregator.inputs.KernelDrops;
 import loggregator.link.BatchSource;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.Metrics;
@@ -51,7 +54,8 @@ public final class UdpIngress implements Input {
     diode = diodes.open(SourceKey.V1);
     source = new AgentSource(diode, new V1Transform(
         agent.tags(), new CounterTotals(agent.maxCounterTotals()), meters::converted, meters::rejected)::apply);
-    socket = new DatagramSocket(vertx, config, new DatagramReader(meters, this::take));
+    socket = new DatagramSocket(vertx, config.host(), config.port(), config.receiveBufferBytes(),
+        new DatagramReader(meters, this::take));
   }
 
   @Override
@@ -93,7 +97,7 @@ public final class UdpIngress implements Input {
   }
 
   private void checkReceiveBuffer() {
-    int granted = socket.receiveBufferBytes();
+    int granted = socket.grantedBytes();
     meters.receiveBufferBytes(granted);
     if (granted < config.receiveBufferBytes()) {
       LOG.log(Level.INFO, "agent.udp.receiveBufferBytes: the kernel holds {0} bytes instead of {1}; "

@@ -3,11 +3,12 @@ package loggregator.config;
 import java.util.Optional;
 
 /** An Agent's inputs for formats that know nothing of Loggregator; each is absent where the file doesn't have it. */
-public record InputsConfig(Optional<OtlpConfig> otlp) {
+public record InputsConfig(Optional<OtlpConfig> otlp, Optional<SyslogConfig> syslog) {
   /** @param agent the Agent's section, in which each input has one of its own */
   static InputsConfig read(Section agent) {
     return new InputsConfig(
-        agent.optionalSection("otlp", "Logs, metrics and traces from OpenTelemetry.", OtlpConfig::read));
+        agent.optionalSection("otlp", "Logs, metrics and traces from OpenTelemetry.", OtlpConfig::read),
+        agent.optionalSection("syslog", "Messages of syslog.", SyslogConfig::read));
   }
 
   @Override

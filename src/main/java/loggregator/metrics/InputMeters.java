@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts one of an Agent's inputs for foreign formats, besides its diode. Any thread. */
-public final class InputMeters {
+public final class InputMeters implements DatagramMeters {
   private final Metrics metrics;
   private final String input;
   private final LongAdder envelopes;
@@ -24,6 +24,16 @@ public final class InputMeters {
     shortened = metrics.counter("loggregator_input_shortened",
         "Texts that were cut, and tags that were left out, because there was too much of them", "input", input);
     metrics.gauge("loggregator_input_connections", "Connections that are open", connections::get, "input", input);
+  }
+
+  @Override
+  public void received(int datagrams) {
+    metrics.counter("loggregator_input_datagrams", "Datagrams taken from the socket", "input", input).add(datagrams);
+  }
+
+  @Override
+  public void readError() {
+    rejected("read_error");
   }
 
   public void made(int count) {

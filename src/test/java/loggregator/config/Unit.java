@@ -18,7 +18,7 @@ enum Unit {
   COUNTER_TOTALS("CounterTotals", "totals");
 
   /** Names that say by themselves what they count. */
-  static final Set<String> WITHOUT_SUFFIX = Set.of("port", "publicPort", "instances", "eventLoops");
+  static final Set<String> WITHOUT_SUFFIX = Set.of("port", "publicPort", "instances", "eventLoops", "errSeverity");
 
   final String suffix;
   final String printed;
