@@ -11,6 +11,7 @@ import loggregator.config.AgentConfig;
 import loggregator.inputs.Input;
 import loggregator.inputs.InputServices;
 import loggregator.inputs.otlp.OtlpInput;
+import loggregator.inputs.statsd.StatsdInput;
 import loggregator.inputs.syslog.SyslogInput;
 import loggregator.link.BatchSource;
 
@@ -28,6 +29,7 @@ public final class AgentInputs {
     add("agent.udp", agent.udp(), udp -> new UdpIngress(agent, udp, services));
     add("agent.otlp", agent.inputs().otlp(), otlp -> new OtlpInput(otlp, services));
     add("agent.syslog", agent.inputs().syslog(), syslog -> new SyslogInput(syslog, services));
+    add("agent.statsd", agent.inputs().statsd(), statsd -> new StatsdInput(statsd, services));
   }
 
   private <T> void add(String key, Optional<T> config, Function<T, Input> input) {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Optional;
-import loggregator.config.Listener.Protocol;
 import loggregator.diode.DiodeLimits;
 
 /**
@@ -38,21 +37,6 @@ public record SyslogConfig(
   public record TlsListener(InputListener listener, InputTls files) {
     static TlsListener read(Section section) {
       return new TlsListener(InputListener.tcp(section, 6514), InputTls.read(section));
-    }
-
-    @Override
-    public String toString() {
-      return Redacted.print(this);
-    }
-  }
-
-  /** Where datagrams come. */
-  public record DatagramListener(InputListener listener, int receiveBufferBytes) {
-    static DatagramListener read(Section section, int defaultPort) {
-      return new DatagramListener(
-          InputListener.read(section, Protocol.UDP, defaultPort),
-          section.integer("receiveBufferBytes", 4 << 20, 4096, 1 << 30,
-              "What the kernel is to hold until the Agent reads it; Linux gives at most its `net.core.rmem_max`."));
     }
 
     @Override

@@ -70,10 +70,16 @@ final class PointWriter {
     writer.gauge(timestamp, name.bytes(), 0, name.size(), value, EMPTY, 0, 0);
   }
 
-  /** An unsigned number, by the metric's temporality either what was added or what all of it is. */
+  /**
+   * An unsigned number, by the metric's temporality either what was added or what all of it is. Nothing added is nothing
+   * to say: to an Agent a counter with neither delta nor total is one that begins anew.
+   */
   void counter(MetricKind metric, byte[] suffix, long value) {
-    name(metric, suffix);
     boolean isDelta = metric.temporality == MetricKind.DELTA;
+    if (isDelta && value == 0) {
+      return;
+    }
+    name(metric, suffix);
     writer.counter(timestamp, name.bytes(), 0, name.size(), isDelta ? value : 0, isDelta ? 0 : value);
   }
 

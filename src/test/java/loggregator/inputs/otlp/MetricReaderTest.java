@@ -53,7 +53,10 @@ class MetricReaderTest {
   void fractionsOfDeltasAddUp() {
     long sum = 0;
     for (int i = 0; i < 100; i++) {
-      sum += bench.send(PATH, metrics(sum(DELTA, true, real(0.75)))).get(0).getCounter().getDelta();
+      for (Envelope envelope : bench.send(PATH, metrics(sum(DELTA, true, real(0.75))))) {
+        assertThat(envelope.getCounter().getDelta()).as("none resets the total").isPositive();
+        sum += envelope.getCounter().getDelta();
+      }
     }
 
     assertThat(sum).isEqualTo(75);
