@@ -4,7 +4,8 @@
  * <pre>
  *   producers ─▶ agent ══▶ router ══▶ rlp ─────────────────▶ consumers over gRPC
  *                             ║        ╚══▶ gateway ────────▶ consumers over HTTP
- *                             ╚══▶ trafficcontroller ───────▶ consumers of the first generation, over WebSockets
+ *                             ╠══▶ trafficcontroller ───────▶ consumers of the first generation, over WebSockets
+ *                             ╚══▶ logcache ────────────────▶ questions about recent envelopes, over HTTP and gRPC
  *
  *   ══▶  locallink, buslink or grpclink: which one, no role knows
  * </pre>
@@ -14,20 +15,24 @@
  * <pre>
  *   cli                                        commands
  *   cli.client                                 how commands reach a node
+ *   warmup                                     what a starting node rehearses
  *   (verticles)                                wiring, outside this package
  *   node                                       what the roles of a process share
  *   agent  router  rlp                         the roles that move envelopes
  *   inputs.otlp  inputs.syslog  inputs.statsd    foreign formats that an Agent takes
  *   inputs                                     what these have in common
- *   gateway  trafficcontroller                 the roles that serve HTTP
+ *   gateway  trafficcontroller  logcache       the roles that serve HTTP
  *   locallink  buslink  grpclink               the links between roles: in one process, over the event bus, over gRPC
+ *   feeds                                      what links between processes share: segments of several feeds
  *   grpc  http  auth                           protocols: the original's gRPC services, HTTP, who may read what
- *   tls  stream                                certificates; a consumer's end: its queue, pace and losses
+ *   tls  stream  door                          certificates; a consumer's end: its queue, pace and losses; who comes in
  *   metrics  link                              counters; the interfaces between roles and links
  *   config  conversion                         typed configuration; first-generation envelopes to second and back
- *   transform  routing  json                   what an Agent adds, who gets an envelope, how JSON shows it
- *   diode  text                                the bounded dropping queue; numbers as text
- *   flow  envelope                             pace, windows and time; the bytes
+ *   transform  routing  json  promql           what an Agent adds, who gets an envelope, how JSON shows it; queries
+ *   diode  recent  text                        the bounded dropping queue; recent envelopes; numbers as text
+ *   flow                                       pace, windows and time
+ *   memory                                     the node's budget: who may hold how much, and who falls
+ *   envelope                                   the bytes
  * </pre>
  */
 package loggregator;

@@ -37,12 +37,13 @@ public final class AgentVerticle extends RoleVerticle {
 
     diodes = role.metrics().diodes("agent", "ingress", agent.diode());
     diode = diodes.open();
+    diode.onReadable(() -> role.scheduler().execute(link::signal));
     inputs = new AgentInputs(agent,
         new InputServices(vertx, role.scheduler(), role.metrics(), transform::apply, () -> link.signal()),
         role.node()::claim);
     link = new Wiring(role).agentToRouters(inputs.with(new AgentSource(diode, transform::apply)));
 
-    endpoint = new GrpcEndpoint(vertx, agent.grpc(), Integer.MAX_VALUE, grpcMeters);
+    endpoint = new GrpcEndpoint(vertx, agent.grpc(), role.scheduler(), grpcMeters);
     new IngressService(grpcMeters, batch -> {
       meters.accepted(batch.envelopes());
       diode.write(batch);

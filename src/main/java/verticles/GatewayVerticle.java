@@ -7,6 +7,7 @@ import loggregator.gateway.GatewayServer;
 import loggregator.link.UpstreamLink;
 import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
+import loggregator.stream.ChargedUpstream;
 import loggregator.stream.SharedFeeds;
 
 /** The Gateway: serves what an RLP has over HTTP. */
@@ -26,7 +27,7 @@ public final class GatewayVerticle extends RoleVerticle {
     rlp = new Wiring(role).rlpToGateway();
     auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "gateway", gateway.auth(), role.config().auth());
     server = new GatewayServer(
-        vertx, gateway, role.config().node().id(), role.scheduler(), new SharedFeeds(rlp, role.scheduler()), auth,
+        vertx, gateway, role.config().node().id(), role.scheduler(), new SharedFeeds(ChargedUpstream.ofRequests(rlp, role.metrics(), "gateway"), role.scheduler()), auth,
         role.metrics());
     auth.certificates().forEach((key, reload) -> role.keepCertificates(key, reload));
     return auth.start().compose(v -> rlp.start()).compose(v -> server.listen()).onSuccess(port ->

@@ -52,6 +52,7 @@ public final class UdpIngress implements Input {
     meters = new UdpMeters(metrics);
     diodes = metrics.diodes("agent", "udp", config.diode());
     diode = diodes.open(SourceKey.V1);
+    diode.onReadable(() -> services.scheduler().execute(signal));
     source = new AgentSource(diode, new V1Transform(
         agent.tags(), new CounterTotals(agent.maxCounterTotals()), meters::converted, meters::rejected)::apply);
     socket = new DatagramSocket(vertx, config.host(), config.port(), config.receiveBufferBytes(),

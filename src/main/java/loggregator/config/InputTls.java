@@ -10,12 +10,12 @@ import java.util.Optional;
  */
 public record InputTls(KeyFiles keys, Optional<Path> clientCa) {
   static InputTls read(Section section) {
-    Path certFile = section.requiredFile("certFile", "The certificate to show, with its intermediates (PEM).");
-    Path keyFile = section.requiredFile("keyFile", "The certificate's private key (PEM, PKCS#8).");
+    Path certFile = section.certificateFile("certFile", "The certificate to show, with its intermediates (PEM).");
+    Path keyFile = section.certificateFile("keyFile", "The certificate's private key (PEM, PKCS#8).");
     Optional<Path> clientCa = section.optionalFile("caFile",
         "The CA whose certificates producers must show (PEM); without it they need none.");
     section.usesCertificates(clientCa, certFile, keyFile);
-    return new InputTls(new KeyFiles(certFile, keyFile), clientCa);
+    return new InputTls(new KeyFiles(certFile, keyFile, CipherSuites.read(section)), clientCa);
   }
 
   @Override

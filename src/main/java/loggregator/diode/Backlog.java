@@ -26,9 +26,18 @@ final class Backlog {
     this.sorted = new SortedStage(key, holding);
   }
 
-  void offer(Batch batch) {
+  /** There may be no memory for one place more; then the counts must not say that there was. */
+  void offer(Batch batch, Ledger ledger) {
     holding.add(batch);
-    arrivals.offer(batch);
+    boolean added = false;
+    try {
+      added = arrivals.offer(batch);
+    } finally {
+      if (!added) {
+        holding.takeBack(batch);
+        ledger.notArrived(batch);
+      }
+    }
   }
 
   /** Sorts what has arrived, until at least so many envelopes are sorted, or no more is within reach or affordable. */
@@ -53,12 +62,19 @@ final class Backlog {
     return one.bytes();
   }
 
+  /** Null when there is none within reach, or when it lacks some of its envelopes. */
+  Batch oldest() {
+    Parcel parcel = sorted.oldest();
+    return parcel == null ? oldestArrival() : parcel.whole();
+  }
+
   void take(Taken taken) {
     Parcel parcel = sorted.oldest();
     while (parcel != null && taken.takes(parcel.envelopes(), parcel.bytes())) {
       sorted.takeOldest(taken);
       parcel = sorted.oldest();
     }
+    sorted.forget();
     while (parcel == null && oldestArrival() != null && taken.takes(head.envelopes(), head.length())) {
       takeArrival(taken);
     }

@@ -1,6 +1,7 @@
 package loggregator.diode;
 
 import loggregator.envelope.Batch;
+import loggregator.memory.MemoryBudget;
 
 /**
  * A bounded queue of envelopes that never makes its writers wait: when it is full, the source that holds most in it
@@ -9,14 +10,14 @@ import loggregator.envelope.Batch;
  * <p>It is bounded by a share of the node's {@link MemoryBudget}, and perhaps in envelopes and bytes; one envelope too
  * many costs one envelope, whatever batch it came in. What a writer wrote keeps its order. The limits hold whenever no
  * {@link #write} is in progress; each concurrent write may exceed them by its own batch. The share shrinks while others
- * take more of the budget: a diode that holds too much by that drops it at its next write. Below the limits nobody asks
- * for the sources.
+ * take more of the budget: a diode that holds too much by that drops it when they need it ({@link #shed}). Below the
+ * limits nobody asks for the sources.
  *
  * <p>Threading: any number of writers, one reader at a time, any number that look.
  *
- * <p>The reader and every writer that finds the diode too full want to take from the same end; a {@link Ticket} says
- * which of them may. The reader leaves no mark. If it finds the backlog owned, it gets null, and the owner is inside
- * {@link #write}: the signal that follows each write is still to come.
+ * <p>The reader and everybody who finds the diode too full want to take from the same end; a {@link Ticket} says which
+ * of them may. The reader leaves no mark. If it finds the backlog owned, it gets null, and is told when it is to try
+ * again.
  */
 public final class Diode {
   /** Bytes of envelopes that are dropped at most to release one byte of memory. */
@@ -56,11 +57,27 @@ public final class Diode {
       return;
     }
     ledger.arriving(fitting);
-    backlog.offer(fitting);
+    backlog.offer(fitting, ledger);
     ledger.arrived(fitting);
-    if (ledger.queuedEnvelopes() > maxEnvelopes || ledger.queuedBytes() > maxBytes || holding.excess() > 0) {
+    long queued = ledger.queuedEnvelopes();
+    if (queued == fitting.envelopes()) {
+      holding.begins();
+    }
+    if (queued > maxEnvelopes || ledger.queuedBytes() > maxBytes || holding.isMuch() && holding.excess() > 0) {
       settle();
     }
+  }
+
+  /** Drops what is more than this diode may hold now, since others need it. Any thread. */
+  public void shed() {
+    if (holding.excess() > 0) {
+      settle();
+    }
+  }
+
+  /** The task runs, on any thread, when a {@link #read} that got nothing because of another thread may succeed. */
+  public void onReadable(Runnable task) {
+    ticket.onReadable(task);
   }
 
   /**
@@ -69,39 +86,73 @@ public final class Diode {
    * lesser parts are copied, because they may wait elsewhere. An envelope of more bytes comes alone.
    *
    * @param maxEnvelopes at least 1
-   * @return null when there is nothing, or when a {@link #write} under way on another thread has to end first
+   * @return null when there is nothing, or when another thread is dropping: then the task of {@link #onReadable} will run
    */
   public Batch read(int maxEnvelopes, int maxBytes) {
     return read(Taken.upTo(maxEnvelopes, maxBytes));
   }
 
-  /**
-   * Takes the oldest batch as it was written, or what is left of it.
-   *
-   * @return null as for {@link #read(int, int)}
-   */
+  /** Takes the oldest batch as it was written, or what is left of it; null as for {@link #read(int, int)}. */
   public Batch read() {
     return read(Taken.oneBatch());
   }
 
-  /** Copies when nobody waits for it any more. */
-  private Batch read(Taken taken) {
-    take(taken, false);
-    return taken.join();
+  /** The same, joined with no other, but divided where it is larger than the limits. */
+  public Batch readOne(int maxEnvelopes, int maxBytes) {
+    return read(Taken.oneBatch(maxEnvelopes, maxBytes));
   }
 
-  private void take(Taken taken, boolean toDrop) {
+  /** What {@link #read()} gives next, unless somebody drops; null when none can be read, or the oldest is not whole. */
+  public Batch oldest() {
+    if (isEmpty() || !ticket.tryTake()) {
+      return null;
+    }
+    Batch oldest = backlog.oldest();
+    giveBack();
+    return oldest;
+  }
+
+  /** Takes the batch as it was written. False when it is not the oldest any more. */
+  public boolean readIfOldest(Batch batch) {
+    Taken taken = Taken.oneBatch();
+    take(taken, false, batch);
+    return !taken.isEmpty();
+  }
+
+  /** Copies when nobody waits for it any more. */
+  private Batch read(Taken taken) {
+    take(taken, false, null);
+    boolean joined = false;
+    try {
+      Batch batch = taken.join();
+      joined = true;
+      return batch;
+    } finally {
+      if (!joined) {
+        ledger.spoiled(taken.envelopes());
+      }
+    }
+  }
+
+  /** @param only takes nothing unless this is the oldest; null for whatever is */
+  private void take(Taken taken, boolean toDrop, Batch only) {
     if (isEmpty() || !ticket.tryTake()) {
       return;
     }
-    boolean marked;
+    boolean failed = true;
     try {
-      backlog.take(taken);
+      if (only == null || backlog.oldest() == only) {
+        backlog.take(taken);
+      }
+      failed = false;
     } finally {
-      count(taken, toDrop);
-      marked = ticket.giveBack();
+      count(taken, toDrop || failed);
+      giveBack();
     }
-    if (marked) {
+  }
+
+  private void giveBack() {
+    if (ticket.giveBack()) {
       settle();
     }
   }
@@ -152,7 +203,7 @@ public final class Diode {
     long dropped = 0;
     for (long left = queuedEnvelopes(); dropped < left; ) {
       Taken stale = Taken.upTo((int) Math.min(left - dropped, Integer.MAX_VALUE), Integer.MAX_VALUE);
-      take(stale, true);
+      take(stale, true, null);
       if (stale.isEmpty()) {
         break;
       }
@@ -193,6 +244,7 @@ public final class Diode {
         marked = ticket.giveBack();
       }
     }
+    ticket.tellReader();
     return dropped;
   }
 
@@ -220,9 +272,9 @@ public final class Diode {
     long excess = holding.excess();
     long enoughReleased = holding.released() + excess;
     // what is dropped may release its array only later; the next writes go on then
-    long enoughBytes = bytes - RELEASE_EFFORT * excess;
+    long effortBytes = RELEASE_EFFORT * excess;
     long dropped = 0;
-    while (dropped < envelopes || bytes > 0 || holding.released() < enoughReleased && bytes > enoughBytes) {
+    while (dropped < envelopes || bytes > 0 || holding.released() < enoughReleased && effortBytes > 0) {
       int length = backlog.dropOne();
       if (length == 0) {
         break;
@@ -230,6 +282,7 @@ public final class Diode {
       ledger.dropped(1, length);
       dropped++;
       bytes -= length;
+      effortBytes -= length;
       backlog.sort(queued - dropped);
     }
     return dropped;

@@ -1,6 +1,9 @@
 package loggregator.flow;
 
 import java.util.ArrayDeque;
+import loggregator.memory.Claim;
+import loggregator.memory.Claims;
+import loggregator.memory.MemoryBudget;
 
 /**
  * What of a link is on its way and not yet taken by the receiver, in frames and bytes. It bounds what a slow or hung
@@ -14,26 +17,44 @@ public final class InFlightWindow {
   private final long maxBytes;
   private final Scheduler scheduler;
   private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
+  private final Claims claims;
+  private final Claim claim;
   private long bytes;
+  private long deliveredBytes;
   private volatile long acknowledged;
   private volatile Runnable waiting;
 
-  private record InFlight(long sequence, int bytes, int envelopes, long sentAtNanos) {}
+  private record InFlight(long sequence, int bytes, long deliveredBytes, int envelopes, long sentAtNanos) {}
 
+  /** For a sender that holds nothing of what is on its way. */
   public InFlightWindow(int maxFrames, long maxBytes, Scheduler scheduler) {
+    this(maxFrames, maxBytes, scheduler, MemoryBudget.unlimited().claims());
+  }
+
+  /** @param claims narrow the window while memory is short; one frame may be on its way in any case */
+  public InFlightWindow(int maxFrames, long maxBytes, Scheduler scheduler, Claims claims) {
+    this.claims = claims;
+    this.claim = claims.open(Long.MAX_VALUE, Runnable::run, () -> {});
     this.maxFrames = maxFrames;
     this.maxBytes = maxBytes;
     this.scheduler = scheduler;
   }
 
   public void sent(long sequence, int frameBytes, int envelopes) {
-    inFlight.add(new InFlight(sequence, frameBytes, envelopes, scheduler.nowNanos()));
+    sent(sequence, frameBytes, frameBytes, envelopes);
+  }
+
+  /** @param deliveredBytes counts what several feeds get once for each: so much work is it to take the frame */
+  public void sent(long sequence, int frameBytes, long deliveredBytes, int envelopes) {
+    inFlight.add(new InFlight(sequence, frameBytes, deliveredBytes, envelopes, scheduler.nowNanos()));
     bytes += frameBytes;
+    this.deliveredBytes += deliveredBytes;
+    claim.grow(frameBytes);
   }
 
   public boolean isOpen() {
     forgetAcknowledged();
-    return inFlight.size() < maxFrames && bytes < maxBytes;
+    return inFlight.size() < maxFrames && deliveredBytes < maxBytes && (bytes == 0 || bytes < claims.shareOf(maxBytes));
   }
 
   public boolean isEmpty() {
@@ -77,14 +98,19 @@ public final class InFlightWindow {
     forgetAcknowledged();
     long envelopes = inFlight.stream().mapToLong(InFlight::envelopes).sum();
     inFlight.clear();
+    claim.shrink(bytes);
     bytes = 0;
+    deliveredBytes = 0;
     return envelopes;
   }
 
   private void forgetAcknowledged() {
     long upTo = acknowledged;
     while (!inFlight.isEmpty() && inFlight.peek().sequence <= upTo) {
-      bytes -= inFlight.poll().bytes;
+      InFlight taken = inFlight.poll();
+      bytes -= taken.bytes;
+      deliveredBytes -= taken.deliveredBytes;
+      claim.shrink(taken.bytes);
     }
   }
 }

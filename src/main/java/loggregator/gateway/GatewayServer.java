@@ -13,6 +13,8 @@ import loggregator.auth.AccessRecheck;
 import loggregator.auth.AuthServices;
 import loggregator.auth.Verdict;
 import loggregator.config.GatewayConfig;
+import loggregator.door.Clients;
+import loggregator.door.Share;
 import loggregator.flow.Scheduler;
 import loggregator.http.Answers;
 import loggregator.http.BrowserFence;
@@ -52,7 +54,7 @@ public final class GatewayServer {
     GatewayConfig config = services.config();
     this.services = services;
     this.access = access;
-    this.sessions = new OpenSessions(config.maxStreams());
+    this.sessions = new OpenSessions(config.maxStreams(), new Share(config.http().limits().clientSharePercent()));
     this.fence = BrowserFence.of(config.http(), config.auth(), metrics, StreamServices.ROLE);
     this.crossOrigin = new CrossOrigin(config.http().allowedOrigins());
     for (StreamEncoding encoding : StreamEncoding.values()) {
@@ -60,7 +62,8 @@ public final class GatewayServer {
     }
     Router router = router(vertx);
     this.server = new ConsumerHttpServer(vertx, config.http(), services.scheduler(), metrics, StreamServices.ROLE,
-        request -> answer(request, router));
+        request -> answer(request, router),
+        (request, status) -> JsonError.ofUnreadable(status).answer(request));
   }
 
   /** Completes with the port that was bound. */
@@ -97,8 +100,21 @@ public final class GatewayServer {
   private Router router(Vertx vertx) {
     Router router = Router.router(vertx);
     router.route(READ_PATH).handler(this::read);
+    if (services.config().page()) {
+      LivePage page = new LivePage(services.config().auth());
+      router.route().handler(context -> show(page, context));
+    }
     router.route().handler(context -> Answers.pageNotFound(context.request()));
     return router;
+  }
+
+  private void show(LivePage page, RoutingContext context) {
+    Optional<BrowserFence.Foreign> foreign = fence.problemOf(context.request());
+    if (foreign.isPresent()) {
+      JsonError.of(foreign.get()).answer(context.request());
+    } else if (!page.answer(context.request())) {
+      context.next();
+    }
   }
 
   private void answer(HttpServerRequest request, Router router) {
@@ -152,12 +168,12 @@ public final class GatewayServer {
     if (request.method() != HttpMethod.GET) {
       return Optional.of(JsonError.METHOD_NOT_ALLOWED);
     }
-    return ReadQuery.problemOf(query).or(this::takePlace);
+    return ReadQuery.problemOf(query, services.config().ignoreUnknownParameters()).or(() -> takePlace(request));
   }
 
   /** Empty when a place was taken for the stream, which gives it back at its end. */
-  private Optional<JsonError> takePlace() {
-    if (sessions.tryTakePlace()) {
+  private Optional<JsonError> takePlace(HttpServerRequest request) {
+    if (sessions.tryTakePlace(Clients.nameOf(request.remoteAddress()))) {
       return Optional.empty();
     }
     services.sessions().meters().rejectedStream();
@@ -167,11 +183,11 @@ public final class GatewayServer {
   private void stream(
       HttpServerRequest request, ReadQuery query, StreamEncoding encoding, ReadCredentials credentials) {
     ConsumerConnection connection = encoding == StreamEncoding.WEBSOCKET
-        ? new WebSocketConnection(request)
-        : new ResponseConnection(request, encoding);
+        ? new WebSocketConnection(request, services.claims(), services.scheduler())
+        : new ResponseConnection(request, encoding, services.claims(), services.scheduler());
     GatewayStream stream = new GatewayStream(
         services, encodings.get(encoding), connection, query, String.valueOf(request.remoteAddress()));
-    sessions.add(stream.session());
+    sessions.add(stream.session(), Clients.nameOf(request.remoteAddress()));
     AccessRecheck recheck = access.recheck(credentials, verdict -> stream.revoke());
     stream.session().completion().onSuccess(v -> recheck.stop());
     stream.start().onFailure(refused -> {

@@ -6,6 +6,9 @@ import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import loggregator.door.HardClose;
+import loggregator.flow.Scheduler;
 
 /**
  * One consumer's call, from its request to its end. It ends once: when the consumer cancels or vanishes, its time is
@@ -24,6 +27,17 @@ public final class ConsumerCall {
     call.exceptionHandler(cause -> end());
     GrpcCalls.onDeadline(call, this::end);
     call.response().exceptionHandler(cause -> end());
+  }
+
+  /** Refuses the call unless its request comes in time. */
+  ConsumerCall expectRequest(Scheduler scheduler, long timeoutMs) {
+    Scheduler.Cancellable limit = scheduler.schedule(TimeUnit.MILLISECONDS.toNanos(timeoutMs), () -> {
+      if (!asked) {
+        refuse(GrpcStatus.DEADLINE_EXCEEDED, "the request does not come");
+      }
+    });
+    onEnd(limit::cancel);
+    return this;
   }
 
   /** True for the call's first message, which is its request. */
@@ -66,6 +80,14 @@ public final class ConsumerCall {
   public void refuseUnlessAsked() {
     if (!asked) {
       refuse(GrpcStatus.INTERNAL, "the request is missing");
+    }
+  }
+
+  /** Ends the call of a consumer that takes nothing, with its connection if that is full. */
+  public void cutOff() {
+    end();
+    if (!HardClose.offIfStuck(connection())) {
+      call.response().cancel();
     }
   }
 

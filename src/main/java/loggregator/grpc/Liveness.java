@@ -3,6 +3,7 @@ package loggregator.grpc;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import java.util.concurrent.TimeUnit;
+import loggregator.door.HardClose;
 import loggregator.flow.Scheduler;
 
 /**

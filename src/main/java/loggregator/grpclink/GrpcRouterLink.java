@@ -10,10 +10,10 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalLong;
 import loggregator.config.PeersConfig;
+import loggregator.door.HardClose;
 import loggregator.flow.Deadline;
 import loggregator.flow.Rebalance;
 import loggregator.flow.Scheduler;
-import loggregator.grpc.HardClose;
 import loggregator.link.BatchSource;
 import loggregator.link.RouterLink;
 import loggregator.link.RouterMoves;
@@ -158,7 +158,7 @@ public final class GrpcRouterLink implements RouterLink {
         call.cancel();
         return Future.failedFuture("closed");
       }
-      stream = new RouterStream(call, scheduler, config, source, this);
+      stream = new RouterStream(call, scheduler, config, source, meters.budget().claims(), this);
       client.onGoAway(call.connection(), () -> moves.goesAway(this));
       return Deadline.set(scheduler, config.deadPeerTimeoutMs(), stream.open())
           .onFailure(cause -> choice.refused());
@@ -201,6 +201,11 @@ public final class GrpcRouterLink implements RouterLink {
       } else {
         connection.close();
       }
+    }
+
+    @Override
+    public void tooLarge(int envelopes) {
+      meters.tooLarge(envelopes);
     }
 
     @Override

@@ -48,13 +48,13 @@ public final class GrpcRouterServer implements PeerServer {
     this.listening = listening;
     this.settings = settings;
     GrpcMeters grpc = new GrpcMeters(metrics, "router");
-    endpoint = new GrpcEndpoint(vertx, settings.listener, Integer.MAX_VALUE, grpc);
+    endpoint = new GrpcEndpoint(vertx, settings.listener, scheduler, grpc);
     endpoint.watchNodes(scheduler, settings.nodeTimeoutMs);
     ingress = new IngressService(grpc, router::accept, router::settle);
     ingress.registerAtRouter(endpoint, this::isReady);
     egress = new RouterEgress(endpoint, scheduler, router, readiness::subscribed,
         new StreamPacing(MAX_BATCH_ENVELOPES, MAX_BATCH_BYTES, PACE_NANOS),
-        new RouterEgress.Observers(
+        new FeedStreams.Observers(
             diodes, new LinkMeters(metrics, "router", "rlp"), new StreamMeters(metrics, "router"), grpc));
     egress.register();
   }

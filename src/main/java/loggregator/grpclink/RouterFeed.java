@@ -31,7 +31,7 @@ final class RouterFeed implements StreamWriter {
   private final ConsumerCall consumer;
   private final SubscriptionRequest request;
   private final RouterCore router;
-  private final RouterEgress.Observers observers;
+  private final FeedStreams.Observers observers;
   private final GrpcStreamWriter writer;
   private final Diode diode;
   private final ConsumerStream stream;
@@ -44,13 +44,13 @@ final class RouterFeed implements StreamWriter {
 
   RouterFeed(
       ConsumerCall consumer, SubscriptionRequest request, Messages messages, GrpcEndpoint endpoint, Scheduler scheduler,
-      RouterCore router, StreamPacing pacing, RouterEgress.Observers observers) {
+      RouterCore router, StreamPacing pacing, FeedStreams.Observers observers) {
     this.consumer = consumer;
     this.request = request;
     this.router = router;
     this.observers = observers;
     this.writer = new GrpcStreamWriter(consumer.response(), messages, Optional.empty(),
-        consumer.hasHeader(PeerHeaders.NODE, "1"), observers.egress(),
+        consumer.hasHeader(PeerHeaders.NODE, "1"), observers.egress(), scheduler,
         written -> endpoint.sending(consumer.connection(), written));
     this.diode = observers.diodes().open(request.sourceKey());
     this.stream = new ConsumerStream(diode, pacing, scheduler, this);
@@ -66,6 +66,10 @@ final class RouterFeed implements StreamWriter {
     consumer.onEnd(this::release);
     stream.completion().onSuccess(v -> consumer.end());
     writer.onWritable(stream::writable);
+    writer.onCutOff(() -> {
+      observers.egress().cutOff();
+      consumer.cutOff();
+    });
     feed.active()
         .onSuccess(v -> consumer.accept())
         .onFailure(refused -> consumer.refuse(GrpcStatus.RESOURCE_EXHAUSTED, refused.getMessage()));

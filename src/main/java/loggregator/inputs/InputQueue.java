@@ -27,6 +27,7 @@ public final class InputQueue implements BatchSource {
     meters = services.meters(name);
     diodes = services.metrics().diodes("agent", name, limits);
     diode = diodes.open();
+    diode.onReadable(() -> services.scheduler().execute(services.signal()));
     transform = services.transform();
     signal = services.signal();
   }

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.InputListener;
 import loggregator.config.InputTls;
-import loggregator.http.Connections;
+import loggregator.config.ListenerLimits;
+import loggregator.door.Connections;
+import loggregator.metrics.DoorMeters;
 import loggregator.metrics.InputMeters;
 import loggregator.tls.TlsOptions;
 
@@ -22,19 +24,21 @@ public final class InputServer {
   private static final int STREAM_WINDOW_BYTES = 1 << 20;
   private static final int CONNECTION_WINDOW_BYTES = 4 << 20;
   private static final int MAX_STREAMS = 100;
+  private static final int MAX_STREAMS_OF_ALL = 10_000;
   private static final int MAX_HEADER_BYTES = 16 << 10;
 
   private final InputListener listener;
   private final Optional<InputTls> tls;
   private final HttpServer server;
+  private final Connections connections;
 
   /** @param maxConnections a further one is closed */
   public InputServer(InputServices services, InputListener listener, Optional<InputTls> tls, int maxConnections,
       InputMeters meters, Handler<HttpServerRequest> requests) {
     this.listener = listener;
     this.tls = tls;
-    Connections connections =
-        new Connections(services.scheduler(), maxConnections, meters.rejectedCounter("too_many_connections"));
+    connections = new Connections(services.scheduler(), ListenerLimits.grpc(maxConnections), MAX_STREAMS_OF_ALL,
+        new DoorMeters(services.metrics(), "agent"));
     server = services.vertx().createHttpServer(options())
         .connectionHandler(connection -> {
           meters.connectionOpened();
@@ -54,7 +58,7 @@ public final class InputServer {
 
   /** Completes with the port that was bound. */
   public Future<Integer> listen() {
-    return server.listen().map(HttpServer::actualPort);
+    return server.listen().onSuccess(connections::guard).map(HttpServer::actualPort);
   }
 
   /** Reads the certificate files anew, for later connections; does nothing where the server is plain text. */

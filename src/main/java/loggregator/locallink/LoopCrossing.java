@@ -35,6 +35,7 @@ final class LoopCrossing implements FeedHandler {
     this.handler = handler;
     this.diodes = diodes;
     this.diode = diodes.open(key);
+    diode.onReadable(this::signal);
   }
 
   @Override

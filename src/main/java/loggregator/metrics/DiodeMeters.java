@@ -6,8 +6,8 @@ import java.util.function.ToLongFunction;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeCounts;
 import loggregator.diode.DiodeLimits;
-import loggregator.diode.MemoryBudget;
 import loggregator.diode.SourceKey;
+import loggregator.memory.MemoryBudget;
 
 /**
  * Counts the diodes of one hop together, open and closed: the counts of a subscription or consumer stay in the sums
@@ -26,6 +26,7 @@ public final class DiodeMeters {
     this.limits = limits;
     this.budget = budget;
     this.name = role + " " + diode;
+    budget.add(this::shed);
     String[] tags = {"role", role, "diode", diode};
     metrics.count("loggregator_diode_written_envelopes", "Envelopes that entered the queue",
         () -> sum(DiodeCounts::written), tags);
@@ -88,6 +89,15 @@ public final class DiodeMeters {
   /** Envelopes that waited in a queue when it was closed. */
   public synchronized long leftBehind() {
     return leftBehind;
+  }
+
+  /** What these queues share with all others of the node. */
+  public MemoryBudget budget() {
+    return budget;
+  }
+
+  private void shed() {
+    open.forEach(Diode::shed);
   }
 
   String name() {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import loggregator.diode.Diode;
 import loggregator.flow.Scheduler;
+import loggregator.door.Clients;
 import loggregator.grpc.ConsumerCall;
 import loggregator.grpc.EgressErrors;
 import loggregator.grpc.GrpcEndpoint;
@@ -19,6 +20,7 @@ import loggregator.grpc.GrpcStreamWriter.Messages;
 import loggregator.grpc.GrpcStreamWriter;
 import loggregator.grpc.OpenFeeds;
 import loggregator.link.Feed;
+import loggregator.link.RefusedException;
 import loggregator.link.Upstream;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.GrpcMeters;
@@ -38,6 +40,9 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
 public final class EgressService {
   /** A consumer that sends this request header finds its losses told in its stream. */
   private static final String REPORT_DROPS_HEADER = "loggregator-report-drops";
+
+  /** What objects a request is parsed into take, at most, of its bytes: a name of one letter takes three bytes. */
+  private static final int PARSED_TIMES = 20;
 
   private final Upstream upstream;
   private final StreamLimit limit;
@@ -100,7 +105,7 @@ public final class EgressService {
   }
 
   private void open(GrpcServerRequest<Buffer, Buffer> call, boolean batched) {
-    ConsumerCall consumer = new ConsumerCall(call);
+    ConsumerCall consumer = endpoint.consumer(call);
     call.endHandler(v -> consumer.refuseUnlessAsked());
     endpoint.read(call, message -> {
       if (consumer.asks()) {
@@ -114,17 +119,30 @@ public final class EgressService {
     consumer.refuse(status, text);
   }
 
+  private void refuse(ConsumerCall consumer, Throwable cause) {
+    if (RefusedException.isForWantOfMemory(cause)) {
+      consumer.refuse(GrpcStatus.RESOURCE_EXHAUSTED, EgressErrors.NO_MEMORY);
+    } else {
+      consumer.refuse(GrpcStatus.UNKNOWN, EgressErrors.NO_SUBSCRIPTION);
+    }
+  }
+
   private void answer(ConsumerCall consumer, Buffer message, boolean batched) {
     if (finishing) {
       consumer.refuse(GrpcStatus.UNAVAILABLE, EgressErrors.STOPPING);
       return;
     }
-    if (!limit.tryAcquire()) {
+    String client = Clients.nameOf(consumer.connection());
+    if (!limit.tryAcquire(client)) {
       meters.rejectedStream();
       consumer.refuse(GrpcStatus.RESOURCE_EXHAUSTED, EgressErrors.maxStreamsReached(limit.maxStreams()));
       return;
     }
-    consumer.onEnd(limit::release);
+    consumer.onEnd(() -> limit.release(client));
+    if (!grpcMeters.budget().canSpare((long) PARSED_TIMES * message.length())) {
+      refuse(consumer, "no_memory", GrpcStatus.RESOURCE_EXHAUSTED, EgressErrors.NO_MEMORY);
+      return;
+    }
     EgressBatchRequest wire = parse(message);
     String problem = wire == null ? "malformed request" : problemOf(wire);
     if (problem != null) {
@@ -160,7 +178,7 @@ public final class EgressService {
         : Optional.empty();
     boolean isNode = endpoint.greet(consumer.request());
     GrpcStreamWriter writer = new GrpcStreamWriter(
-        consumer.response(), batched ? Messages.BATCH : Messages.ENVELOPE, report, isNode, meters,
+        consumer.response(), batched ? Messages.BATCH : Messages.ENVELOPE, report, isNode, meters, scheduler,
         written -> endpoint.sending(consumer.connection(), written));
     Diode diode = diodes.open();
     ConsumerStream stream = new ConsumerStream(diode, pacing, scheduler, writer);
@@ -181,8 +199,12 @@ public final class EgressService {
     }
     stream.completion().onSuccess(v -> consumer.end());
     writer.onWritable(stream::writable);
+    writer.onCutOff(() -> {
+      meters.cutOff();
+      consumer.cutOff();
+    });
     feed.active()
         .onSuccess(v -> consumer.accept())
-        .onFailure(refused -> consumer.refuse(GrpcStatus.UNKNOWN, EgressErrors.NO_SUBSCRIPTION));
+        .onFailure(cause -> refuse(consumer, cause));
   }
 }

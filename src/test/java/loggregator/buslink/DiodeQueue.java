@@ -1,10 +1,12 @@
 package loggregator.buslink;
 
-import loggregator.buslink.Frame.Segment;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeLimits;
 import loggregator.diode.SourceKey;
 import loggregator.envelope.Batch;
+import loggregator.feeds.LinkQueue;
+import loggregator.feeds.Segment.Recipient;
+import loggregator.feeds.Segment;
 import loggregator.testing.NumberedLogs;
 
 /** A queue that a test fills, and that counts how often it was asked. */
@@ -21,6 +23,16 @@ final class DiodeQueue implements LinkQueue {
   DiodeQueue fill(long firstNumber, int envelopes) {
     diode.write(NumberedLogs.of(firstNumber, envelopes));
     return this;
+  }
+
+  @Override
+  public Batch oldest() {
+    return null;
+  }
+
+  @Override
+  public Recipient takeIfOldest(Batch batch) {
+    return null;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import loggregator.config.BusConfig;
+import loggregator.feeds.Segment;
 import loggregator.link.Feed;
 import loggregator.link.RefusedException;
 import loggregator.testing.EventLoops;
@@ -97,7 +98,7 @@ class GatewayUpstreamTest extends BusUpstreamFixture {
 
   private static Frame fromTheFirst(int number) {
     return new Frame.Data("rlp-a/1", number, number, BusAddresses.acks("rlp-a"),
-        List.of(new Frame.Segment(1, 0, NumberedLogs.of(number, 1))), null);
+        List.of(new Segment(1, 0, NumberedLogs.of(number, 1))), null);
   }
 
   @Test

@@ -67,7 +67,7 @@ class NothingLeaksTest {
 
   private static NodeConfig with(NodeConfig config, Inventory inventory) {
     return new NodeConfig(config.node(), config.admin(), config.bus(), config.auth(), config.agent(), config.router(),
-        config.rlp(), config.gateway(), config.trafficController(), inventory);
+        config.rlp(), config.gateway(), config.trafficController(), config.logCache(), inventory);
   }
 
   /** A file with every key that takes a free text. */
@@ -80,7 +80,7 @@ class NothingLeaksTest {
     }
     put(root, "agent.tags.password", "${PLANTED}");
     for (String peers : List.of("agent.routers", "rlp.routers", "gateway.rlps",
-        "trafficController.routers")) {
+        "trafficController.routers", "logCache.routers")) {
       put(root, peers + ".addresses", new JsonArray().add("peer:8082"));
     }
     for (String url : List.of("auth.uaa.url", "auth.cloudController.url", "auth.cloudController.external.url",
@@ -88,7 +88,7 @@ class NothingLeaksTest {
       put(root, url, "https://localhost");
     }
     put(root, "auth.uaa.clientSecret", PLANTED);
-    for (String role : List.of("gateway", "trafficController")) {
+    for (String role : List.of("gateway", "trafficController", "logCache")) {
       put(root, role + ".auth", "none");
       put(root, role + ".allowUnauthenticatedRemoteAccess", true);
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import loggregator.envelope.Batch;
+import loggregator.memory.MemoryBudget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +20,7 @@ class MemoryBudgetTest {
   private static final long MIB = 1 << 20;
   private static final int ANY = Integer.MAX_VALUE;
 
-  private final MemoryBudget budget = new MemoryBudget(10 * MIB);
+  private final MemoryBudget budget = new MemoryBudget(10 * MIB, () -> 0);
 
   @Test
   void anArrayCountsOnceHoweverManyQueuesHoldItAndAsLongAsOneDoes() {

@@ -29,6 +29,9 @@ final class FakeConnection implements ConsumerConnection {
   }
 
   @Override
+  public void onCutOff(Runnable task) {}
+
+  @Override
   public void onWritable(Runnable task) {
     writable = task;
   }

@@ -3,6 +3,7 @@ package loggregator.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -69,6 +70,45 @@ class GrpcLinkTest {
 
     assertThat(numbers(consumer, sent)).containsExactlyElementsOf(LongStream.range(0, sent).boxed().toList());
     assertThat(agent.metric("loggregator_lost_in_flight_envelopes_total")).isZero();
+  }
+
+  /** As in zones that have no Routers of their own. */
+  @Test
+  void namesThatNobodyKnowsKeepNoRoleFromItsOtherPeers() {
+    int router = GrpcFleet.port(fleet.router());
+    TestNode rlp = fleet.rlp(GrpcFleet.at("router.invalid:8083", "127.0.0.1:" + router));
+    TestNode gateway = fleet.gateway(GrpcFleet.at("rlp.invalid:8082", "127.0.0.1:" + rlp.port("rlp.grpc")));
+    TestNode agent = fleet.agent(
+        GrpcFleet.at("127.0.0.1:" + router).put("zoneAddresses", new JsonArray().add("zone.invalid:8083")));
+    TestNode alone = fleet.trafficController(GrpcFleet.at("router.invalid:8083"));
+    Consumer consumer = Consumer.open(rlp.rlpChannel(), Consumer.logsOf("web"));
+
+    send(agent, 1);
+
+    assertThat(numbers(consumer, 1)).containsExactly(1L);
+    assertThat(gateway.port("gateway.http")).isPositive();
+    assertThat(alone.port("trafficController.http")).isPositive();
+  }
+
+  /** What the Agent adds counts, too: the Router would end the stream of all others. */
+  @Test
+  void anEnvelopeThatIsLargerThanTheRouterTakesHarmsNoOther() {
+    int router = GrpcFleet.port(fleet.router());
+    TestNode rlp = fleet.rlp(GrpcFleet.at("127.0.0.1:" + router));
+    TestNode agent = fleet.agent(GrpcFleet.at("127.0.0.1:" + router).put("maxMessageBytes", 1_024));
+    Consumer consumer = Consumer.open(rlp.rlpChannel(), Consumer.logsOf("web"));
+    Envelope large = Envelope.newBuilder().setSourceId("web").putTags("much", "x".repeat(2_000))
+        .setLog(Log.getDefaultInstance()).build();
+
+    send(agent, 1);
+    assertThat(numbers(consumer, 1)).containsExactly(1L);
+    agent.producer().send(large);
+    await().atMost(LIMIT).until(() -> agent.metric("loggregator_oversize_envelopes_total") == 1);
+    send(agent, 2);
+
+    assertThat(numbers(consumer, 2)).containsExactly(1L, 2L);
+    assertThat(agent.metric("loggregator_lost_in_flight_envelopes_total")).isZero();
+    assertThat(agent.metric("loggregator_link_disconnects_total")).isZero();
   }
 
   /** It must not wait for a moment in which nobody sends. */

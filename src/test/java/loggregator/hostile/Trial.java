@@ -1,0 +1,113 @@
+package loggregator.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import loggregator.process.NodeProcess;
+
+/** A site with a healthy pair, at which one attack after another is tried. */
+final class Trial implements AutoCloseable {
+  private static final int HEALTHY_PER_SECOND = 500;
+  private static final int HEALTHY_SOURCES = 5;
+  /** Some seconds' worth, in which a node loads and compiles what it needs. */
+  private static final int WARM_UP_ENVELOPES = 2_500;
+  private static final int MEANWHILE_ENVELOPES = 750;
+  private static final int BEGIN_LIMIT_S = 90;
+  private static final long TOLERATED_MB = 64;
+  /** What nobody holds on to, such as a connection of the test's own that is read from. */
+  private static final int TOLERATED_DESCRIPTORS = 4;
+
+  final Site site;
+  private final String where;
+  private final HealthyPair pair;
+  private final List<Memory> memories = new ArrayList<>();
+
+  /** Of one process, against what it held when it was warm. */
+  private record Memory(NodeProcess node, ProcessState state, long warmMb, long budgetMb) {
+    long growthMb() {
+      return state.peakMb() - warmMb;
+    }
+  }
+
+  Trial(String where, Site site) {
+    this.where = where;
+    this.site = site;
+    pair = new HealthyPair(site, "healthy", HEALTHY_PER_SECOND, HEALTHY_SOURCES);
+    pair.awaitMore(WARM_UP_ENVELOPES);
+    for (NodeProcess node : site.nodes()) {
+      ProcessState state = new ProcessState(node.pid());
+      long budget = new Reading(node.metrics()).sum("loggregator_buffer_bytes_max");
+      memories.add(new Memory(node, state, state.residentMb(), budget >> 20));
+    }
+  }
+
+  /** Attacks, and returns if nobody else was harmed and nothing is left of it. */
+  void survives(String name, Attack attack) throws Exception {
+    List<String> heldBefore = site.read().held();
+    long descriptorsBefore = descriptors();
+    pair.takeLost();
+    pair.takeP99Ms();
+    memories.forEach(memory -> memory.state.forgetPeak());
+    String proof;
+    try (attack) {
+      begin(attack);
+      pair.awaitMore(MEANWHILE_ENVELOPES);
+      proof = attack.proof();
+    } catch (Exception e) {
+      throw new AssertionError(name + (site.isAlive() ? ": all live\n" : ": somebody is dead\n") + site.logs(), e);
+    }
+    long lost = pair.takeLost();
+    long growthMb = memories.stream().mapToLong(Memory::growthMb).max().orElseThrow();
+    Figures.add(where, name, proof, lost, pair.takeP99Ms(), growthMb);
+
+    assertThat(lost).as(() -> pair.describe() + "\n" + site.logs()).isZero();
+    assertThat(pair.mistakes()).isEmpty();
+    assertThat(memories).allSatisfy(memory -> assertThat(memory.growthMb())
+        .as("more resident MB than the warm " + memory.warmMb)
+        .isLessThanOrEqualTo(memory.budgetMb + TOLERATED_MB));
+    awaitGone(heldBefore, descriptorsBefore);
+    assertThat(site.isAlive()).isTrue();
+    assertThat(site.logs()).doesNotContain("OutOfMemoryError", "OutOfDirectMemoryError");
+  }
+
+  /** On a thread of its own, since a peer may wait in vain for a site that doesn't answer any more. */
+  private void begin(Attack attack) throws Exception {
+    CompletableFuture<Void> begun = new CompletableFuture<>();
+    Thread thread = new Thread(() -> {
+      try {
+        attack.begin(site);
+        begun.complete(null);
+      } catch (Throwable e) {
+        begun.completeExceptionally(e);
+      }
+    }, "attack");
+    thread.setDaemon(true);
+    thread.start();
+    begun.get(BEGIN_LIMIT_S, TimeUnit.SECONDS);
+  }
+
+  private void awaitGone(List<String> heldBefore, long descriptorsBefore) {
+    Patience.until("what the attack has left goes away", () -> differences(heldBefore, site.read().held())
+        + ", descriptors " + descriptorsBefore + " and " + descriptors(), () ->
+        site.read().held().equals(heldBefore) && descriptors() <= descriptorsBefore + TOLERATED_DESCRIPTORS);
+  }
+
+  private static String differences(List<String> before, List<String> after) {
+    List<String> different = new ArrayList<>(after);
+    different.removeAll(before);
+    return different.toString();
+  }
+
+  private long descriptors() {
+    return memories.stream().mapToLong(memory -> memory.state.descriptors()).sum();
+  }
+
+  @Override
+  public void close() throws Exception {
+    pair.close();
+    site.close();
+  }
+}
