@@ -22,6 +22,7 @@
  *   grpc  http  auth                           protocols: the original's gRPC services, HTTP, who may read what
  *   tls  stream                                certificates; a consumer's end: its queue, pace and losses
  *   metrics  link                              counters; the interfaces between roles and links
+ *   losses                                     who lost what
  *   config  conversion                         typed configuration; first-generation envelopes to second and back
  *   transform  routing  json                   what an Agent adds, who gets an envelope, how JSON shows it
  *   diode  text                                the bounded dropping queue; numbers as text

@@ -210,7 +210,7 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
       if (feed == null) {
         return;
       }
-      if (segment.lost() > 0) {
+      if (segment.lost().envelopes() > 0) {
         feed.handler().lost(segment.lost());
       }
       if (segment.isEnd()) {

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import loggregator.buslink.Frame.Segment;
 import loggregator.envelope.Batch;
@@ -12,6 +14,9 @@ import loggregator.envelope.EnvelopeFields;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireType;
 import loggregator.envelope.WireWriter;
+import loggregator.losses.Losses;
+import loggregator.losses.SourceName;
+import loggregator.losses.WireLosses;
 
 /**
  * The one frame that there are many of, in its form between processes, written and read without protobuf's own copies
@@ -29,6 +34,7 @@ final class DataFrames {
   private static final int LOST = 2;
   private static final int BATCH = 3;
   private static final int ENVELOPES = 4;
+  private static final int LOST_SOURCES = 5;
   private static final int RECORD_TAG = lengthDelimited(EnvelopeFields.BATCH_ENVELOPE);
   private static final int FEW_BYTES = 64;
 
@@ -77,7 +83,8 @@ final class DataFrames {
   private static WireWriter head(Segment segment) {
     WireWriter head = new WireWriter(FEW_BYTES);
     head.writeVarintField(FEED, segment.feed());
-    head.writeVarintField(LOST, segment.lost());
+    head.writeVarintField(LOST, segment.lost().envelopes());
+    WireLosses.writeSources(head, LOST_SOURCES, segment.lost());
     if (segment.batch() != null) {
       head.writeVarintField(ENVELOPES, segment.envelopes());
       begin(head, BATCH, segment.bytes());
@@ -154,6 +161,7 @@ final class DataFrames {
   private static Segment segment(byte[] bytes, WireReader reader) {
     long feed = 0;
     long lost = 0;
+    Map<SourceName, Long> lostSources = Map.of();
     long envelopes = 0;
     int start = 0;
     int length = 0;
@@ -169,15 +177,20 @@ final class DataFrames {
           start = reader.position();
           reader.skipBytes(length);
         }
+        case LOST_SOURCES << WireType.BITS | WireType.LENGTH_DELIMITED -> {
+          lostSources = lostSources.isEmpty() ? new HashMap<>() : lostSources;
+          WireLosses.readSource(bytes, reader, lostSources);
+        }
         default -> reader.skip(tag);
       }
     }
     reader.leaveMessage(outerLimit);
+    Losses losses = lost <= 0 ? Losses.NONE : new Losses(lost, lostSources);
     if (length == 0 && envelopes == 0) {
-      return new Segment(feed, lost, null);
+      return new Segment(feed, losses, null);
     }
     return areRecords(bytes, start, length, envelopes)
-        ? new Segment(feed, lost, new Batch(bytes, start, length, (int) envelopes).compact())
+        ? new Segment(feed, losses, new Batch(bytes, start, length, (int) envelopes).compact())
         : null;
   }
 

@@ -5,22 +5,24 @@ import loggregator.diode.Diode;
 import loggregator.diode.DiodeCounts;
 import loggregator.envelope.Batch;
 import loggregator.link.FeedHandler;
+import loggregator.losses.ConsumerQueue;
+import loggregator.losses.Losses;
 
 /** The queue of one feed at its source, and the count of its losses. One event loop. */
 final class FeedQueue implements LinkQueue, FeedHandler {
   private final long feedId;
+  private final ConsumerQueue queue;
   private final Diode diode;
   private final LinkSender link;
   private final Runnable toldEnd;
-  private long lostUpstream;
-  private long toldLost;
   private boolean ended;
   private boolean hasToldEnd;
 
   /** @param toldEnd runs once everything has gone out, and that the feed has ended */
-  FeedQueue(long feedId, Diode diode, LinkSender link, Runnable toldEnd) {
+  FeedQueue(long feedId, ConsumerQueue queue, LinkSender link, Runnable toldEnd) {
     this.feedId = feedId;
-    this.diode = diode;
+    this.queue = queue;
+    this.diode = queue.diode();
     this.link = link;
     this.toldEnd = toldEnd;
   }
@@ -36,8 +38,8 @@ final class FeedQueue implements LinkQueue, FeedHandler {
   }
 
   @Override
-  public void lost(long envelopes) {
-    lostUpstream += envelopes;
+  public void lost(Losses losses) {
+    queue.lostBefore(losses);
   }
 
   @Override
@@ -53,9 +55,8 @@ final class FeedQueue implements LinkQueue, FeedHandler {
     if (batch == null && !tellsEnd) {
       return null;
     }
-    long lost = lostUpstream + diode.counts().dropped();
-    Segment segment = new Segment(feedId, lost - toldLost, batch);
-    toldLost = lost;
+    Losses losses = queue.takeLosses();
+    Segment segment = new Segment(feedId, losses == null ? Losses.NONE : losses, batch);
     if (tellsEnd) {
       hasToldEnd = true;
       toldEnd.run();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import loggregator.link.Feed;
 import loggregator.link.Upstream;
+import loggregator.losses.Consumer;
 import loggregator.metrics.DiodeMeters;
 
 /** One subscriber of a {@link FeedServer}: its link and its feeds. One event loop. */
@@ -52,8 +53,9 @@ final class FeedSubscriber {
     if (feeds.containsKey(feedId)) {
       return feeds.get(feedId).feed.active();
     }
+    Consumer consumer = new Consumer("bus", subscribe.request().shardId(), "", id);
     OpenFeed open = new OpenFeed(new FeedQueue(
-        feedId, diodes.open(subscribe.request().sourceKey()), link, () -> remove(feedId)));
+        feedId, diodes.openFor(consumer, subscribe.request().sourceKey(), true), link, () -> remove(feedId)));
     open.feed = source.subscribe(subscribe.request(), open.queue);
     feeds.put(feedId, open);
     if (!refusedFeeds.remove(feedId)) {

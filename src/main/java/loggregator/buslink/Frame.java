@@ -3,6 +3,7 @@ package loggregator.buslink;
 import java.util.List;
 import loggregator.envelope.Batch;
 import loggregator.flow.InFlightWindow;
+import loggregator.losses.Losses;
 import loggregator.routing.SubscriptionRequest;
 
 /** What roles send each other over the event bus. {@code bus/frames.proto} documents its form between processes. */
@@ -35,10 +36,10 @@ sealed interface Frame {
   /**
    * A part of a feed.
    *
-   * @param lost envelopes of the feed that were dropped before this batch, since its last segment
+   * @param lost what of the feed was dropped before this batch, since its last segment
    * @param batch null at the end of the feed
    */
-  record Segment(long feed, long lost, Batch batch) {
+  record Segment(long feed, Losses lost, Batch batch) {
     boolean isEnd() {
       return batch == null;
     }

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import loggregator.buslink.Frame.Segment;
 import loggregator.envelope.Batch;
 import loggregator.link.BatchSource;
+import loggregator.losses.Losses;
 
 /** An Agent's envelopes, which all go as feed 0. One event loop. */
 final class SourceQueue implements LinkQueue {
@@ -23,7 +24,7 @@ final class SourceQueue implements LinkQueue {
       return null;
     }
     taken += batch.envelopes();
-    return new Segment(0, 0, batch);
+    return new Segment(0, Losses.NONE, batch);
   }
 
   @Override

@@ -59,6 +59,11 @@ final class Parcel {
     return runs;
   }
 
+  /** Holds what is left, and perhaps more. */
+  Batch batch() {
+    return batch;
+  }
+
   int envelopes() {
     return envelopes;
   }
@@ -152,7 +157,7 @@ final class Parcel {
         run.follower = run.follower.follower;
       }
     }
-    Batch repacked = new Batch(rest, 0, bytes, envelopes);
+    Batch repacked = new Batch(rest, 0, bytes, envelopes).from(batch.sender());
     holding.replace(batch, repacked);
     batch = repacked;
   }

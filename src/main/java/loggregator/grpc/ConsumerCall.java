@@ -6,6 +6,7 @@ import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.ArrayDeque;
+import loggregator.stream.Caller;
 
 /**
  * One consumer's call, from its request to its end. It ends once: when the consumer cancels or vanishes, its time is
@@ -39,6 +40,10 @@ public final class ConsumerCall {
 
   public GrpcServerRequest<Buffer, Buffer> request() {
     return call;
+  }
+
+  public Caller caller() {
+    return Caller.of(call.connection().remoteAddress(), call.headers());
   }
 
   public HttpConnection connection() {

@@ -6,6 +6,7 @@ import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.Optional;
 import java.util.function.Consumer;
 import loggregator.envelope.Batch;
+import loggregator.losses.Losses;
 import loggregator.metrics.StreamMeters;
 import loggregator.stream.LossReport;
 import loggregator.stream.PendingWrites;
@@ -63,10 +64,10 @@ public final class GrpcStreamWriter implements StreamWriter {
   }
 
   @Override
-  public void writeLost(long envelopes) {
-    lossReport.ifPresent(report -> send(report.of(envelopes)));
+  public void writeLost(Losses losses) {
+    lossReport.ifPresent(report -> send(report.of(losses)));
     if (marksLoss) {
-      byte[] mark = LossMark.of(envelopes);
+      byte[] mark = LossMark.of(losses);
       send(mark, 0, mark.length);
     }
   }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import loggregator.losses.Hop;
 
 /** Counts what a role's link to the role before or behind it carries. Any thread. */
 public final class LinkMeters {
@@ -13,6 +14,7 @@ public final class LinkMeters {
   private final LongAdder connects;
   private final LongAdder disconnects;
   private final LongAdder lostInFlight;
+  private final Hop inFlight;
   private final Map<String, LongAdder> rejectedFrames = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> refusedEnvelopes = new ConcurrentHashMap<>();
   private final AtomicLong links = new AtomicLong();
@@ -21,6 +23,7 @@ public final class LinkMeters {
   public LinkMeters(Metrics metrics, String role, String peer) {
     this.metrics = metrics;
     this.role = role;
+    this.inFlight = new Hop(role, "link to " + peer, "in_flight");
     String[] tags = {"role", role, "peer", peer};
     received = metrics.counter("loggregator_link_received_envelopes", "Envelopes that a link brought", tags);
     connects = metrics.counter("loggregator_link_connects", "Links made to a peer", tags);
@@ -46,6 +49,7 @@ public final class LinkMeters {
 
   public void lostInFlight(long envelopes) {
     lostInFlight.add(envelopes);
+    metrics.lossBook().lost(inFlight, null, envelopes);
   }
 
   /** A message was no frame, or a frame that doesn't belong there; the reasons are few and known. */

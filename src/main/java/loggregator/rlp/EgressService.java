@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import loggregator.diode.Diode;
+import loggregator.diode.SourceKey;
 import loggregator.flow.Scheduler;
 import loggregator.grpc.ConsumerCall;
 import loggregator.grpc.EgressErrors;
@@ -20,6 +20,7 @@ import loggregator.grpc.GrpcStreamWriter;
 import loggregator.grpc.OpenFeeds;
 import loggregator.link.Feed;
 import loggregator.link.Upstream;
+import loggregator.losses.ConsumerQueue;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.GrpcMeters;
 import loggregator.metrics.StreamMeters;
@@ -162,8 +163,9 @@ public final class EgressService {
     GrpcStreamWriter writer = new GrpcStreamWriter(
         consumer.response(), batched ? Messages.BATCH : Messages.ENVELOPE, report, isNode, meters,
         written -> endpoint.sending(consumer.connection(), written));
-    Diode diode = diodes.open();
-    ConsumerStream stream = new ConsumerStream(diode, pacing, scheduler, writer);
+    ConsumerQueue queue = diodes.openFor(
+        consumer.caller().consumer("grpc", request.shardId()), SourceKey.V2, report.isPresent() || isNode);
+    ConsumerStream stream = new ConsumerStream(queue, pacing, scheduler, writer);
     Feed feed = upstream.subscribe(request, stream);
     OpenStream open = new OpenStream(stream, feed);
     streams.add(open);
@@ -172,7 +174,7 @@ public final class EgressService {
       streams.remove(open);
       stream.close();
       feed.close();
-      diodes.close(diode);
+      diodes.close(queue.diode());
       meters.closed();
     });
     if (isNode) {

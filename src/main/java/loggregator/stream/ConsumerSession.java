@@ -8,6 +8,8 @@ import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.link.Feed;
 import loggregator.link.RefusedException;
+import loggregator.losses.ConsumerQueue;
+import loggregator.losses.Losses;
 import loggregator.routing.SubscriptionRequest;
 
 /**
@@ -55,15 +57,17 @@ public final class ConsumerSession {
   }
 
   /**
-   * @param consumer its address
+   * @param address the consumer's
    * @param kind prints as the kind of stream that it is
+   * @param queue the session's to close
    */
-  public ConsumerSession(SessionServices services, String consumer, Object kind, ConsumerProtocol protocol) {
+  public ConsumerSession(
+      SessionServices services, String address, Object kind, ConsumerQueue queue, ConsumerProtocol protocol) {
     this.services = services;
     this.protocol = protocol;
-    this.record = new StreamRecord(services.scheduler(), consumer, kind);
-    this.diode = services.diodes().open(services.sourceKey());
-    this.stream = new ConsumerStream(diode, StreamPacing.asWritten(), services.scheduler(), new Writer());
+    this.record = new StreamRecord(services.scheduler(), address, kind);
+    this.diode = queue.diode();
+    this.stream = new ConsumerStream(queue, StreamPacing.asWritten(), services.scheduler(), new Writer());
   }
 
   /**
@@ -196,8 +200,8 @@ public final class ConsumerSession {
     }
 
     @Override
-    public void writeLost(long envelopes) {
-      protocol.writeLost(envelopes);
+    public void writeLost(Losses losses) {
+      protocol.writeLost(losses);
     }
 
     @Override

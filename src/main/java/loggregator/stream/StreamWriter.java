@@ -2,6 +2,7 @@ package loggregator.stream;
 
 import io.vertx.core.Future;
 import loggregator.envelope.Batch;
+import loggregator.losses.Losses;
 
 /** The consumer's end of a stream: a gRPC response, an HTTP response, a WebSocket. Used on one event loop only. */
 public interface StreamWriter {
@@ -10,8 +11,8 @@ public interface StreamWriter {
 
   void write(Batch batch);
 
-  /** Tells the consumer, where it asked to be told, of envelopes lost before the next batch. */
-  void writeLost(long envelopes);
+  /** Tells the consumer, where it asked to be told, what was lost before the next batch. */
+  void writeLost(Losses losses);
 
   /**
    * Ends the stream for the consumer as the protocol ends it when nothing went wrong; completes when everything that

@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.http.QueryParameters;
+import loggregator.losses.Losses;
+import loggregator.stream.Caller;
 import loggregator.stream.ConsumerProtocol;
 import loggregator.stream.ConsumerSession;
 
@@ -35,8 +37,9 @@ final class ProxyStream implements ConsumerProtocol, ConsumerSocket.Events {
     this.services = services;
     this.request = request;
     this.target = target;
-    this.session = new ConsumerSession(
-        services.sessions(), String.valueOf(request.remoteAddress()), target.endpoint().label(), this);
+    Caller caller = Caller.of(request.remoteAddress(), request.headers());
+    this.session = new ConsumerSession(services.sessions(), caller.address(), target.endpoint().label(),
+        services.sessions().queueFor(caller.consumer("v1 websocket", target.shardId()), false), this);
   }
 
   ConsumerSession session() {
@@ -111,7 +114,7 @@ final class ProxyStream implements ConsumerProtocol, ConsumerSocket.Events {
 
   /** The first generation has no word for it. */
   @Override
-  public void writeLost(long envelopes) {}
+  public void writeLost(Losses losses) {}
 
   @Override
   public Future<Void> end() {

@@ -5,6 +5,7 @@ import loggregator.diode.Diode;
 import loggregator.diode.DiodeLimits;
 import loggregator.diode.SourceKey;
 import loggregator.envelope.Batch;
+import loggregator.losses.Losses;
 import loggregator.testing.NumberedLogs;
 
 /** A queue that a test fills, and that counts how often it was asked. */
@@ -28,7 +29,7 @@ final class DiodeQueue implements LinkQueue {
     askedTimes++;
     whenAsked.run();
     Batch batch = diode.read(maxEnvelopes, maxBytes);
-    return batch == null ? null : new Segment(feed, 0, batch);
+    return batch == null ? null : new Segment(feed, Losses.of(0), batch);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import loggregator.config.BusConfig;
 import loggregator.link.Feed;
 import loggregator.link.RefusedException;
+import loggregator.losses.Losses;
 import loggregator.testing.EventLoops;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ class GatewayUpstreamTest extends BusUpstreamFixture {
 
   private static Frame fromTheFirst(int number) {
     return new Frame.Data("rlp-a/1", number, number, BusAddresses.acks("rlp-a"),
-        List.of(new Frame.Segment(1, 0, NumberedLogs.of(number, 1))), null);
+        List.of(new Frame.Segment(1, Losses.of(0), NumberedLogs.of(number, 1))), null);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import loggregator.buslink.Frame.Unreadable;
@@ -16,6 +17,8 @@ import loggregator.buslink.wire.BusFrames;
 import loggregator.envelope.Batch;
 import loggregator.envelope.MessageType;
 import loggregator.flow.InFlightWindow;
+import loggregator.losses.Losses;
+import loggregator.losses.SourceName;
 import loggregator.routing.Selector;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.testing.EventLoops;
@@ -59,18 +62,30 @@ class WireFramesTest {
     Batch part = NumberedLogs.of(1, 10).withoutFirst(3).first(4);
     InFlightWindow window = new InFlightWindow(1, 1, null);
     Frame.Data sent = new Frame.Data("link", 9, 1_234, "acks",
-        List.of(new Frame.Segment(0, 5, part), new Frame.Segment(77, 0, NumberedLogs.of(100, 1))), window);
+        List.of(new Frame.Segment(0, Losses.of(5), part), new Frame.Segment(77, Losses.of(0), NumberedLogs.of(100, 1))), window);
     Frame.Data got = (Frame.Data) overTheWire(sent);
 
     assertThat(List.of(got.link(), got.sequence(), got.sentMs(), got.ackAddress()))
         .containsExactly("link", 9L, 1_234L, "acks");
     assertThat(got.window()).as("stays in its process").isNull();
     assertThat(got.segments()).hasSize(2);
-    assertThat(List.of(got.segments().get(0).feed(), got.segments().get(0).lost())).containsExactly(0L, 5L);
+    assertThat(List.of(got.segments().get(0).feed(), got.segments().get(0).lost().envelopes())).containsExactly(0L, 5L);
     assertThat(NumberedLogs.numbers(got.segments().get(0).batch())).containsExactly(4L, 5L, 6L, 7L);
     assertThat(got.segments().get(0).batch().envelopes()).isEqualTo(4);
     assertThat(got.segments().get(1).feed()).isEqualTo(77);
     assertThat(NumberedLogs.numbers(got.segments().get(1).batch())).containsExactly(100L);
+  }
+
+  @Test
+  void theSourcesOfLossesAreToldAsTheProtocolSays() throws InvalidProtocolBufferException {
+    Losses losses = new Losses(5, Map.of(new SourceName("app", "0"), 3L));
+    Frame.Data sent =
+        new Frame.Data("link", 1, 0, "acks", List.of(new Frame.Segment(7, losses, NumberedLogs.of(1, 2))), null);
+
+    assertThat(((Frame.Data) overTheWire(sent)).segments().get(0).lost()).isEqualTo(losses);
+    assertThat(BusFrames.Frame.parseFrom(encoded(sent)).getData().getSegments(0).getLostSourcesList())
+        .containsExactly(BusFrames.SourceLoss.newBuilder()
+            .setSourceId("app").setInstanceId("0").setEnvelopes(3).build());
   }
 
   @Test
@@ -87,7 +102,7 @@ class WireFramesTest {
   void dataIsWhatTheProtocolSays() throws InvalidProtocolBufferException {
     Batch part = NumberedLogs.of(1, 10).withoutFirst(3).first(4);
     BusFrames.Frame frame = BusFrames.Frame.parseFrom(encoded(new Frame.Data("link", 9, 1_234, "acks",
-        List.of(new Frame.Segment(0, 5, part), new Frame.Segment(77, 3, null)), null)));
+        List.of(new Frame.Segment(0, Losses.of(5), part), new Frame.Segment(77, Losses.of(3), null)), null)));
 
     assertThat(frame).isEqualTo(BusFrames.Frame.newBuilder().setVersion(1).setData(BusFrames.Data.newBuilder()
             .setLink("link").setSequence(9).setSentMs(1_234).setAckAddress("acks")
@@ -114,7 +129,7 @@ class WireFramesTest {
 
   @Test
   void aSegmentWithoutABatchEndsItsFeed() {
-    Frame.Data sent = new Frame.Data("link", 1, 0, "acks", List.of(new Frame.Segment(7, 3, null)), null);
+    Frame.Data sent = new Frame.Data("link", 1, 0, "acks", List.of(new Frame.Segment(7, Losses.of(3), null)), null);
 
     assertThat(overTheWire(sent)).isEqualTo(sent);
   }
@@ -124,7 +139,7 @@ class WireFramesTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     byte[] sound = encoded(new Frame.Data(
-        "link", 9, 0, "acks", List.of(new Frame.Segment(1, 0, NumberedLogs.of(1, 3))), null));
+        "link", 9, 0, "acks", List.of(new Frame.Segment(1, Losses.of(0), NumberedLogs.of(1, 3))), null));
     for (int i = 0; i < 50_000; i++) {
       byte[] bytes = sound.clone();
       for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {

@@ -17,6 +17,7 @@ import loggregator.http.QueryParameters;
 import loggregator.link.FakeUpstream;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.Metrics;
+import loggregator.stream.Caller;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ class GatewayStreamTest {
           "node-1", clock, upstream, metrics),
       new SharedEncoding(StreamEncoding.NDJSON, new LongAdder()), outlet,
       ReadQuery.of(QueryParameters.ofUri("?log&report_drops")),
-      "consumer");
+      new Caller("consumer:1", "consumer", ""));
 
   /** Whoever ended the stream, and a stream that still runs, at the latest now. */
   @AfterEach

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import loggregator.envelope.Batch;
+import loggregator.losses.Losses;
 import loggregator.testing.NumberedLogs;
 
 /** A consumer that takes as many batches as the test lets it, and notes everything that it is told. */
@@ -28,8 +29,8 @@ final class RecordingWriter implements StreamWriter {
   }
 
   @Override
-  public void writeLost(long envelopes) {
-    events.add("lost " + envelopes);
+  public void writeLost(Losses losses) {
+    events.add("lost " + losses.envelopes());
   }
 
   @Override

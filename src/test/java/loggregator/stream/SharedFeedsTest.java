@@ -12,6 +12,7 @@ import loggregator.link.FakeUpstream;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
 import loggregator.link.RecordingHandler;
+import loggregator.losses.Losses;
 import loggregator.routing.Selector;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.routing.V1Filter;
@@ -33,12 +34,25 @@ class SharedFeedsTest {
     shared.subscribe(request("", "", true, MessageType.LOG), second);
     Batch batch = NumberedLogs.of(1, 2);
     upstream.feed(0).handler.batch(batch);
-    upstream.feed(0).handler.lost(7);
+    upstream.feed(0).handler.lost(Losses.of(7));
 
     assertThat(upstream.feeds()).hasSize(1);
     assertThat(first.batches).hasSize(1).allMatch(got -> got == batch);
     assertThat(second.batches).hasSize(1).allMatch(got -> got == batch);
     assertThat(List.of(first.lost, second.lost)).containsOnly(7L);
+  }
+
+  @Test
+  void whoJoinsLaterIsToldOfNoOlderLosses() {
+    shared.subscribe(LOGS, first);
+    upstream.feed(0).handler.batch(NumberedLogs.of(1, 1));
+    shared.subscribe(LOGS, second);
+    upstream.feed(0).handler.lost(Losses.of(7));
+    assertThat(List.of(first.lost, second.lost)).containsExactly(7L, 0L);
+
+    upstream.feed(0).handler.batch(NumberedLogs.of(9, 1));
+    upstream.feed(0).handler.lost(Losses.of(2));
+    assertThat(List.of(first.lost, second.lost)).containsExactly(9L, 2L);
   }
 
   @Test

@@ -2,15 +2,24 @@ package loggregator.cli.client;
 
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 
-/** The envelope by which a server tells a consumer that asked for it how many envelopes were lost. */
+/** The envelopes by which a server tells a consumer that asked for it how many envelopes were lost, and whose. */
 final class LossCounter {
   private LossCounter() {}
 
   static boolean is(Envelope envelope) {
     return envelope.hasCounter()
-        && envelope.getCounter().getName().equals("dropped")
+        && (envelope.getCounter().getName().equals("dropped") || isOfSource(envelope))
         && envelope.getSourceId().equals("loggregator")
         && envelope.getTagsOrDefault("direction", "").equals("egress");
+  }
+
+  /** Whether it says how many of the lost envelopes that were told before are of one source. */
+  static boolean isOfSource(Envelope report) {
+    return report.getCounter().getName().equals("dropped_of_source");
+  }
+
+  static String source(Envelope report) {
+    return report.getTagsOrDefault("dropped_source_id", "") + "/" + report.getTagsOrDefault("dropped_instance_id", "");
   }
 
   /** Envelopes since the last report. */

@@ -48,7 +48,14 @@ public final class ReadableEnvelopes implements EnvelopeFormat {
   @Override
   public void appendLoss(StringBuilder out, long envelopes, Envelope report) {
     colour(out, RED);
-    out.append("--- ").append(Long.toUnsignedString(envelopes)).append(" envelopes lost ---");
+    out.append("--- ").append(Long.toUnsignedString(envelopes));
+    if (LossCounter.isOfSource(report)) {
+      out.append(" of them of ");
+      ReadableText.append(out, LossCounter.source(report));
+    } else {
+      out.append(" envelopes lost");
+    }
+    out.append(" ---");
     colour(out, PLAIN);
     out.append('\n');
   }
