@@ -93,9 +93,9 @@ final class GatewayStream implements ConsumerProtocol {
   }
 
   @Override
-  public void write(Batch batch) {
-    connection.write(encoding.encode(batch));
+  public Future<Void> write(Batch batch) {
     heartbeat.touch();
+    return connection.write(encoding.encode(batch));
   }
 
   @Override

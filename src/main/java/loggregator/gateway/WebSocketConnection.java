@@ -91,8 +91,8 @@ final class WebSocketConnection implements ConsumerConnection {
   }
 
   @Override
-  public void write(Buffer batch) {
-    socket.writeTextMessage(batch.toString());
+  public Future<Void> write(Buffer batch) {
+    return socket.writeTextMessage(batch.toString());
   }
 
   @Override

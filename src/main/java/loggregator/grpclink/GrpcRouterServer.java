@@ -55,7 +55,7 @@ public final class GrpcRouterServer implements PeerServer {
     egress = new RouterEgress(endpoint, scheduler, router, readiness::subscribed,
         new StreamPacing(MAX_BATCH_ENVELOPES, MAX_BATCH_BYTES, PACE_NANOS),
         new RouterEgress.Observers(
-            diodes, new LinkMeters(metrics, "router", "rlp"), new StreamMeters(metrics, "router"), grpc));
+            diodes, new LinkMeters(metrics, "router", "rlp"), StreamMeters.ofLink(metrics, "router"), grpc));
     egress.register();
   }
 

@@ -106,10 +106,11 @@ final class RouterFeed implements StreamWriter {
   }
 
   @Override
-  public void write(Batch batch) {
+  public Future<Void> write(Batch batch) {
     window.sent(++sequence, batch.length(), batch.envelopes());
-    writer.write(batch);
+    Future<Void> left = writer.write(batch);
     acks.sent(sequence);
+    return left;
   }
 
   @Override
@@ -131,6 +132,7 @@ final class RouterFeed implements StreamWriter {
   private void release() {
     boolean inOrder = stream.completion().isComplete();
     stream.close();
+    writer.close();
     feed.close();
     acks.close();
     observers.diodes().close(diode);

@@ -6,19 +6,47 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts the streams that a role serves. Any thread. */
 public final class StreamMeters {
   private final LongAdder egress;
+  private final LongAdder unsent;
+  private final LongAdder sending = new LongAdder();
   private final LongAdder rejectedStreams;
   private final AtomicInteger subscriptions = new AtomicInteger();
 
   public StreamMeters(Metrics metrics, String role) {
+    this(metrics, role, metrics.counter("loggregator_unsent_envelopes",
+        "Envelopes that were still on their way to the network when their consumer's stream ended", "role", role));
+  }
+
+  private StreamMeters(Metrics metrics, String role, LongAdder unsent) {
+    this.unsent = unsent;
     egress = metrics.counter("loggregator_egress_envelopes", "Envelopes given to consumers", "role", role);
     rejectedStreams = metrics.counter(
         "loggregator_rejected_streams", "Streams refused because too many were open", "role", role);
+    metrics.gauge("loggregator_sending_envelopes", "Envelopes on their way to the network", sending::sum,
+        "role", role);
     metrics.gauge("loggregator_subscriptions", "Consumer streams that are open", subscriptions::get,
         "role", role);
   }
 
-  public void delivered(int envelopes) {
+  /** Of streams whose link counts what was lost on its way. */
+  public static StreamMeters ofLink(Metrics metrics, String role) {
+    return new StreamMeters(metrics, role, new LongAdder());
+  }
+
+  /** They are on their way to the network. */
+  public void sending(int envelopes) {
+    sending.add(envelopes);
+  }
+
+  /** They have left for the network. */
+  public void sent(int envelopes) {
+    sending.add(-envelopes);
     egress.add(envelopes);
+  }
+
+  /** Their stream ended before they had left. */
+  public void unsent(long envelopes) {
+    sending.add(-envelopes);
+    unsent.add(envelopes);
   }
 
   public void rejectedStream() {

@@ -173,6 +173,7 @@ public final class EgressService {
     consumer.onEnd(() -> {
       streams.remove(open);
       stream.close();
+      writer.close();
       feed.close();
       diodes.close(queue.diode());
       meters.closed();

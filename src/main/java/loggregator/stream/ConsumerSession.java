@@ -29,6 +29,7 @@ public final class ConsumerSession {
   private final StreamRecord record;
   private final Diode diode;
   private final ConsumerStream stream;
+  private final OutgoingCount outgoing;
   private final Promise<Void> begun = Promise.promise();
   private State state = State.NEW;
   private String finishedBy = "source";
@@ -66,6 +67,7 @@ public final class ConsumerSession {
     this.services = services;
     this.protocol = protocol;
     this.record = new StreamRecord(services.scheduler(), address, kind);
+    this.outgoing = new OutgoingCount(services.meters());
     this.diode = queue.diode();
     this.stream = new ConsumerStream(queue, StreamPacing.asWritten(), services.scheduler(), new Writer());
   }
@@ -182,6 +184,7 @@ public final class ConsumerSession {
     }
     feed.close();
     services.diodes().close(diode);
+    outgoing.close();
     services.meters().closed();
   }
 
@@ -193,10 +196,11 @@ public final class ConsumerSession {
     }
 
     @Override
-    public void write(Batch batch) {
-      protocol.write(batch);
+    public Future<Void> write(Batch batch) {
+      Future<Void> left = protocol.write(batch);
+      outgoing.add(batch.envelopes(), left);
       record.sent(batch.envelopes());
-      services.meters().delivered(batch.envelopes());
+      return left;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package loggregator.stream;
 
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import loggregator.envelope.Batch;
 import loggregator.losses.Losses;
@@ -9,10 +10,9 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
 
 /**
- * Tells a consumer that asked for it, in its own stream, how many envelopes it lost: a counter {@code dropped} of
- * source {@code loggregator} whose delta is the loss since the last report and whose total that of the stream. Behind
- * it a counter {@code dropped_of_source} for each of the sources that lost most since then, which has no total: nobody
- * keeps one for each source.
+ * Tells a consumer that asked for it, in its own stream, how many envelopes it lost: counters {@code dropped} of source
+ * {@code loggregator} whose deltas are the loss since the last report and whose totals that of the stream until then.
+ * The sources that lost most have a counter each, which names them in its tags; the last one is for all others.
  */
 public final class LossReport {
   private final Envelope template;
@@ -32,26 +32,35 @@ public final class LossReport {
   }
 
   public Batch of(Losses losses) {
-    total += losses.envelopes();
     EnvelopeBatch.Builder report = EnvelopeBatch.newBuilder();
-    report.addBatch(envelope(
-        Counter.newBuilder().setName("dropped").setDelta(losses.envelopes()).setTotal(total)));
-    losses.largestFirst().forEach(loss -> report.addBatch(ofSource(loss.getKey(), loss.getValue())));
+    long rest = losses.envelopes();
+    for (Map.Entry<SourceName, Long> loss : losses.largestFirst()) {
+      // a source may have lost more since the sum was taken
+      long ofSource = Math.min(rest, loss.getValue());
+      if (ofSource > 0) {
+        report.addBatch(ofSource(loss.getKey(), ofSource));
+        rest -= ofSource;
+      }
+    }
+    if (rest > 0) {
+      report.addBatch(counter(rest));
+    }
     byte[] bytes = report.build().toByteArray();
     return new Batch(bytes, 0, bytes.length, report.getBatchCount());
   }
 
-  private Envelope ofSource(SourceName source, long lost) {
-    Envelope.Builder envelope = envelope(Counter.newBuilder().setName("dropped_of_source").setDelta(lost));
+  private Envelope.Builder ofSource(SourceName source, long lost) {
+    Envelope.Builder envelope = counter(lost);
     tag(envelope, usePreferredTags, "dropped_source_id", source.sourceId());
     tag(envelope, usePreferredTags, "dropped_instance_id", source.instanceId());
-    return envelope.build();
+    return envelope;
   }
 
-  private Envelope.Builder envelope(Counter.Builder counter) {
+  private Envelope.Builder counter(long lost) {
+    total += lost;
     return template.toBuilder()
         .setTimestamp(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()))
-        .setCounter(counter);
+        .setCounter(Counter.newBuilder().setName("dropped").setDelta(lost).setTotal(total));
   }
 
   private static void tag(Envelope.Builder envelope, boolean preferred, String key, String value) {

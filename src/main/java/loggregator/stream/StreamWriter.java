@@ -9,7 +9,8 @@ public interface StreamWriter {
   /** Whether the consumer takes more now; when it does again after {@code false}, the writer calls its stream. */
   boolean isWritable();
 
-  void write(Batch batch);
+  /** Completes when the batch has left for the network; fails, or never completes, when it can't. */
+  Future<Void> write(Batch batch);
 
   /** Tells the consumer, where it asked to be told, what was lost before the next batch. */
   void writeLost(Losses losses);

@@ -106,10 +106,11 @@ final class ProxyStream implements ConsumerProtocol, ConsumerSocket.Events {
   }
 
   @Override
-  public void write(Batch batch) {
-    socket.write(services.frames().of(batch));
+  public Future<Void> write(Batch batch) {
+    Future<Void> left = socket.write(services.frames().of(batch));
     slowWatch.wrote();
-    services.meters().delivered(target.endpoint(), batch.envelopes());
+    int envelopes = batch.envelopes();
+    return left.onSuccess(v -> services.meters().delivered(target.endpoint(), envelopes));
   }
 
   /** The first generation has no word for it. */

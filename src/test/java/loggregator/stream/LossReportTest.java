@@ -41,15 +41,16 @@ class LossReportTest {
   }
 
   @Test
-  void namesTheSourcesThatLostMostBehindTheSum() {
+  void namesTheSourcesThatLostMostSoThatTheSumIsTheLoss() {
     Losses losses = new Losses(9, Map.of(new SourceName("app", "0"), 2L, new SourceName("flood", "1"), 6L));
     List<Envelope> report = NumberedLogs.envelopes(new LossReport("node", "loggregator.rlp", true).of(losses));
 
-    assertThat(report.stream().map(envelope -> envelope.getCounter().getName()))
-        .containsExactly("dropped", "dropped_of_source", "dropped_of_source");
-    assertThat(report.stream().map(envelope -> envelope.getCounter().getDelta())).containsExactly(9L, 6L, 2L);
-    assertThat(report).allMatch(envelope -> envelope.getSourceId().equals("loggregator"));
-    assertThat(report.get(1).getTagsMap()).isEqualTo(Map.of("origin", "loggregator.rlp", "direction", "egress",
+    assertThat(report).hasSize(3).allMatch(envelope ->
+        envelope.getSourceId().equals("loggregator") && envelope.getCounter().getName().equals("dropped"));
+    assertThat(report.stream().map(envelope -> envelope.getCounter().getDelta())).containsExactly(6L, 2L, 1L);
+    assertThat(report.stream().map(envelope -> envelope.getCounter().getTotal())).containsExactly(6L, 8L, 9L);
+    assertThat(report.get(2).getTagsMap()).containsOnlyKeys("origin", "direction");
+    assertThat(report.get(0).getTagsMap()).isEqualTo(Map.of("origin", "loggregator.rlp", "direction", "egress",
         "dropped_source_id", "flood", "dropped_instance_id", "1"));
   }
 

@@ -21,11 +21,12 @@ final class RecordingWriter implements StreamWriter {
   }
 
   @Override
-  public void write(Batch batch) {
+  public Future<Void> write(Batch batch) {
     takes--;
     numbers.addAll(NumberedLogs.numbers(batch));
     events.add(NumberedLogs.numbers(batch).toString());
     onWrite.run();
+    return Future.succeededFuture();
   }
 
   @Override

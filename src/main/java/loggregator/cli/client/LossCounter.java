@@ -8,14 +8,14 @@ final class LossCounter {
 
   static boolean is(Envelope envelope) {
     return envelope.hasCounter()
-        && (envelope.getCounter().getName().equals("dropped") || isOfSource(envelope))
+        && envelope.getCounter().getName().equals("dropped")
         && envelope.getSourceId().equals("loggregator")
         && envelope.getTagsOrDefault("direction", "").equals("egress");
   }
 
-  /** Whether it says how many of the lost envelopes that were told before are of one source. */
+  /** Whether all of them were of one source. */
   static boolean isOfSource(Envelope report) {
-    return report.getCounter().getName().equals("dropped_of_source");
+    return report.containsTags("dropped_source_id");
   }
 
   static String source(Envelope report) {

@@ -48,14 +48,13 @@ public final class ReadableEnvelopes implements EnvelopeFormat {
   @Override
   public void appendLoss(StringBuilder out, long envelopes, Envelope report) {
     colour(out, RED);
-    out.append("--- ").append(Long.toUnsignedString(envelopes));
+    out.append("--- ").append(Long.toUnsignedString(envelopes)).append(" envelopes ");
     if (LossCounter.isOfSource(report)) {
-      out.append(" of them of ");
+      out.append("of ");
       ReadableText.append(out, LossCounter.source(report));
-    } else {
-      out.append(" envelopes lost");
+      out.append(' ');
     }
-    out.append(" ---");
+    out.append("lost ---");
     colour(out, PLAIN);
     out.append('\n');
   }
