@@ -37,6 +37,7 @@ public final class RoutingTable {
   private volatile int subscriptions;
   private final AtomicLong unmatchedEnvelopes = new AtomicLong();
   private final AtomicLong malformedEnvelopes = new AtomicLong();
+  private final AtomicLong routedEnvelopes = new AtomicLong();
 
   /** Members of a group are drawn from {@code random}. */
   public RoutingTable(RandomGenerator random) {
@@ -143,6 +144,7 @@ public final class RoutingTable {
         if (!subscription.isCancelled()) {
           selected = subscription.selectsAs(previous) ? selected : subscription.selectionOf(batch);
           previous = subscription;
+          count(routedEnvelopes, selected.envelopes());
           subscription.deliver(selected);
         }
       }
@@ -172,6 +174,11 @@ public final class RoutingTable {
   /** Envelopes that no subscription asked for; without any subscription all count here and none is looked at. */
   public long unmatchedEnvelopes() {
     return unmatchedEnvelopes.get();
+  }
+
+  /** What subscribers were given; an envelope counts as often as a subscription selects it. */
+  public long routedEnvelopes() {
+    return routedEnvelopes.get();
   }
 
   /** Envelopes that could not be read and went to nobody. */

@@ -11,6 +11,7 @@ import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
 import loggregator.link.Upstream;
 import loggregator.losses.Losses;
+import loggregator.metrics.SharingMeters;
 import loggregator.routing.SubscriptionRequest;
 
 /**
@@ -22,11 +23,13 @@ import loggregator.routing.SubscriptionRequest;
 public final class SharedFeeds implements Upstream {
   private final Upstream upstream;
   private final Scheduler scheduler;
+  private final SharingMeters meters;
   private final Map<SubscriptionRequest, SharedFeed> feeds = new HashMap<>();
 
-  public SharedFeeds(Upstream upstream, Scheduler scheduler) {
+  public SharedFeeds(Upstream upstream, Scheduler scheduler, SharingMeters meters) {
     this.upstream = upstream;
     this.scheduler = scheduler;
+    this.meters = meters;
   }
 
   @Override
@@ -63,7 +66,7 @@ public final class SharedFeeds implements Upstream {
 
     @Override
     public void batch(Batch batch) {
-      tell(member -> member.batch(batch));
+      meters.given(batch.envelopes(), tell(member -> member.batch(batch)));
     }
 
     @Override
@@ -93,13 +96,16 @@ public final class SharedFeeds implements Upstream {
       });
     }
 
-    /** One of them may close another, which then is not told any more. */
-    private void tell(Consumer<Member> news) {
+    /** Gives how many were told: one of them may close another, which then is not told any more. */
+    private int tell(Consumer<Member> news) {
+      int told = 0;
       for (Member member : members) {
         if (!member.closed) {
           news.accept(member);
+          told++;
         }
       }
+      return told;
     }
 
     private final class Member implements Feed {

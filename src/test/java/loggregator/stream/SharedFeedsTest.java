@@ -13,6 +13,8 @@ import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
 import loggregator.link.RecordingHandler;
 import loggregator.losses.Losses;
+import loggregator.metrics.Metrics;
+import loggregator.metrics.SharingMeters;
 import loggregator.routing.Selector;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.routing.V1Filter;
@@ -24,7 +26,9 @@ class SharedFeedsTest {
 
   private final ManualScheduler scheduler = new ManualScheduler();
   private final FakeUpstream upstream = new FakeUpstream();
-  private final SharedFeeds shared = new SharedFeeds(upstream, scheduler);
+  private final Metrics metrics = new Metrics();
+  private final SharedFeeds shared = 
+      new SharedFeeds(upstream, scheduler, new SharingMeters(metrics, "rlp"));
   private final RecordingHandler first = new RecordingHandler();
   private final RecordingHandler second = new RecordingHandler();
 
@@ -40,6 +44,7 @@ class SharedFeedsTest {
     assertThat(first.batches).hasSize(1).allMatch(got -> got == batch);
     assertThat(second.batches).hasSize(1).allMatch(got -> got == batch);
     assertThat(List.of(first.lost, second.lost)).containsOnly(7L);
+    assertThat(metrics.scrape()).contains("loggregator_shared_envelopes_total{role=\"rlp\"} 2.0");
   }
 
   @Test
@@ -61,7 +66,7 @@ class SharedFeedsTest {
     SharedFeeds sharedFromFar = new SharedFeeds((request, handler) -> {
       asked.add(handler);
       return new FarFeed();
-    }, scheduler);
+    }, scheduler, new SharingMeters(metrics, "rlp"));
     sharedFromFar.subscribe(LOGS, first).finish();
     scheduler.runTasks();
     sharedFromFar.subscribe(LOGS, second);
