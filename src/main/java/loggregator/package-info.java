@@ -4,7 +4,8 @@
  * <pre>
  *   producers ─▶ agent ══▶ router ══▶ rlp ─────────────────▶ consumers over gRPC
  *                             ║        ╚══▶ gateway ────────▶ consumers over HTTP
- *                             ╚══▶ trafficcontroller ───────▶ consumers of the first generation, over WebSockets
+ *                             ╠══▶ trafficcontroller ───────▶ consumers of the first generation, over WebSockets
+ *                             ╚══▶ logcache ────────────────▶ questions about recent envelopes, over HTTP and gRPC
  *
  *   ══▶  locallink, buslink or grpclink: which one, no role knows
  * </pre>
@@ -14,18 +15,20 @@
  * <pre>
  *   cli                                        commands
  *   cli.client                                 how commands reach a node
+ *   warmup                                     what a starting node rehearses
  *   (verticles)                                wiring, outside this package
  *   node                                       what the roles of a process share
  *   agent  router  rlp                         the roles that move envelopes
- *   gateway  trafficcontroller                 the roles that serve HTTP
+ *   gateway  trafficcontroller  logcache       the roles that serve HTTP
  *   locallink  buslink  grpclink               the links between roles: in one process, over the event bus, over gRPC
  *   grpc  http  auth                           protocols: the original's gRPC services, HTTP, who may read what
- *   tls  stream                                certificates; a consumer's end: its queue, pace and losses
+ *   tls  stream  door                          certificates; a consumer's end: its queue, pace and losses; who comes in
  *   metrics  link                              counters; the interfaces between roles and links
  *   losses                                     who lost what
  *   config  conversion                         typed configuration; first-generation envelopes to second and back
  *   transform  routing  json                   what an Agent adds, who gets an envelope, how JSON shows it
- *   diode  text                                the bounded dropping queue; numbers as text
+ *   diode  recent  text                        the bounded dropping queue; recent envelopes; numbers as text
+ *   memory                                     the node's budget: who may hold how much, and who falls
  *   flow  envelope                             pace, windows and time; the bytes
  * </pre>
  */

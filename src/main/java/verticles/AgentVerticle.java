@@ -40,6 +40,7 @@ public final class AgentVerticle extends RoleVerticle {
 
     diodes = role.metrics().diodes("agent", "ingress", agent.diode());
     diode = diodes.open();
+    diode.onReadable(() -> role.scheduler().execute(link::signal));
     BatchSource source = new AgentSource(diode, transform::apply);
     if (agent.udp().isPresent() && role.node().claim(UDP)) {
       udp = new UdpIngress(vertx, agent, agent.udp().get(), role.metrics(), () -> link.signal());
@@ -47,7 +48,7 @@ public final class AgentVerticle extends RoleVerticle {
     }
     link = new Wiring(role).agentToRouters(source);
 
-    endpoint = new GrpcEndpoint(vertx, agent.grpc(), Integer.MAX_VALUE, grpcMeters);
+    endpoint = new GrpcEndpoint(vertx, agent.grpc(), role.scheduler(), grpcMeters);
     new IngressService(grpcMeters, batch -> {
       meters.accepted(batch.envelopes());
       diode.write(batch);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import loggregator.config.AgentConfig;
 import loggregator.config.GatewayConfig;
+import loggregator.config.LogCacheConfig;
 import loggregator.config.NodeConfig;
 import loggregator.config.RlpConfig;
 import loggregator.config.RouterConfig;
@@ -35,7 +36,8 @@ public final class NodeVerticle extends VerticleBase {
     ROUTER,
     RLP,
     GATEWAY,
-    TRAFFIC_CONTROLLER
+    TRAFFIC_CONTROLLER,
+    LOG_CACHE
   }
 
   @Override
@@ -49,6 +51,7 @@ public final class NodeVerticle extends VerticleBase {
         .compose(v -> deploy(Role.GATEWAY, config.gateway().map(GatewayConfig::instances), GatewayVerticle::new))
         .compose(v -> deploy(Role.TRAFFIC_CONTROLLER,
             config.trafficController().map(TrafficControllerConfig::instances), TrafficControllerVerticle::new))
+        .compose(v -> deploy(Role.LOG_CACHE, config.logCache().map(LogCacheConfig::instances), LogCacheVerticle::new))
         .compose(v -> deploy(Role.AGENT, config.agent().map(AgentConfig::instances), AgentVerticle::new))
         .onSuccess(v -> node.roleIsUp("node", true))
         .recover(cause -> stop().transform(v -> Future.failedFuture(cause)));

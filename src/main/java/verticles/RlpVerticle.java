@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
 import loggregator.buslink.FeedMeters;
 import loggregator.config.RlpConfig;
+import loggregator.door.Share;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.link.PeerServer;
 import loggregator.link.Upstream;
@@ -41,7 +42,7 @@ public final class RlpVerticle extends RoleVerticle {
     String id = role.node().nextInstanceId("rlp");
     StreamMeters egressMeters = new StreamMeters(metrics, "rlp");
     GrpcMeters grpcMeters = new GrpcMeters(metrics, "rlp");
-    StreamLimit limit = new StreamLimit(rlp.maxStreams());
+    StreamLimit limit = new StreamLimit(rlp.maxStreams(), new Share(rlp.grpc().limits().clientSharePercent()));
     StreamPacing pacing = new StreamPacing(rlp.maxBatchEnvelopes(), rlp.maxBatchBytes(),
         TimeUnit.MILLISECONDS.toNanos(rlp.flushIntervalMs()));
 
@@ -54,7 +55,7 @@ public final class RlpVerticle extends RoleVerticle {
         role.config().node().id());
     feeds = links.rlp(id, new LimitedUpstream(shared, limit, egressMeters::rejectedStream), service::openStreams,
         new FeedMeters(metrics.diodes("rlp", "gateway", rlp.streamDiode()), new LinkMeters(metrics, "rlp", "gateway")));
-    endpoint = new GrpcEndpoint(vertx, rlp.grpc(), rlp.maxConnections(), grpcMeters);
+    endpoint = new GrpcEndpoint(vertx, rlp.grpc(), role.scheduler(), grpcMeters);
     service.register(endpoint);
 
     return routers.start().compose(v -> feeds.start()).compose(v -> endpoint.listen()).onSuccess(port ->

@@ -25,6 +25,7 @@ final class FeedQueue implements LinkQueue, FeedHandler {
     this.diode = queue.diode();
     this.link = link;
     this.toldEnd = toldEnd;
+    diode.onReadable(() -> link.signalSoon(this));
   }
 
   Diode diode() {

@@ -8,13 +8,29 @@ import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.internal.buffer.BufferInternal;
 
 /** Lets frames pass by reference within a process and as protobuf between processes. */
-public final class FrameCodec implements MessageCodec<Frame, Frame> {
+public class FrameCodec implements MessageCodec<Frame, Frame> {
   static final String NAME = "loggregator-frame";
   static final DeliveryOptions OPTIONS = new DeliveryOptions().setCodecName(NAME);
 
   /** To be called for each Vert.x instance before any role starts; further calls change nothing. */
   public static void register(Vertx vertx) {
-    vertx.eventBus().unregisterCodec(NAME).registerCodec(new FrameCodec());
+    register(vertx, new FrameCodec());
+  }
+
+  /** As {@link #register}, for a process that rehearses what goes to others: frames pass as protobuf within it, too. */
+  public static void registerRehearsal(Vertx vertx) {
+    register(vertx, new FrameCodec() {
+      @Override
+      public Frame transform(Frame frame) {
+        Buffer buffer = Buffer.buffer();
+        encodeToWire(buffer, frame);
+        return decodeFromWire(0, buffer);
+      }
+    });
+  }
+
+  private static void register(Vertx vertx, FrameCodec codec) {
+    vertx.eventBus().unregisterCodec(NAME).registerCodec(codec);
   }
 
   @Override

@@ -113,6 +113,11 @@ final class LinkSender {
     pacer.signal(queue.queuedEnvelopes() >= config.maxFrameEnvelopes());
   }
 
+  /** The same from any thread. */
+  void signalSoon(LinkQueue queue) {
+    scheduler.execute(() -> signal(queue));
+  }
+
   /** Sends what the queues have, without regard to the pace. */
   void flushNow() {
     assert scheduler.isOwnThread();

@@ -1,5 +1,6 @@
 package loggregator.cli;
 
+import com.google.re2j.PatternSyntaxException;
 import java.util.regex.Pattern;
 import loggregator.cli.client.ServerAddress;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Counter;
@@ -64,6 +65,17 @@ final class Arguments {
     public Event convert(String text) {
       Named named = Named.parse(text, "TITLE=BODY");
       return Event.newBuilder().setTitle(named.name).setBody(named.value).build();
+    }
+  }
+
+  static final class PatternConverter implements ITypeConverter<com.google.re2j.Pattern> {
+    @Override
+    public com.google.re2j.Pattern convert(String text) {
+      try {
+        return com.google.re2j.Pattern.compile(text);
+      } catch (PatternSyntaxException e) {
+        throw new TypeConversionException("'" + text + "' is not a regular expression of RE2: " + e.getDescription());
+      }
     }
   }
 

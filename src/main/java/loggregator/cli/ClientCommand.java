@@ -4,10 +4,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import loggregator.cli.client.Certificates;
 import loggregator.cli.client.ClientException;
+import loggregator.config.ProgramFolder;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,6 +22,9 @@ abstract class ClientCommand implements Callable<Integer> {
   private static final long CLOSE_TIMEOUT_MS = 2_000;
 
   final Terminal terminal;
+
+  @Mixin
+  PortOffset portOffset;
 
   @Spec
   private CommandSpec spec;
@@ -57,6 +64,12 @@ abstract class ClientCommand implements Callable<Integer> {
     } catch (TimeoutException e) {
       // the process ends
     }
+  }
+
+  /** The folder that was given, or else the one of the checkout. */
+  static Certificates certificates(Path given) {
+    return new Certificates(
+        given == null ? ProgramFolder.ofProcess().findByFolder(Path.of("certs", "ca.crt")).getParent() : given);
   }
 
   /** Ends the command with its usage. */

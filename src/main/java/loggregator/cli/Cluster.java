@@ -1,8 +1,10 @@
 package loggregator.cli;
 
+import com.hazelcast.config.Config;
 import com.hazelcast.config.InterfacesConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.TcpIpConfig;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.internal.util.AddressUtil;
 import io.vertx.core.eventbus.EventBusOptions;
@@ -15,6 +17,7 @@ import java.util.Map;
 import loggregator.config.BusConfig;
 import loggregator.config.ClusterConfig;
 import loggregator.config.ConfigProblem;
+import loggregator.config.PeerAddress;
 import loggregator.tls.TlsOptions;
 
 /** How a node joins others: Hazelcast finds the members, and the event bus talks to them over mutual TLS. */
@@ -62,9 +65,30 @@ final class Cluster {
     return new ConfigProblem(HAZELCAST_FILE, message);
   }
 
-  /** Call when there are no {@link #problems}. */
-  static ClusterManager manager(ClusterConfig cluster) throws FileNotFoundException {
-    return new HazelcastClusterManager(HazelcastFile.read(cluster.hazelcastFile(), System.getenv()));
+  /**
+   * Call when there are no {@link #problems}.
+   *
+   * @param portOffset added to Hazelcast's own port; members are looked for at the listed ports and at the moved ones
+   */
+  static ClusterManager manager(ClusterConfig cluster, int portOffset) throws FileNotFoundException {
+    // It was found to be well-formed before; to check it against its schema again would take a part of a second.
+    System.setProperty("hazelcast.config.schema.validation.enabled", "false");
+    Config hazelcast = HazelcastFile.read(cluster.hazelcastFile(), System.getenv());
+    if (portOffset != 0) {
+      movePorts(hazelcast.getNetworkConfig(), portOffset);
+    }
+    return new HazelcastClusterManager(hazelcast);
+  }
+
+  private static void movePorts(NetworkConfig network, int portOffset) {
+    network.setPort(network.getPort() + portOffset);
+    TcpIpConfig members = network.getJoin().getTcpIpConfig();
+    List<String> moved = members.getMembers().stream()
+        .flatMap(text -> PeerAddress.parse(text).stream())
+        .map(member -> new PeerAddress(member.host(), member.port() + portOffset).toString())
+        .filter(member -> !members.getMembers().contains(member))
+        .toList();
+    moved.forEach(members::addMember);
   }
 
   /** A peer that doesn't answer is given up within {@link BusConfig#peerTimeoutMs}. */

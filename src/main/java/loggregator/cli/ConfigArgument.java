@@ -7,6 +7,7 @@ import java.util.List;
 import loggregator.config.ConfigFile;
 import loggregator.config.ConfigProblem;
 import loggregator.config.ConfigResult;
+import loggregator.config.ProgramFolder;
 
 /** The option {@code -conf}: a file's name, or the JSON object itself. */
 final class ConfigArgument {
@@ -23,7 +24,7 @@ final class ConfigArgument {
       return problem("is neither a file's name nor a JSON object");
     }
     try {
-      return ConfigFile.read(Path.of(argument));
+      return ConfigFile.read(ProgramFolder.ofProcess().find(Path.of(argument)));
     } catch (InvalidPathException e) {
       return problem("is neither a file's name nor a JSON object");
     }

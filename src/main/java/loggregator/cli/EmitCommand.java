@@ -2,16 +2,17 @@ package loggregator.cli;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import loggregator.cli.client.Certificates;
 import loggregator.cli.client.ClientException;
 import loggregator.cli.client.DropsondeSender;
 import loggregator.cli.client.EnvelopeQueue;
 import loggregator.cli.client.EnvelopeSender;
 import loggregator.cli.client.EnvelopeSink;
+import loggregator.cli.client.FollowedFile;
 import loggregator.cli.client.LogLines;
 import loggregator.cli.client.ServerAddress;
 import loggregator.cli.client.Timestamps;
@@ -21,12 +22,14 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Event;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Gauge;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A producer: standard input's lines, or one metric. */
 @Command(
     name = "emit",
-    description = "Sends every line of standard input as a log envelope to an Agent, or else one metric or event.")
+    description = "Sends every line of standard input or a file as a log envelope to an Agent, or else one metric or "
+        + "event.")
 final class EmitCommand extends ClientCommand {
   @Option(names = "--source-id", required = true, paramLabel = "ID", description = "What the envelopes are about.")
   private String sourceId;
@@ -40,7 +43,7 @@ final class EmitCommand extends ClientCommand {
   private ServerAddress address;
 
   @Option(names = "--certs", paramLabel = "FOLDER",
-      description = "Where ca.crt, client.crt and client.key are (default: certs).")
+      description = "Where ca.crt, client.crt and client.key are (default: certs, here or where ./vertx is).")
   private Path certificates;
 
   @Option(names = "--v1", description = "Speaks the first generation's protocol: dropsonde, an envelope in a UDP "
@@ -60,6 +63,9 @@ final class EmitCommand extends ClientCommand {
 
   @Option(names = "--tag", paramLabel = "NAME=VALUE", description = "A tag of the envelopes; may be repeated.")
   private Map<String, String> tags = new LinkedHashMap<>();
+
+  @Mixin
+  private EmitInput input;
 
   @Option(names = "--counter", paramLabel = "NAME=DELTA", converter = Arguments.CounterConverter.class,
       description = "Sends one counter instead of lines.")
@@ -91,6 +97,7 @@ final class EmitCommand extends ClientCommand {
     if (metrics > 1 || metrics == 1 && isError) {
       throw misuse("only one of --counter, --gauge, --event and --err is possible");
     }
+    input.check(metrics == 0);
     if (v1 && event != null) {
       throw misuse("--v1 has no events");
     }
@@ -103,19 +110,19 @@ final class EmitCommand extends ClientCommand {
   }
 
   private Future<Void> sendOverUdp() throws ClientException, InterruptedException {
-    DropsondeSender sender = new DropsondeSender(address == null ? new ServerAddress("127.0.0.1", 3457) : address);
+    DropsondeSender sender = new DropsondeSender(address == null ? portOffset.onThisHost(3457) : address);
     return send(sender, sender.finished(), DropsondeSender.maxLineBytes(logTemplate()));
   }
 
   private Future<Void> sendOverGrpc(Vertx vertx) throws ClientException, InterruptedException {
     EnvelopeQueue queue = new EnvelopeQueue();
     EnvelopeSender sender = new EnvelopeSender(vertx,
-        address == null ? new ServerAddress("127.0.0.1", 3458) : address,
-        new Certificates(certificates == null ? Path.of("certs") : certificates), queue);
+        address == null ? portOffset.onThisHost(3458) : address, certificates(certificates), queue);
     return send(queue, sender.send(), LogLines.MAX_LINE_BYTES);
   }
 
-  private Future<Void> send(EnvelopeSink sink, Future<Void> sent, int maxLineBytes) throws InterruptedException {
+  private Future<Void> send(EnvelopeSink sink, Future<Void> sent, int maxLineBytes)
+      throws ClientException, InterruptedException {
     if (counter == null && gauge == null && event == null) {
       return sendLines(sink, sent, maxLineBytes);
     }
@@ -136,12 +143,17 @@ final class EmitCommand extends ClientCommand {
     return envelope.build();
   }
 
-  private Future<Void> sendLines(EnvelopeSink sink, Future<Void> sent, int maxLineBytes) {
-    LogLines lines = new LogLines(terminal.in(), logTemplate(), sink, maxLineBytes, terminal.err());
+  private Future<Void> sendLines(EnvelopeSink sink, Future<Void> sent, int maxLineBytes) throws ClientException {
+    InputStream in = input.open(terminal.in());
+    if (in instanceof FollowedFile followed) {
+      EndOnSignal.install(followed::stop, sent);
+    }
+    LogLines lines =
+        new LogLines(in, logTemplate(), input.paced(sink), input.recordStart(), maxLineBytes, terminal.err());
     lines.start();
     return sent.compose(v -> lines.failure() == null
         ? Future.succeededFuture()
-        : Future.failedFuture(new ClientException("can't read standard input: " + lines.failure().getMessage())));
+        : Future.failedFuture(new ClientException("can't read " + input + ": " + lines.failure().getMessage())));
   }
 
   private Envelope logTemplate() {

@@ -20,6 +20,7 @@ import loggregator.config.ConfigProblem;
 import loggregator.config.ConfigResult;
 import loggregator.config.NodeConfig;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Asks a node for its health. A container engine does so every few seconds, hence no Vert.x: it starts too slowly. */
@@ -39,6 +40,9 @@ final class HealthCommand implements Callable<Integer> {
       description = "How long the node may take to accept, and then to answer (default: ${DEFAULT-VALUE}).")
   private int timeoutMs;
 
+  @Mixin
+  private PortOffset portOffset;
+
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this.")
   private boolean help;
 
@@ -52,7 +56,8 @@ final class HealthCommand implements Callable<Integer> {
     if (json.value().isEmpty()) {
       return refuse(ExitCode.UNREADABLE_CONFIG, json.problems());
     }
-    ConfigResult<NodeConfig> config = NodeConfig.parse(json.value().get(), System.getenv());
+    ConfigResult<NodeConfig> config = portOffset.applyTo(json.value().get(), System.getenv())
+        .flatMap(moved -> NodeConfig.parse(moved, System.getenv()));
     return config.value().isPresent()
         ? ask(config.value().get().admin())
         : refuse(ExitCode.REFUSED_CONFIG, config.problems());

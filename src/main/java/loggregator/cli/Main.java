@@ -3,6 +3,7 @@ package loggregator.cli;
 import java.io.PrintWriter;
 import java.security.Security;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -14,6 +15,7 @@ import picocli.CommandLine;
     name = "vertx",
     description = "Routes logs and metrics from those who make them to those who want them.",
     synopsisSubcommandLabel = "COMMAND",
+    versionProvider = Main.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -30,11 +32,16 @@ public final class Main implements Runnable {
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this.")
   private boolean help;
 
+  @Option(names = {"-V", "--version"}, versionHelp = true, description = "Shows the version of this program.")
+  private boolean version;
+
   public static void main(String[] args) {
     Logging.configure();
     openKeyStoresAtOnce();
     lookNamesUpAnew();
-    int exitCode = commandLine(Terminal.ofProcess()).execute(args);
+    askNoNetworkForAName();
+    Terminal terminal = Terminal.ofProcess();
+    int exitCode = ForeignText.isReadable(args, terminal.err()) ? commandLine(terminal).execute(args) : ExitCode.USAGE;
     Logging.flush();
     System.exit(exitCode);
   }
@@ -56,6 +63,16 @@ public final class Main implements Runnable {
     Security.setProperty("networkaddress.cache.negative.ttl", "1");
   }
 
+  /**
+   * Netty names its channels after the address of a network card, and warns where a machine has only loopback. Nothing
+   * here uses that name.
+   */
+  private static void askNoNetworkForAName() {
+    if (System.getProperty("io.netty.machineId") == null) {
+      System.setProperty("io.netty.machineId", "02:00:00:00:00:00:00:01");
+    }
+  }
+
   static CommandLine commandLine(Terminal terminal) {
     return new CommandLine(new Main())
         .addSubcommand(new RunCommand(terminal))
@@ -64,6 +81,11 @@ public final class Main implements Runnable {
         .addSubcommand(new HealthCommand(terminal))
         .addSubcommand(new CertificatesCommand(terminal))
         .addSubcommand(new VersionCommand())
+        .addSubcommand(new CompletionCommand())
+        .addSubcommand(new ManCommand())
+        .addSubcommand(new RehearseCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(new Suggestions())
         .setOut(new PrintWriter(terminal.out(), true))
         .setErr(new PrintWriter(terminal.err(), true));
   }
@@ -71,5 +93,13 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** For {@code --version}: one line. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"Loggregator " + VersionCommand.version()};
+    }
   }
 }

@@ -3,8 +3,6 @@ package loggregator.cli;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import loggregator.cli.client.ClosedPipeException;
 
 /**
@@ -12,23 +10,13 @@ import loggregator.cli.client.ClosedPipeException;
  * for that depend on the user's language, so the kind of the file decides and not the message.
  */
 final class PipeOutput extends FilterOutputStream {
-  private static final Path STANDARD_OUTPUT = Path.of("/dev/fd/1");
-  private static final int FILE_TYPE = 0xF000;
-  private static final int PIPE = 0x1000;
-  private static final int SOCKET = 0xC000;
-
   private PipeOutput(OutputStream out) {
     super(out);
   }
 
   /** The same stream where standard output is a file or terminal, or the system doesn't tell. */
   static OutputStream of(OutputStream standardOutput) {
-    try {
-      int type = (int) Files.getAttribute(STANDARD_OUTPUT, "unix:mode") & FILE_TYPE;
-      return type == PIPE || type == SOCKET ? new PipeOutput(standardOutput) : standardOutput;
-    } catch (IOException | UnsupportedOperationException e) {
-      return standardOutput;
-    }
+    return StandardOutput.isPipe() ? new PipeOutput(standardOutput) : standardOutput;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package loggregator.cli;
 
 import io.vertx.core.Deployable;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
@@ -14,7 +15,9 @@ import loggregator.config.ConfigResult;
 import loggregator.config.InvalidConfigException;
 import loggregator.config.NodeConfig;
 import loggregator.config.PortCheck;
+import loggregator.warmup.WarmUp;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,6 +49,9 @@ final class RunCommand implements Callable<Integer> {
       description = "How many of the verticle run in this process (default: as the role's section says).")
   private Integer instances;
 
+  @Mixin
+  private PortOffset portOffset;
+
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this.")
   private boolean help;
 
@@ -72,9 +78,10 @@ final class RunCommand implements Callable<Integer> {
       return fail(ExitCode.NO_VERTICLE, e.getMessage());
     }
     Scope scope = Scope.of(verticleClass, clustered);
-    ConfigResult<NodeConfig> config = Preflight.check(json, System.getenv(), scope);
+    ConfigResult<JsonObject> moved = portOffset.applyTo(json, System.getenv());
+    ConfigResult<NodeConfig> config = moved.flatMap(ports -> Preflight.check(ports, System.getenv(), scope));
     return config.value().isPresent()
-        ? run(verticle, json, config.value().get(), scope)
+        ? run(verticle, moved.value().orElseThrow(), config.value().get(), scope)
         : refuse(ExitCode.REFUSED_CONFIG, config.problems());
   }
 
@@ -83,7 +90,9 @@ final class RunCommand implements Callable<Integer> {
     Optional<ClusterConfig> cluster = clustered ? config.bus().cluster() : Optional.empty();
     RunningNode node;
     try {
-      node = RunningNode.create(config, cluster).await();
+      Future<RunningNode> joining = RunningNode.create(config, cluster, portOffset.value());
+      WarmUp.run(config, clustered);
+      node = joining.await();
     } catch (Exception e) {
       return fail(ExitCode.FAILED, "could not join the cluster: " + describe(e));
     }

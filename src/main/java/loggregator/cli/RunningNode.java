@@ -24,8 +24,8 @@ final class RunningNode {
     this.vertx = vertx;
   }
 
-  /** Joins the cluster where there is one to be joined. */
-  static Future<RunningNode> create(NodeConfig config, Optional<ClusterConfig> cluster) {
+  /** Joins the cluster where there is one to be joined; {@code portOffset} is added to Hazelcast's port. */
+  static Future<RunningNode> create(NodeConfig config, Optional<ClusterConfig> cluster, int portOffset) {
     VertxOptions options = new VertxOptions()
         .setEventLoopPoolSize(config.node().eventLoops())
         .setPreferNativeTransport(true)
@@ -38,7 +38,7 @@ final class RunningNode {
     }
     try {
       options.setEventBusOptions(Cluster.eventBus(config.bus(), cluster.get()));
-      return builder.with(options).withClusterManager(Cluster.manager(cluster.get())).buildClustered()
+      return builder.with(options).withClusterManager(Cluster.manager(cluster.get(), portOffset)).buildClustered()
           .map(RunningNode::new);
     } catch (FileNotFoundException e) {
       return Future.failedFuture(e);

@@ -19,7 +19,7 @@ record Scope(Optional<String> role, boolean clustered) {
   private static final String ROLES_PACKAGE = "verticles.";
   private static final String SUFFIX = "Verticle";
   private static final String ALL_ROLES = "node";
-  private static final Set<String> SERVES_CONSUMERS_OVER_HTTP = Set.of("gateway", "trafficController");
+  private static final Set<String> SERVES_CONSUMERS_OVER_HTTP = Set.of("gateway", "trafficController", "logCache");
 
   static Scope of(String verticleClass, boolean clustered) {
     return new Scope(roleOf(verticleClass), clustered);
@@ -47,7 +47,7 @@ record Scope(Optional<String> role, boolean clustered) {
         used(all.listeners(), listener -> listener.key()), used(all.certificates(), use -> use.key()),
         used(all.peers(), use -> use.key()));
     return new NodeConfig(config.node(), config.admin(), config.bus(), config.auth(), config.agent(), config.router(),
-        config.rlp(), config.gateway(), config.trafficController(), used);
+        config.rlp(), config.gateway(), config.trafficController(), config.logCache(), used);
   }
 
   private <T> List<T> used(List<T> things, Function<T, String> key) {

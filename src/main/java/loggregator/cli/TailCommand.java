@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +11,9 @@ import java.util.Set;
 import loggregator.cli.client.AccessToken;
 import loggregator.cli.client.Certificates;
 import loggregator.cli.client.ClientException;
-import loggregator.cli.client.EnvelopeFormat;
 import loggregator.cli.client.EnvelopePrinter;
 import loggregator.cli.client.EnvelopeSource;
 import loggregator.cli.client.GatewaySource;
-import loggregator.cli.client.JsonEnvelopes;
-import loggregator.cli.client.ReadableEnvelopes;
 import loggregator.cli.client.RlpSource;
 import loggregator.cli.client.ServerAddress;
 import loggregator.cli.client.Tail;
@@ -25,6 +21,7 @@ import loggregator.cli.client.TailRequest;
 import loggregator.cli.client.TrafficControllerSource;
 import loggregator.envelope.MessageType;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A consumer that prints. */
@@ -73,7 +70,7 @@ final class TailCommand extends ClientCommand {
   private ServerAddress address;
 
   @Option(names = "--certs", paramLabel = "FOLDER",
-      description = "Where ca.crt, client.crt and client.key are (default: certs). With --url: where the ca.crt is "
+      description = "Where ca.crt, client.crt and client.key are (default: certs, here or where ./vertx is). With --url: where the ca.crt is "
           + "that signed the Gateway's certificate; by default it is one that Java knows.")
   private Path certificates;
 
@@ -92,11 +89,8 @@ final class TailCommand extends ClientCommand {
       description = "Where the token is; it is read again for each new connection.")
   private Path tokenFile;
 
-  @Option(names = "--json", description = "Prints each envelope as a JSON object; loss reports, too.")
-  private boolean json;
-
-  @Option(names = "--limit", paramLabel = "N", description = "Ends after so many envelopes.")
-  private long limit = Long.MAX_VALUE;
+  @Mixin
+  private TailDisplay display;
 
   TailCommand(Terminal terminal) {
     super(terminal);
@@ -105,9 +99,8 @@ final class TailCommand extends ClientCommand {
   @Override
   Future<Void> start(Vertx vertx) throws ClientException {
     checkOptions();
-    EnvelopeFormat format =
-        json ? new JsonEnvelopes() : new ReadableEnvelopes(ZoneId.systemDefault(), terminal.coloured());
-    EnvelopePrinter printer = new EnvelopePrinter(terminal.out(), format, limit);
+    EnvelopePrinter printer =
+        new EnvelopePrinter(terminal.out(), display.format(terminal), display.filter(), display.limit());
     return new Tail(vertx, source(vertx), printer, terminal.err()).run();
   }
 
@@ -127,9 +120,7 @@ final class TailCommand extends ClientCommand {
     if (v1) {
       checkFirstGeneration();
     }
-    if (limit < 1) {
-      throw misuse("--limit must be at least 1");
-    }
+    display.check();
   }
 
   private void checkFirstGeneration() {
@@ -154,14 +145,14 @@ final class TailCommand extends ClientCommand {
     TailRequest subscription = new TailRequest(sourceIds, types(), counterNames, gaugeNames, shardId);
     Optional<Certificates> given = Optional.ofNullable(certificates).map(Certificates::new);
     if (v1) {
-      URI server = url == null ? TRAFFIC_CONTROLLER : url;
+      URI server = url == null ? URI.create("ws://" + portOffset.onThisHost(8081)) : url;
       return new TrafficControllerSource(vertx, server, token(vertx), given, subscription);
     }
     if (url != null) {
       return new GatewaySource(vertx, url, token(vertx), given, subscription);
     }
-    ServerAddress rlp = address == null ? new ServerAddress("127.0.0.1", 8082) : address;
-    return new RlpSource(vertx, rlp, given.orElse(new Certificates(Path.of("certs"))), subscription);
+    ServerAddress rlp = address == null ? portOffset.onThisHost(8082) : address;
+    return new RlpSource(vertx, rlp, certificates(certificates), subscription);
   }
 
   private AccessToken token(Vertx vertx) {

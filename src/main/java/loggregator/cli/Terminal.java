@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Where a command reads and prints.
@@ -15,9 +16,11 @@ import java.io.PrintStream;
 record Terminal(InputStream in, OutputStream out, PrintStream err, boolean coloured) {
   static Terminal ofProcess() {
     String noColour = System.getenv("NO_COLOR");
-    boolean coloured = System.console() != null
-        && (noColour == null || noColour.isEmpty())
-        && !"dumb".equals(System.getenv("TERM"));
-    return new Terminal(System.in, PipeOutput.of(new FileOutputStream(FileDescriptor.out)), System.err, coloured);
+    boolean coloured = (noColour == null || noColour.isEmpty())
+        && !"dumb".equals(System.getenv("TERM"))
+        && StandardOutput.isTerminal();
+    // Java would write to standard error in the encoding of the terminal, and know none under cron.
+    PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    return new Terminal(System.in, PipeOutput.of(new FileOutputStream(FileDescriptor.out)), err, coloured);
   }
 }

@@ -24,7 +24,7 @@ final class VersionCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     out.println("Loggregator " + version());
     out.println("Java        " + Runtime.version() + " (" + System.getProperty("java.vm.name") + ")");
-    out.println("Vert.x      " + VertxInternal.version());
+    out.println("Vert.x      " + VertxInternal.version().lines().findFirst().orElse("?"));
     out.println("TLS         " + (OpenSsl.isAvailable() ? "OpenSSL (" + OpenSsl.versionString() + ")" : "JDK"));
     out.println("transport   " + transport());
     out.flush();
@@ -36,7 +36,7 @@ final class VersionCommand implements Runnable {
   }
 
   /** What the jar's manifest says; classes that are not in a jar have none. */
-  private static String version() {
+  static String version() {
     return Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "development");
   }
 }

@@ -23,7 +23,7 @@ public record AgentConfig(
     int instances) {
   static AgentConfig read(Section section) {
     return new AgentConfig(
-        section.section("grpc", "Where producers connect.", grpc -> GrpcListener.read(grpc, 3458, 10 << 20)),
+        section.section("grpc", "Where producers connect.", grpc -> GrpcListener.read(grpc, 3458, 10 << 20, 2_000)),
         section.optionalSection("udp",
             "Where producers of the first generation send dropsonde envelopes, one a datagram.", UdpConfig::read),
         section.optionalSection("routers",

@@ -58,6 +58,18 @@ final class CrossChecks {
     }
   }
 
+  /** Reports recent envelopes that leave no room for what the queues may hold. */
+  static void logCache(Reading reading, LogCacheConfig cache, NodeConfig config) {
+    auth(reading, "logCache.auth", cache.auth(), config.auth());
+    long heapBytes = Runtime.getRuntime().maxMemory();
+    long others = config.node().bufferBytes();
+    if (cache.maxBytes() >= heapBytes - others && !reading.isAtFault("logCache.maxBytes")
+        && !reading.isAtFault("node.bufferBytes")) {
+      reading.problem("logCache.maxBytes", "must be less than the largest heap (" + heapBytes
+          + ") without node.bufferBytes (" + others + "), was " + cache.maxBytes());
+    }
+  }
+
   private static void require(
       Reading reading, String key, AuthMethod method, String section, Optional<?> found) {
     if (found.isEmpty()) {

@@ -12,22 +12,23 @@ import java.util.Optional;
  * @param hostNames in lower case, by which consumers may ask where they need not prove who they are
  * @param allowedOrigins of web pages, as browsers write them
  */
-public record HttpListener(String host, int port, Optional<KeyFiles> tls, int maxConnections, List<String> hostNames,
-    List<String> allowedOrigins) {
+public record HttpListener(String host, int port, Optional<KeyFiles> tls, List<String> hostNames,
+    List<String> allowedOrigins, ListenerLimits limits) {
   static HttpListener read(Section section, int defaultPort) {
     InetSocketAddress address = section.address(defaultPort);
+    int maxConnections = section.integer("maxConnections", 5_000, 1, 1_000_000,
+        "Connections at a time; a further one is closed, or takes the place of one that has no request.");
     return new HttpListener(
         address.getHostString(),
         address.getPort(),
         section.optionalSection("tls", "HTTPS; without this section the server speaks plain HTTP.", KeyFiles::read),
-        section.integer("maxConnections", 5_000, 1, 1_000_000,
-            "Connections at a time; a further one is closed. One that rests after its requests is closed after 75 s."),
         section.list("hostNames", "list of host names",
             "By which names consumers may ask where `auth` is `none`, besides `localhost` and IP addresses. Empty: on "
                 + "loopback by no other, on any other address by all.", WebNames::hostNames),
         section.list("allowedOrigins", "list of origins",
             "The origins of web pages that may read here, such as `https://logs.example.com`, besides the host and "
-                + "port that is asked itself.", WebNames::origins));
+                + "port that is asked itself.", WebNames::origins),
+        ListenerLimits.read(section, ListenerLimits.http(maxConnections)));
   }
 
   /** Whether only this machine reaches it. */

@@ -7,8 +7,8 @@ import java.util.Optional;
 public record KeyFiles(Path certFile, Path keyFile) {
   static KeyFiles read(Section section) {
     KeyFiles files = new KeyFiles(
-        section.requiredFile("certFile", "The certificate to show to clients, with its intermediates (PEM)."),
-        section.requiredFile("keyFile", "The certificate's private key (PEM, PKCS#8)."));
+        section.certificateFile("certFile", "The certificate to show to clients, with its intermediates (PEM)."),
+        section.certificateFile("keyFile", "The certificate's private key (PEM, PKCS#8)."));
     section.usesCertificates(Optional.empty(), files.certFile, files.keyFile);
     return files;
   }

@@ -21,6 +21,7 @@ public record NodeConfig(
     Optional<RlpConfig> rlp,
     Optional<GatewayConfig> gateway,
     Optional<TrafficControllerConfig> trafficController,
+    Optional<LogCacheConfig> logCache,
     Inventory inventory) {
   /**
    * Reads a configuration.
@@ -31,11 +32,13 @@ public record NodeConfig(
     Reading reading = Reading.of(environment);
     NodeConfig config = reading.read("", json, NodeConfig::read);
     if (config.isWithoutRoles()) {
-      reading.problem("agent, router, rlp, gateway, trafficController", "at least one of these sections is required");
+      reading.problem("agent, router, rlp, gateway, trafficController, logCache",
+          "at least one of these sections is required");
     }
     config.trafficController.ifPresent(controller ->
         CrossChecks.auth(reading, "trafficController.auth", controller.auth(), config.auth));
     config.gateway.ifPresent(gateway -> CrossChecks.auth(reading, "gateway.auth", gateway.auth(), config.auth));
+    config.logCache.ifPresent(cache -> CrossChecks.logCache(reading, cache, config));
     CrossChecks.listeners(reading);
     CrossChecks.peers(reading);
     return reading.problems.isEmpty() ? ConfigResult.of(config) : ConfigResult.invalid(reading.problems);
@@ -64,12 +67,14 @@ public record NodeConfig(
         root.optionalSection("trafficController",
             "The Traffic Controller, the role that serves consumers of the first generation over WebSockets.",
             TrafficControllerConfig::read),
+        root.optionalSection("logCache", "The role that keeps recent envelopes and answers questions about them.",
+            LogCacheConfig::read),
         root.inventory());
   }
 
   private boolean isWithoutRoles() {
     return agent.isEmpty() && router.isEmpty() && rlp.isEmpty() && gateway.isEmpty()
-        && trafficController.isEmpty();
+        && trafficController.isEmpty() && logCache.isEmpty();
   }
 
   @Override

@@ -9,9 +9,10 @@ import java.net.UnknownHostException;
  * @param id unique among the nodes, never empty
  * @param zone empty for none
  * @param eventLoops at least 1
+ * @param warmUpMs 0 for no warm-up
  * @param bufferBytes what the queues of all roles may hold together, at least 1
  */
-public record NodeSettings(String id, String zone, int eventLoops, long bufferBytes, int stopTimeoutMs,
+public record NodeSettings(String id, String zone, int eventLoops, long bufferBytes, int warmUpMs, int stopTimeoutMs,
     boolean developmentCertificates, int certificateCheckIntervalMs) {
   private static final int PERCENT_OF_HEAP = 40;
 
@@ -34,6 +35,9 @@ public record NodeSettings(String id, String zone, int eventLoops, long bufferBy
         zone,
         eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops,
         bufferBytes == 0 ? heapBytes / 100 * PERCENT_OF_HEAP : bufferBytes,
+        section.integer("warmUpMs", 1_000, 0, 60_000,
+            "How long a starting node sends envelopes of its own through roles of its own, so that it is fast when it "
+                + "opens its ports; 0 for not at all."),
         section.integer("stopTimeoutMs", 10_000, 0, 600_000,
             "How long a node that is told to stop goes on emptying its queues before it counts the rest as lost."),
         section.flag("developmentCertificates", false,

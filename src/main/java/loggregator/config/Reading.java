@@ -1,6 +1,8 @@
 package loggregator.config;
 
 import io.vertx.core.json.JsonObject;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -8,11 +10,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import loggregator.config.Inventory.PeerUse;
 
 /** Gathers problems, declarations and uses while the sections of one configuration are read. */
 final class Reading {
+  private static final ProgramFolder FOLDER = ProgramFolder.ofProcess();
+
   final Variables variables;
   /** Whether the declarations are wanted, not the values: sections that are absent are read, too. */
   final boolean describing;
@@ -73,6 +78,16 @@ final class Reading {
 
   boolean isAtFault(String key) {
     return keysAtFault.contains(key);
+  }
+
+  /** The file of that name, where {@code finder} finds it. */
+  Path path(String key, String text, BiFunction<ProgramFolder, Path, Path> finder) {
+    try {
+      return finder.apply(FOLDER, Path.of(text));
+    } catch (InvalidPathException e) {
+      problem(key, "is not a file's name");
+      return Path.of("");
+    }
   }
 
   Inventory inventory() {

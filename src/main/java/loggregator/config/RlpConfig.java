@@ -15,20 +15,22 @@ public record RlpConfig(
     GrpcListener grpc,
     Optional<PeersConfig> routers,
     int maxStreams,
-    int maxConnections,
     DiodeLimits streamDiode,
     int flushIntervalMs,
     int maxBatchEnvelopes,
     int maxBatchBytes,
     int instances) {
   static RlpConfig read(Section section) {
+    GrpcListener grpc =
+        section.section("grpc", "Where consumers connect.", child -> GrpcListener.read(child, 8082, 4 << 20));
+    int maxConnections = section.integer("maxConnections", 500, 1, 1_000_000,
+        "Connections at a time; a further one is refused, or takes the place of one that has no stream.");
     RlpConfig rlp = new RlpConfig(
-        section.section("grpc", "Where consumers connect.", grpc -> GrpcListener.read(grpc, 8082, 4 << 20)),
+        grpc.withMaxConnections(maxConnections),
         section.optionalSection("routers",
             "The Routers, over gRPC; without this section those of this process and of its cluster.",
             routers -> PeersConfig.read(routers, "doppler")),
         section.integer("maxStreams", 1_000, 1, 1_000_000, "Streams at a time; a further one is refused."),
-        section.integer("maxConnections", 500, 1, 1_000_000, "Connections at a time; a further one is refused."),
         RoleKeys.streamDiode(section),
         section.integer("flushIntervalMs", 2, 0, 1_000,
             "The least time between two batches of a stream that are not full; 0 sends everything at once."),

@@ -21,7 +21,7 @@ public record RouterConfig(
         section.optionalSection("grpc",
             "Where Agents and Reverse Log Proxies connect over gRPC; without this section only roles of this "
                 + "process and of its cluster do.",
-            grpc -> GrpcListener.read(grpc, 8083, 10 << 20)),
+            grpc -> GrpcListener.read(grpc, 8083, 10 << 20, 5_000)),
         RoleKeys.diode(section, "diode", "The queue of what Agents sent."),
         RoleKeys.diode(section, "subscriptionDiode", "The queue of what one subscription selected."),
         section.integer("maxSubscriptions", 20_000, 1, 1_000_000, "Subscriptions at a time; a further one is refused."),

@@ -3,7 +3,6 @@ package loggregator.config;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.InetSocketAddress;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -84,12 +83,12 @@ final class Section {
         : constant(name, type, print(name, Spelling.of(defaultValue))).orElseThrow();
   }
 
-  /** The file's name; relative to the folder in which the program was started. */
+  /** The file's name; relative to the folder in which the program was started, or else to its own. */
   Path file(String name, String defaultValue, String meaning) {
     declared(name, "file", Spelling.quoted(defaultValue), "", meaning);
     return json.containsKey(name)
         ? resolved(name).map(text -> path(name, text)).orElse(Path.of(defaultValue))
-        : Path.of(print(name, defaultValue));
+        : path(name, print(name, defaultValue));
   }
 
   Optional<Path> optionalFile(String name, String meaning) {
@@ -116,6 +115,11 @@ final class Section {
   Path requiredFile(String name, String meaning) {
     declared(name, "file", Declaration.REQUIRED, "", meaning);
     return required(name).map(text -> path(name, text)).orElse(Path.of(""));
+  }
+
+  Path certificateFile(String name, String meaning) {
+    declared(name, "file", Declaration.REQUIRED, "", meaning);
+    return required(name).map(text -> reading.path(key(name), text, ProgramFolder::findByFolder)).orElse(Path.of(""));
   }
 
   String requiredText(String name, String type, String meaning) {
@@ -270,11 +274,7 @@ final class Section {
   }
 
   private Path path(String name, String text) {
-    try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
-      return problem(name, "is not a file's name", Path.of(""));
-    }
+    return reading.path(key(name), text, ProgramFolder::find);
   }
 
   private Object declared(String name, String type, String defaultValue, String range, String meaning) {

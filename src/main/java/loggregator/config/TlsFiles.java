@@ -7,9 +7,9 @@ import java.util.Optional;
 public record TlsFiles(Path caFile, Path certFile, Path keyFile) {
   static TlsFiles read(Section section) {
     TlsFiles files = new TlsFiles(
-        section.requiredFile("caFile", "The CA whose certificates peers must show (PEM)."),
-        section.requiredFile("certFile", "The certificate to show to peers, with its intermediates (PEM)."),
-        section.requiredFile("keyFile", "The certificate's private key (PEM, PKCS#8)."));
+        section.certificateFile("caFile", "The CA whose certificates peers must show (PEM)."),
+        section.certificateFile("certFile", "The certificate to show to peers, with its intermediates (PEM)."),
+        section.certificateFile("keyFile", "The certificate's private key (PEM, PKCS#8)."));
     section.usesCertificates(Optional.of(files.caFile), files.certFile, files.keyFile);
     return files;
   }

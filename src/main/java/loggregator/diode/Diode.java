@@ -1,6 +1,7 @@
 package loggregator.diode;
 
 import loggregator.envelope.Batch;
+import loggregator.memory.MemoryBudget;
 
 /**
  * A bounded queue of envelopes that never makes its writers wait: when it is full, the source that holds most in it
@@ -9,14 +10,14 @@ import loggregator.envelope.Batch;
  * <p>It is bounded by a share of the node's {@link MemoryBudget}, and perhaps in envelopes and bytes; one envelope too
  * many costs one envelope, whatever batch it came in. What a writer wrote keeps its order. The limits hold whenever no
  * {@link #write} is in progress; each concurrent write may exceed them by its own batch. The share shrinks while others
- * take more of the budget: a diode that holds too much by that drops it at its next write. Below the limits nobody asks
- * for the sources.
+ * take more of the budget: a diode that holds too much by that drops it when they need it ({@link #shed}). Below the
+ * limits nobody asks for the sources.
  *
  * <p>Threading: any number of writers, one reader at a time, any number that look.
  *
- * <p>The reader and every writer that finds the diode too full want to take from the same end; a {@link Ticket} says
- * which of them may. The reader leaves no mark. If it finds the backlog owned, it gets null, and the owner is inside
- * {@link #write}: the signal that follows each write is still to come.
+ * <p>The reader and everybody who finds the diode too full want to take from the same end; a {@link Ticket} says which
+ * of them may. The reader leaves no mark. If it finds the backlog owned, it gets null, and is told when it is to try
+ * again.
  */
 public final class Diode {
   /** Bytes of envelopes that are dropped at most to release one byte of memory. */
@@ -33,6 +34,9 @@ public final class Diode {
 
   /** Zero when closed: then nothing fits, and all that is queued is too much. */
   private volatile int maxEnvelopes;
+
+  private volatile boolean readerWaits;
+  private volatile Runnable readAgain = () -> {};
 
   /**
    * @param budget what this diode has to share with others
@@ -70,9 +74,25 @@ public final class Diode {
     ledger.arriving(fitting);
     backlog.offer(fitting);
     ledger.arrived(fitting);
-    if (ledger.queuedEnvelopes() > maxEnvelopes || ledger.queuedBytes() > maxBytes || holding.excess() > 0) {
+    long queued = ledger.queuedEnvelopes();
+    if (queued == fitting.envelopes()) {
+      holding.begins();
+    }
+    if (queued > maxEnvelopes || ledger.queuedBytes() > maxBytes || holding.isMuch() && holding.excess() > 0) {
       settle();
     }
+  }
+
+  /** Drops what is more than this diode may hold now, since others need it. Any thread. */
+  public void shed() {
+    if (holding.excess() > 0) {
+      settle();
+    }
+  }
+
+  /** The task runs, on any thread, when a {@link #read} that got nothing because of another thread may succeed. */
+  public void onReadable(Runnable task) {
+    readAgain = task;
   }
 
   /**
@@ -81,7 +101,7 @@ public final class Diode {
    * lesser parts are copied, because they may wait elsewhere. An envelope of more bytes comes alone.
    *
    * @param maxEnvelopes at least 1
-   * @return null when there is nothing, or when a {@link #write} under way on another thread has to end first
+   * @return null when there is nothing, or when another thread is dropping: then the task of {@link #onReadable} will run
    */
   public Batch read(int maxEnvelopes, int maxBytes) {
     return read(Taken.upTo(maxEnvelopes, maxBytes));
@@ -103,7 +123,7 @@ public final class Diode {
   }
 
   private void take(Taken taken, boolean toDrop) {
-    if (isEmpty() || !ticket.tryTake()) {
+    if (isEmpty() || !tryTake()) {
       return;
     }
     boolean marked;
@@ -116,6 +136,19 @@ public final class Diode {
     if (marked) {
       settle();
     }
+  }
+
+  /** Whether the reader is the owner now; if not, the owner tells it when it lets go. */
+  private boolean tryTake() {
+    if (ticket.tryTake()) {
+      return true;
+    }
+    readerWaits = true;
+    boolean taken = ticket.tryTake();
+    if (taken) {
+      readerWaits = false;
+    }
+    return taken;
   }
 
   private void count(Taken taken, boolean toDrop) {
@@ -207,6 +240,10 @@ public final class Diode {
         marked = ticket.giveBack();
       }
     }
+    if (readerWaits) {
+      readerWaits = false;
+      readAgain.run();
+    }
     return dropped;
   }
 
@@ -234,9 +271,9 @@ public final class Diode {
     long excess = holding.excess();
     long enoughReleased = holding.released() + excess;
     // what is dropped may release its array only later; the next writes go on then
-    long enoughBytes = bytes - RELEASE_EFFORT * excess;
+    long effortBytes = RELEASE_EFFORT * excess;
     long dropped = 0;
-    while (dropped < envelopes || bytes > 0 || holding.released() < enoughReleased && bytes > enoughBytes) {
+    while (dropped < envelopes || bytes > 0 || holding.released() < enoughReleased && effortBytes > 0) {
       int length = backlog.dropOne();
       if (length == 0) {
         break;
@@ -244,6 +281,7 @@ public final class Diode {
       ledger.dropped(1, length);
       dropped++;
       bytes -= length;
+      effortBytes -= length;
       backlog.sort(queued - dropped);
     }
     drops.tell();

@@ -2,6 +2,7 @@ package loggregator.diode;
 
 import java.util.concurrent.atomic.AtomicLong;
 import loggregator.envelope.Batch;
+import loggregator.memory.MemoryBudget;
 
 /**
  * What one diode holds of the {@link MemoryBudget}; arrays that other diodes hold too count in full.
@@ -18,6 +19,8 @@ final class Holding {
   private final AtomicLong added = new AtomicLong();
   private final AtomicLong released = new AtomicLong();
   private long runs;
+  /** When the diode was empty last, as the budget counts; what writers that race say differs by a batch's time. */
+  private long sinceNanos;
 
   Holding(MemoryBudget budget) {
     this.budget = budget;
@@ -63,10 +66,28 @@ final class Holding {
     return released.getPlain();
   }
 
+  /** The diode was empty until now. */
+  void begins() {
+    sinceNanos = budget.shortNanos();
+  }
+
+  /** Whether there may be an {@link #excess} soon; others that hold more than they may then give it back first. */
+  boolean isMuch() {
+    boolean much = budget.isMuch(held());
+    if (much) {
+      budget.relieve();
+    }
+    return much;
+  }
+
   /** How many bytes have to be released; not above zero when that is none. */
   long excess() {
+    return budget.excessOf(held(), sinceNanos);
+  }
+
+  private long held() {
     long releasedBefore = released.get();
-    return budget.excessOf(added.get() - releasedBefore);
+    return added.get() - releasedBefore;
   }
 
   /** Whether the diode could hold the batch if it was empty. */

@@ -13,6 +13,8 @@ import loggregator.auth.AccessRecheck;
 import loggregator.auth.AuthServices;
 import loggregator.auth.Verdict;
 import loggregator.config.GatewayConfig;
+import loggregator.door.Clients;
+import loggregator.door.Share;
 import loggregator.flow.Scheduler;
 import loggregator.http.Answers;
 import loggregator.http.BrowserFence;
@@ -53,7 +55,7 @@ public final class GatewayServer {
     GatewayConfig config = services.config();
     this.services = services;
     this.access = access;
-    this.sessions = new OpenSessions(config.maxStreams());
+    this.sessions = new OpenSessions(config.maxStreams(), new Share(config.http().limits().clientSharePercent()));
     this.fence = BrowserFence.of(config.http(), config.auth(), metrics, StreamServices.ROLE);
     this.crossOrigin = new CrossOrigin(config.http().allowedOrigins());
     for (StreamEncoding encoding : StreamEncoding.values()) {
@@ -153,12 +155,12 @@ public final class GatewayServer {
     if (request.method() != HttpMethod.GET) {
       return Optional.of(JsonError.METHOD_NOT_ALLOWED);
     }
-    return ReadQuery.problemOf(query).or(this::takePlace);
+    return ReadQuery.problemOf(query).or(() -> takePlace(request));
   }
 
   /** Empty when a place was taken for the stream, which gives it back at its end. */
-  private Optional<JsonError> takePlace() {
-    if (sessions.tryTakePlace()) {
+  private Optional<JsonError> takePlace(HttpServerRequest request) {
+    if (sessions.tryTakePlace(Clients.nameOf(request.remoteAddress()))) {
       return Optional.empty();
     }
     services.sessions().meters().rejectedStream();
@@ -172,7 +174,7 @@ public final class GatewayServer {
         : new ResponseConnection(request, encoding);
     GatewayStream stream = new GatewayStream(
         services, encodings.get(encoding), connection, query, Caller.of(request.remoteAddress(), request.headers()));
-    sessions.add(stream.session());
+    sessions.add(stream.session(), Clients.nameOf(request.remoteAddress()));
     AccessRecheck recheck = access.recheck(credentials, verdict -> stream.revoke());
     stream.session().completion().onSuccess(v -> recheck.stop());
     stream.start().onFailure(refused -> {

@@ -6,6 +6,8 @@ import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import loggregator.flow.Scheduler;
 import loggregator.stream.Caller;
 
 /**
@@ -25,6 +27,17 @@ public final class ConsumerCall {
     call.exceptionHandler(cause -> end());
     GrpcCalls.onDeadline(call, this::end);
     call.response().exceptionHandler(cause -> end());
+  }
+
+  /** Refuses the call unless its request comes in time. */
+  ConsumerCall expectRequest(Scheduler scheduler, long timeoutMs) {
+    Scheduler.Cancellable limit = scheduler.schedule(TimeUnit.MILLISECONDS.toNanos(timeoutMs), () -> {
+      if (!asked) {
+        refuse(GrpcStatus.DEADLINE_EXCEEDED, "the request does not come");
+      }
+    });
+    onEnd(limit::cancel);
+    return this;
   }
 
   /** True for the call's first message, which is its request. */

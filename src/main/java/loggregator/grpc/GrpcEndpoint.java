@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import loggregator.config.GrpcListener;
+import loggregator.door.Connections;
 import loggregator.flow.Scheduler;
 import loggregator.metrics.GrpcMeters;
 import loggregator.stream.SendBuffers;
@@ -33,23 +34,21 @@ public final class GrpcEndpoint {
   /** More than one stream's, since a stream whose reader pauses holds some of it. */
   private static final int CONNECTION_WINDOW_BYTES = 8 << 20;
   private static final String ENCODING = "grpc-encoding";
-  /** Of one connection, and so many may be cancelled within half a minute: a client may have consumers of its own. */
-  private static final int MAX_STREAMS = 10_000;
-
   private final GrpcListener listener;
+  private final Scheduler scheduler;
   private final GrpcMeters meters;
   private final HttpServer server;
-  private final int maxConnections;
+  private final Connections doorkeeper;
   private final Map<String, Handler<GrpcServerRequest<Buffer, Buffer>>> methods = new HashMap<>();
   private final Map<HttpConnection, KeepaliveEnforcement> connections = new HashMap<>();
   private final Map<HttpConnection, Liveness> watched = new HashMap<>();
   private Consumer<HttpConnection> watch = connection -> {};
 
-  /** @param maxConnections of this instance; further ones are closed at once */
-  public GrpcEndpoint(Vertx vertx, GrpcListener listener, int maxConnections, GrpcMeters meters) {
+  public GrpcEndpoint(Vertx vertx, GrpcListener listener, Scheduler scheduler, GrpcMeters meters) {
     this.listener = listener;
-    this.maxConnections = maxConnections;
+    this.scheduler = scheduler;
     this.meters = meters;
+    this.doorkeeper = new Connections(scheduler, listener.limits(), listener.maxCalls(), meters.door());
     GrpcServer grpc = GrpcServer.server(vertx, new GrpcServerOptions()
         .setMaxMessageSize(listener.maxMessageBytes())
         .setScheduleDeadlineAutomatically(true)
@@ -82,7 +81,7 @@ public final class GrpcEndpoint {
 
   /** Completes with the port that was bound. */
   public Future<Integer> listen() {
-    return server.listen().map(HttpServer::actualPort);
+    return server.listen().onSuccess(doorkeeper::guard).map(HttpServer::actualPort);
   }
 
   /** Reads the certificate files anew, for the connections that come from now on. */
@@ -99,9 +98,15 @@ public final class GrpcEndpoint {
     HttpServerOptions options = new HttpServerOptions()
         .setHost(listener.host())
         .setPort(listener.port())
-        .setInitialSettings(
-            Http2Frames.large().setInitialWindowSize(STREAM_WINDOW_BYTES).setMaxConcurrentStreams(MAX_STREAMS))
-        .setHttp2RstFloodMaxRstFramePerWindow(MAX_STREAMS)
+        .setTcpKeepAlive(true)
+        .setSslHandshakeTimeout(listener.limits().handshakeTimeoutMs())
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setInitialSettings(Http2Frames.large()
+            .setInitialWindowSize(STREAM_WINDOW_BYTES)
+            .setMaxHeaderListSize(listener.limits().maxHeadBytes())
+            .setMaxConcurrentStreams(listener.maxCalls()))
+        // A client may have consumers of its own, who all leave at once.
+        .setHttp2RstFloodMaxRstFramePerWindow(listener.maxCalls())
         .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES);
     return TlsOptions.mutual(listener.tls()).applyTo(options);
   }
@@ -121,6 +126,11 @@ public final class GrpcEndpoint {
   /** Takes nothing more of what is on its way here: it may be out of date. */
   public void cutOffAll() {
     List.copyOf(connections.keySet()).forEach(HardClose::off);
+  }
+
+  /** A call whose first message is a request that is answered by a stream. */
+  public ConsumerCall consumer(GrpcServerRequest<Buffer, Buffer> call) {
+    return new ConsumerCall(call).expectRequest(scheduler, listener.limits().firstRequestTimeoutMs());
   }
 
   /** Hands on the call's messages; refuses unreadable ones and those that are too large. */
@@ -152,6 +162,11 @@ public final class GrpcEndpoint {
 
   private void dispatch(GrpcServerRequest<Buffer, Buffer> call) {
     sending(call.connection(), Future.succeededFuture());
+    if (doorkeeper.hasTooManyStreams(call.connection())) {
+      meters.rejected("too_many_calls");
+      GrpcCalls.fail(call, GrpcStatus.RESOURCE_EXHAUSTED, "too many calls at a time");
+      return;
+    }
     Handler<GrpcServerRequest<Buffer, Buffer>> method = methods.get(call.fullMethodName());
     if (method != null) {
       method.handle(call);
@@ -174,9 +189,7 @@ public final class GrpcEndpoint {
   }
 
   private void connected(HttpConnection connection) {
-    if (connections.size() >= maxConnections) {
-      meters.rejected("too_many_connections");
-      connection.close();
+    if (!doorkeeper.openedForStreams(connection)) {
       return;
     }
     SendBuffers.neverFull(connection);

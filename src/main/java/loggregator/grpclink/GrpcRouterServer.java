@@ -48,7 +48,7 @@ public final class GrpcRouterServer implements PeerServer {
     this.listening = listening;
     this.settings = settings;
     GrpcMeters grpc = new GrpcMeters(metrics, "router");
-    endpoint = new GrpcEndpoint(vertx, settings.listener, Integer.MAX_VALUE, grpc);
+    endpoint = new GrpcEndpoint(vertx, settings.listener, scheduler, grpc);
     endpoint.watchNodes(scheduler, settings.nodeTimeoutMs);
     ingress = new IngressService(grpc, router::accept, router::settle);
     ingress.registerAtRouter(endpoint, this::isReady);

@@ -105,7 +105,7 @@ public final class RouterEgress {
   }
 
   private void open(GrpcServerRequest<Buffer, Buffer> call, Parser parser, Messages messages) {
-    ConsumerCall consumer = new ConsumerCall(call);
+    ConsumerCall consumer = endpoint.consumer(call);
     call.endHandler(v -> consumer.refuseUnlessAsked());
     endpoint.read(call, message -> {
       if (consumer.asks()) {

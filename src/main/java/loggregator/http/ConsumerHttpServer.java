@@ -7,7 +7,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import loggregator.config.HttpListener;
+import loggregator.door.Connections;
 import loggregator.flow.Scheduler;
+import loggregator.metrics.DoorMeters;
 import loggregator.metrics.Metrics;
 
 /**
@@ -18,13 +20,14 @@ import loggregator.metrics.Metrics;
 public final class ConsumerHttpServer {
   private final HttpListener listener;
   private final HttpServer server;
+  private final Connections connections;
 
-  /** @param role by which it counts the connections that were too many */
+  /** @param role by which it counts whom it turns away */
   public ConsumerHttpServer(Vertx vertx, HttpListener listener, Scheduler scheduler, Metrics metrics, String role,
       Handler<HttpServerRequest> requests) {
     this.listener = listener;
-    Connections connections = new Connections(scheduler, listener.maxConnections(), metrics.lossCounter(
-        "loggregator_rejected", "Input refused at the door", "role", role, "reason", "too_many_connections"));
+    this.connections =
+        new Connections(scheduler, listener.limits(), Integer.MAX_VALUE, new DoorMeters(metrics, role));
     this.server = vertx.createHttpServer(HttpListenerOptions.of(listener))
         .connectionHandler(connections::opened)
         .requestHandler(request -> {
@@ -37,7 +40,7 @@ public final class ConsumerHttpServer {
 
   /** Completes with the port that was bound. */
   public Future<Integer> listen() {
-    return server.listen().map(HttpServer::actualPort);
+    return server.listen().onSuccess(connections::guard).map(HttpServer::actualPort);
   }
 
   /** Reads the certificate files anew, for later connections; does nothing where the server speaks plain HTTP. */

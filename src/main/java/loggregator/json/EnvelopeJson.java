@@ -47,14 +47,19 @@ public final class EnvelopeJson {
     return unreadable;
   }
 
-  private boolean appendEnvelope(byte[] bytes, int start, int end, JsonBuffer out) {
+  /** Appends one envelope by itself; false, with nothing appended, where the bytes are none. */
+  public boolean appendEnvelope(byte[] bytes, int start, int end, JsonBuffer out) {
     int before = out.length();
     if (writer.append(bytes, start, end, out)) {
       return true;
     }
     out.truncate(before);
     byte[] plain = plainForm(bytes, start, end);
-    return plain != null && writer.append(plain, 0, plain.length, out);
+    if (plain != null && writer.append(plain, 0, plain.length, out)) {
+      return true;
+    }
+    out.truncate(before);
+    return false;
   }
 
   /** The envelope without repeated and unknown fields, or null if the bytes are no envelope. */

@@ -8,12 +8,12 @@ import loggregator.diode.Diode;
 import loggregator.diode.DiodeCounts;
 import loggregator.diode.DiodeLimits;
 import loggregator.diode.DropObserver;
-import loggregator.diode.MemoryBudget;
 import loggregator.diode.SourceKey;
 import loggregator.losses.Consumer;
 import loggregator.losses.ConsumerQueue;
 import loggregator.losses.Hop;
 import loggregator.losses.LossBook;
+import loggregator.memory.MemoryBudget;
 
 /**
  * Counts the diodes of one hop together, open and closed: the counts of a subscription or consumer stay in the sums
@@ -38,6 +38,7 @@ public final class DiodeMeters {
     this.overflow = new Hop(role, diode, Hop.OVERFLOW);
     this.closing = new Hop(role, diode, "closed");
     this.freeze = new Hop(role, diode, "stale");
+    budget.add(this::shed);
     String[] tags = {"role", role, "diode", diode};
     metrics.count("loggregator_diode_written_envelopes", "Envelopes that entered the queue",
         () -> sum(DiodeCounts::written), tags);
@@ -129,6 +130,15 @@ public final class DiodeMeters {
   /** Envelopes that waited in a queue when it was closed. */
   public synchronized long leftBehind() {
     return leftBehind;
+  }
+
+  /** What these queues share with all others of the node. */
+  public MemoryBudget budget() {
+    return budget;
+  }
+
+  private void shed() {
+    open.keySet().forEach(Diode::shed);
   }
 
   Hop overflow() {

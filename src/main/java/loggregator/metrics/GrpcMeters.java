@@ -9,21 +9,26 @@ import java.util.concurrent.atomic.LongAdder;
 public final class GrpcMeters {
   private final Metrics metrics;
   private final String role;
-  private final Map<String, LongAdder> rejected = new ConcurrentHashMap<>();
+  private final DoorMeters door;
   private final Map<String, LongAdder> turnedAway = new ConcurrentHashMap<>();
   private final AtomicInteger connections = new AtomicInteger();
 
   public GrpcMeters(Metrics metrics, String role) {
     this.metrics = metrics;
     this.role = role;
+    this.door = new DoorMeters(metrics, role);
     metrics.gauge("loggregator_connections", "gRPC connections that are open", connections::get,
         "role", role);
   }
 
+  /** What counts whom the server turns away. */
+  public DoorMeters door() {
+    return door;
+  }
+
   /** The server rejected input; the reasons are few and known. */
   public void rejected(String reason) {
-    rejected.computeIfAbsent(reason, key -> metrics.lossCounter(
-        "loggregator_rejected", "Input refused at the door", "role", role, "reason", reason)).increment();
+    door.rejected(reason);
   }
 
   /** A stream was sent elsewhere, or is to come later: no fault that anybody has to mend. */

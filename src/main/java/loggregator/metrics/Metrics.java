@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import loggregator.diode.DiodeLimits;
-import loggregator.diode.MemoryBudget;
 import loggregator.losses.LossBook;
+import loggregator.memory.MemoryBudget;
 
 /**
  * What the roles of one process count, for Prometheus to read. The instances of a role count together; each has a view
@@ -49,8 +49,8 @@ public final class Metrics {
     sums = new ConcurrentHashMap<>();
     losses = new CopyOnWriteArrayList<>();
     book = new LossBook();
-    gauge("loggregator_buffer_bytes", "Memory that queues hold", budget::usedBytes);
-    gauge("loggregator_buffer_bytes_max", "Memory that queues may hold", budget::totalBytes);
+    gauge("loggregator_buffer_bytes", "Memory that is held for peers", budget::usedBytes);
+    gauge("loggregator_buffer_bytes_max", "Memory that may be held for peers", budget::totalBytes);
   }
 
   private Metrics(Metrics all) {
@@ -111,6 +111,11 @@ public final class Metrics {
         Gauge.builder(name, made, SuppliedSum::value).description(description).tags(tags).register(registry));
     sum.add(value);
     supplied.add(() -> sum.remove(value));
+  }
+
+  /** What all roles of the process share. */
+  public MemoryBudget budget() {
+    return budget;
   }
 
   private SuppliedSum sum(String name, String[] tags, Consumer<SuppliedSum> register) {

@@ -18,11 +18,12 @@ import loggregator.buslink.FrameCodec;
 import loggregator.config.GrpcListener;
 import loggregator.config.NodeConfig;
 import loggregator.config.PeerAddress;
-import loggregator.diode.MemoryBudget;
 import loggregator.locallink.LocalDirectory;
 import loggregator.losses.LossBook;
+import loggregator.memory.MemoryBudget;
 import loggregator.metrics.LossReporter;
 import loggregator.metrics.Metrics;
+import loggregator.recent.RecentEnvelopes;
 import loggregator.tls.CertificateWatch;
 import loggregator.transform.CounterTotals;
 
@@ -37,6 +38,8 @@ public final class NodeServices implements Shareable {
 
   private final Vertx vertx;
   private final NodeConfig config;
+  private final Links links;
+  private final boolean rehearsal;
   private final Metrics metrics;
   private final LossReporter lossReporter;
   private final CounterTotals counterTotals;
@@ -45,6 +48,7 @@ public final class NodeServices implements Shareable {
   private final Chains chains;
   private final LocalDirectory routers = new LocalDirectory();
   private final LocalDirectory rlps = new LocalDirectory();
+  private final RecentEnvelopes recentEnvelopes;
   private final Map<String, Boolean> roles = new ConcurrentHashMap<>();
   private final Map<String, Integer> instancesByListener = new ConcurrentHashMap<>();
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
@@ -58,9 +62,11 @@ public final class NodeServices implements Shareable {
   private long stopDeadlineNanos;
   private boolean stopping;
 
-  private NodeServices(Vertx vertx, NodeConfig config) {
+  private NodeServices(Vertx vertx, NodeConfig config, Links links, boolean rehearsal) {
     this.vertx = vertx;
     this.config = config;
+    this.links = links;
+    this.rehearsal = rehearsal;
     this.metrics = new Metrics(new MemoryBudget(config.node().bufferBytes()));
     this.lossReporter = new LossReporter(metrics);
     this.counterTotals = new CounterTotals(config.agent().map(agent -> agent.maxCounterTotals()).orElse(1));
@@ -73,6 +79,8 @@ public final class NodeServices implements Shareable {
     }
     this.admin = new AdminServer(vertx, config.admin(), metrics, () -> new TreeMap<>(roles));
     this.chains = new Chains(vertx);
+    this.recentEnvelopes = config.logCache()
+        .map(cache -> new RecentEnvelopes(cache.maxBytes(), cache.maxAgeMs())).orElse(null);
     this.started = admin.listen()
         .onSuccess(port -> listening("admin", "metrics and health over HTTP", config.admin().host(), port))
         .mapEmpty();
@@ -83,9 +91,21 @@ public final class NodeServices implements Shareable {
   /** Completes when the shared services run; each success needs a {@link #leave}. */
   public static Future<NodeServices> join(Vertx vertx, NodeConfig config) {
     LocalMap<String, NodeServices> shared = vertx.sharedData().getLocalMap(KEY);
-    NodeServices services = shared.computeIfAbsent(KEY, key -> new NodeServices(vertx, config));
+    NodeServices services =
+        shared.computeIfAbsent(KEY, key -> new NodeServices(vertx, config, Links.of(vertx), false));
     services.addMember();
     return services.started.map(services);
+  }
+
+  /**
+   * As {@link #join}, before all others, for roles that only rehearse: they use these links, whether Vert.x is clustered
+   * or not, and their Routers wait for nobody.
+   */
+  public static Future<NodeServices> joinRehearsal(Vertx vertx, NodeConfig config, Links links) {
+    FrameCodec.registerRehearsal(vertx);
+    vertx.sharedData().<String, NodeServices>getLocalMap(KEY)
+        .computeIfAbsent(KEY, key -> new NodeServices(vertx, config, links, true));
+    return join(vertx, config);
   }
 
   /** The services of a Vert.x instance in which a role runs. */
@@ -129,9 +149,23 @@ public final class NodeServices implements Shareable {
     return vertx;
   }
 
+  /** What the Log Cache of this process keeps; null where the configuration has none. */
+  public RecentEnvelopes recentEnvelopes() {
+    return recentEnvelopes;
+  }
+
   /** The event loops of the roles' instances. */
   Chains chains() {
     return chains;
+  }
+
+  /** The links of roles whose configuration names no peers. */
+  Links links() {
+    return links;
+  }
+
+  boolean isRehearsal() {
+    return rehearsal;
   }
 
   /** The Routers of this process. */
@@ -161,7 +195,7 @@ public final class NodeServices implements Shareable {
   public GrpcListener nextPort(String key, GrpcListener first) {
     int index = instancesByListener.merge(key, 1, Integer::sum) - 1;
     int port = first.port() == 0 ? 0 : first.port() + index;
-    return new GrpcListener(first.host(), port, first.maxMessageBytes(), first.tls());
+    return first.onPort(port);
   }
 
   /** Whether the caller is the one instance of its role that has this listener, until it {@link #release}s it. */

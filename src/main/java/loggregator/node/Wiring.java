@@ -14,6 +14,7 @@ import loggregator.buslink.SourceIdentity;
 import loggregator.config.AgentConfig;
 import loggregator.config.GatewayConfig;
 import loggregator.config.GrpcListener;
+import loggregator.config.LogCacheConfig;
 import loggregator.config.NodeConfig;
 import loggregator.config.PeersConfig;
 import loggregator.config.RlpConfig;
@@ -91,6 +92,14 @@ public final class Wiring {
         .orElseGet(() -> new V1UpstreamLink(everyRouter(trafficControllerId, meters)));
   }
 
+  /** What all Routers have for a Log Cache. */
+  public UpstreamLink routersToLogCache(String logCacheId) {
+    LinkMeters meters = new LinkMeters(metrics, "log_cache", "router");
+    return config.logCache().flatMap(LogCacheConfig::routers)
+        .map(routers -> everyRouterOverGrpc(routers, "logCache.routers.tls", meters))
+        .orElseGet(() -> everyRouter(logCacheId, meters));
+  }
+
   /** What one RLP has for a Gateway. */
   public UpstreamLink rlpToGateway() {
     LinkMeters meters = new LinkMeters(metrics, "gateway", "rlp");
@@ -138,15 +147,24 @@ public final class Wiring {
    * Whether a role finds what it needs in its own process: there is no other process, or the roles before it are here.
    */
   private boolean isServedHere(LocalDirectory directory) {
-    return !vertx.isClustered() || !directory.isEmpty();
+    return switch (node.links()) {
+      case LOCAL -> true;
+      case LOCAL_AND_BUS -> !directory.isEmpty();
+      case ONLY_BUS -> false;
+    };
   }
 
   private UpstreamLink everyRouter(String subscriberId, LinkMeters meters) {
-    UpstreamLink here = LocalUpstream.toEveryRouter(node.routers(), scheduler, meters);
-    return vertx.isClustered()
-        ? new JointUpstream(here,
-            BusUpstream.toEveryOtherRouter(vertx, scheduler, config.bus(), subscriberId, node::isOwn, meters))
-        : here;
+    return switch (node.links()) {
+      case LOCAL -> localRouters(meters);
+      case LOCAL_AND_BUS -> new JointUpstream(localRouters(meters),
+          BusUpstream.toEveryOtherRouter(vertx, scheduler, config.bus(), subscriberId, node::isOwn, meters));
+      case ONLY_BUS -> BusUpstream.toEveryRouter(vertx, scheduler, config.bus(), subscriberId, meters);
+    };
+  }
+
+  private UpstreamLink localRouters(LinkMeters meters) {
+    return LocalUpstream.toEveryRouter(node.routers(), scheduler, meters);
   }
 
   /** Where a Router is reached. */
@@ -159,7 +177,7 @@ public final class Wiring {
     List<PeerServer> servers = new ArrayList<>();
     Readiness readiness = readiness();
     servers.add(LocalSource.router(node.routers(), scheduler, core, meters.diodes(), readiness));
-    if (vertx.isClustered()) {
+    if (node.links().useTheBus()) {
       servers.add(new BusRouterServer(vertx, scheduler, config.bus(), identity, core, readiness, meters));
     }
     router.grpc().ifPresent(listener -> servers.add(grpcRouter(listener, core, meters)));
@@ -167,9 +185,15 @@ public final class Wiring {
   }
 
   private Readiness readiness() {
-    return vertx.isClustered()
-        ? counted("bus", new Readiness(scheduler, BUS_SETTLE_MS, LATEST_READY_MS))
+    return node.links().useTheBus()
+        ? readiness("bus", BUS_SETTLE_MS)
         : counted("local", Readiness.atOnce(scheduler));
+  }
+
+  private Readiness readiness(String link, long settleMs) {
+    return counted(link, node.isRehearsal()
+        ? Readiness.atOnce(scheduler)
+        : new Readiness(scheduler, settleMs, LATEST_READY_MS));
   }
 
   private Readiness counted(String link, Readiness readiness) {
@@ -182,7 +206,7 @@ public final class Wiring {
   private PeerServer grpcRouter(GrpcListener listener, RouterCore core, FeedMeters meters) {
     GrpcRouterServer.Settings settings = new GrpcRouterServer.Settings(
         node.nextPort("router.grpc", listener), config.bus().ackTimeoutMs() / 2, config.node().stopTimeoutMs());
-    Readiness readiness = counted("grpc", new Readiness(scheduler, GRPC_SETTLE_MS, LATEST_READY_MS));
+    Readiness readiness = readiness("grpc", GRPC_SETTLE_MS);
     GrpcRouterServer server =
         new GrpcRouterServer(vertx, scheduler, settings, core, readiness, meters.diodes(), metrics, port ->
             node.listening("router.grpc", "router: envelopes in and out over gRPC", listener.host(), port));
@@ -194,7 +218,7 @@ public final class Wiring {
   public PeerServer rlp(String rlpId, Upstream streams, LongSupplier load, FeedMeters meters) {
     SourceIdentity identity = new SourceIdentity(SourceIdentity.RLP, rlpId, config.node().zone(), load);
     PeerServer here = LocalSource.rlp(node.rlps(), scheduler, streams, meters.diodes());
-    return vertx.isClustered()
+    return node.links().useTheBus()
         ? new PeerServers(List.of(
             here, new FeedServer(vertx, scheduler, config.bus(), identity, streams, meters, () -> {})))
         : here;

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import loggregator.diode.SourceKey;
 import loggregator.flow.Scheduler;
+import loggregator.door.Clients;
 import loggregator.grpc.ConsumerCall;
 import loggregator.grpc.EgressErrors;
 import loggregator.grpc.GrpcEndpoint;
@@ -101,7 +102,7 @@ public final class EgressService {
   }
 
   private void open(GrpcServerRequest<Buffer, Buffer> call, boolean batched) {
-    ConsumerCall consumer = new ConsumerCall(call);
+    ConsumerCall consumer = endpoint.consumer(call);
     call.endHandler(v -> consumer.refuseUnlessAsked());
     endpoint.read(call, message -> {
       if (consumer.asks()) {
@@ -120,12 +121,13 @@ public final class EgressService {
       consumer.refuse(GrpcStatus.UNAVAILABLE, EgressErrors.STOPPING);
       return;
     }
-    if (!limit.tryAcquire()) {
+    String client = Clients.nameOf(consumer.connection());
+    if (!limit.tryAcquire(client)) {
       meters.rejectedStream();
       consumer.refuse(GrpcStatus.RESOURCE_EXHAUSTED, EgressErrors.maxStreamsReached(limit.maxStreams()));
       return;
     }
-    consumer.onEnd(limit::release);
+    consumer.onEnd(() -> limit.release(client));
     EgressBatchRequest wire = parse(message);
     String problem = wire == null ? "malformed request" : problemOf(wire);
     if (problem != null) {

@@ -31,6 +31,7 @@ public final class DiodePump {
     this.scheduler = scheduler;
     this.work = work;
     this.beforeReading = beforeReading;
+    diode.onReadable(() -> scheduler.execute(this::signal));
   }
 
   /** The diode has something. */

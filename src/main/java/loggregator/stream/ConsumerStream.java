@@ -36,6 +36,7 @@ public final class ConsumerStream implements FeedHandler {
     this.scheduler = scheduler;
     this.writer = writer;
     this.pacer = new Pacer(scheduler, pacing.flushIntervalNanos(), this::flush);
+    diode.onReadable(() -> scheduler.execute(this::writable));
   }
 
   /** Completes when the stream has ended, for whatever reason. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import loggregator.door.Share;
 
 /**
  * The sessions of one instance of a role: how many there may be, and how they end when the role stops. One event loop.
@@ -13,26 +14,29 @@ public final class OpenSessions {
   private final Set<ConsumerSession> open = new HashSet<>();
   private boolean finishing;
 
-  public OpenSessions(int maxStreams) {
-    this.limit = new StreamLimit(maxStreams);
+  public OpenSessions(int maxStreams, Share share) {
+    this.limit = new StreamLimit(maxStreams, share);
   }
 
-  /** False when all places are taken or the role stops; otherwise {@link #add} or {@link #giveBack} must follow. */
-  public boolean tryTakePlace() {
-    return !finishing && limit.tryAcquire();
+  /**
+   * False when all places that the client may have are taken, or the role stops; otherwise {@link #add} or
+   * {@link #giveBack} must follow.
+   */
+  public boolean tryTakePlace(String client) {
+    return !finishing && limit.tryAcquire(client);
   }
 
   /** Gives a place back that no session needed. */
-  public void giveBack() {
-    limit.release();
+  public void giveBack(String client) {
+    limit.release(client);
   }
 
   /** Keeps a session that has a place, until it is over. */
-  public void add(ConsumerSession session) {
+  public void add(ConsumerSession session, String client) {
     open.add(session);
     session.completion().onSuccess(v -> {
       open.remove(session);
-      limit.release();
+      limit.release(client);
     });
   }
 

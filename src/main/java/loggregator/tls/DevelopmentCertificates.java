@@ -26,7 +26,8 @@ import java.util.concurrent.CompletableFuture;
 public final class DevelopmentCertificates {
   /** The original's names, and one certificate each for the event bus and for consumers and producers. */
   public static final List<String> NAMES =
-      List.of("metron", "doppler", "reverselogproxy", "trafficcontroller", "gateway", "bus", "client");
+      List.of("metron", "doppler", "reverselogproxy", "trafficcontroller", "gateway", "log-cache",
+          "bus", "client");
 
   private static final Duration RENEW_BEFORE_END = Duration.ofDays(7);
 

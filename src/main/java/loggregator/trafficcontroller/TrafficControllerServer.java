@@ -13,6 +13,8 @@ import loggregator.auth.AuthServices;
 import loggregator.auth.Verdict;
 import loggregator.config.TrafficControllerConfig;
 import loggregator.envelope.Batch;
+import loggregator.door.Clients;
+import loggregator.door.Share;
 import loggregator.flow.Scheduler;
 import loggregator.http.Answers;
 import loggregator.http.BrowserFence;
@@ -52,7 +54,7 @@ public final class TrafficControllerServer {
     this.access = access;
     this.securityLog = config.securityLog().map(log -> new SecurityLog(vertx, log, metrics));
     this.setCookie = new SetCookie(config.systemDomain());
-    this.sessions = new OpenSessions(config.maxStreams());
+    this.sessions = new OpenSessions(config.maxStreams(), new Share(config.http().limits().clientSharePercent()));
     this.fence = BrowserFence.of(config.http(), config.auth(), config.systemDomain(), metrics, ProxyMeters.ROLE);
     this.server =
         new ConsumerHttpServer(vertx, config.http(), scheduler, metrics, ProxyMeters.ROLE, this::answer);
@@ -135,11 +137,11 @@ public final class TrafficControllerServer {
     if (verdict != Verdict.ALLOWED) {
       request.resume();
       access.refusals().refuse(request, target.endpoint(), verdict);
-    } else if (!sessions.tryTakePlace()) {
+    } else if (!sessions.tryTakePlace(Clients.nameOf(request.remoteAddress()))) {
       services.sessions().meters().rejectedStream();
       unavailable(request);
     } else if (problem.isPresent()) {
-      sessions.giveBack();
+      sessions.giveBack(Clients.nameOf(request.remoteAddress()));
       badHandshake(request, problem.getAsInt());
     } else {
       stream(request, target);
@@ -161,7 +163,7 @@ public final class TrafficControllerServer {
 
   private void stream(HttpServerRequest request, Target target) {
     ProxyStream stream = new ProxyStream(services, request, target);
-    sessions.add(stream.session());
+    sessions.add(stream.session(), Clients.nameOf(request.remoteAddress()));
     AccessRecheck recheck = access.recheck(target, RequestToken.of(request), stream::revoke);
     stream.session().completion().onSuccess(v -> recheck.stop());
     stream.start().onFailure(refused -> unavailable(request));

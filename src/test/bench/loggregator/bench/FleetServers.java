@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import loggregator.testing.FreePorts;
+import loggregator.testing.LauncherFlags;
 
 /** An Agent, a Router and an RLP, a process each, with the shipped configuration on free ports. */
 final class FleetServers implements ServersUnderLoad {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import loggregator.testing.FreePorts;
+import loggregator.testing.LauncherFlags;
 import org.junit.jupiter.api.Test;
 
 class NodeFilesTest {

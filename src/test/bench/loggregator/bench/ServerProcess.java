@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import loggregator.testing.LauncherFlags;
 
 /**
  * The node under test, a process of its own that listens when it is there. Its CPU time and memory are what the

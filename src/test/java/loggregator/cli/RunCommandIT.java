@@ -14,14 +14,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher in processes of its own, with verticles of the test. */
 class RunCommandIT {
-  private static final String CONFIG = "{\"node\":{\"zone\":\"z1\"},\"admin\":{\"port\":0},\"router\":{}}";
+  private static final String WARM_CONFIG = "{\"node\":{\"zone\":\"z1\"},\"admin\":{\"port\":0},\"router\":{}}";
+  private static final String CONFIG = "{\"node\":{\"zone\":\"z1\",\"warmUpMs\":0},\"admin\":{\"port\":0},\"router\":{}}";
 
   @TempDir
   Path folder;
 
   @Test
   void runsUntilItIsToldToStopAndThenStopsInOrder() throws Exception {
-    try (ChildJvm node = run("Good", "-conf", CONFIG)) {
+    try (ChildJvm node = run("Good", "-conf", WARM_CONFIG)) {
       node.awaitErr("started in zone z1").signal("TERM");
       assertThat(node.exitCode()).as(node.err()).isEqualTo(143);
       assertThat(node.err().lines()).hasSize(3)

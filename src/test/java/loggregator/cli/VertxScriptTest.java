@@ -92,6 +92,7 @@ class VertxScriptTest {
         .redirectInput(Path.of("/dev/null").toFile()).redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
     builder.environment().put("JAVA_HOME", folder.resolve("java").toString());
     builder.environment().remove("JAVA_OPTS");
+    builder.environment().put("CLASS_ARCHIVE", "no");
     return builder.start().waitFor();
   }
 }

@@ -67,7 +67,7 @@ class NothingLeaksTest {
 
   private static NodeConfig with(NodeConfig config, Inventory inventory) {
     return new NodeConfig(config.node(), config.admin(), config.bus(), config.auth(), config.agent(), config.router(),
-        config.rlp(), config.gateway(), config.trafficController(), inventory);
+        config.rlp(), config.gateway(), config.trafficController(), config.logCache(), inventory);
   }
 
   /** A file with every key that takes a free text. */

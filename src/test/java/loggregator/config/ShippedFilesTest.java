@@ -58,13 +58,14 @@ class ShippedFilesTest {
     assertThat(config.rlp().orElseThrow().grpc().port()).isEqualTo(8082);
     assertThat(config.gateway().orElseThrow().http().port()).isEqualTo(8088);
     assertThat(config.trafficController().orElseThrow().http().port()).isEqualTo(8081);
+    assertThat(config.logCache().orElseThrow().http().port()).isEqualTo(8089);
     assertThat(config.admin().port()).isEqualTo(14824);
     assertThat(config.node().developmentCertificates()).isTrue();
   }
 
   @Test
   void roleFilesCanRunTogetherOnOneMachine() {
-    List<Integer> ports = Stream.of("agent", "router", "rlp", "gateway", "traffic-controller")
+    List<Integer> ports = Stream.of("agent", "router", "rlp", "gateway", "traffic-controller", "log-cache")
         .flatMap(role -> parse(FOLDER.resolve(role + ".json")).orThrow().inventory().listeners().stream())
         .map(Listener::port).filter(port -> port != 0).toList();
 

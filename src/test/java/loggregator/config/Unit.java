@@ -11,6 +11,8 @@ enum Unit {
   ENVELOPES("Envelopes", "envelopes"),
   FRAMES("Frames", "frames"),
   STREAMS("Streams", "streams"),
+  CALLS("Calls", "calls"),
+  PERCENT("Percent", "percent"),
   CONNECTIONS("Connections", "connections"),
   SUBSCRIPTIONS("Subscriptions", "subscriptions"),
   ENTRIES("Entries", "entries"),

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 import loggregator.config.AuthMethod;
 import loggregator.config.GatewayConfig;
 import loggregator.config.HttpListener;
+import loggregator.config.ListenerLimits;
 import loggregator.diode.DiodeLimits;
 import loggregator.flow.ManualScheduler;
 import loggregator.http.QueryParameters;
@@ -35,7 +36,7 @@ class GatewayStreamTest {
   private final DiodeMeters diodes = metrics.diodes("gateway", "stream", limits);
   private final GatewayStream stream = new GatewayStream(
       StreamServices.of(
-          new GatewayConfig(new HttpListener("127.0.0.1", 0, Optional.empty(), 1, List.of(), List.of()),
+          new GatewayConfig(new HttpListener("127.0.0.1", 0, Optional.empty(), List.of(), List.of(), ListenerLimits.http(1)),
               Optional.empty(), AuthMethod.NONE, false, HEARTBEAT_MS, TIMEOUT_MS, limits, 1, 1),
           "node-1", clock, upstream, metrics),
       new SharedEncoding(StreamEncoding.NDJSON, new LongAdder()), outlet,

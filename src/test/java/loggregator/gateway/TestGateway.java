@@ -17,6 +17,7 @@ import loggregator.config.AuthConfig.AuthErrors;
 import loggregator.config.AuthMethod;
 import loggregator.config.GatewayConfig;
 import loggregator.config.HttpListener;
+import loggregator.config.ListenerLimits;
 import loggregator.config.KeyFiles;
 import loggregator.diode.DiodeLimits;
 import loggregator.envelope.Batch;
@@ -84,7 +85,7 @@ final class TestGateway implements AutoCloseable {
     }
 
     private static HttpListener listener(Optional<KeyFiles> tls, List<String> hostNames, List<String> allowedOrigins) {
-      return new HttpListener("127.0.0.1", 0, tls, 5_000, hostNames, allowedOrigins);
+      return new HttpListener("127.0.0.1", 0, tls, hostNames, allowedOrigins, ListenerLimits.http(5_000));
     }
 
     private static Access accessOf(ReadAccess decides, AuthErrors errors, Scheduler scheduler) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import loggregator.config.HttpListener;
+import loggregator.config.ListenerLimits;
 import loggregator.flow.ManualScheduler;
 import loggregator.gateway.RawConnection;
 import loggregator.metrics.Metrics;
@@ -137,7 +138,7 @@ class ConnectionsTest {
       public Future<?> start() {
         ConnectionsTest.this.context = vertx.getOrCreateContext();
         HttpListener listener =
-            new HttpListener("127.0.0.1", 0, Optional.empty(), MAX_CONNECTIONS, List.of(), List.of());
+            new HttpListener("127.0.0.1", 0, Optional.empty(), List.of(), List.of(), ListenerLimits.http(MAX_CONNECTIONS));
         return new ConsumerHttpServer(vertx, listener, clock, metrics, "gateway", ConnectionsTest.this::answer).listen()
             .onSuccess(found -> port = found);
       }

@@ -6,8 +6,8 @@ import java.util.Map;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeLimits;
 import loggregator.diode.DropObserver;
-import loggregator.diode.MemoryBudget;
 import loggregator.diode.SourceKey;
+import loggregator.memory.MemoryBudget;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.Test;
 

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * What all streams of one kind of consumer got together: each number of each source should be there once. Any thread.
  */
-final class Delivered {
+public final class Delivered {
   private final Map<String, BitSet> numbersBySource = new HashMap<>();
   private final List<String> mistakes = new ArrayList<>();
   private long count;
@@ -17,7 +17,7 @@ final class Delivered {
   private long longestGapNanos;
 
   /** @param lastOfStream the highest number that the stream has brought of each source */
-  synchronized void take(String source, long number, Map<String, Long> lastOfStream) {
+  public synchronized void take(String source, long number, Map<String, Long> lastOfStream) {
     Long last = lastOfStream.put(source, number);
     if (last != null && number <= last && mistakes.size() < 20) {
       mistakes.add(source + ": " + number + " after " + last);
@@ -33,16 +33,16 @@ final class Delivered {
     lastAtNanos = now;
   }
 
-  synchronized long count() {
+  public synchronized long count() {
     return count;
   }
 
   /** What came twice, or in a stream after a later one. */
-  synchronized List<String> mistakes() {
+  public synchronized List<String> mistakes() {
     return List.copyOf(mistakes);
   }
 
-  synchronized boolean has(String source, long number) {
+  public synchronized boolean has(String source, long number) {
     return numbersBySource.getOrDefault(source, new BitSet()).get((int) number);
   }
 

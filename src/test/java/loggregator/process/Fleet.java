@@ -21,8 +21,9 @@ import loggregator.testing.TcpProxy;
 import loggregator.testing.TemporaryFolders;
 
 /** Processes of one cluster of their own, with the shipped configuration files, and what reaches them. */
-final class Fleet implements AutoCloseable {
+public final class Fleet implements AutoCloseable {
   private final LinkKind link;
+  private final Surroundings surroundings;
   private final Path folder;
   private final List<AutoCloseable> open = new ArrayList<>();
   private final Map<NodeProcess, TcpProxy> networks = new LinkedHashMap<>();
@@ -34,7 +35,12 @@ final class Fleet implements AutoCloseable {
   }
 
   Fleet(LinkKind link) {
+    this(link, Surroundings.OF_MANY);
+  }
+
+  public Fleet(LinkKind link, Surroundings surroundings) {
     this.link = link;
+    this.surroundings = surroundings;
     try {
       folder = Files.createTempDirectory("loggregator-fleet");
       TemporaryFolders.deleteAtExit(folder);
@@ -46,7 +52,7 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  NodeProcess start(String role) {
+  public NodeProcess start(String role) {
     return start(role, new JsonObject());
   }
 
@@ -60,23 +66,35 @@ final class Fleet implements AutoCloseable {
     return running;
   }
 
-  /** @param changes to the shipped configuration; sections are merged */
-  NodeProcess start(String role, JsonObject changes) {
+  /**
+   * Starts it without a warm-up, for the sake of time.
+   *
+   * @param changes to the shipped configuration; sections are merged
+   */
+  public NodeProcess start(String role, JsonObject changes) {
     int number = processes++;
     JsonObject config = config(role);
-    config.getJsonObject("node").put("id", role + "-" + number);
-    TcpProxy network = link == LinkKind.BUS ? joinCluster(config) : listPeers(role, config);
+    config.getJsonObject("node").put("id", role + "-" + number).put("warmUpMs", 0);
+    TcpProxy network = join(role, config);
     config.mergeIn(changes, true);
     List<String> options = link == LinkKind.BUS ? List.of("-cluster") : List.of();
-    NodeProcess process = new NodeProcess(folder, role + "-" + number, role, config, options);
+    NodeProcess process = new NodeProcess(folder, role + "-" + number, role, config, options, surroundings);
     open.add(process);
     networks.put(process, network);
     return process;
   }
 
   /** What peers' connections to the process go through. */
-  TcpProxy networkBefore(NodeProcess process) {
+  public TcpProxy networkBefore(NodeProcess process) {
     return networks.get(process);
+  }
+
+  /** Without a cluster, a node of all roles has no peers, and so no network. */
+  private TcpProxy join(String role, JsonObject config) {
+    if (link == LinkKind.BUS) {
+      return joinCluster(config);
+    }
+    return role.equals("node") ? null : listPeers(role, config);
   }
 
   private TcpProxy network(int port) {
@@ -138,7 +156,7 @@ final class Fleet implements AutoCloseable {
   private JsonObject config(String role) {
     String file = role.equals("node") ? "all-in-one.json" : role.replaceAll("[A-Z]", "-$0").toLowerCase() + ".json";
     try {
-      String shipped = Files.readString(Path.of("conf", link == LinkKind.BUS ? "" : "grpc", file));
+      String shipped = Files.readString(Path.of("conf", link == LinkKind.BUS || role.equals("node") ? "" : "grpc", file));
       return FreePorts.assign(new JsonObject(shipped.replace("\"certs/", "\"" + GrpcChannels.certificates() + "/")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -146,7 +164,7 @@ final class Fleet implements AutoCloseable {
   }
 
   /** Of all processes, those that ended included, for a message. */
-  String logs() {
+  public String logs() {
     return networks.keySet().stream().map(NodeProcess::describe).sorted().collect(joining("\n"));
   }
 

@@ -1,7 +1,7 @@
 package loggregator.process;
 
 /** How the processes of a {@link Fleet} reach each other. */
-enum LinkKind {
+public enum LinkKind {
   BUS,
   GRPC
 }

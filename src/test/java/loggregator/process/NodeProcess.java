@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import loggregator.testing.BuiltJar;
@@ -17,7 +18,7 @@ import loggregator.testing.FrozenProcesses;
 import org.awaitility.Awaitility;
 
 /** A node of one role in a JVM of its own, started from the built jar as a user starts it. */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -29,21 +30,23 @@ final class NodeProcess implements AutoCloseable {
   private final Process process;
 
   /** @param folder where it runs; its configuration and what it prints are kept there under the name */
-  NodeProcess(Path folder, String name, String role, JsonObject config, List<String> options) {
+  NodeProcess(Path folder, String name, String role, JsonObject config, List<String> options,
+      Surroundings surroundings) {
     this.role = role;
     this.config = config;
     this.folder = folder;
     this.log = folder.resolve(name + ".log");
     try {
       Path file = Files.writeString(folder.resolve(name + ".json"), config.encodePrettily());
-      List<String> command = BuiltJar.java("-Xmx160m", "-XX:MaxDirectMemorySize=96m");
+      List<String> command = new ArrayList<>(surroundings.before());
+      command.addAll(BuiltJar.java(surroundings.javaOptions()));
       command.addAll(List.of("-jar", BuiltJar.path(),
           "run", "verticles." + role.substring(0, 1).toUpperCase() + role.substring(1) + "Verticle",
           "-conf", file.toString()));
       command.addAll(options);
       process = new ProcessBuilder(command).directory(folder.toFile())
           .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+          .redirectOutput(surroundings.output().orElse(ProcessBuilder.Redirect.appendTo(log.toFile())))
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -52,7 +55,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Returns when the role serves. */
-  NodeProcess awaitUp() {
+  public NodeProcess awaitUp() {
     Awaitility.await(role + " serves").atMost(START_LIMIT).pollInterval(Duration.ofMillis(100)).until(() -> {
       if (!process.isAlive()) {
         throw new AssertionError(role + " has ended:\n" + log());
@@ -67,11 +70,11 @@ final class NodeProcess implements AutoCloseable {
     return config.getJsonObject("node").getString("id");
   }
 
-  boolean isRunning() {
+  public boolean isRunning() {
     return process.isAlive();
   }
 
-  String role() {
+  public String role() {
     return role;
   }
 
@@ -80,7 +83,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Where one of its roles is reached. */
-  int port(String ofRole) {
+  public int port(String ofRole) {
     return port(config.getJsonObject(ofRole));
   }
 
@@ -89,7 +92,11 @@ final class NodeProcess implements AutoCloseable {
     return section.getJsonObject(section.containsKey("http") ? "http" : "grpc").getInteger("port");
   }
 
-  String log() {
+  /** Empty where its output goes elsewhere. */
+  public String log() {
+    if (!Files.exists(log)) {
+      return "";
+    }
     try {
       return Files.readString(log);
     } catch (IOException e) {
@@ -98,7 +105,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** With what it has printed since it started. */
-  String describe() {
+  public String describe() {
     return log.getFileName() + (process.isAlive() ? "" : " (ended)") + "\n" + log();
   }
 
@@ -110,13 +117,22 @@ final class NodeProcess implements AutoCloseable {
         .sum();
   }
 
+  /** What it says of itself at the moment, in Prometheus' text format. */
+  public String metrics() {
+    return get("/metrics");
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
   /** Lets it stop in order; returns its exit code. */
-  int terminate() {
+  public int terminate() {
     process.destroy();
     return exitCode();
   }
 
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     exitCode();
   }
@@ -146,7 +162,7 @@ final class NodeProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  private boolean isHealthy() {
+  public boolean isHealthy() {
     try {
       return HTTP.send(request("/health"), BodyHandlers.ofString()).statusCode() == 200;
     } catch (IOException e) {

@@ -9,14 +9,14 @@ import loggregator.trafficcontroller.RawWebSocket;
 import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
 
 /** A consumer of first-generation logs from a Traffic Controller, with a thread of its own, until its stream ends. */
-final class V1Stream implements AutoCloseable {
+public final class V1Stream implements AutoCloseable {
   private final RawWebSocket socket;
   private final Delivered delivered;
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
   private final Thread thread = new Thread(this::read, "v1 stream");
 
   /** Returns when the stream has begun. */
-  V1Stream(int port, String target, Delivered delivered) {
+  public V1Stream(int port, String target, Delivered delivered) {
     this.socket = new RawWebSocket(port, target);
     this.delivered = delivered;
     if (!socket.head.get(0).contains(" 101 ")) {

@@ -34,7 +34,11 @@ public final class BuiltJar {
 
   /** The beginning of a command line, up to the options that say what runs. */
   public static List<String> java(String... options) {
-    return command("-XX:SharedArchiveFile=" + ARCHIVE, List.of(options));
+    return java(List.of(options));
+  }
+
+  public static List<String> java(List<String> options) {
+    return command("-XX:SharedArchiveFile=" + ARCHIVE, options);
   }
 
   private static List<String> command(String archiveOption, List<String> options) {

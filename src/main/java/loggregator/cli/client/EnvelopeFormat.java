@@ -1,11 +1,15 @@
 package loggregator.cli.client;
 
+import java.io.ByteArrayOutputStream;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 
-/** How an envelope is printed: on one line. One thread. */
+/** How an envelope is printed: on one line, in UTF-8. One thread. */
 public interface EnvelopeFormat {
-  void append(StringBuilder out, Envelope envelope);
+  void append(ByteArrayOutputStream out, Envelope envelope);
 
   /** Tells of envelopes that were lost before the next one; {@code report} is the envelope that said so. */
-  void appendLoss(StringBuilder out, long envelopes, Envelope report);
+  void appendLoss(ByteArrayOutputStream out, long envelopes, Envelope report);
+
+  /** Tells that there was no stream for a while. */
+  void appendGap(ByteArrayOutputStream out, long ms);
 }

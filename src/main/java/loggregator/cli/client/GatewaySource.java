@@ -20,7 +20,6 @@ public final class GatewaySource implements EnvelopeSource {
   /** A Gateway without envelopes for the stream sends a heartbeat every 15 s. */
   private static final int READ_IDLE_TIMEOUT_SECONDS = 50;
   private static final int CONNECT_TIMEOUT_MS = 5_000;
-  private static final int BATCHES_IN_FLIGHT = 4;
   /** Reading a line takes some ten times its size in memory. */
   private static final int MAX_LINE_BYTES = (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 10);
 
@@ -91,12 +90,14 @@ public final class GatewaySource implements EnvelopeSource {
     private final HttpClientResponse response;
     private final Receiver receiver;
     private final RecordParser lines;
+    private final ReadAhead readAhead;
     private final Promise<Void> ended = Promise.promise();
 
     Stream(HttpClientResponse response, Receiver receiver) {
       this.response = response;
       this.receiver = receiver;
       this.lines = RecordParser.newDelimited("\n", response).maxRecordSize(MAX_LINE_BYTES);
+      this.readAhead = new ReadAhead(() -> lines.fetch(1));
     }
 
     Future<Void> start() {
@@ -106,7 +107,7 @@ public final class GatewaySource implements EnvelopeSource {
           ? Failures.outOfMemory("a batch of more than " + MAX_LINE_BYTES + " bytes is")
           : cause));
       lines.endHandler(v -> ended.tryComplete());
-      lines.fetch(BATCHES_IN_FLIGHT);
+      readAhead.start();
       return ended.future();
     }
 
@@ -115,7 +116,8 @@ public final class GatewaySource implements EnvelopeSource {
         String json = json(line.toString());
         Future<Void> taken =
             json.isEmpty() ? Future.succeededFuture() : receiver.take(JsonEnvelopes.parseBatch(json));
-        taken.onSuccess(v -> lines.fetch(1));
+        taken.onSuccess(v -> readAhead.printed(line.length()));
+        readAhead.received(line.length());
       } catch (ClientException e) {
         broken(e);
       } catch (OutOfMemoryError e) {

@@ -2,31 +2,39 @@ package loggregator.cli.client;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
-import java.io.IOException;
+import java.io.ByteArrayOutputStream;
+import loggregator.json.EnvelopeJson;
+import loggregator.json.JsonBuffer;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
 
 /** Protobuf's JSON form, with empty fields written out: as a Gateway writes it, and as machines read it. */
 public final class JsonEnvelopes implements EnvelopeFormat {
-  private static final JsonFormat.Printer PRINTER =
-      JsonFormat.printer().alwaysPrintFieldsWithNoPresence().omittingInsignificantWhitespace();
   private static final JsonFormat.Parser PARSER = JsonFormat.parser().ignoringUnknownFields();
 
+  private final EnvelopeJson json = new EnvelopeJson();
+  private final JsonBuffer line = new JsonBuffer();
+
   @Override
-  public void append(StringBuilder out, Envelope envelope) {
-    try {
-      PRINTER.appendTo(envelope, out);
-    } catch (IOException e) {
-      throw new IllegalStateException("an envelope that can't be written as JSON", e);
+  public void append(ByteArrayOutputStream out, Envelope envelope) {
+    byte[] bytes = envelope.toByteArray();
+    line.clear();
+    if (!json.appendEnvelope(bytes, 0, bytes.length, line)) {
+      throw new IllegalStateException("an envelope that can't be written as JSON");
     }
-    out.append('\n');
+    line.raw('\n');
+    out.writeBytes(line.toByteArray());
   }
 
   /** A machine gets the report itself. */
   @Override
-  public void appendLoss(StringBuilder out, long envelopes, Envelope report) {
+  public void appendLoss(ByteArrayOutputStream out, long envelopes, Envelope report) {
     append(out, report);
   }
+
+  /** There is no envelope that says so. */
+  @Override
+  public void appendGap(ByteArrayOutputStream out, long ms) {}
 
   static EnvelopeBatch parseBatch(String json) throws ClientException {
     EnvelopeBatch.Builder batch = EnvelopeBatch.newBuilder();

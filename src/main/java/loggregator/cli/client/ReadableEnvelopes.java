@@ -1,134 +1,105 @@
 package loggregator.cli.client;
 
-import static java.util.stream.Collectors.joining;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.math.BigDecimal;
+import com.google.re2j.Pattern;
+import java.io.ByteArrayOutputStream;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Map;
-import java.util.TreeMap;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Counter;
+import java.util.Optional;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Event;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Gauge;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.GaugeValue;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Timer;
 
 /** For people: the time of day, the source and its instance, the type, the content. */
 public final class ReadableEnvelopes implements EnvelopeFormat {
   private static final String RED = "\u001b[31m";
   private static final String YELLOW = "\u001b[33m";
-  private static final String CYAN = "\u001b[36m";
   private static final String FAINT = "\u001b[2m";
   private static final String PLAIN = "\u001b[0m";
-  private static final int NANOS_PER_MS_EXPONENT = 6;
+  /** Of sources, so that one is easily followed among others; red and yellow are taken. */
+  private static final String[] SOURCE_COLOURS = {
+    "\u001b[36m", "\u001b[32m", "\u001b[35m", "\u001b[34m", "\u001b[96m", "\u001b[92m", "\u001b[95m", "\u001b[94m"};
 
-  private final DateTimeFormatter time;
+  private final TimeOfDay time;
   private final boolean coloured;
+  private final Optional<Highlight> highlight;
+  private final StringBuilder line = new StringBuilder();
 
-  /** @param coloured whether the text goes to a terminal, which understands ANSI colours */
-  public ReadableEnvelopes(ZoneId zone, boolean coloured) {
-    this.time = DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(zone);
+  /**
+   * @param coloured whether the text goes to a terminal, which understands ANSI colours
+   * @param highlighted what stands out in the content
+   */
+  public ReadableEnvelopes(ZoneId zone, boolean coloured, Optional<Pattern> highlighted) {
+    this.time = new TimeOfDay(zone);
     this.coloured = coloured;
+    this.highlight = highlighted.map(Highlight::new);
   }
 
   @Override
-  public void append(StringBuilder out, Envelope envelope) {
-    colour(out, FAINT);
-    time.formatTo(Timestamps.instant(envelope.getTimestamp()), out);
-    colour(out, CYAN);
-    out.append(' ');
-    appendSource(out, envelope);
-    out.append(' ');
-    appendMessage(out, envelope);
-    out.append('\n');
+  public void append(ByteArrayOutputStream out, Envelope envelope) {
+    line.setLength(0);
+    colour(FAINT);
+    line.append(time.of(envelope.getTimestamp()));
+    colour(PLAIN);
+    line.append(' ');
+    colour(SOURCE_COLOURS[Math.floorMod(envelope.getSourceId().hashCode(), SOURCE_COLOURS.length)]);
+    appendSource(envelope);
+    line.append(' ');
+    colour(typeColour(envelope));
+    line.append(EnvelopeText.type(envelope)).append(' ');
+    colour(PLAIN);
+    appendContent(EnvelopeText.content(envelope).stripTrailing());
+    end(out);
   }
 
   @Override
-  public void appendLoss(StringBuilder out, long envelopes, Envelope report) {
-    colour(out, RED);
-    out.append("--- ").append(Long.toUnsignedString(envelopes)).append(" envelopes ");
-    if (LossCounter.isOfSource(report)) {
-      out.append("of ");
-      ReadableText.append(out, LossCounter.source(report));
-      out.append(' ');
-    }
-    out.append("lost ---");
-    colour(out, PLAIN);
-    out.append('\n');
+  public void appendLoss(ByteArrayOutputStream out, long envelopes, Envelope report) {
+    String source = LossCounter.isOfSource(report) ? " of " + ReadableText.of(LossCounter.source(report)) : "";
+    appendNotice(out, Long.toUnsignedString(envelopes) + " envelopes" + source + " lost");
   }
 
-  private void appendSource(StringBuilder out, Envelope envelope) {
-    ReadableText.append(out, envelope.getSourceId().isEmpty() ? "-" : envelope.getSourceId());
+  @Override
+  public void appendGap(ByteArrayOutputStream out, long ms) {
+    appendNotice(out, "no stream for " + ms + " ms, and nothing of what came meanwhile");
+  }
+
+  private void appendNotice(ByteArrayOutputStream out, String text) {
+    line.setLength(0);
+    colour(RED);
+    line.append("--- ").append(text).append(" ---");
+    colour(PLAIN);
+    end(out);
+  }
+
+  private void appendSource(Envelope envelope) {
+    ReadableText.append(line, envelope.getSourceId().isEmpty() ? "-" : envelope.getSourceId());
     if (!envelope.getInstanceId().isEmpty()) {
-      ReadableText.append(out, "/" + envelope.getInstanceId());
+      line.append('/');
+      ReadableText.append(line, envelope.getInstanceId());
     }
   }
 
-  private void appendMessage(StringBuilder out, Envelope envelope) {
-    switch (envelope.getMessageCase()) {
-      case LOG -> appendLog(out, envelope.getLog());
-      case COUNTER -> appendMetric(out, "COUNTER", describe(envelope.getCounter()));
-      case GAUGE -> appendMetric(out, "GAUGE", describe(envelope.getGauge()));
-      case TIMER -> appendMetric(out, "TIMER", describe(envelope.getTimer()));
-      case EVENT -> appendMetric(out, "EVENT", describe(envelope.getEvent()));
-      case MESSAGE_NOT_SET -> appendMetric(out, "NONE", "");
+  private static String typeColour(Envelope envelope) {
+    if (!envelope.hasLog()) {
+      return YELLOW;
+    }
+    return envelope.getLog().getType() == Log.Type.ERR ? RED : PLAIN;
+  }
+
+  private void appendContent(String text) {
+    if (coloured && highlight.isPresent()) {
+      highlight.get().append(line, text);
+    } else {
+      ReadableText.append(line, text);
     }
   }
 
-  private void appendLog(StringBuilder out, Log log) {
-    boolean isError = log.getType() == Log.Type.ERR;
-    String type = log.getType() == Log.Type.UNRECOGNIZED ? "LOG" + log.getTypeValue() : log.getType().name();
-    appendContent(out, isError ? RED : PLAIN, type, log.getPayload().toStringUtf8());
-  }
-
-  private void appendMetric(StringBuilder out, String type, String text) {
-    appendContent(out, YELLOW, type, text);
-  }
-
-  private void appendContent(StringBuilder out, String colour, String type, String text) {
-    colour(out, colour);
-    out.append(type).append(' ');
-    colour(out, PLAIN);
-    ReadableText.append(out, text.stripTrailing());
-  }
-
-  private void colour(StringBuilder out, String colour) {
+  private void colour(String colour) {
     if (coloured) {
-      out.append(colour);
+      line.append(colour);
     }
   }
 
-  private static String describe(Counter counter) {
-    return counter.getName() + " delta=" + Long.toUnsignedString(counter.getDelta())
-        + " total=" + Long.toUnsignedString(counter.getTotal());
-  }
-
-  private static String describe(Gauge gauge) {
-    return new TreeMap<>(gauge.getMetricsMap()).entrySet().stream()
-        .map(ReadableEnvelopes::describe)
-        .collect(joining(", "));
-  }
-
-  private static String describe(Map.Entry<String, GaugeValue> metric) {
-    String unit = metric.getValue().getUnit();
-    return metric.getKey() + "=" + number(metric.getValue().getValue()) + (unit.isEmpty() ? "" : " " + unit);
-  }
-
-  /** A whole number without its ".0". */
-  private static String number(double value) {
-    boolean isWhole = value == Math.rint(value) && Math.abs(value) < 1e15;
-    return isWhole ? Long.toString((long) value) : Double.toString(value);
-  }
-
-  private static String describe(Timer timer) {
-    BigDecimal nanos = BigDecimal.valueOf(timer.getStop()).subtract(BigDecimal.valueOf(timer.getStart()));
-    BigDecimal ms = nanos.movePointLeft(NANOS_PER_MS_EXPONENT).stripTrailingZeros();
-    return timer.getName() + " " + ms.toPlainString() + " ms";
-  }
-
-  private static String describe(Event event) {
-    return event.getTitle() + ": " + event.getBody();
+  private void end(ByteArrayOutputStream out) {
+    out.writeBytes(line.append('\n').toString().getBytes(UTF_8));
   }
 }

@@ -21,7 +21,6 @@ public final class RlpSource implements EnvelopeSource {
   /** Servers may cut off a client that pings more often than every 10 s. */
   private static final long PING_INTERVAL_MS = TimeUnit.SECONDS.toMillis(20);
   private static final int READ_IDLE_TIMEOUT_SECONDS = 50;
-  private static final int BATCHES_IN_FLIGHT = 4;
 
   private final Vertx vertx;
   private final ServerAddress server;
@@ -73,18 +72,21 @@ public final class RlpSource implements EnvelopeSource {
 
     private void answered(GrpcClientResponse<Buffer, Buffer> response) {
       response.pause();
-      response.handler(message -> received(response, message));
+      ReadAhead readAhead = new ReadAhead(() -> response.fetch(1));
+      response.handler(message -> received(readAhead, message));
       response.errorHandler(error -> ended.tryFail(new ClientException("it broke the stream off: " + error)));
       response.end().onComplete(end -> finish(response, end.cause()));
       if (response.status() == null) {
         receiver.connected();
       }
-      response.fetch(BATCHES_IN_FLIGHT);
+      readAhead.start();
     }
 
-    private void received(GrpcClientResponse<Buffer, Buffer> response, Buffer message) {
+    private void received(ReadAhead readAhead, Buffer message) {
+      int bytes = message.length();
       try {
-        receiver.take(EnvelopeBatch.parseFrom(message.getBytes())).onSuccess(v -> response.fetch(1));
+        receiver.take(EnvelopeBatch.parseFrom(message.getBytes())).onSuccess(v -> readAhead.printed(bytes));
+        readAhead.received(bytes);
       } catch (InvalidProtocolBufferException e) {
         ended.tryFail(new ClientException("it sent what is not a batch of envelopes"));
         call.cancel();

@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import loggregator.flow.Backoff;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
@@ -26,6 +27,8 @@ public final class Tail {
   private final Backoff backoff = new Backoff(MAX_BACKOFF_NANOS);
   private final Promise<Void> finished = Promise.promise();
   private boolean everConnected;
+  /** When the last stream ended, if it is not yet known that there is another. */
+  private OptionalLong silentSinceNanos = OptionalLong.empty();
 
   /** @param notices where lines about the connection go, each beginning with {@code #} */
   public Tail(Vertx vertx, EnvelopeSource source, EnvelopePrinter printer, PrintStream notices) {
@@ -58,6 +61,9 @@ public final class Tail {
       finished.tryFail(new ClientException("can't read from " + source + ": " + reason));
       return;
     }
+    if (silentSinceNanos.isEmpty()) {
+      silentSinceNanos = OptionalLong.of(System.nanoTime());
+    }
     if (attempt.lasted()) {
       backoff.reset();
     }
@@ -75,7 +81,20 @@ public final class Tail {
       connected = true;
       connectedNanos = System.nanoTime();
       everConnected = true;
-      notices.println("# connected to " + source);
+      if (silentSinceNanos.isEmpty()) {
+        notices.println("# connected to " + source);
+      } else {
+        tellGap(TimeUnit.NANOSECONDS.toMillis(connectedNanos - silentSinceNanos.getAsLong()));
+      }
+      silentSinceNanos = OptionalLong.empty();
+    }
+
+    private void tellGap(long ms) {
+      notices.println("# connected to " + source + " again, after " + ms + " ms; what came meanwhile was missed");
+      context.executeBlocking(() -> {
+        printer.printGap(ms);
+        return true;
+      }).onFailure(this::notPrinted);
     }
 
     /** Whether the stream was more than a greeting. */

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Counter;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
@@ -51,7 +52,8 @@ class EnvelopePrinterTest {
   }
 
   private EnvelopePrinter printer(long limit) {
-    return new EnvelopePrinter(out, new ReadableEnvelopes(ZoneOffset.UTC, false), limit);
+    return new EnvelopePrinter(
+        out, new ReadableEnvelopes(ZoneOffset.UTC, false, Optional.empty()), EnvelopeFilter.EVERYTHING, limit);
   }
 
   private String printed() {

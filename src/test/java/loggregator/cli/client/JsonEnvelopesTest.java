@@ -1,11 +1,13 @@
 package loggregator.cli.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
@@ -21,10 +23,10 @@ class JsonEnvelopesTest {
 
   @Test
   void anEnvelopeIsOneLineWithItsEmptyFieldsToo() {
-    StringBuilder out = new StringBuilder();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     new JsonEnvelopes().append(out, ENVELOPE);
-    assertThat(out.toString()).endsWith("}\n").containsOnlyOnce("\n");
-    assertThat(new JsonObject(out.toString())).isEqualTo(new JsonObject()
+    assertThat(out.toString(UTF_8)).endsWith("}\n").containsOnlyOnce("\n");
+    assertThat(new JsonObject(out.toString(UTF_8))).isEqualTo(new JsonObject()
         .put("timestamp", "1550000000000000001")
         .put("source_id", "app-1")
         .put("instance_id", "")
@@ -35,9 +37,9 @@ class JsonEnvelopesTest {
 
   @Test
   void aGatewaysBatchIsReadWithWhateverElseItHolds() throws ClientException {
-    StringBuilder out = new StringBuilder();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     new JsonEnvelopes().append(out, ENVELOPE);
-    JsonArray envelopes = new JsonArray().add(new JsonObject(out.toString()).put("added_later", 1));
+    JsonArray envelopes = new JsonArray().add(new JsonObject(out.toString(UTF_8)).put("added_later", 1));
     assertThat(JsonEnvelopes.parseBatch(new JsonObject().put("batch", envelopes).encode()))
         .isEqualTo(EnvelopeBatch.newBuilder().addBatch(ENVELOPE).build());
   }

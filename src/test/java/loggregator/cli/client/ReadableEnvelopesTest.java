@@ -1,9 +1,12 @@
 package loggregator.cli.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import java.io.ByteArrayOutputStream;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Counter;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Event;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ReadableEnvelopesTest {
   private static final String HEAD = "05:06:07.089 web/3 ";
 
-  private final ReadableEnvelopes format = new ReadableEnvelopes(ZoneOffset.ofHours(2), false);
+  private final ReadableEnvelopes format = new ReadableEnvelopes(ZoneOffset.ofHours(2), false, Optional.empty());
 
   @Test
   void aLogIsItsTypeAndItsText() {
@@ -91,23 +94,23 @@ class ReadableEnvelopesTest {
 
   @Test
   void lossesHaveALineOfTheirOwn() {
-    StringBuilder out = new StringBuilder();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     format.appendLoss(out, 123, Envelope.getDefaultInstance());
-    assertThat(out).hasToString("--- 123 envelopes lost ---\n");
+    assertThat(out.toString(UTF_8)).isEqualTo("--- 123 envelopes lost ---\n");
   }
 
   @Test
   void coloursAreOnlyAroundTheText() {
-    StringBuilder out = new StringBuilder();
-    new ReadableEnvelopes(ZoneOffset.ofHours(2), true).append(out, web().setLog(log("hello")).build());
-    assertThat(out.toString()).contains("\u001b[").endsWith("hello\n");
-    assertThat(out.toString().replaceAll("\u001b\\[\\d+m", "")).isEqualTo(HEAD + "OUT hello\n");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new ReadableEnvelopes(ZoneOffset.ofHours(2), true, Optional.empty()).append(out, web().setLog(log("hello")).build());
+    assertThat(out.toString(UTF_8)).contains("\u001b[").endsWith("hello\n");
+    assertThat(out.toString(UTF_8).replaceAll("\u001b\\[\\d+m", "")).isEqualTo(HEAD + "OUT hello\n");
   }
 
   private String print(Envelope.Builder envelope) {
-    StringBuilder out = new StringBuilder();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     format.append(out, envelope.build());
-    return out.toString();
+    return out.toString(UTF_8);
   }
 
   /** At 03:06:07.089 UTC. */

@@ -1,4 +1,4 @@
-package loggregator.bench;
+package loggregator.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,17 +8,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The JVM flags that the launcher script gives a node, read from the script, where they are written down once. */
-final class LauncherFlags {
+public final class LauncherFlags {
   private static final Pattern ASSIGNMENT = Pattern.compile("^NODE_JAVA_OPTS=\"([^\"]*)\"", Pattern.MULTILINE);
 
   private LauncherFlags() {
   }
 
-  static List<String> read(Path launcher) throws IOException {
+  public static List<String> read(Path launcher) throws IOException {
     return parse(Files.readString(launcher));
   }
 
-  static List<String> parse(String script) {
+  public static List<String> parse(String script) {
     Matcher assignment = ASSIGNMENT.matcher(script);
     if (!assignment.find()) {
       throw new IllegalArgumentException("the launcher script has no line NODE_JAVA_OPTS=\"…\"");

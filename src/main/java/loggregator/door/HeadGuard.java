@@ -1,0 +1,102 @@
+package loggregator.door;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import loggregator.metrics.DoorMeters;
+
+/**
+ * Counts what has arrived over a connection of HTTP/1 since its last request: the decoder keeps it until the head is
+ * whole.
+ *
+ * <p>Threading: the connection's event loop.
+ */
+final class HeadGuard extends ChannelInboundHandlerAdapter {
+  /** Nearly all heads are shorter and not worth counting. */
+  private static final int SHORT_BYTES = 8 << 10;
+  private static final String DECODER = "httpDecoder";
+  /** Two ends of lines. */
+  private static final int END = 0x0D0A0D0A;
+  private static final int END_BYTES = 4;
+
+  private final ArrivingHeads heads;
+  private final int maxBytes;
+  private final DoorMeters meters;
+  private int arrivedBytes;
+  private boolean wasTaken;
+  private boolean isHeld;
+
+  private HeadGuard(ArrivingHeads heads, int maxBytes, DoorMeters meters) {
+    this.heads = heads;
+    this.maxBytes = maxBytes;
+    this.meters = meters;
+  }
+
+  /** @param maxBytes more than that is no head, but the body of a request */
+  static HeadGuard watch(HttpConnection connection, ArrivingHeads heads, int maxBytes, DoorMeters meters) {
+    HeadGuard guard = new HeadGuard(heads, maxBytes, meters);
+    ((ConnectionBase) connection).channel().pipeline().addBefore(DECODER, "heads", guard);
+    return guard;
+  }
+
+  /** A request has arrived. */
+  void taken() {
+    wasTaken = true;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    int readBytes = message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
+    int rest = message instanceof ByteBuf bytes ? bytesAfterEnd(bytes) : 0;
+    wasTaken = false;
+    context.fireChannelRead(message);
+    if (context.isRemoved()) {
+      return;
+    }
+    if (context.pipeline().get(DECODER) == null) {
+      // a WebSocket from now on
+      release(context);
+      context.pipeline().remove(this);
+      return;
+    }
+    arrivedBytes = wasTaken ? rest : Math.min(maxBytes, arrivedBytes + readBytes);
+    if (arrivedBytes > SHORT_BYTES) {
+      hold(context);
+    } else {
+      release(context);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    release(context);
+    context.fireChannelInactive();
+  }
+
+  private void hold(ChannelHandlerContext context) {
+    isHeld = true;
+    heads.hold(context.channel(), arrivedBytes).forEach(connection -> {
+      meters.rejected("too_many_heads");
+      connection.close();
+    });
+  }
+
+  private void release(ChannelHandlerContext context) {
+    if (isHeld) {
+      isHeld = false;
+      heads.release(context.channel());
+    }
+  }
+
+  /** All of them where no head ends in them. */
+  private static int bytesAfterEnd(ByteBuf bytes) {
+    for (int i = bytes.writerIndex() - END_BYTES; i >= bytes.readerIndex(); i--) {
+      if (bytes.getInt(i) == END) {
+        return bytes.writerIndex() - i - END_BYTES;
+      }
+    }
+    return bytes.readableBytes();
+  }
+}

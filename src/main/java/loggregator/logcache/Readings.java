@@ -1,0 +1,54 @@
+package loggregator.logcache;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import loggregator.recent.Found;
+import loggregator.recent.RecentEnvelopes;
+import loggregator.recent.RecentQuery;
+
+/**
+ * Reads for clients of either protocol: at once what has an index, in the background what must be searched for.
+ *
+ * <p>Threading: one event loop.
+ */
+final class Readings {
+  private final RecentEnvelopes store;
+  private final BackgroundWork background;
+  private final LogCacheMeters meters;
+  private final LongSupplier nowNs;
+  private final long settlingNs;
+  private final int maxAnswerBytes;
+
+  /** @param nowNs since 1970 */
+  Readings(RecentEnvelopes store, BackgroundWork background, LogCacheMeters meters, LongSupplier nowNs, int settlingMs,
+      int maxAnswerBytes) {
+    this.store = store;
+    this.background = background;
+    this.meters = meters;
+    this.nowNs = nowNs;
+    this.settlingNs = TimeUnit.MILLISECONDS.toNanos(settlingMs);
+    this.maxAnswerBytes = maxAnswerBytes;
+  }
+
+  /** One of the two is called, once, perhaps at once. */
+  void read(ReadParameters parameters, Consumer<Found> found, Consumer<ApiError> refused) {
+    meters.asked("read");
+    if (parameters.problem().isPresent()) {
+      meters.refused("invalid_question");
+      refused.accept(parameters.problem().get());
+      return;
+    }
+    RecentQuery query = parameters.query(nowNs.getAsLong(), settlingNs, maxAnswerBytes);
+    Consumer<Found> counted = answer -> {
+      meters.answered(answer.envelopes());
+      found.accept(answer);
+    };
+    if (parameters.nameFilter().isEmpty()) {
+      counted.accept(store.read(query));
+    } else {
+      NameFilter filter = new NameFilter(parameters.nameFilter());
+      background.run(isLate -> new FilteredRead(store, query, filter, isLate).find(), counted, refused);
+    }
+  }
+}

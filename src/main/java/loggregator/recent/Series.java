@@ -1,0 +1,182 @@
+package loggregator.recent;
+
+import java.util.Arrays;
+import loggregator.envelope.MessageType;
+
+/**
+ * What is kept of one source and one type: pages in the order of their timestamps. The larger it is, the larger are its
+ * pages, so that it has some dozens of them and loses a small part of itself at a time.
+ *
+ * <p>Threading: the store's lock.
+ */
+final class Series {
+  /** This object and the array of its pages. */
+  static final int OVERHEAD_BYTES = 80;
+
+  private static final int LEAST_PAGE_BYTES = 4 << 10;
+  private static final int LARGEST_PAGE_BYTES = 256 << 10;
+  private static final int PAGES = 32;
+  /** A series of so many pages is filled fast enough to give it whole pages at once. */
+  private static final int MANY_PAGES = 4;
+
+  private final MessageType type;
+  private Page[] pages = new Page[1];
+  private int pageCount;
+  private int count;
+  private long heldBytes = OVERHEAD_BYTES;
+
+  Series(MessageType type) {
+    this.type = type;
+  }
+
+  MessageType type() {
+    return type;
+  }
+
+  /** In number of envelopes. */
+  int count() {
+    return count;
+  }
+
+  long heldBytes() {
+    return heldBytes;
+  }
+
+  int pageCount() {
+    return pageCount;
+  }
+
+  Page page(int index) {
+    return pages[index];
+  }
+
+  /** The index of the first page whose last timestamp is not below the given one. */
+  int firstPageFrom(long timestamp) {
+    int low = 0;
+    int high = pageCount;
+    while (low < high) {
+      int middle = low + high >>> 1;
+      if (pages[middle].lastTimestamp() < timestamp) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** Keeps a record of a batch. */
+  void add(long timestamp, long sequence, byte[] bytes, int start, int end) {
+    int at = Math.max(0, firstPageBeginningAfter(timestamp) - 1);
+    int index = pageCount == 0 ? 0 : pages[at].firstAbove(timestamp);
+    Page page = pageCount == 0 ? fresh(0, sequence, end - start) : withRoom(at, index, sequence, end - start);
+    page.insert(page.firstAbove(timestamp), timestamp, sequence, bytes, start, end);
+    count++;
+  }
+
+  /** Loses the page that was begun first, or, where there is one page only, the older half of it. */
+  int dropOldest() {
+    int before = count;
+    int oldest = 0;
+    for (int i = 1; i < pageCount; i++) {
+      if (pages[i].firstSequence() < pages[oldest].firstSequence()) {
+        oldest = i;
+      }
+    }
+    Page page = pages[oldest];
+    if (pageCount > 1 || page.count() == 1) {
+      remove(oldest);
+    } else {
+      replace(oldest, page.part((page.count() + 1) / 2, page.count()));
+    }
+    return before - count;
+  }
+
+  /** Loses what came before. */
+  int dropBefore(long sequence) {
+    int before = count;
+    for (int i = pageCount - 1; i >= 0; i--) {
+      if (pages[i].lastSequence() < sequence) {
+        remove(i);
+      } else if (pages[i].firstSequence() < sequence) {
+        replace(i, pages[i].since(sequence));
+      }
+    }
+    return before - count;
+  }
+
+  /** The first page that begins with a higher timestamp; most envelopes are the newest of all. */
+  private int firstPageBeginningAfter(long timestamp) {
+    if (pageCount > 0 && pages[pageCount - 1].firstTimestamp() <= timestamp) {
+      return pageCount;
+    }
+    int low = 0;
+    int high = pageCount;
+    while (low < high) {
+      int middle = low + high >>> 1;
+      if (pages[middle].firstTimestamp() <= timestamp) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** A page with room for a record that comes at the index of that page. */
+  private Page withRoom(int at, int index, long sequence, int recordBytes) {
+    Page page = pages[at];
+    long before = page.heldBytes();
+    boolean room = page.makeRoom(recordBytes, sequence, targetBytes());
+    heldBytes += page.heldBytes() - before;
+    if (room) {
+      return page;
+    }
+    if (index == 0) {
+      return fresh(at, sequence, recordBytes);
+    }
+    if (index < page.count()) {
+      put(at + 1, page.part(index, page.count()));
+      replace(at, page.part(0, index));
+      return withRoom(at, index, sequence, recordBytes);
+    }
+    page.seal();
+    heldBytes += page.heldBytes() - before;
+    return fresh(at + 1, sequence, recordBytes);
+  }
+
+  private Page fresh(int at, long sequence, int recordBytes) {
+    int needed = recordBytes + Page.SLOT_BYTES;
+    Page page = new Page(sequence, pageCount < MANY_PAGES ? needed : Math.max(needed, targetBytes()));
+    put(at, page);
+    return page;
+  }
+
+  private int targetBytes() {
+    return (int) Math.max(LEAST_PAGE_BYTES, Math.min(LARGEST_PAGE_BYTES, heldBytes / PAGES));
+  }
+
+  private void put(int at, Page page) {
+    if (pageCount == pages.length) {
+      pages = Arrays.copyOf(pages, pageCount + Math.max(1, pageCount / 2));
+    }
+    System.arraycopy(pages, at, pages, at + 1, pageCount - at);
+    pages[at] = page;
+    pageCount++;
+    count += page.count();
+    heldBytes += page.heldBytes();
+  }
+
+  private void remove(int at) {
+    count -= pages[at].count();
+    heldBytes -= pages[at].heldBytes();
+    System.arraycopy(pages, at + 1, pages, at, pageCount - at - 1);
+    pages[--pageCount] = null;
+  }
+
+  private void replace(int at, Page page) {
+    count += page.count() - pages[at].count();
+    heldBytes += page.heldBytes() - pages[at].heldBytes();
+    pages[at] = page;
+  }
+}

@@ -1,0 +1,142 @@
+package loggregator.recent;
+
+import java.util.Arrays;
+import loggregator.envelope.MessageType;
+
+/** What is kept of one source, a series for each type that it has sent. Threading: the store's lock. */
+final class Source {
+  /** This object, its id's array header and its place in the directory. */
+  private static final int OVERHEAD_BYTES = 136;
+
+  final byte[] id;
+  final int hash;
+  /** In the directory. */
+  Source next;
+  /** In a size class. */
+  Source ahead;
+  Source behind;
+  int sizeClass = -1;
+
+  private Series[] series = new Series[1];
+  private int seriesCount;
+  private long newestTimestamp = Long.MIN_VALUE;
+  private long expired;
+
+  Source(byte[] id, int hash) {
+    this.id = id;
+    this.hash = hash;
+  }
+
+  boolean is(byte[] bytes, int start, int end) {
+    return Arrays.equals(id, 0, id.length, bytes, start, end);
+  }
+
+  boolean isEmpty() {
+    return seriesCount == 0;
+  }
+
+  /** Null if nothing is kept of that type. */
+  Series of(MessageType type) {
+    for (int i = 0; i < seriesCount; i++) {
+      if (series[i].type() == type) {
+        return series[i];
+      }
+    }
+    return null;
+  }
+
+  int seriesCount() {
+    return seriesCount;
+  }
+
+  Series series(int index) {
+    return series[index];
+  }
+
+  long heldBytes() {
+    long bytes = ownBytes();
+    for (int i = 0; i < seriesCount; i++) {
+      bytes += series[i].heldBytes();
+    }
+    return bytes;
+  }
+
+  /** What it takes without any series. */
+  int ownBytes() {
+    return OVERHEAD_BYTES + id.length;
+  }
+
+  long count() {
+    long count = 0;
+    for (int i = 0; i < seriesCount; i++) {
+      count += series[i].count();
+    }
+    return count;
+  }
+
+  /** The envelopes that it lost since it is known. */
+  long expired() {
+    return expired;
+  }
+
+  /** Of all that came, also of what it lost. */
+  long newestTimestamp() {
+    return newestTimestamp;
+  }
+
+  long oldestTimestamp() {
+    long oldest = Long.MAX_VALUE;
+    for (int i = 0; i < seriesCount; i++) {
+      oldest = Math.min(oldest, series[i].page(0).firstTimestamp());
+    }
+    return oldest;
+  }
+
+  void add(MessageType type, long timestamp, long sequence, byte[] bytes, int start, int end) {
+    Series own = of(type);
+    if (own == null) {
+      own = begin(type);
+    }
+    own.add(timestamp, sequence, bytes, start, end);
+    newestTimestamp = Math.max(newestTimestamp, timestamp);
+  }
+
+  /** The largest series loses its oldest, so that requests don't push an application's logs out. */
+  int dropOldest() {
+    Series largest = series[0];
+    for (int i = 1; i < seriesCount; i++) {
+      largest = series[i].heldBytes() > largest.heldBytes() ? series[i] : largest;
+    }
+    return lost(largest.dropOldest());
+  }
+
+  int dropBefore(long sequence) {
+    int dropped = 0;
+    for (int i = 0; i < seriesCount; i++) {
+      dropped += series[i].dropBefore(sequence);
+    }
+    return dropped == 0 ? 0 : lost(dropped);
+  }
+
+  private int lost(int envelopes) {
+    expired += envelopes;
+    int kept = 0;
+    for (int i = 0; i < seriesCount; i++) {
+      if (series[i].count() > 0) {
+        series[kept++] = series[i];
+      }
+    }
+    Arrays.fill(series, kept, seriesCount, null);
+    seriesCount = kept;
+    return envelopes;
+  }
+
+  private Series begin(MessageType type) {
+    if (seriesCount == series.length) {
+      series = Arrays.copyOf(series, seriesCount + 1);
+    }
+    Series fresh = new Series(type);
+    series[seriesCount++] = fresh;
+    return fresh;
+  }
+}

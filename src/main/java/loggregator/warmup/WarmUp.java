@@ -1,0 +1,78 @@
+package loggregator.warmup;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import loggregator.config.NodeConfig;
+import loggregator.node.NodeServices;
+import loggregator.tls.ThrowawayCertificates;
+import verticles.NodeVerticle;
+
+/**
+ * Sends envelopes through roles of its own, with sockets and TLS, over the links that the node will use. What they run
+ * through gets compiled, so that a node that has just started keeps up with what its neighbours send.
+ */
+public final class WarmUp {
+  private static final Logger LOG = System.getLogger(WarmUp.class.getName());
+  /** For what is not traffic: to start the roles and to stop them. */
+  private static final long GRACE_MS = 5_000;
+  /** Some 200,000 envelopes: more compile little that fewer do not. */
+  private static final long ENOUGH_BYTES = 60L << 20;
+
+  private WarmUp() {}
+
+  /**
+   * Returns after {@code node.warmUpMs} of traffic, or earlier when that was enough, or where a node can't rehearse; it
+   * starts cold then. Blocks.
+   *
+   * @param clustered whether the node's roles reach others over the event bus
+   * @return bytes of envelopes that went the whole way
+   */
+  public static long run(NodeConfig config, boolean clustered) {
+    return run(config, clustered, ENOUGH_BYTES);
+  }
+
+  static long run(NodeConfig config, boolean clustered, long enoughBytes) {
+    int trafficMs = config.node().warmUpMs();
+    if (trafficMs == 0) {
+      return 0;
+    }
+    try (ThrowawayCertificates certificates = ThrowawayCertificates.make(RehearsalConfig.SERVER_NAMES);
+        QuietRoles quiet = QuietRoles.begin()) {
+      return rehearse(new RehearsalConfig(config, clustered, certificates.files()), trafficMs, enoughBytes);
+    } catch (IOException | TimeoutException | RuntimeException e) {
+      LOG.log(Level.INFO, "starts without a warm-up: {0}", e.toString());
+      return 0;
+    }
+  }
+
+  private static long rehearse(RehearsalConfig config, int trafficMs, long enoughBytes)
+      throws IOException, TimeoutException {
+    JsonObject json = config.json();
+    Vertx vertx = Vertx.vertx(new VertxOptions()
+        .setEventLoopPoolSize(1)
+        .setPreferNativeTransport(true)
+        .setFileSystemOptions(
+            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    try {
+      return await(NodeServices.joinRehearsal(vertx, NodeConfig.parse(json, Map.of()).orThrow(), config.links())
+          .compose(node -> vertx.deployVerticle(new NodeVerticle(), new DeploymentOptions().setConfig(json))
+              .compose(v -> new RehearsalTraffic(vertx, config, node).run(trafficMs, enoughBytes))), trafficMs + GRACE_MS);
+    } finally {
+      await(vertx.close(), GRACE_MS);
+    }
+  }
+
+  private static <T> T await(Future<T> step, long limitMs) throws TimeoutException {
+    return step.await(limitMs, TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,57 @@
+package loggregator.hostile;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Messages over gRPC that are as large as they may be, sent to the last byte but one. */
+final class HalfMessages extends Crowd {
+  private static final int CHUNK_BYTES = 64 << 10;
+
+  private final String role;
+  private final String method;
+  private final int messages;
+  private final int bytes;
+  private final AtomicLong sentBytes = new AtomicLong();
+  private final AtomicInteger cutOff = new AtomicInteger();
+  private final AtomicInteger sent = new AtomicInteger();
+
+  /** @param bytes of each message; its connection takes no more at a time than it is given leave for */
+  HalfMessages(String role, String method, int messages, int bytes) {
+    this.role = role;
+    this.method = method;
+    this.messages = messages;
+    this.bytes = bytes;
+  }
+
+  @Override
+  public void begin(Site site) {
+    for (int i = 0; i < messages; i++) {
+      Http2Socket socket = with(new Http2Socket(site.port(role), "any"));
+      start(() -> send(socket));
+    }
+    Patience.until("the site holds messages that don't end, or refuses them", this::proof,
+        () -> sent.get() + cutOff.get() == messages);
+  }
+
+  private void send(Http2Socket socket) throws Exception {
+    socket.call(1, method);
+    socket.data(1, ByteBuffer.allocate(5).put((byte) 0).putInt(bytes).array(), false);
+    for (int left = bytes - 1; left > 0; left -= CHUNK_BYTES) {
+      int length = Math.min(CHUNK_BYTES, left);
+      socket.data(1, new byte[length], false);
+      sentBytes.addAndGet(length);
+    }
+    sent.incrementAndGet();
+  }
+
+  @Override
+  void cutOff() {
+    cutOff.incrementAndGet();
+  }
+
+  @Override
+  public String proof() {
+    return (sentBytes.get() >> 20) + " MB of half messages sent, " + cutOff + " of " + messages + " cut off";
+  }
+}

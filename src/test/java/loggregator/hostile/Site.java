@@ -1,0 +1,77 @@
+package loggregator.hostile;
+
+import static java.util.stream.Collectors.joining;
+
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import loggregator.process.Fleet;
+import loggregator.process.LinkKind;
+import loggregator.process.NodeProcess;
+import loggregator.process.Surroundings;
+
+/** The nodes that are attacked, as they are shipped: one process of all roles, or a process for each role. */
+final class Site implements AutoCloseable {
+  private static final List<String> ROLES = List.of("router", "rlp", "agent", "gateway", "trafficController");
+
+  private final Fleet fleet;
+  private final Map<String, NodeProcess> byRole = new LinkedHashMap<>();
+
+  private Site(Fleet fleet) {
+    this.fleet = fleet;
+  }
+
+  static Site oneProcess() {
+    return oneProcess(Surroundings.shipped(), new JsonObject());
+  }
+
+  /** @param changes to the shipped configuration */
+  static Site oneProcess(Surroundings surroundings, JsonObject changes) {
+    Site site = new Site(new Fleet(LinkKind.GRPC, surroundings));
+    NodeProcess node = site.fleet.start("node", changes);
+    ROLES.forEach(role -> site.byRole.put(role, node));
+    node.awaitUp();
+    return site;
+  }
+
+  static Site fleet(LinkKind link) {
+    Site site = new Site(new Fleet(link, Surroundings.shipped()));
+    ROLES.forEach(role -> site.byRole.put(role, site.fleet.start(role)));
+    site.byRole.values().forEach(NodeProcess::awaitUp);
+    return site;
+  }
+
+  NodeProcess node(String role) {
+    return byRole.get(role);
+  }
+
+  int port(String role) {
+    return node(role).port(role);
+  }
+
+  List<NodeProcess> nodes() {
+    return byRole.values().stream().distinct().toList();
+  }
+
+  Fleet fleet() {
+    return fleet;
+  }
+
+  Reading read() {
+    return new Reading(nodes().stream().map(NodeProcess::metrics).collect(joining()));
+  }
+
+  boolean isAlive() {
+    return nodes().stream().allMatch(node -> node.isRunning() && node.isHealthy());
+  }
+
+  String logs() {
+    return nodes().stream().map(NodeProcess::describe).collect(joining("\n"));
+  }
+
+  @Override
+  public void close() {
+    fleet.close();
+  }
+}

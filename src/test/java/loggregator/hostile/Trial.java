@@ -1,0 +1,98 @@
+package loggregator.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import loggregator.process.NodeProcess;
+
+/** A site with a healthy pair, at which one attack after another is tried. */
+final class Trial implements AutoCloseable {
+  private static final int HEALTHY_PER_SECOND = 500;
+  private static final int HEALTHY_SOURCES = 5;
+  /** Some seconds' worth, in which a node loads and compiles what it needs. */
+  private static final int WARM_UP_ENVELOPES = 2_500;
+  private static final int MEANWHILE_ENVELOPES = 750;
+  private static final long TOLERATED_MB = 64;
+  /** What nobody holds on to, such as a connection of the test's own that is read from. */
+  private static final int TOLERATED_DESCRIPTORS = 4;
+
+  final Site site;
+  private final String where;
+  private final HealthyPair pair;
+  private final List<Memory> memories = new ArrayList<>();
+
+  /** Of one process, against what it held when it was warm. */
+  private record Memory(NodeProcess node, ProcessState state, long warmMb, long budgetMb) {
+    long growthMb() {
+      return state.peakMb() - warmMb;
+    }
+  }
+
+  Trial(String where, Site site) {
+    this.where = where;
+    this.site = site;
+    pair = new HealthyPair(site, "healthy", HEALTHY_PER_SECOND, HEALTHY_SOURCES);
+    pair.awaitMore(WARM_UP_ENVELOPES);
+    for (NodeProcess node : site.nodes()) {
+      ProcessState state = new ProcessState(node.pid());
+      long budget = new Reading(node.metrics()).sum("loggregator_buffer_bytes_max");
+      memories.add(new Memory(node, state, state.residentMb(), budget >> 20));
+    }
+  }
+
+  /** Attacks, and returns if nobody else was harmed and nothing is left of it. */
+  void survives(String name, Attack attack) throws Exception {
+    List<String> heldBefore = site.read().held();
+    long descriptorsBefore = descriptors();
+    pair.takeLost();
+    pair.takeP99Ms();
+    memories.forEach(memory -> memory.state.forgetPeak());
+    String proof;
+    long t0 = System.nanoTime();
+    try (attack) {
+      attack.begin(site);
+      System.err.println("begun " + (System.nanoTime() - t0) / 1000000);
+      pair.awaitMore(MEANWHILE_ENVELOPES);
+      System.err.println("meanwhile " + (System.nanoTime() - t0) / 1000000);
+      proof = attack.proof();
+    } finally {
+      site.nodes().forEach(node -> assertThat(node.isRunning()).as(name + " ends " + node.describe()).isTrue());
+    }
+    System.err.println("closed " + (System.nanoTime() - t0) / 1000000);
+    long lost = pair.takeLost();
+      System.err.println("lost " + (System.nanoTime() - t0) / 1000000);
+    long growthMb = memories.stream().mapToLong(Memory::growthMb).max().orElseThrow();
+    Figures.add(where, name, proof, lost, pair.takeP99Ms(), growthMb);
+
+    assertThat(lost).as(() -> pair.describe() + "\n" + site.logs()).isZero();
+    assertThat(pair.mistakes()).isEmpty();
+    assertThat(memories).as("resident memory").allMatch(memory -> memory.growthMb() <= memory.budgetMb + TOLERATED_MB);
+    awaitGone(heldBefore, descriptorsBefore);
+      System.err.println("gone " + (System.nanoTime() - t0) / 1000000);
+    assertThat(site.isAlive()).isTrue();
+    assertThat(site.logs()).doesNotContain("OutOfMemoryError", "OutOfDirectMemoryError");
+  }
+
+  private void awaitGone(List<String> heldBefore, long descriptorsBefore) {
+    Patience.until("what the attack has left goes away", () -> differences(heldBefore, site.read().held())
+        + ", descriptors " + descriptorsBefore + " and " + descriptors(), () ->
+        site.read().held().equals(heldBefore) && descriptors() <= descriptorsBefore + TOLERATED_DESCRIPTORS);
+  }
+
+  private static String differences(List<String> before, List<String> after) {
+    List<String> different = new ArrayList<>(after);
+    different.removeAll(before);
+    return different.toString();
+  }
+
+  private long descriptors() {
+    return memories.stream().mapToLong(memory -> memory.state.descriptors()).sum();
+  }
+
+  @Override
+  public void close() throws Exception {
+    pair.close();
+    site.close();
+  }
+}
