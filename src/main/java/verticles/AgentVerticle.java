@@ -1,17 +1,16 @@
 package verticles;
 
 import io.vertx.core.Future;
+import loggregator.agent.AgentIngress;
 import loggregator.agent.AgentSource;
 import loggregator.agent.AlternatingSource;
 import loggregator.agent.UdpIngress;
 import loggregator.config.AgentConfig;
-import loggregator.diode.Diode;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.IngressService;
 import loggregator.link.BatchSource;
 import loggregator.link.RouterLink;
 import loggregator.metrics.AgentMeters;
-import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.GrpcMeters;
 import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
@@ -23,8 +22,7 @@ public final class AgentVerticle extends RoleVerticle {
 
   private GrpcEndpoint endpoint;
   private RouterLink link;
-  private DiodeMeters diodes;
-  private Diode diode;
+  private AgentIngress ingress;
   private UdpIngress udp;
 
   public AgentVerticle() {
@@ -38,10 +36,9 @@ public final class AgentVerticle extends RoleVerticle {
     AgentMeters meters = new AgentMeters(role.metrics(), transform);
     GrpcMeters grpcMeters = new GrpcMeters(role.metrics(), "agent");
 
-    diodes = role.metrics().diodes("agent", "ingress", agent.diode());
-    diode = diodes.open();
-    diode.onReadable(() -> role.scheduler().execute(link::signal));
-    BatchSource source = new AgentSource(diode, transform::apply);
+    ingress = new AgentIngress(role.metrics().diodes("agent", "ingress", agent.diode()), agent.diode(),
+        role.scheduler(), meters, () -> link.signal());
+    BatchSource source = new AgentSource(ingress.diode(), transform::apply);
     if (agent.udp().isPresent() && role.node().claim(UDP)) {
       udp = new UdpIngress(vertx, agent, agent.udp().get(), role.metrics(), () -> link.signal());
       source = new AlternatingSource(source, udp.source());
@@ -49,11 +46,7 @@ public final class AgentVerticle extends RoleVerticle {
     link = new Wiring(role).agentToRouters(source);
 
     endpoint = new GrpcEndpoint(vertx, agent.grpc(), role.scheduler(), grpcMeters);
-    new IngressService(grpcMeters, batch -> {
-      meters.accepted(batch.envelopes());
-      diode.write(batch);
-      link.signal();
-    }).register(endpoint);
+    new IngressService(grpcMeters, ingress).register(endpoint);
 
     return link.start().compose(v -> endpoint.listen()).onSuccess(port ->
         role.node().listening("agent.grpc", "agent: envelopes in over gRPC", agent.grpc().host(), port))
@@ -72,7 +65,7 @@ public final class AgentVerticle extends RoleVerticle {
         .transform(v -> inTime(role, link.drain()))
         .onComplete(v -> {
           link.close();
-          diodes.close(diode);
+          ingress.close();
           if (udp != null) {
             udp.close();
             role.node().release(UDP);

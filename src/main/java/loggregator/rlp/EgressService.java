@@ -19,6 +19,7 @@ import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.GrpcStreamWriter.Messages;
 import loggregator.grpc.GrpcStreamWriter;
 import loggregator.grpc.OpenFeeds;
+import loggregator.grpc.PeerHeaders;
 import loggregator.link.Feed;
 import loggregator.link.Upstream;
 import loggregator.losses.ConsumerQueue;
@@ -38,9 +39,6 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
  * Checks, and their words, are the original's. One event loop.
  */
 public final class EgressService {
-  /** A consumer that sends this request header finds its losses told in its stream. */
-  private static final String REPORT_DROPS_HEADER = "loggregator-report-drops";
-
   private final Upstream upstream;
   private final StreamLimit limit;
   private final StreamPacing pacing;
@@ -158,7 +156,7 @@ public final class EgressService {
   }
 
   private void serve(ConsumerCall consumer, SubscriptionRequest request, boolean batched) {
-    Optional<LossReport> report = consumer.hasHeader(REPORT_DROPS_HEADER, "true")
+    Optional<LossReport> report = consumer.hasHeader(PeerHeaders.REPORT_DROPS, PeerHeaders.YES)
         ? Optional.of(new LossReport(nodeId, "loggregator.rlp", request.usePreferredTags()))
         : Optional.empty();
     boolean isNode = endpoint.greet(consumer.request());
