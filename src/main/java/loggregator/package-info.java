@@ -21,15 +21,17 @@
  *   agent  router  rlp                         the roles that move envelopes
  *   gateway  trafficcontroller  logcache       the roles that serve HTTP
  *   locallink  buslink  grpclink               the links between roles: in one process, over the event bus, over gRPC
+ *   feeds                                      what links between processes share: segments of several feeds
  *   grpc  http  auth                           protocols: the original's gRPC services, HTTP, who may read what
  *   tls  stream  door                          certificates; a consumer's end: its queue, pace and losses; who comes in
  *   metrics  link                              counters; the interfaces between roles and links
  *   losses                                     who lost what
  *   config  conversion                         typed configuration; first-generation envelopes to second and back
- *   transform  routing  json                   what an Agent adds, who gets an envelope, how JSON shows it
+ *   transform  routing  json  promql           what an Agent adds, who gets an envelope, how JSON shows it; queries
  *   diode  recent  text                        the bounded dropping queue; recent envelopes; numbers as text
+ *   flow                                       pace, windows and time
  *   memory                                     the node's budget: who may hold how much, and who falls
- *   flow  envelope                             pace, windows and time; the bytes
+ *   envelope                                   the bytes
  * </pre>
  */
 package loggregator;

@@ -8,6 +8,7 @@ import loggregator.link.UpstreamLink;
 import loggregator.metrics.SharingMeters;
 import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
+import loggregator.stream.ChargedUpstream;
 import loggregator.stream.SharedFeeds;
 
 /** The Gateway: serves what an RLP has over HTTP. */
@@ -28,7 +29,9 @@ public final class GatewayVerticle extends RoleVerticle {
     auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "gateway", gateway.auth(), role.config().auth());
     server = new GatewayServer(
         vertx, gateway, role.config().node().id(), role.scheduler(),
-        new SharedFeeds(rlp, role.scheduler(), new SharingMeters(role.metrics(), "gateway")), auth, role.metrics());
+        new SharedFeeds(ChargedUpstream.ofRequests(rlp, role.metrics(), "gateway"), role.scheduler(),
+            new SharingMeters(role.metrics(), "gateway")),
+        auth, role.metrics());
     auth.certificates().forEach((key, reload) -> role.keepCertificates(key, reload));
     return auth.start().compose(v -> rlp.start()).compose(v -> server.listen()).onSuccess(port ->
         role.node().listening("gateway.http", "gateway: envelopes out over HTTP", gateway.http().host(), port))

@@ -6,6 +6,7 @@ import loggregator.buslink.FeedMeters;
 import loggregator.config.RlpConfig;
 import loggregator.door.Share;
 import loggregator.grpc.GrpcEndpoint;
+import loggregator.grpclink.FeedStreams;
 import loggregator.link.PeerServer;
 import loggregator.link.Upstream;
 import loggregator.link.UpstreamLink;
@@ -20,6 +21,7 @@ import loggregator.rlp.ConvergedUpstream;
 import loggregator.rlp.EgressService.EgressObservers;
 import loggregator.rlp.EgressService;
 import loggregator.rlp.LimitedUpstream;
+import loggregator.stream.ChargedUpstream;
 import loggregator.stream.SharedFeeds;
 import loggregator.stream.StreamLimit;
 import loggregator.stream.StreamPacing;
@@ -49,14 +51,19 @@ public final class RlpVerticle extends RoleVerticle {
     Wiring links = new Wiring(role);
     routers = links.routersToRlp(id);
     Upstream shared = new SharedFeeds(
-        new ConvergedUpstream(routers), role.scheduler(), new SharingMeters(metrics, "rlp"));
+        ChargedUpstream.ofRequests(new ConvergedUpstream(routers), metrics, "rlp"), role.scheduler(),
+        new SharingMeters(metrics, "rlp"));
     service = new EgressService(shared, limit, pacing, role.scheduler(),
         new EgressObservers(metrics.diodes("rlp", "stream", rlp.streamDiode()), egressMeters, grpcMeters),
         role.config().node().id());
-    feeds = links.rlp(id, new LimitedUpstream(shared, limit, egressMeters::rejectedStream), service::openStreams,
-        new FeedMeters(metrics.diodes("rlp", "gateway", rlp.streamDiode()), new LinkMeters(metrics, "rlp", "gateway")));
     endpoint = new GrpcEndpoint(vertx, rlp.grpc(), role.scheduler(), grpcMeters);
     service.register(endpoint);
+    LimitedUpstream ofGateways = new LimitedUpstream(shared, limit, egressMeters::rejectedStream);
+    FeedMeters meters =
+        new FeedMeters(metrics.diodes("rlp", "gateway", rlp.streamDiode()), new LinkMeters(metrics, "rlp", "gateway"));
+    FeedStreams overGrpc = new FeedStreams(endpoint, role.scheduler(), ofGateways::of, () -> {}, () -> {},
+        new FeedStreams.Observers(meters.diodes(), meters.links(), egressMeters, grpcMeters));
+    feeds = links.rlp(id, ofGateways, () -> service.openStreams() + overGrpc.openFeeds(), meters, overGrpc);
 
     return routers.start().compose(v -> feeds.start()).compose(v -> endpoint.listen()).onSuccess(port ->
         role.node().listening("rlp.grpc", "rlp: envelopes out over gRPC", rlp.grpc().host(), port))

@@ -8,6 +8,7 @@ import loggregator.link.UpstreamLink;
 import loggregator.metrics.SharingMeters;
 import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
+import loggregator.stream.ChargedUpstream;
 import loggregator.stream.SharedFeeds;
 import loggregator.trafficcontroller.EventQueue;
 import loggregator.trafficcontroller.TrafficControllerServer;
@@ -35,7 +36,8 @@ public final class TrafficControllerVerticle extends RoleVerticle {
     auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "traffic_controller", section.auth(),
         role.config().auth());
     server = new TrafficControllerServer(vertx, section, auth, role.scheduler(),
-        new SharedFeeds(routers, role.scheduler(), new SharingMeters(role.metrics(), "traffic_controller")),
+        new SharedFeeds(ChargedUpstream.ofRequests(routers, role.metrics(), "traffic_controller"), role.scheduler(),
+            new SharingMeters(role.metrics(), "traffic_controller")),
         role.metrics(), batch -> {
           events.add(batch);
           eventLink.signal();

@@ -23,7 +23,7 @@ class ArchitectureTest {
   private static final Path BENCH = Path.of("src/test/bench");
   private static final String WIRING = "verticles";
   private static final Set<String> KNOW_NOTHING_OF_VERTX = Set.of("envelope", "diode", "transform", "routing", "json",
-      "conversion", "text", "recent");
+      "conversion", "text", "recent", "promql");
   private static final Pattern OWN_IMPORT =
       Pattern.compile("^import (?:static )?(?:loggregator\\.)?([a-z.]+)\\.[A-Z][\\w.*]*;", Pattern.MULTILINE);
   private static final int MAX_FILE_LINES = 300;

@@ -157,7 +157,8 @@ public final class BusRouterLink implements RouterLink {
     BusWay(Hello router) {
       this.router = router;
       this.link = new LinkSender(
-          acks, scheduler, config, BusAddresses.ingress(router.id()), (failed, lost) -> moves.failed(this, lost));
+          acks, scheduler, config, BusAddresses.ingress(router.id()), meters.budget().claims(),
+          (failed, lost) -> moves.failed(this, lost));
     }
 
     boolean isTo(String routerId) {

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import loggregator.config.BusConfig;
+import loggregator.feeds.Segment;
 import loggregator.flow.Scheduler;
 import loggregator.link.PeerServer;
 import loggregator.link.Readiness;
@@ -88,7 +89,7 @@ public final class BusRouterServer implements PeerServer {
     return !readiness.isReady();
   }
 
-  private void take(Frame.Segment segment) {
+  private void take(Segment segment) {
     if (!segment.isEnd()) {
       router.accept(segment.batch());
     }

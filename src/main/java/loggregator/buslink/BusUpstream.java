@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import loggregator.buslink.Frame.Segment;
 import loggregator.config.BusConfig;
+import loggregator.envelope.Batch;
+import loggregator.feeds.Segment.Recipient;
+import loggregator.feeds.Segment;
 import loggregator.flow.Scheduler;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
 import loggregator.link.RefusedException;
 import loggregator.link.UpstreamLink;
+import loggregator.losses.Losses;
 import loggregator.metrics.LinkMeters;
 import loggregator.routing.SubscriptionRequest;
 
@@ -123,7 +126,7 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
     feed.subscribedAt(source);
     watch.expect(source);
     return BusRequests.ask(vertx, config.peerTimeoutMs(), BusAddresses.feeds(kind, source),
-            new Frame.Subscribe(subscriberId, deliveryAddress(), feed.id(), feed.request()))
+            new Frame.Subscribe(subscriberId, deliveryAddress(), feed.id(), feed.request(), true))
         .onFailure(cause -> {
           if (cause instanceof RefusedException) {
             feed.overAt(source);
@@ -206,19 +209,25 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
 
     @Override
     public void segment(String link, Segment segment) {
-      BusFeed feed = feeds.get(segment.feed());
-      if (feed == null) {
-        return;
+      for (Recipient recipient : segment.recipients()) {
+        BusFeed feed = feeds.get(recipient.feed());
+        if (feed != null) {
+          tell(feed, recipient.lost(), segment.batch(), link);
+        }
       }
-      if (segment.lost().envelopes() > 0) {
-        feed.handler().lost(segment.lost());
+    }
+
+    /** @param batch null at the end of what the link brings of the feed */
+    private void tell(BusFeed feed, Losses lost, Batch batch, String link) {
+      if (lost.envelopes() > 0) {
+        feed.handler().lost(lost);
       }
-      if (segment.isEnd()) {
+      if (batch == null) {
         feed.overAt(BusAddresses.ownerOf(link));
         policy.ended(feed);
       } else {
-        meters.received(segment.batch().envelopes());
-        feed.handler().batch(segment.batch());
+        meters.received(batch.envelopes());
+        feed.handler().batch(batch);
       }
     }
   }

@@ -14,6 +14,7 @@ import loggregator.config.BusConfig;
 import loggregator.flow.Scheduler;
 import loggregator.link.PeerServer;
 import loggregator.link.Upstream;
+import loggregator.memory.Claims;
 
 /**
  * Serves feeds to subscribers on the bus: a Router's to RLPs, an RLP's to Gateways. Each feed has its own diode; all
@@ -166,7 +167,8 @@ public final class FeedServer implements PeerServer {
   }
 
   private FeedSubscriber newSubscriber(String id, String deliveryAddress) {
-    LinkSender link = new LinkSender(acks, scheduler, config, deliveryAddress, new LinkSender.LinkEvents() {
+    Claims claims = meters.links().budget().claims();
+    LinkSender link = new LinkSender(acks, scheduler, config, deliveryAddress, claims, new LinkSender.LinkEvents() {
       @Override
       public void failed(LinkSender failed, long lostInFlight) {
         meters.links().lostInFlight(lostInFlight);

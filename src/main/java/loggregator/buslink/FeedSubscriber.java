@@ -1,13 +1,9 @@
 package loggregator.buslink;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import loggregator.link.Feed;
+import loggregator.feeds.SubscribedFeeds;
 import loggregator.link.Upstream;
 import loggregator.losses.Consumer;
 import loggregator.metrics.DiodeMeters;
@@ -16,29 +12,16 @@ import loggregator.metrics.DiodeMeters;
 final class FeedSubscriber {
   private final String id;
   private final LinkSender link;
-  private final DiodeMeters diodes;
-  private final Map<Long, OpenFeed> feeds = new HashMap<>();
+  private final SubscribedFeeds feeds;
   /** The subscriber holds these, too, until it cancels them; so they count when it renews. */
   private final Set<Long> refusedFeeds = new HashSet<>();
   /** Of the feeds that the subscriber has not cancelled. */
   private final Fingerprint fingerprint = new Fingerprint();
-  private Promise<Void> ended;
-  private boolean closed;
-
-  private static final class OpenFeed {
-    private final FeedQueue queue;
-    private Feed feed;
-    private boolean cancelled;
-
-    OpenFeed(FeedQueue queue) {
-      this.queue = queue;
-    }
-  }
 
   FeedSubscriber(String id, LinkSender link, DiodeMeters diodes) {
     this.id = id;
     this.link = link;
-    this.diodes = diodes;
+    this.feeds = new SubscribedFeeds(link, shard -> new Consumer("bus", shard, "", id), diodes, () -> {});
   }
 
   String id() {
@@ -46,42 +29,31 @@ final class FeedSubscriber {
   }
 
   Future<Void> subscribe(Frame.Subscribe subscribe, Upstream source) {
-    if (closed) {
-      return Future.failedFuture("the subscriber can't be reached");
+    if (subscribe.shares()) {
+      link.share();
     }
     long feedId = subscribe.feed();
-    if (feeds.containsKey(feedId)) {
-      return feeds.get(feedId).feed.active();
+    if (feeds.isOpen(feedId)) {
+      return feeds.subscribe(feedId, subscribe.request(), source);
     }
-    Consumer consumer = new Consumer("bus", subscribe.request().shardId(), "", id);
-    OpenFeed open = new OpenFeed(new FeedQueue(
-        feedId, diodes.openFor(consumer, subscribe.request().sourceKey(), true), link, () -> remove(feedId)));
-    open.feed = source.subscribe(subscribe.request(), open.queue);
-    feeds.put(feedId, open);
     if (!refusedFeeds.remove(feedId)) {
       fingerprint.add(feedId);
     }
-    return open.feed.active().onFailure(refused -> refuse(feedId));
+    return feeds.subscribe(feedId, subscribe.request(), source).onFailure(refused -> refuse(feedId));
   }
 
   private void refuse(long feedId) {
-    if (feeds.containsKey(feedId)) {
+    if (feeds.isOpen(feedId)) {
       refusedFeeds.add(feedId);
-      remove(feedId);
+      feeds.cancel(feedId);
     }
   }
 
   /** @param finish whether the subscriber gets what waits for it, and then the end of the feed */
   void cancel(long feedId, boolean finish) {
-    OpenFeed open = feeds.get(feedId);
-    if (open != null && !open.cancelled || refusedFeeds.remove(feedId)) {
+    boolean wasHeld = finish ? feeds.finish(feedId) : feeds.cancel(feedId);
+    if (wasHeld || refusedFeeds.remove(feedId)) {
       fingerprint.remove(feedId);
-    }
-    if (open != null && !finish) {
-      remove(feedId);
-    } else if (open != null && !open.cancelled) {
-      open.cancelled = true;
-      open.feed.finish();
     }
   }
 
@@ -102,38 +74,16 @@ final class FeedSubscriber {
 
   /** Takes nothing more from the source and completes when the subscriber has everything that waits. */
   Future<Void> drain() {
-    ended = Promise.promise();
-    List.copyOf(feeds.values()).forEach(open -> open.feed.finish());
-    link.flushNow();
-    checkEnded();
-    return ended.future().compose(v -> link.drain());
-  }
-
-  private void checkEnded() {
-    if (ended != null && feeds.isEmpty()) {
-      ended.tryComplete();
-    }
+    return feeds.drain();
   }
 
   /** Drops what waits for the subscriber, because other Routers have gone on without this one. */
   void dropStale() {
-    feeds.values().forEach(open -> diodes.dropStale(open.queue.diode()));
+    feeds.dropStale();
   }
 
   /** Ends everything; returns how many envelopes were on their way. */
   long close() {
-    closed = true;
-    List.copyOf(feeds.keySet()).forEach(this::remove);
-    return link.close();
-  }
-
-  private void remove(long feedId) {
-    OpenFeed open = feeds.remove(feedId);
-    if (open != null) {
-      open.feed.close();
-      link.remove(open.queue);
-      diodes.close(open.queue.diode());
-      checkEnded();
-    }
+    return feeds.close();
   }
 }

@@ -1,9 +1,8 @@
 package loggregator.buslink;
 
 import java.util.List;
-import loggregator.envelope.Batch;
+import loggregator.feeds.Segment;
 import loggregator.flow.InFlightWindow;
-import loggregator.losses.Losses;
 import loggregator.routing.SubscriptionRequest;
 
 /** What roles send each other over the event bus. {@code bus/frames.proto} documents its form between processes. */
@@ -16,12 +15,13 @@ sealed interface Frame {
    */
   record Data(String link, long sequence, long sentMs, String ackAddress, List<Segment> segments, InFlightWindow window)
       implements Frame {
-    int envelopes() {
-      int envelopes = 0;
+    /** Envelopes, each once for every feed that gets it. */
+    int deliveries() {
+      int deliveries = 0;
       for (Segment segment : segments) {
-        envelopes += segment.envelopes();
+        deliveries += segment.deliveries();
       }
-      return envelopes;
+      return deliveries;
     }
 
     int bytes() {
@@ -33,26 +33,6 @@ sealed interface Frame {
     }
   }
 
-  /**
-   * A part of a feed.
-   *
-   * @param lost what of the feed was dropped before this batch, since its last segment
-   * @param batch null at the end of the feed
-   */
-  record Segment(long feed, Losses lost, Batch batch) {
-    boolean isEnd() {
-      return batch == null;
-    }
-
-    int envelopes() {
-      return batch == null ? 0 : batch.envelopes();
-    }
-
-    int bytes() {
-      return batch == null ? 0 : batch.length();
-    }
-  }
-
   record Ack(String link, long sequence) implements Frame {}
 
   record Reset(String link) implements Frame {}
@@ -61,7 +41,8 @@ sealed interface Frame {
 
   record Settle(String link) implements Frame {}
 
-  record Subscribe(String subscriber, String deliveryAddress, long feed, SubscriptionRequest request)
+  /** @param shares whether the subscriber understands segments of several feeds */
+  record Subscribe(String subscriber, String deliveryAddress, long feed, SubscriptionRequest request, boolean shares)
       implements Frame {}
 
   /** @param finish whether the source first delivers what waits for the subscriber */

@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import loggregator.buslink.Frame.Segment;
 import loggregator.buslink.InboundLink.Verdict;
 import loggregator.config.BusConfig;
+import loggregator.feeds.Segment;
 import loggregator.flow.Scheduler;
 import loggregator.metrics.LinkMeters;
 
@@ -173,7 +173,7 @@ final class FrameReceiver {
   }
 
   private void refuse(Frame.Data data, String reason) {
-    meters.refusedFrame(reason, data.envelopes());
+    meters.refusedFrame(reason, data.deliveries());
     bus.send(data.ackAddress(), new Frame.Reset(data.link()), FrameCodec.OPTIONS);
     ended.run();
   }

@@ -3,20 +3,20 @@ package loggregator.buslink;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.MessageProducer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import loggregator.buslink.Frame.Segment;
 import loggregator.config.BusConfig;
+import loggregator.feeds.FeedLink;
+import loggregator.feeds.LinkQueue;
+import loggregator.feeds.ReadyQueues;
+import loggregator.feeds.Segment;
 import loggregator.flow.AckTimeout;
 import loggregator.flow.IdleTimer;
 import loggregator.flow.InFlightWindow;
 import loggregator.flow.Pacer;
 import loggregator.flow.Scheduler;
 import loggregator.flow.SettleMarks;
+import loggregator.memory.Claims;
 
 /**
  * The sending end of a link: takes from its queues in turn, packs what it gets into paced frames, and sends no more
@@ -30,7 +30,7 @@ import loggregator.flow.SettleMarks;
  *
  * <p>Threading: one event loop.
  */
-final class LinkSender {
+final class LinkSender implements FeedLink {
   private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Scheduler scheduler;
@@ -42,15 +42,13 @@ final class LinkSender {
   private final IdleTimer heartbeat;
   private final Pacer pacer;
   private final LinkEvents events;
-  private final ArrayDeque<LinkQueue> ready = new ArrayDeque<>();
-  private final Set<LinkQueue> isReady = new HashSet<>();
+  private final ReadyQueues ready;
   private final MessageProducer<Frame> frames;
   private final SettleMarks marks;
   private final long openedAtNanos;
   private Promise<Void> drained;
   private long sequence;
   private boolean isOpen;
-  private boolean isCollecting;
   private boolean closed;
 
   /** What the owner of a link wants to know. */
@@ -63,15 +61,17 @@ final class LinkSender {
   }
 
   /** @param acks started, and open for longer than the link */
-  LinkSender(LinkAcks acks, Scheduler scheduler, BusConfig config, String target, LinkEvents events) {
+  LinkSender(
+      LinkAcks acks, Scheduler scheduler, BusConfig config, String target, Claims claims, LinkEvents events) {
     this.scheduler = scheduler;
     this.config = config;
     this.acks = acks;
     this.name = acks.nextLink();
     this.frames = acks.sender(target);
     this.events = events;
+    this.ready = new ReadyQueues(config.maxFrameEnvelopes(), config.maxFrameBytes());
     this.openedAtNanos = scheduler.nowNanos();
-    this.window = new InFlightWindow(config.windowFrames(), config.windowBytes(), scheduler);
+    this.window = new InFlightWindow(config.windowFrames(), config.windowBytes(), scheduler, claims);
     this.marks = new SettleMarks(() -> sequence, window::hasTaken);
     this.ackTimeout =
         new AckTimeout(scheduler, TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs()), window, this::fail);
@@ -104,35 +104,41 @@ final class LinkSender {
     return Future.succeededFuture();
   }
 
-  /** The queue has something to send. */
-  void signal(LinkQueue queue) {
-    assert scheduler.isOwnThread();
-    if (isReady.add(queue)) {
-      ready.add(queue);
-    }
-    pacer.signal(queue.queuedEnvelopes() >= config.maxFrameEnvelopes());
+  /** The receiver understands segments of several feeds. */
+  void share() {
+    ready.share();
   }
 
-  /** The same from any thread. */
-  void signalSoon(LinkQueue queue) {
+  @Override
+  public void signal(LinkQueue queue) {
+    assert scheduler.isOwnThread();
+    ready.add(queue);
+    boolean isFull = queue.queuedEnvelopes() >= config.maxFrameEnvelopes();
+    if (ready.areShared()) {
+      pacer.signalOneOfSeveral(isFull);
+    } else {
+      pacer.signal(isFull);
+    }
+  }
+
+  @Override
+  public void signalSoon(LinkQueue queue) {
     scheduler.execute(() -> signal(queue));
   }
 
-  /** Sends what the queues have, without regard to the pace. */
-  void flushNow() {
+  @Override
+  public void flushNow() {
     assert scheduler.isOwnThread();
     pacer.flushNow();
   }
 
-  /** The queue is closed; the link asks it no more. */
-  void remove(LinkQueue queue) {
-    if (isReady.remove(queue)) {
-      ready.remove(queue);
-    }
+  @Override
+  public void remove(LinkQueue queue) {
+    ready.remove(queue);
   }
 
-  /** Completes when all queues are empty and the receiver has taken everything; fails when the link ends before. */
-  Future<Void> drain() {
+  @Override
+  public Future<Void> drain() {
     assert scheduler.isOwnThread();
     if (drained == null) {
       drained = Promise.promise();
@@ -141,19 +147,19 @@ final class LinkSender {
     return drained.future();
   }
 
-  /** Completes when what the queues hold now was taken by the receiver or is lost, whatever comes in meanwhile. */
-  Future<Void> settle() {
+  @Override
+  public Future<Void> settle() {
     assert scheduler.isOwnThread();
     if (closed) {
       return Future.succeededFuture();
     }
-    Future<Void> settled = marks.add(ready);
+    Future<Void> settled = marks.add(ready.all());
     flush();
     return settled;
   }
 
-  /** Ends the link and tells the receiver; returns how many envelopes were on their way. */
-  long close() {
+  @Override
+  public long close() {
     assert scheduler.isOwnThread();
     if (closed) {
       return 0;
@@ -183,14 +189,14 @@ final class LinkSender {
    */
   private void flush() {
     assert scheduler.isOwnThread();
-    if (isCollecting) {
+    if (ready.isCollecting()) {
       return;
     }
     if (!closed) {
       events.collecting();
     }
     while (isOpen && !closed && !ready.isEmpty() && window.isOpen()) {
-      List<Segment> segments = collect();
+      List<Segment> segments = ready.collect();
       if (!segments.isEmpty()) {
         send(segments);
       }
@@ -217,34 +223,6 @@ final class LinkSender {
     return (drained != null || !marks.isEmpty()) && !window.isEmpty();
   }
 
-  private List<Segment> collect() {
-    isCollecting = true;
-    try {
-      return collectInTurn();
-    } finally {
-      isCollecting = false;
-    }
-  }
-
-  private List<Segment> collectInTurn() {
-    List<Segment> segments = new ArrayList<>(Math.min(ready.size(), 16));
-    int envelopes = config.maxFrameEnvelopes();
-    int bytes = config.maxFrameBytes();
-    while (!ready.isEmpty() && envelopes > 0 && bytes > 0) {
-      LinkQueue queue = ready.poll();
-      Segment segment = queue.next(envelopes, bytes);
-      if (segment == null) {
-        isReady.remove(queue);
-      } else {
-        ready.add(queue);
-        segments.add(segment);
-        envelopes -= segment.envelopes();
-        bytes -= segment.bytes();
-      }
-    }
-    return segments;
-  }
-
   private void beat() {
     heartbeat.touch();
     sendNothing();
@@ -259,7 +237,7 @@ final class LinkSender {
   private void send(List<Segment> segments) {
     long sentMs = TimeUnit.NANOSECONDS.toMillis(scheduler.nowNanos() - openedAtNanos);
     Frame.Data frame = new Frame.Data(name, ++sequence, sentMs, acks.address(), segments, window);
-    window.sent(sequence, frame.bytes(), frame.envelopes());
+    window.sent(sequence, frame.bytes(), frame.deliveries());
     ackTimeout.sent();
     heartbeat.touch();
     frames.write(frame).onFailure(cause -> fail());

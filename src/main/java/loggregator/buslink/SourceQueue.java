@@ -1,8 +1,10 @@
 package loggregator.buslink;
 
 import java.util.concurrent.TimeUnit;
-import loggregator.buslink.Frame.Segment;
 import loggregator.envelope.Batch;
+import loggregator.feeds.LinkQueue;
+import loggregator.feeds.Segment.Recipient;
+import loggregator.feeds.Segment;
 import loggregator.link.BatchSource;
 import loggregator.losses.Losses;
 
@@ -15,6 +17,17 @@ final class SourceQueue implements LinkQueue {
 
   SourceQueue(BatchSource source) {
     this.source = source;
+  }
+
+  /** It is the link's only queue. */
+  @Override
+  public Batch oldest() {
+    return null;
+  }
+
+  @Override
+  public Recipient takeIfOldest(Batch batch) {
+    return null;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.internal.VertxInternal;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.util.List;
@@ -35,16 +36,20 @@ final class UniqueName {
     this.identity = identity;
   }
 
-  /** Completes at once in a process of its own. */
+  /** Completes at once in a process of its own, and in the first one of a cluster, which has nobody to ask. */
   Future<Void> claim() {
     if (!vertx.isClustered()) {
       return Future.succeededFuture();
     }
     hellos = vertx.eventBus().consumer(BusAddresses.hellos(identity.kind()), message -> heard(message.body()));
     return hellos.completion().compose(v -> {
-      ask(QUERIES);
+      ask(isFirstMember() ? 0 : QUERIES);
       return claimed.future();
     });
+  }
+
+  private boolean isFirstMember() {
+    return ((VertxInternal) vertx).clusterManager().getNodes().size() == 1;
   }
 
   private void ask(int timesLeft) {

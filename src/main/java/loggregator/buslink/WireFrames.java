@@ -34,7 +34,8 @@ final class WireFrames {
           .setSubscriber(subscribe.subscriber())
           .setDeliveryAddress(subscribe.deliveryAddress())
           .setFeed(subscribe.feed())
-          .setRequest(SubscriptionRequests.toWire(subscribe.request())));
+          .setRequest(SubscriptionRequests.toWire(subscribe.request()))
+          .setShares(subscribe.shares()));
     } else if (frame instanceof Frame.Cancel cancel) {
       wire.setCancel(BusFrames.Cancel.newBuilder()
           .setSubscriber(cancel.subscriber())
@@ -86,7 +87,8 @@ final class WireFrames {
           wire.getSubscribe().getSubscriber(),
           wire.getSubscribe().getDeliveryAddress(),
           wire.getSubscribe().getFeed(),
-          SubscriptionRequests.fromWire(wire.getSubscribe().getRequest()));
+          SubscriptionRequests.fromWire(wire.getSubscribe().getRequest()),
+          wire.getSubscribe().getShares());
       case RESET -> new Frame.Reset(wire.getReset().getLink());
       case CLOSE -> new Frame.Close(wire.getClose().getLink());
       case SETTLE -> new Frame.Settle(wire.getSettle().getLink());

@@ -2,6 +2,10 @@ package loggregator.cli;
 
 import java.io.PrintWriter;
 import java.security.Security;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +30,9 @@ import picocli.CommandLine;
       "5:there is no such verticle"
     })
 public final class Main implements Runnable {
+  /** They tell of all commands. */
+  private static final Set<String> NEED_ALL = Set.of("completion", "man");
+
   @Spec
   private CommandSpec spec;
 
@@ -41,7 +48,8 @@ public final class Main implements Runnable {
     lookNamesUpAnew();
     askNoNetworkForAName();
     Terminal terminal = Terminal.ofProcess();
-    int exitCode = ForeignText.isReadable(args, terminal.err()) ? commandLine(terminal).execute(args) : ExitCode.USAGE;
+    boolean isReadable = ForeignText.isReadable(args, terminal.err());
+    int exitCode = isReadable ? commandLine(terminal, args).execute(args) : ExitCode.USAGE;
     Logging.flush();
     System.exit(exitCode);
   }
@@ -73,21 +81,38 @@ public final class Main implements Runnable {
     }
   }
 
+  /** All commands. */
   static CommandLine commandLine(Terminal terminal) {
-    return new CommandLine(new Main())
-        .addSubcommand(new RunCommand(terminal))
-        .addSubcommand(new EmitCommand(terminal))
-        .addSubcommand(new TailCommand(terminal))
-        .addSubcommand(new HealthCommand(terminal))
-        .addSubcommand(new CertificatesCommand(terminal))
-        .addSubcommand(new VersionCommand())
-        .addSubcommand(new CompletionCommand())
-        .addSubcommand(new ManCommand())
-        .addSubcommand(new RehearseCommand())
+    return commandLine(terminal, new String[0]);
+  }
+
+  /** Only the command that the arguments begin with, if it is one: to get to know all takes a tenth of a second. */
+  private static CommandLine commandLine(Terminal terminal, String[] arguments) {
+    Map<String, Supplier<Object>> commands = commands(terminal);
+    CommandLine line = new CommandLine(new Main());
+    Set<String> wanted = arguments.length > 0 && commands.containsKey(arguments[0]) && !NEED_ALL.contains(arguments[0])
+        ? Set.of(arguments[0])
+        : commands.keySet();
+    wanted.forEach(name -> line.addSubcommand(commands.get(name).get()));
+    return line
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(new Suggestions())
         .setOut(new PrintWriter(terminal.out(), true))
         .setErr(new PrintWriter(terminal.err(), true));
+  }
+
+  private static Map<String, Supplier<Object>> commands(Terminal terminal) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("run", () -> new RunCommand(terminal));
+    commands.put("emit", () -> new EmitCommand(terminal));
+    commands.put("tail", () -> new TailCommand(terminal));
+    commands.put("health", () -> new HealthCommand(terminal));
+    commands.put("certificates", () -> new CertificatesCommand(terminal));
+    commands.put("version", VersionCommand::new);
+    commands.put("completion", CompletionCommand::new);
+    commands.put("man", ManCommand::new);
+    commands.put("rehearse", RehearseCommand::new);
+    return commands;
   }
 
   @Override

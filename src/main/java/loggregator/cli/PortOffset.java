@@ -9,8 +9,8 @@ import loggregator.config.NodeConfig;
 import picocli.CommandLine.Option;
 
 /**
- * The option by which a second node runs on one host: it adds a number to every port that the configuration has the node
- * listen on, and commands that are given the same number find it there. Peers are not moved.
+ * The option by which a second node runs on one host: it adds a number to every port that the configuration has the
+ * node listen on, and commands that are given the same number find it there. Peers are not moved.
  */
 final class PortOffset {
   @Option(names = "--port-offset", paramLabel = "N", defaultValue = "${env:LOGGREGATOR_PORT_OFFSET:-0}",

@@ -43,7 +43,9 @@ record RehearsalNode(Path certificates, JsonObject config) {
   static RehearsalNode in(Path folder) throws IOException {
     Path certificates = folder.resolve("certs");
     Path hazelcast = Files.writeString(folder.resolve("hazelcast.yaml"), HAZELCAST.formatted(freePort()));
-    JsonObject cluster = new JsonObject().put("hazelcastFile", hazelcast.toString()).put("tls", tls(certificates, "bus"));
+    JsonObject cluster = new JsonObject()
+        .put("hazelcastFile", hazelcast.toString())
+        .put("tls", tls(certificates, "bus"));
     return new RehearsalNode(certificates, new JsonObject()
         .put("admin", listener())
         .put("bus", new JsonObject().put("cluster", cluster))

@@ -70,8 +70,9 @@ final class TailCommand extends ClientCommand {
   private ServerAddress address;
 
   @Option(names = "--certs", paramLabel = "FOLDER",
-      description = "Where ca.crt, client.crt and client.key are (default: certs, here or where ./vertx is). With --url: where the ca.crt is "
-          + "that signed the Gateway's certificate; by default it is one that Java knows.")
+      description = "Where ca.crt, client.crt and client.key are (default: certs, here or where ./vertx is). "
+          + "With --url: where the ca.crt is that signed the Gateway's certificate; by default it is one that Java "
+          + "knows.")
   private Path certificates;
 
   @Option(names = "--url", paramLabel = "URL", description = "A Gateway, such as http://127.0.0.1:8088, instead.")

@@ -40,8 +40,8 @@ final class TailDisplay {
   @Option(names = "--json", description = "Prints each envelope as a JSON object; loss reports, too.")
   private boolean json;
 
-  @Option(names = "--template", paramLabel = "TEXT", description = "Prints each envelope as the text, with " + Template.FIELDS
-      + " replaced; {{ and }} are braces, \\t is a tab.")
+  @Option(names = "--template", paramLabel = "TEXT", description = "Prints each envelope as the text, with "
+      + Template.FIELDS + " replaced; {{ and }} are braces, \\t is a tab.")
   private String template;
 
   @Option(names = "--utc", description = "Prints times in UTC instead of this machine's zone.")

@@ -15,6 +15,7 @@ public record GatewayConfig(
     Optional<PeersConfig> rlps,
     AuthMethod auth,
     boolean allowUnauthenticatedRemoteAccess,
+    boolean ignoreUnknownParameters,
     int heartbeatIntervalMs,
     int streamTimeoutMs,
     DiodeLimits streamDiode,
@@ -31,6 +32,9 @@ public record GatewayConfig(
         rlps,
         auth,
         RoleKeys.allowUnauthenticatedRemoteAccess(section, http, auth),
+        section.flag("ignoreUnknownParameters", false,
+            "Whether unknown parameters of a query are ignored, as the original does. Then a mistyped `source_id` asks "
+                + "for all sources; otherwise it is refused with the names that are known."),
         section.integer("heartbeatIntervalMs", 15_000, 10, 3_600_000, "The silence after which a heartbeat is sent."),
         section.integer("streamTimeoutMs", 840_000, 10, 86_400_000,
             "After which a stream is ended, so that the consumer connects anew."),

@@ -15,7 +15,7 @@ public record GrpcListener(
 
   /** With the default limits. */
   public GrpcListener(String host, int port, int maxMessageBytes, TlsFiles tls) {
-    this(host, port, maxMessageBytes, MAX_CALLS, tls, ListenerLimits.grpc(1_000));
+    this(host, port, maxMessageBytes, MAX_CALLS, tls, ListenerLimits.grpc(2_000));
   }
 
   /** Of a listener that has a key for its connections. */

@@ -1,8 +1,6 @@
 package loggregator.config;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,18 +8,16 @@ import java.util.List;
 import loggregator.config.Inventory.PeerUse;
 
 /**
- * Looks up the names and files of peers before anything starts, because a mistyped one would be looked up in vain for
- * ever.
+ * Reads the files of peers before anything starts. Names are not looked up: one that stands for no Router at the moment,
+ * such as a zone's, is nothing that a node has to stop for.
  */
 public final class PeerCheck {
   private PeerCheck() {}
 
-  /** A problem for each name that is unknown and each file that can't be read, by its key. Blocks. */
+  /** A problem for each file that can't be read, by its key. Blocks. */
   public static List<ConfigProblem> check(NodeConfig config) {
     List<ConfigProblem> problems = new ArrayList<>();
     for (PeerUse use : config.inventory().peers()) {
-      use.peers().near().forEach(peer -> check(use.key() + ".zoneAddresses", peer, problems));
-      use.peers().addresses().forEach(peer -> check(use.key() + ".addresses", peer, problems));
       use.peers().file().ifPresent(file -> check(use.key() + ".file", file, problems));
     }
     return problems;
@@ -32,14 +28,6 @@ public final class PeerCheck {
       Files.readString(file);
     } catch (IOException e) {
       problems.add(new ConfigProblem(key, "can't be read: " + FileFailure.reason(e)));
-    }
-  }
-
-  private static void check(String key, PeerAddress peer, List<ConfigProblem> problems) {
-    try {
-      InetAddress.getAllByName(peer.host());
-    } catch (UnknownHostException e) {
-      problems.add(new ConfigProblem(key, peer + ": the host's name is unknown"));
     }
   }
 }

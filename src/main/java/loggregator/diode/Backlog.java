@@ -66,6 +66,12 @@ final class Backlog {
     return key.of(batch.bytes(), reader);
   }
 
+  /** Null when there is none within reach, or when it lacks some of its envelopes. */
+  Batch oldest() {
+    Parcel parcel = sorted.oldest();
+    return parcel == null ? oldestArrival() : parcel.whole();
+  }
+
   void take(Taken taken) {
     Parcel parcel = sorted.oldest();
     while (parcel != null && taken.takes(parcel.envelopes(), parcel.bytes())) {

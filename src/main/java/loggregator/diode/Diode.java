@@ -107,33 +107,56 @@ public final class Diode {
     return read(Taken.upTo(maxEnvelopes, maxBytes));
   }
 
-  /**
-   * Takes the oldest batch as it was written, or what is left of it.
-   *
-   * @return null as for {@link #read(int, int)}
-   */
+  /** Takes the oldest batch as it was written, or what is left of it; null as for {@link #read(int, int)}. */
   public Batch read() {
     return read(Taken.oneBatch());
   }
 
+  /** The same, joined with no other, but divided where it is larger than the limits. */
+  public Batch readOne(int maxEnvelopes, int maxBytes) {
+    return read(Taken.oneBatch(maxEnvelopes, maxBytes));
+  }
+
+  /** What {@link #read()} gives next, unless somebody drops; null when none can be read, or the oldest is not whole. */
+  public Batch oldest() {
+    if (isEmpty() || !ticket.tryTake()) {
+      return null;
+    }
+    Batch oldest = backlog.oldest();
+    giveBack();
+    return oldest;
+  }
+
+  /** Takes the batch as it was written. False when it is not the oldest any more. */
+  public boolean readIfOldest(Batch batch) {
+    Taken taken = Taken.oneBatch();
+    take(taken, false, batch);
+    return !taken.isEmpty();
+  }
+
   /** Copies when nobody waits for it any more. */
   private Batch read(Taken taken) {
-    take(taken, false);
+    take(taken, false, null);
     return taken.join();
   }
 
-  private void take(Taken taken, boolean toDrop) {
+  /** @param only takes nothing unless this is the oldest; null for whatever is */
+  private void take(Taken taken, boolean toDrop, Batch only) {
     if (isEmpty() || !tryTake()) {
       return;
     }
-    boolean marked;
     try {
-      backlog.take(taken);
+      if (only == null || backlog.oldest() == only) {
+        backlog.take(taken);
+      }
     } finally {
       count(taken, toDrop);
-      marked = ticket.giveBack();
+      giveBack();
     }
-    if (marked) {
+  }
+
+  private void giveBack() {
+    if (ticket.giveBack()) {
       settle();
     }
   }
@@ -197,7 +220,7 @@ public final class Diode {
     long dropped = 0;
     for (long left = queuedEnvelopes(); dropped < left; ) {
       Taken stale = Taken.upTo((int) Math.min(left - dropped, Integer.MAX_VALUE), Integer.MAX_VALUE);
-      take(stale, true);
+      take(stale, true, null);
       if (stale.isEmpty()) {
         break;
       }
@@ -211,22 +234,10 @@ public final class Diode {
       ledger.droppedAtOnce(batch.envelopes());
       return null;
     }
-    DropRun ownDrops = new DropRun(observer);
-    SortedStage own = new SortedStage(key, new Holding(MemoryBudget.unlimited()), ownDrops);
-    own.add(batch);
-    long bytes = batch.length();
-    long mostBytes = Math.min(maxBytes, holding.largestBatchBytes());
-    while (own.envelopes() > 0 && (own.envelopes() > maxEnvelopes || bytes > mostBytes)) {
-      bytes -= own.dropOne();
-    }
-    ownDrops.tell();
-    ledger.droppedAtOnce(batch.envelopes() - own.envelopes());
-    if (own.oldest() == null) {
-      return null;
-    }
-    Taken rest = Taken.oneBatch();
-    own.takeOldest(rest);
-    return rest.join().copy();
+    Batch rest = OversizedBatch.cut(
+        batch, key, observer, maxEnvelopes, Math.min(maxBytes, holding.largestBatchBytes()));
+    ledger.droppedAtOnce(batch.envelopes() - (rest == null ? 0 : rest.envelopes()));
+    return rest;
   }
 
   /** Drops what is too much, or leaves it to the owner. Returns how many envelopes this thread dropped. */

@@ -76,6 +76,11 @@ final class Parcel {
     return envelopes == 0;
   }
 
+  /** The batch that it was; null when something of it is gone. */
+  Batch whole() {
+    return envelopes == batch.envelopes() ? batch : null;
+  }
+
   /** Drops the first envelope of the run, which must be its flow's oldest; gives the bytes of its record. */
   int dropFirst(Run run, Flows flows, Holding holding) {
     int dropped = cut(run, 1, flows);

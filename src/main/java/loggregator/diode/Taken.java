@@ -29,7 +29,12 @@ final class Taken {
 
   /** A batch as it was written, or what is left of it. */
   static Taken oneBatch() {
-    return new Taken(Integer.MAX_VALUE, Integer.MAX_VALUE, true);
+    return oneBatch(Integer.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
+  /** The same, divided where it is larger. */
+  static Taken oneBatch(int maxEnvelopes, int maxBytes) {
+    return new Taken(maxEnvelopes, maxBytes, true);
   }
 
   boolean isEmpty() {

@@ -2,6 +2,7 @@ package loggregator.door;
 
 import io.netty.channel.Channel;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,8 @@ import loggregator.metrics.DoorMeters;
  * <p>Threading: any thread. All event loops of a listener share the door.
  */
 public final class ConnectionDoor {
+  private static final int MAX_REMEMBERED = 1_000;
+
   private final ListenerLimits limits;
   private final int maxStreams;
   private final Share share;
@@ -24,6 +27,15 @@ public final class ConnectionDoor {
   private final Map<String, Client> clients = new HashMap<>();
   /** In the order in which they came to rest. */
   private final Set<Visit> resting = new LinkedHashSet<>();
+  /** Who was here lately: nobody may send more frames by coming again. */
+  private final Map<String, Client> gone = new LinkedHashMap<>() {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Client> eldest) {
+      return size() > MAX_REMEMBERED;
+    }
+  };
   private int connections;
   private int streams;
 
@@ -39,13 +51,14 @@ public final class ConnectionDoor {
     Visit visit = new Visit(this, channel);
     String name = Clients.nameOf(channel.remoteAddress());
     Visit giveWay;
+    boolean isFull;
     synchronized (this) {
-      boolean full = connections >= limits.maxConnections();
+      isFull = connections >= limits.maxConnections();
       Client client = clients.get(name);
-      boolean fits = !full && (client == null || share.admits(client.connections, free()));
-      giveWay = fits ? null : oldestResting(client, full);
+      boolean fits = !isFull && (client == null || share.admits(client.connections, free()));
+      giveWay = fits ? null : oldestResting(client, isFull);
       if (!fits && giveWay == null) {
-        meters.rejected(full ? "too_many_connections" : "too_many_connections_of_client");
+        meters.rejected(isFull ? "too_many_connections" : "too_many_connections_of_client");
         return null;
       }
       if (giveWay != null) {
@@ -54,7 +67,7 @@ public final class ConnectionDoor {
       join(visit, name);
     }
     if (giveWay != null) {
-      meters.rejected("too_many_connections");
+      meters.rejected(isFull ? "too_many_connections" : "too_many_connections_of_client");
       close(giveWay.channel);
     }
     visit.remember();
@@ -76,21 +89,28 @@ public final class ConnectionDoor {
   }
 
   boolean rename(Visit visit, String name) {
+    Visit turnedAway;
     synchronized (this) {
       if (visit.isOver || visit.client.name.equals(name)) {
         return !visit.isOver;
       }
       leave(visit);
       Client client = clients.get(name);
-      if (client == null || share.admits(client.connections, free())) {
+      boolean fits = client == null || share.admits(client.connections, free());
+      turnedAway = fits ? null : client.resting.isEmpty() ? visit : client.resting.iterator().next();
+      if (turnedAway != visit) {
+        if (turnedAway != null) {
+          leave(turnedAway);
+        }
         visit.isOver = false;
         join(visit, name);
-        return true;
       }
     }
-    meters.rejected("too_many_connections_of_client");
-    close(visit.channel);
-    return false;
+    if (turnedAway != null) {
+      meters.rejected("too_many_connections_of_client");
+      close(turnedAway.channel);
+    }
+    return turnedAway != visit;
   }
 
   synchronized void begin(Visit visit) {
@@ -121,8 +141,8 @@ public final class ConnectionDoor {
   }
 
   private void join(Visit visit, String name) {
-    visit.client = clients.computeIfAbsent(
-        name, fresh -> new Client(name, new FrameAllowance(limits.maxControlFrames(), System.nanoTime())));
+    visit.client = clients.computeIfAbsent(name, fresh -> gone.containsKey(name) ? gone.remove(name)
+        : new Client(name, new FrameAllowance(limits.maxControlFrames(), System.nanoTime())));
     visit.client.connections++;
     connections++;
     rest(visit);
@@ -146,6 +166,7 @@ public final class ConnectionDoor {
     client.streams -= visit.uses;
     if (--client.connections == 0) {
       clients.remove(client.name);
+      gone.put(client.name, client);
     }
   }
 

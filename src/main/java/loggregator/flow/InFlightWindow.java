@@ -1,6 +1,9 @@
 package loggregator.flow;
 
 import java.util.ArrayDeque;
+import loggregator.memory.Claim;
+import loggregator.memory.Claims;
+import loggregator.memory.MemoryBudget;
 
 /**
  * What of a link is on its way and not yet taken by the receiver, in frames and bytes. It bounds what a slow or hung
@@ -14,13 +17,23 @@ public final class InFlightWindow {
   private final long maxBytes;
   private final Scheduler scheduler;
   private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
+  private final Claims claims;
+  private final Claim claim;
   private long bytes;
   private volatile long acknowledged;
   private volatile Runnable waiting;
 
   private record InFlight(long sequence, int bytes, int envelopes, long sentAtNanos) {}
 
+  /** For a sender that holds nothing of what is on its way. */
   public InFlightWindow(int maxFrames, long maxBytes, Scheduler scheduler) {
+    this(maxFrames, maxBytes, scheduler, MemoryBudget.unlimited().claims());
+  }
+
+  /** @param claims narrow the window while memory is short; one frame may be on its way in any case */
+  public InFlightWindow(int maxFrames, long maxBytes, Scheduler scheduler, Claims claims) {
+    this.claims = claims;
+    this.claim = claims.open(Long.MAX_VALUE, Runnable::run, () -> {});
     this.maxFrames = maxFrames;
     this.maxBytes = maxBytes;
     this.scheduler = scheduler;
@@ -29,11 +42,12 @@ public final class InFlightWindow {
   public void sent(long sequence, int frameBytes, int envelopes) {
     inFlight.add(new InFlight(sequence, frameBytes, envelopes, scheduler.nowNanos()));
     bytes += frameBytes;
+    claim.grow(frameBytes);
   }
 
   public boolean isOpen() {
     forgetAcknowledged();
-    return inFlight.size() < maxFrames && bytes < maxBytes;
+    return inFlight.size() < maxFrames && (bytes == 0 || bytes < claims.shareOf(maxBytes));
   }
 
   public boolean isEmpty() {
@@ -77,6 +91,7 @@ public final class InFlightWindow {
     forgetAcknowledged();
     long envelopes = inFlight.stream().mapToLong(InFlight::envelopes).sum();
     inFlight.clear();
+    claim.shrink(bytes);
     bytes = 0;
     return envelopes;
   }
@@ -84,7 +99,9 @@ public final class InFlightWindow {
   private void forgetAcknowledged() {
     long upTo = acknowledged;
     while (!inFlight.isEmpty() && inFlight.peek().sequence <= upTo) {
-      bytes -= inFlight.poll().bytes;
+      int taken = inFlight.poll().bytes;
+      bytes -= taken;
+      claim.shrink(taken);
     }
   }
 }

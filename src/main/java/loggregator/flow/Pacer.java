@@ -36,6 +36,19 @@ public final class Pacer {
     }
   }
 
+  /**
+   * The same, but flushes no sooner than at the turn's end: several queues are emptied together, and others are about
+   * to get the same thing.
+   */
+  public void signalOneOfSeveral(boolean batchIsFull) {
+    assert scheduler.isOwnThread();
+    if (batchIsFull || dueInNanos() <= 0) {
+      flushAtTheTurnsEnd();
+    } else {
+      flushWhenDue();
+    }
+  }
+
   private void flushAtTheTurnsEnd() {
     if (!turnIsEnding) {
       turnIsEnding = true;
@@ -51,12 +64,16 @@ public final class Pacer {
 
   /** Does the work of a timer that is due but has not fired yet, and so saves its wake-up. */
   private void flushWhenDue() {
-    long dueInNanos = lastFlushNanos + intervalNanos - scheduler.nowNanos();
+    long dueInNanos = dueInNanos();
     if (dueInNanos <= 0) {
       flushNow();
     } else if (timer == null && !closed) {
       timer = scheduler.schedule(dueInNanos, this::flushNow);
     }
+  }
+
+  private long dueInNanos() {
+    return lastFlushNanos + intervalNanos - scheduler.nowNanos();
   }
 
   /** Flushes without regard to the pace. */

@@ -11,6 +11,9 @@ interface ConsumerConnection {
   /** The task runs whenever the consumer takes more again. */
   void onWritable(Runnable task);
 
+  /** The task runs when memory is short and the consumer takes nothing: it is to abort the stream. */
+  void onCutOff(Runnable task);
+
   /** The task runs when the consumer leaves before the stream was ended here, and may run again after that. */
   void onGone(Runnable task);
 

@@ -63,7 +63,8 @@ public final class GatewayServer {
     }
     Router router = router(vertx);
     this.server = new ConsumerHttpServer(vertx, config.http(), services.scheduler(), metrics, StreamServices.ROLE,
-        request -> answer(request, router));
+        request -> answer(request, router),
+        (request, status) -> JsonError.ofUnreadable(status).answer(request));
   }
 
   /** Completes with the port that was bound. */
@@ -155,7 +156,7 @@ public final class GatewayServer {
     if (request.method() != HttpMethod.GET) {
       return Optional.of(JsonError.METHOD_NOT_ALLOWED);
     }
-    return ReadQuery.problemOf(query).or(() -> takePlace(request));
+    return ReadQuery.problemOf(query, services.config().ignoreUnknownParameters()).or(() -> takePlace(request));
   }
 
   /** Empty when a place was taken for the stream, which gives it back at its end. */
@@ -170,8 +171,8 @@ public final class GatewayServer {
   private void stream(
       HttpServerRequest request, ReadQuery query, StreamEncoding encoding, ReadCredentials credentials) {
     ConsumerConnection connection = encoding == StreamEncoding.WEBSOCKET
-        ? new WebSocketConnection(request)
-        : new ResponseConnection(request, encoding);
+        ? new WebSocketConnection(request, services.claims(), services.scheduler())
+        : new ResponseConnection(request, encoding, services.claims(), services.scheduler());
     GatewayStream stream = new GatewayStream(
         services, encodings.get(encoding), connection, query, Caller.of(request.remoteAddress(), request.headers()));
     sessions.add(stream.session(), Clients.nameOf(request.remoteAddress()));

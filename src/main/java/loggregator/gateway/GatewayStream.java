@@ -55,6 +55,7 @@ final class GatewayStream implements ConsumerProtocol {
     session.completion().onSuccess(v -> encoding.leave());
     connection.onGone(session::close);
     connection.onWritable(session::writable);
+    connection.onCutOff(session::cutOff);
     return session.start(query.subscription());
   }
 

@@ -8,8 +8,9 @@ import loggregator.routing.SubscriptionRequest;
 
 /**
  * What the Gateway answers instead of a stream. Status, names and words are the original's, except for
- * {@link #TOO_MANY_SELECTORS}, the refusals of foreign web pages, and the honest errors of authorisation. Errors of the
- * original that no HTTP request can bring about are not here.
+ * {@link #TOO_MANY_SELECTORS} and {@link #UNKNOWN_PARAMETER}, requests that can't be read, the refusals of foreign web
+ * pages, and the honest errors of authorisation. Errors of the original that no HTTP request can bring about are not
+ * here.
  */
 enum JsonError {
   MISSING_TOKEN(401, "unauthorized", "authorization is required", "Bearer realm=\"loggregator\""),
@@ -23,8 +24,13 @@ enum JsonError {
   FOREIGN_HOST(BrowserFence.Foreign.HOST, "foreign_host"),
   EMPTY_QUERY(400, "empty_query", "query cannot be empty"),
   MISSING_ENVELOPE_TYPE(400, "missing_envelope_type", "query must provide at least one envelope type"),
+  UNKNOWN_PARAMETER(400, "unknown_parameter",
+      "query has an unknown parameter; known are " + String.join(", ", ReadQuery.PARAMETERS)),
   TOO_MANY_SELECTORS(400, "too_many_selectors",
       "query must not combine sources and types to more than " + SubscriptionRequest.MAX_SELECTORS + " selectors"),
+  BAD_REQUEST(400, "bad_request", "request can't be read"),
+  URI_TOO_LONG(414, "uri_too_long", "address is too long"),
+  HEADERS_TOO_LARGE(431, "headers_too_large", "headers are too large"),
   STREAMING_UNAVAILABLE(503, "streaming_unavailable", "streaming is temporarily unavailable");
 
   private final int status;
@@ -51,6 +57,15 @@ enum JsonError {
     return foreign == BrowserFence.Foreign.ORIGIN ? FOREIGN_ORIGIN : FOREIGN_HOST;
   }
 
+  /** Of a request that the server could not read. */
+  static JsonError ofUnreadable(int status) {
+    return switch (status) {
+      case 414 -> URI_TOO_LONG;
+      case 431 -> HEADERS_TOO_LARGE;
+      default -> BAD_REQUEST;
+    };
+  }
+
   int status() {
     return status;
   }
@@ -65,6 +80,6 @@ enum JsonError {
     if (!challenge.isEmpty() && !response.headWritten()) {
       response.putHeader("WWW-Authenticate", challenge);
     }
-    Answers.plainText(request, status, body());
+    Answers.json(request, status, body());
   }
 }

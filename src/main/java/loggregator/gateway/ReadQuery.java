@@ -3,6 +3,7 @@ package loggregator.gateway;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import loggregator.envelope.MessageType;
 import loggregator.http.QueryParameters;
@@ -15,14 +16,27 @@ import loggregator.routing.SubscriptionRequest;
  * @param reportDrops whether its losses are reported in its stream, which the original's clients don't expect
  */
 record ReadQuery(SubscriptionRequest subscription, boolean reportDrops) {
+  /** What a consumer may say. */
+  static final List<String> PARAMETERS = List.of("source_id", "log", "counter", "counter.name", "gauge", "gauge.name",
+      "timer", "event", "shard_id", "deterministic_name", "report_drops");
+
+  /** What libraries of browsers add by themselves, besides names that begin with an underscore. */
+  private static final Set<String> OF_BROWSERS = Set.of("lastEventId", "evs_last_event_id", "evs_preamble");
   private static final List<String> TYPES =
       List.of("log", "counter", "gauge", "timer", "event", "counter.name", "gauge.name");
   private static final List<String> ANY = List.of();
 
-  /** Why the parameters can't be served; empty if they can. */
-  static Optional<JsonError> problemOf(QueryParameters query) {
+  /**
+   * Why the parameters can't be served; empty if they can.
+   *
+   * @param lenient whether unknown ones are ignored, as the original does; a mistyped {@code source_id} asks for all then
+   */
+  static Optional<JsonError> problemOf(QueryParameters query, boolean lenient) {
     if (query.isEmpty()) {
       return Optional.of(JsonError.EMPTY_QUERY);
+    }
+    if (!lenient && !query.names().stream().allMatch(ReadQuery::isKnown)) {
+      return Optional.of(JsonError.UNKNOWN_PARAMETER);
     }
     if (TYPES.stream().noneMatch(query::has)) {
       return Optional.of(JsonError.MISSING_ENVELOPE_TYPE);
@@ -31,7 +45,11 @@ record ReadQuery(SubscriptionRequest subscription, boolean reportDrops) {
     return selectors > SubscriptionRequest.MAX_SELECTORS ? Optional.of(JsonError.TOO_MANY_SELECTORS) : Optional.empty();
   }
 
-  /** Only for parameters without a {@link #problemOf problem}. */
+  private static boolean isKnown(String name) {
+    return PARAMETERS.contains(name) || OF_BROWSERS.contains(name) || name.startsWith("_");
+  }
+
+  /** Only for parameters without a problem. */
   static ReadQuery of(QueryParameters query) {
     List<Selector> selectors =
         sources(query).stream().flatMap(source -> selectorsOfSource(source, query).stream()).toList();

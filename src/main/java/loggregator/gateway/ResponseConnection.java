@@ -5,6 +5,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import loggregator.flow.Scheduler;
+import loggregator.memory.Claims;
+import loggregator.stream.HardClose;
 import loggregator.stream.PendingWrites;
 import loggregator.stream.SendBuffers;
 
@@ -17,13 +20,15 @@ final class ResponseConnection implements ConsumerConnection {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final StreamEncoding encoding;
-  private final PendingWrites pending = new PendingWrites(() -> this.writable.run());
+  private final PendingWrites pending;
   private Runnable writable = () -> {};
+  private Runnable cutOff = () -> {};
 
-  ResponseConnection(HttpServerRequest request, StreamEncoding encoding) {
+  ResponseConnection(HttpServerRequest request, StreamEncoding encoding, Claims claims, Scheduler scheduler) {
     this.request = request;
     this.response = request.response();
     this.encoding = encoding;
+    this.pending = new PendingWrites(claims, scheduler, () -> writable.run(), () -> cutOff.run());
   }
 
   @Override
@@ -56,6 +61,11 @@ final class ResponseConnection implements ConsumerConnection {
   public void onGone(Runnable task) {
     response.exceptionHandler(cause -> task.run());
     response.closeHandler(v -> task.run());
+  }
+
+  @Override
+  public void onCutOff(Runnable task) {
+    cutOff = task;
   }
 
   @Override
@@ -93,7 +103,7 @@ final class ResponseConnection implements ConsumerConnection {
 
   @Override
   public void abort() {
-    if (!response.ended()) {
+    if (!HardClose.offIfStuck(request.connection()) && !response.ended()) {
       response.reset(HTTP_2_CANCEL);
     }
   }

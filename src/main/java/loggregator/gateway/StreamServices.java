@@ -6,6 +6,7 @@ import loggregator.config.GatewayConfig;
 import loggregator.diode.SourceKey;
 import loggregator.flow.Scheduler;
 import loggregator.link.Upstream;
+import loggregator.memory.Claims;
 import loggregator.metrics.Metrics;
 import loggregator.metrics.StreamMeters;
 import loggregator.stream.LimitedLog;
@@ -28,6 +29,10 @@ record StreamServices(GatewayConfig config, String nodeId, SessionServices sessi
             new StreamMeters(metrics, ROLE), new LimitedLog(LOG, Level.INFO, scheduler, "streams ended")),
         metrics.lossCounter(
             "loggregator_rejected", "Input refused at the door", "role", ROLE, "reason", "malformed_envelope"));
+  }
+
+  Claims claims() {
+    return sessions.meters().budget().claims();
   }
 
   Scheduler scheduler() {

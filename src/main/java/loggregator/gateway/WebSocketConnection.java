@@ -7,7 +7,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
+import loggregator.flow.Scheduler;
 import loggregator.http.WebSocketGuard;
+import loggregator.memory.Claims;
+import loggregator.stream.HardClose;
+import loggregator.stream.PendingWrites;
 
 /**
  * A stream over a WebSocket. The request is upgraded when the stream begins; what the consumer sends is ignored. One
@@ -18,13 +22,16 @@ final class WebSocketConnection implements ConsumerConnection {
   private static final short POLICY_VIOLATION = 1008;
 
   private final HttpServerRequest request;
+  private final PendingWrites pending;
   private Runnable writable = () -> {};
+  private Runnable cutOff = () -> {};
   private Runnable gone = () -> {};
   private ServerWebSocket socket;
   private boolean deaf;
 
-  WebSocketConnection(HttpServerRequest request) {
+  WebSocketConnection(HttpServerRequest request, Claims claims, Scheduler scheduler) {
     this.request = request;
+    this.pending = new PendingWrites(claims, scheduler, () -> writable.run(), () -> cutOff.run());
   }
 
   @Override
@@ -43,7 +50,6 @@ final class WebSocketConnection implements ConsumerConnection {
     socket = upgraded;
     socket.frameHandler(frame -> heard());
     WebSocketGuard.protect(channel(), status -> socket.close((short) status));
-    socket.drainHandler(v -> writable.run());
     socket.exceptionHandler(cause -> gone.run());
     socket.closeHandler(v -> gone.run());
     return Future.succeededFuture();
@@ -86,13 +92,18 @@ final class WebSocketConnection implements ConsumerConnection {
   }
 
   @Override
+  public void onCutOff(Runnable task) {
+    cutOff = task;
+  }
+
+  @Override
   public boolean isWritable() {
-    return !socket.isClosed() && !socket.writeQueueFull();
+    return !socket.isClosed() && !pending.isFull();
   }
 
   @Override
   public Future<Void> write(Buffer batch) {
-    return socket.writeTextMessage(batch.toString());
+    return pending.add(batch.length(), socket.writeTextMessage(batch.toString()));
   }
 
   @Override
@@ -117,6 +128,8 @@ final class WebSocketConnection implements ConsumerConnection {
 
   @Override
   public void abort() {
-    request.connection().close();
+    if (!HardClose.offIfStuck(request.connection())) {
+      request.connection().close();
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import loggregator.flow.Scheduler;
 import loggregator.stream.Caller;
+import loggregator.stream.HardClose;
 
 /**
  * One consumer's call, from its request to its end. It ends once: when the consumer cancels or vanishes, its time is
@@ -84,6 +85,14 @@ public final class ConsumerCall {
   public void refuseUnlessAsked() {
     if (!asked) {
       refuse(GrpcStatus.INTERNAL, "the request is missing");
+    }
+  }
+
+  /** Ends the call of a consumer that takes nothing, with its connection if that is full. */
+  public void cutOff() {
+    end();
+    if (!HardClose.offIfStuck(connection())) {
+      call.response().cancel();
     }
   }
 

@@ -10,6 +10,7 @@ public final class EgressErrors {
       "Selectors cannot be more than " + SubscriptionRequest.MAX_SELECTORS;
   public static final String NO_SUBSCRIPTION = "unable to setup subscription";
 
+  public static final String NO_MEMORY = "no memory for these selectors";
   public static final String STOPPING = "the Reverse Log Proxy is stopping";
 
   private EgressErrors() {}

@@ -22,6 +22,7 @@ import loggregator.config.GrpcListener;
 import loggregator.door.Connections;
 import loggregator.flow.Scheduler;
 import loggregator.metrics.GrpcMeters;
+import loggregator.stream.HardClose;
 import loggregator.stream.SendBuffers;
 import loggregator.tls.TlsOptions;
 
@@ -43,6 +44,8 @@ public final class GrpcEndpoint {
   private final Map<HttpConnection, KeepaliveEnforcement> connections = new HashMap<>();
   private final Map<HttpConnection, Liveness> watched = new HashMap<>();
   private Consumer<HttpConnection> watch = connection -> {};
+  /** The body of the call that is being dispatched. */
+  private MessageBody arriving;
 
   public GrpcEndpoint(Vertx vertx, GrpcListener listener, Scheduler scheduler, GrpcMeters meters) {
     this.listener = listener;
@@ -59,7 +62,11 @@ public final class GrpcEndpoint {
     this.server = vertx.createHttpServer(options())
         .connectionHandler(this::connected)
         .exceptionHandler(this::handshakeFailed)
-        .requestHandler(request -> grpc.handle(withEncoding(request)));
+        .requestHandler(request -> {
+          arriving = new MessageBody(
+              withEncoding(request), listener.maxMessageBytes(), meters.budget().claims(), scheduler);
+          grpc.handle(arriving);
+        });
   }
 
   /**
@@ -133,8 +140,13 @@ public final class GrpcEndpoint {
     return new ConsumerCall(call).expectRequest(scheduler, listener.limits().firstRequestTimeoutMs());
   }
 
-  /** Hands on the call's messages; refuses unreadable ones and those that are too large. */
+  /**
+   * Hands on the call's messages; refuses unreadable ones, those that are too large and those for which there is no
+   * memory. To be called when the method is.
+   */
   public void read(GrpcServerRequest<Buffer, Buffer> call, Handler<Buffer> messages, CallMessages.Refusal refusal) {
+    arriving.onRefused(() -> refusal.refuse(
+        "no_memory", GrpcStatus.RESOURCE_EXHAUSTED, "grpc: no memory for messages that arrive slowly"));
     CallMessages.read(call, listener.maxMessageBytes(), messages, refusal);
   }
 

@@ -6,6 +6,7 @@ import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.Optional;
 import java.util.function.Consumer;
 import loggregator.envelope.Batch;
+import loggregator.flow.Scheduler;
 import loggregator.losses.Losses;
 import loggregator.metrics.StreamMeters;
 import loggregator.stream.LossReport;
@@ -21,8 +22,9 @@ public final class GrpcStreamWriter implements StreamWriter {
   private final boolean marksLoss;
   private final OutgoingCount outgoing;
   private final Consumer<Future<Void>> sending;
-  private final PendingWrites pending = new PendingWrites(() -> this.writable.run());
+  private final PendingWrites pending;
   private Runnable writable = () -> {};
+  private Runnable cutOff = () -> {};
 
   /** The content of one message of the stream. */
   public enum Messages {
@@ -39,7 +41,8 @@ public final class GrpcStreamWriter implements StreamWriter {
    */
   public GrpcStreamWriter(
       GrpcServerResponse<Buffer, Buffer> response, Messages messages, Optional<LossReport> lossReport,
-      boolean marksLoss, StreamMeters meters, Consumer<Future<Void>> sending) {
+      boolean marksLoss, StreamMeters meters, Scheduler scheduler, Consumer<Future<Void>> sending) {
+    this.pending = new PendingWrites(meters.budget().claims(), scheduler, () -> writable.run(), () -> cutOff.run());
     this.response = response;
     this.messages = messages;
     this.lossReport = lossReport;
@@ -51,6 +54,11 @@ public final class GrpcStreamWriter implements StreamWriter {
   /** The task runs whenever the consumer takes more again. */
   public void onWritable(Runnable task) {
     writable = task;
+  }
+
+  /** The task runs when memory is short and the consumer takes nothing: it is to cut the consumer off. */
+  public void onCutOff(Runnable task) {
+    cutOff = task;
   }
 
   @Override

@@ -1,12 +1,9 @@
 package loggregator.grpc;
 
-import java.util.HashMap;
-import java.util.Map;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireType;
 import loggregator.envelope.WireWriter;
 import loggregator.losses.Losses;
-import loggregator.losses.SourceName;
 import loggregator.losses.WireLosses;
 
 /**
@@ -25,7 +22,7 @@ public final class LossMark {
   public static byte[] of(Losses losses) {
     WireWriter writer = new WireWriter(TAG_BYTES + WireWriter.varintSize(losses.envelopes()));
     writer.writeVarintField(FIELD, losses.envelopes());
-    WireLosses.writeSources(writer, SOURCES_FIELD, losses);
+    WireLosses.writeSources(writer, SOURCES_FIELD, losses, 0);
     return writer.toByteArray();
   }
 
@@ -37,15 +34,15 @@ public final class LossMark {
       return Losses.NONE;
     }
     long envelopes = reader.readVarint();
-    Map<SourceName, Long> sources = new HashMap<>();
+    WireLosses.Sources sources = new WireLosses.Sources();
     while (reader.hasMore()) {
       int tag = reader.readTag();
       if (tag == (SOURCES_FIELD << WireType.BITS | WireType.LENGTH_DELIMITED)) {
-        WireLosses.readSource(bytes, reader, sources);
+        sources.read(bytes, reader);
       } else {
         reader.skip(tag);
       }
     }
-    return reader.isMalformed() || envelopes <= 0 ? Losses.NONE : new Losses(envelopes, sources);
+    return reader.isMalformed() || envelopes <= 0 ? Losses.NONE : new Losses(envelopes, sources.of(0));
   }
 }

@@ -11,19 +11,19 @@ import loggregator.routing.SubscriptionRequest;
 /** One subscription of a {@link GrpcUpstream}; each part is a stream at one peer. One event loop. */
 final class GrpcFeed extends LinkFeed {
   private final Consumer<GrpcFeed> onClose;
-  private final Set<RemoteFeed> parts = new HashSet<>();
+  private final Set<RemotePart> parts = new HashSet<>();
 
   GrpcFeed(SubscriptionRequest request, FeedHandler handler, Consumer<GrpcFeed> onClose) {
     super(request, handler);
     this.onClose = onClose;
   }
 
-  void add(RemoteFeed part) {
+  void add(RemotePart part) {
     parts.add(part);
   }
 
   /** The part has ended, or is given up. */
-  void remove(RemoteFeed part) {
+  void remove(RemotePart part) {
     parts.remove(part);
     endIfNothingMoreComes();
   }
@@ -35,12 +35,12 @@ final class GrpcFeed extends LinkFeed {
 
   @Override
   protected void finishParts() {
-    List.copyOf(parts).forEach(RemoteFeed::finish);
+    List.copyOf(parts).forEach(RemotePart::finish);
   }
 
   @Override
   protected void closeParts(boolean finishing) {
-    List.copyOf(parts).forEach(RemoteFeed::close);
+    List.copyOf(parts).forEach(RemotePart::close);
     parts.clear();
     onClose.accept(this);
   }

@@ -13,12 +13,12 @@ import loggregator.config.PeersConfig;
 import loggregator.flow.Deadline;
 import loggregator.flow.Rebalance;
 import loggregator.flow.Scheduler;
-import loggregator.grpc.HardClose;
 import loggregator.link.BatchSource;
 import loggregator.link.RouterLink;
 import loggregator.link.RouterMoves;
 import loggregator.link.RouterWay;
 import loggregator.metrics.LinkMeters;
+import loggregator.stream.HardClose;
 
 /**
  * An Agent's way to the Routers over gRPC: one stream to one Router at a time, as {@link RouterMoves} has it. A Router
@@ -158,7 +158,7 @@ public final class GrpcRouterLink implements RouterLink {
         call.cancel();
         return Future.failedFuture("closed");
       }
-      stream = new RouterStream(call, scheduler, config, source, this);
+      stream = new RouterStream(call, scheduler, config, source, meters.budget().claims(), this);
       client.onGoAway(call.connection(), () -> moves.goesAway(this));
       return Deadline.set(scheduler, config.deadPeerTimeoutMs(), stream.open())
           .onFailure(cause -> choice.refused());

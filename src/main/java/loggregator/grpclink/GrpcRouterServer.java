@@ -56,7 +56,7 @@ public final class GrpcRouterServer implements PeerServer {
     ingress.registerAtRouter(endpoint, this::isReady);
     egress = new RouterEgress(endpoint, scheduler, router, readiness::subscribed,
         new StreamPacing(MAX_BATCH_ENVELOPES, MAX_BATCH_BYTES, PACE_NANOS),
-        new RouterEgress.Observers(
+        new FeedStreams.Observers(
             diodes, new LinkMeters(metrics, "router", "rlp"), StreamMeters.ofLink(metrics, "router"), grpc));
     egress.register();
   }

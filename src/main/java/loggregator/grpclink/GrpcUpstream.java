@@ -22,9 +22,9 @@ import loggregator.metrics.LinkMeters;
 import loggregator.routing.SubscriptionRequest;
 
 /**
- * Peers over gRPC as one upstream. Calls {@code Egress/BatchedReceiver} at all Routers for an RLP and at one RLP for a
- * Gateway, and {@code Doppler/BatchSubscribe} at all Routers for a Traffic Controller. Each feed is a stream of its own
- * at each peer.
+ * Peers over gRPC as one upstream: all Routers for an RLP or a Traffic Controller, one RLP for a Gateway. At each peer
+ * all feeds share a stream, or each has its own ({@code Egress/BatchedReceiver}, {@code Doppler/BatchSubscribe}) where
+ * the peer does not know better.
  *
  * <p>Threading: one event loop.
  */

@@ -1,6 +1,7 @@
 package loggregator.grpclink;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -28,6 +29,9 @@ import loggregator.config.PeersConfig;
 final class PeerList {
   private static final Logger LOG = System.getLogger(PeerList.class.getName());
 
+  /** A name server that hangs must not keep a role from its other peers, nor from those who connect to it. */
+  private static final int FIRST_LOOK_UP_MS = 3_000;
+
   private final Vertx vertx;
   private final PeersConfig config;
   private final Resolver resolver;
@@ -37,6 +41,7 @@ final class PeerList {
   private String problems = "";
   private boolean looking;
   private long timer = -1;
+  private Runnable closing = () -> {};
 
   /** Looks a name up; blocks. */
   interface Resolver {
@@ -53,14 +58,22 @@ final class PeerList {
     this.changed = changed;
   }
 
-  /** Completes when the peers were looked up for the first time. */
+  /** Completes when the peers were looked up for the first time, or when that takes too long to wait for it. */
   Future<Void> start() {
     timer = vertx.setPeriodic(config.refreshIntervalMs(), tick -> refresh());
-    return refresh();
+    Promise<Void> started = Promise.promise();
+    long limit = vertx.setTimer(FIRST_LOOK_UP_MS, late -> started.tryComplete());
+    closing = () -> vertx.cancelTimer(limit);
+    refresh().onComplete(v -> {
+      closing.run();
+      started.tryComplete();
+    });
+    return started.future();
   }
 
   void close() {
     vertx.cancelTimer(timer);
+    closing.run();
   }
 
   List<InetSocketAddress> near() {

@@ -1,9 +1,7 @@
 package loggregator.grpclink;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.StreamResetException;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcStatus;
@@ -28,97 +26,59 @@ import loggregator.routing.V1Requests;
  * One feed's stream at one peer, a call of {@code Egress/BatchedReceiver}, or of {@code Doppler/BatchSubscribe} for
  * envelopes of the first generation. One event loop.
  */
-final class RemoteFeed {
+final class RemoteFeed extends RemotePart {
   private static final String METHOD = "loggregator.v2.Egress/BatchedReceiver";
   private static final String V1_METHOD = "plumbing.Doppler/BatchSubscribe";
   private static final String FINISH = "loggregator.v1.Feeds/Finish";
-  /** Peers other than nodes say nothing before they have an envelope. */
-  private static final long SILENT_YES_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  private final GrpcFeed feed;
+  private final InetSocketAddress peer;
   private final PeerClient client;
-  private final Scheduler scheduler;
   private final PeersConfig config;
   private final LinkMeters meters;
-  private final Events events;
   private final BatchReader reader = new BatchReader();
-  private final Promise<Void> active = Promise.promise();
-  private InetSocketAddress peer;
   private GrpcClientRequest<Buffer, Buffer> call;
   private String key;
-  private Scheduler.Cancellable limit;
   private boolean connected;
   private boolean finishing;
-  private boolean over;
-
-  /** The peer or this process can't go on with this stream. */
-  private static final class BrokenOffException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    BrokenOffException(String message) {
-      super(message);
-    }
-  }
-
-  /** What the peer's owner wants to know. */
-  interface Events {
-    /** The peer serves the feed. */
-    void opened();
-
-    /** Nothing more comes of it, for whatever reason. */
-    void over(RemoteFeed part, GrpcFeed feed);
-
-    /** The peer ended it, or is gone: the feed may go on elsewhere, or there later. */
-    void ended(GrpcFeed feed);
-
-    /** The peer had served the feed, and broke off this stream alone: the peer's other streams go on. */
-    void broken(GrpcFeed feed);
-
-    /** Ended by the peer before it began. */
-    void refused(GrpcFeed feed);
-  }
 
   RemoteFeed(
-      GrpcFeed feed, PeerClient client, Scheduler scheduler, PeersConfig config, LinkMeters meters, Events events) {
-    this.feed = feed;
+      GrpcFeed feed, InetSocketAddress peer, PeerClient client, Scheduler scheduler, PeersConfig config,
+      LinkMeters meters, Events events) {
+    super(feed, scheduler, events);
+    this.peer = peer;
     this.client = client;
-    this.scheduler = scheduler;
     this.config = config;
     this.meters = meters;
-    this.events = events;
   }
 
-  Future<Void> open(InetSocketAddress address) {
-    assert scheduler.isOwnThread();
-    peer = address;
-    active.future().onSuccess(v -> events.opened());
-    client.call(address, isV1() ? V1_METHOD : METHOD)
+  @Override
+  Future<Void> open() {
+    client.call(peer, isV1() ? V1_METHOD : METHOD)
         .onSuccess(this::called)
         .onFailure(this::ended);
-    return active.future();
+    return active();
   }
 
   private void called(GrpcClientRequest<Buffer, Buffer> opened) {
-    assert scheduler.isOwnThread();
     call = opened;
-    if (over) {
+    if (isOver()) {
       call.cancel();
       return;
     }
     connected = true;
     meters.connected();
-    limit = scheduler.schedule(SILENT_YES_NANOS, active::tryComplete);
+    limit(SILENT_YES_NANOS, this::activate);
     call.exceptionHandler(this::ended);
     call.response().onSuccess(this::answered).onFailure(this::ended);
     call.end(Buffer.buffer(request()));
   }
 
   private boolean isV1() {
-    return feed.request().v1Filter().isPresent();
+    return feed().request().v1Filter().isPresent();
   }
 
   private byte[] request() {
-    SubscriptionRequest request = feed.request();
+    SubscriptionRequest request = feed().request();
     return (isV1() ? V1Requests.toWire(request) : SubscriptionRequests.toWire(request)).toByteArray();
   }
 
@@ -132,7 +92,7 @@ final class RemoteFeed {
     response.exceptionHandler(this::ended);
     response.end().onComplete(end -> ended(refusalOf(response)));
     if (response.status() == null) {
-      active.tryComplete();
+      activate();
     }
     if (finishing) {
       askToFinish();
@@ -148,8 +108,7 @@ final class RemoteFeed {
   }
 
   private void received(Buffer message) {
-    assert scheduler.isOwnThread();
-    if (over) {
+    if (isOver()) {
       return;
     }
     MessageBytes bytes = GrpcCalls.bytes(message);
@@ -158,7 +117,7 @@ final class RemoteFeed {
         : reader.readBatch(bytes.array(), bytes.offset(), bytes.length());
     if (batch != null) {
       meters.received(batch.envelopes());
-      feed.handler().batch(batch);
+      feed().handler().batch(batch);
     } else if (reader.isMalformed()) {
       meters.rejectedFrame("malformed");
       call.cancel();
@@ -166,21 +125,17 @@ final class RemoteFeed {
     } else {
       Losses losses = LossMark.read(bytes.array(), bytes.offset(), bytes.length());
       if (losses.envelopes() > 0) {
-        feed.handler().lost(losses);
+        feed().handler().lost(losses);
       }
     }
   }
 
-  /** Has the peer hand out what waits, and then end the stream. A peer that can't do so is left at once. */
+  @Override
   void finish() {
-    assert scheduler.isOwnThread();
     finishing = true;
-    if (limit != null) {
-      limit.cancel();
-    }
-    limit = scheduler.schedule(
-        TimeUnit.MILLISECONDS.toNanos(config.deadPeerTimeoutMs()), () -> ended(new IllegalStateException("too slow")));
-    if (call != null && key == null && active.future().isComplete()) {
+    limit(TimeUnit.MILLISECONDS.toNanos(config.deadPeerTimeoutMs()),
+        () -> ended(new IllegalStateException("too slow")));
+    if (call != null && key == null && active().isComplete()) {
       ended(new IllegalStateException("not a node"));
     } else if (key != null) {
       askToFinish();
@@ -198,51 +153,18 @@ final class RemoteFeed {
     });
   }
 
-  void close() {
-    assert scheduler.isOwnThread();
-    if (!over && call != null) {
-      call.cancel();
-    }
-    over(new IllegalStateException("closed"));
-  }
-
-  private void ended(Throwable cause) {
-    assert scheduler.isOwnThread();
-    if (over) {
-      return;
-    }
-    boolean wasActive = active.future().succeeded();
+  @Override
+  protected void cancel() {
     if (call != null) {
       call.cancel();
     }
-    over(cause);
-    if (cause instanceof RefusedException && !wasActive) {
-      events.refused(feed);
-    } else if (wasActive && concernsTheStreamOnly(cause)) {
-      events.broken(feed);
-    } else {
-      events.ended(feed);
-    }
   }
 
-  /** Not so when the peer is gone, or stops: then it says nothing, or that it is unavailable. */
-  private static boolean concernsTheStreamOnly(Throwable cause) {
-    return cause instanceof RefusedException || cause instanceof StreamResetException
-        || cause instanceof BrokenOffException;
-  }
-
-  private void over(Throwable cause) {
-    if (!over) {
-      over = true;
-      if (limit != null) {
-        limit.cancel();
-      }
-      if (connected) {
-        meters.disconnected();
-      }
-      active.tryFail(cause);
-      events.over(this, feed);
-      feed.remove(this);
+  @Override
+  protected void over(Throwable cause) {
+    if (!isOver() && connected) {
+      meters.disconnected();
     }
+    super.over(cause);
   }
 }

@@ -19,7 +19,7 @@ import loggregator.metrics.LinkMeters;
  * One peer of a {@link GrpcUpstream}, and the feeds' streams there. Streams that break are opened again. One event
  * loop.
  */
-final class RemotePeer implements RemoteFeed.Events {
+final class RemotePeer implements RemotePart.Events, SharedCall.Events {
   /** A Router that comes up takes from Agents at once: an RLP that subscribes late misses what they send. */
   static final long MAX_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -30,10 +30,14 @@ final class RemotePeer implements RemoteFeed.Events {
   private final LinkMeters meters;
   private final Owner owner;
   private final Backoff backoff = new Backoff(MAX_BACKOFF_NANOS);
-  private final Map<GrpcFeed, RemoteFeed> open = new HashMap<>();
+  private final Map<GrpcFeed, RemotePart> open = new HashMap<>();
   /** To be opened again when the time has come. */
   private final Set<GrpcFeed> waiting = new HashSet<>();
   private Scheduler.Cancellable retry;
+  /** Null when there is none. */
+  private SharedCall shared;
+  /** Whether the peer serves each feed over a stream of its own only, as far as is known. */
+  private boolean sharesNothing;
   private boolean retired;
   private boolean served;
   private boolean closed;
@@ -66,10 +70,38 @@ final class RemotePeer implements RemoteFeed.Events {
 
   /** Completes when the peer has taken the subscription, or does not say; fails when it refuses or is not reached. */
   Future<Void> open(GrpcFeed feed) {
-    RemoteFeed part = new RemoteFeed(feed, client, scheduler, config, meters, this);
+    RemotePart part = sharesNothing ? ownStream(feed) : sharedCall().part(feed, this);
     open.put(feed, part);
     feed.add(part);
-    return part.open(address);
+    return part.open();
+  }
+
+  private RemoteFeed ownStream(GrpcFeed feed) {
+    return new RemoteFeed(feed, address, client, scheduler, config, meters, this);
+  }
+
+  private SharedCall sharedCall() {
+    if (shared == null) {
+      shared = new SharedCall(address, client, scheduler, config, meters, this);
+    }
+    return shared;
+  }
+
+  /** The original's, or an older node. */
+  @Override
+  public void unknown(List<SharedPart> asked) {
+    shared = null;
+    sharesNothing = true;
+    asked.forEach(part -> {
+      RemoteFeed own = ownStream(part.feed());
+      open.put(part.feed(), own);
+      part.replaceBy(own);
+    });
+  }
+
+  @Override
+  public void over(SharedCall call) {
+    shared = null;
   }
 
   /** The peer keeps the streams that it has, and gets no more. */
@@ -104,7 +136,11 @@ final class RemotePeer implements RemoteFeed.Events {
     if (retry != null) {
       retry.cancel();
     }
-    List.copyOf(open.values()).forEach(RemoteFeed::close);
+    List.copyOf(open.values()).forEach(RemotePart::close);
+    if (shared != null) {
+      shared.close();
+      shared = null;
+    }
   }
 
   @Override
@@ -114,12 +150,14 @@ final class RemotePeer implements RemoteFeed.Events {
   }
 
   @Override
-  public void over(RemoteFeed part, GrpcFeed feed) {
+  public void over(RemotePart part, GrpcFeed feed) {
     open.remove(feed, part);
   }
 
   @Override
   public void ended(GrpcFeed feed) {
+    // another program may stand there when it is asked again
+    sharesNothing = false;
     if (closed || !feed.isWanted()) {
       return;
     }

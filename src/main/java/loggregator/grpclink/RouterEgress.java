@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +19,6 @@ import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.GrpcStreamWriter.Messages;
 import loggregator.grpc.OpenFeeds;
 import loggregator.link.RouterCore;
-import loggregator.metrics.DiodeMeters;
-import loggregator.metrics.GrpcMeters;
-import loggregator.metrics.LinkMeters;
-import loggregator.metrics.StreamMeters;
 import loggregator.plumbing.wire.Plumbing;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.routing.SubscriptionRequests;
@@ -37,34 +34,38 @@ public final class RouterEgress {
   private static final String SERVICE = "loggregator.v2.Egress/";
   private static final String V1_SERVICE = "plumbing.Doppler/";
 
+  /** What objects a request is parsed into take, at most, of its bytes. */
+  private static final int PARSED_TIMES = 20;
+
   private final GrpcEndpoint endpoint;
   private final Scheduler scheduler;
   private final RouterCore router;
   private final Runnable subscribed;
   private final StreamPacing pacing;
-  private final Observers observers;
+  private final FeedStreams.Observers observers;
   private final OpenFeeds openFeeds = new OpenFeeds();
   private final Set<RouterFeed> feeds = new HashSet<>();
+  private final FeedStreams shared;
   private Promise<Void> ended;
   private boolean leaving;
-
-  /** The counters of the feeds. */
-  public record Observers(DiodeMeters diodes, LinkMeters links, StreamMeters egress, GrpcMeters grpc) {}
 
   /** @param subscribed runs whenever somebody has */
   public RouterEgress(
       GrpcEndpoint endpoint, Scheduler scheduler, RouterCore router, Runnable subscribed, StreamPacing pacing,
-      Observers observers) {
+      FeedStreams.Observers observers) {
     this.endpoint = endpoint;
     this.scheduler = scheduler;
     this.router = router;
     this.subscribed = subscribed;
     this.pacing = pacing;
     this.observers = observers;
+    this.shared = new FeedStreams(
+        endpoint, scheduler, client -> router.subscriptions(), router::checkStall, subscribed, observers);
   }
 
   public void register() {
     openFeeds.register(endpoint);
+    shared.start();
     endpoint.method(SERVICE + "BatchedReceiver", call -> open(call, RouterEgress::parse, Messages.BATCH));
     endpoint.method(V1_SERVICE + "Subscribe", call -> open(call, RouterEgress::parseV1, Messages.RECORD));
     endpoint.method(V1_SERVICE + "BatchSubscribe", call -> open(call, RouterEgress::parseV1, Messages.BATCH));
@@ -75,11 +76,14 @@ public final class RouterEgress {
   /** Takes no new feeds. */
   public void leave() {
     leaving = true;
+    shared.leave();
   }
 
   /** Completes when all subscribers have received what waits for them now, or are gone. */
   public Future<Void> settle() {
-    return Future.join(List.copyOf(feeds).stream().map(RouterFeed::settle).toList()).<Void>mapEmpty().otherwiseEmpty();
+    List<Future<Void>> settled = new ArrayList<>(List.copyOf(feeds).stream().map(RouterFeed::settle).toList());
+    settled.add(shared.settle());
+    return Future.join(settled).<Void>mapEmpty().otherwiseEmpty();
   }
 
   /** Ends every feed after what waits for it; completes when all have ended. */
@@ -87,15 +91,17 @@ public final class RouterEgress {
     ended = Promise.promise();
     List.copyOf(feeds).forEach(RouterFeed::finish);
     checkEnded();
-    return ended.future();
+    return Future.join(ended.future(), shared.drain()).mapEmpty();
   }
 
   public void dropStale() {
     feeds.forEach(RouterFeed::dropStale);
+    shared.dropStale();
   }
 
   public void close() {
     List.copyOf(feeds).forEach(RouterFeed::close);
+    shared.close();
   }
 
   /** How the request of a call is read. */
@@ -109,14 +115,22 @@ public final class RouterEgress {
     call.endHandler(v -> consumer.refuseUnlessAsked());
     endpoint.read(call, message -> {
       if (consumer.asks()) {
-        answer(consumer, request(parser, message), messages);
+        answer(consumer, parser, message, messages);
       }
     }, (reason, status, text) -> refuse(consumer, reason, status, text));
   }
 
   private void refuse(ConsumerCall consumer, String reason, GrpcStatus status, String text) {
-    observers.grpc.rejected(reason);
+    observers.grpc().rejected(reason);
     consumer.refuse(status, text);
+  }
+
+  private void answer(ConsumerCall consumer, Parser parser, Buffer message, Messages messages) {
+    if (observers.grpc().budget().canSpare((long) PARSED_TIMES * message.length())) {
+      answer(consumer, request(parser, message), messages);
+    } else {
+      refuse(consumer, "no_memory", GrpcStatus.RESOURCE_EXHAUSTED, EgressErrors.NO_MEMORY);
+    }
   }
 
   private void answer(ConsumerCall consumer, Optional<SubscriptionRequest> request, Messages messages) {

@@ -33,7 +33,7 @@ final class RouterFeed implements StreamWriter {
   private final ConsumerCall consumer;
   private final SubscriptionRequest request;
   private final RouterCore router;
-  private final RouterEgress.Observers observers;
+  private final FeedStreams.Observers observers;
   private final GrpcStreamWriter writer;
   private final Diode diode;
   private final ConsumerStream stream;
@@ -46,13 +46,14 @@ final class RouterFeed implements StreamWriter {
 
   RouterFeed(
       ConsumerCall consumer, SubscriptionRequest request, Messages messages, GrpcEndpoint endpoint, Scheduler scheduler,
-      RouterCore router, StreamPacing pacing, RouterEgress.Observers observers) {
+      RouterCore router, StreamPacing pacing, FeedStreams.Observers observers) {
     this.consumer = consumer;
     this.request = request;
     this.router = router;
     this.observers = observers;
     boolean isNode = consumer.hasHeader(PeerHeaders.NODE, "1");
-    this.writer = new GrpcStreamWriter(consumer.response(), messages, Optional.empty(), isNode, observers.egress(),
+    this.writer = new GrpcStreamWriter(
+        consumer.response(), messages, Optional.empty(), isNode, observers.egress(), scheduler,
         written -> endpoint.sending(consumer.connection(), written));
     ConsumerQueue consumerQueue = observers.diodes().openFor(
         consumer.caller().consumer("grpc", request.shardId()), request.sourceKey(), isNode);
@@ -70,6 +71,10 @@ final class RouterFeed implements StreamWriter {
     consumer.onEnd(this::release);
     stream.completion().onSuccess(v -> consumer.end());
     writer.onWritable(stream::writable);
+    writer.onCutOff(() -> {
+      observers.egress().cutOff();
+      consumer.cutOff();
+    });
     feed.active()
         .onSuccess(v -> consumer.accept())
         .onFailure(refused -> consumer.refuse(GrpcStatus.RESOURCE_EXHAUSTED, refused.getMessage()));

@@ -16,6 +16,8 @@ import loggregator.flow.Scheduler;
 import loggregator.grpc.GrpcCalls;
 import loggregator.grpc.PeerHeaders;
 import loggregator.link.BatchSource;
+import loggregator.memory.Claims;
+import loggregator.stream.HardClose;
 import loggregator.stream.PendingWrites;
 
 /**
@@ -41,7 +43,7 @@ final class RouterStream {
   private final Events events;
   private final InFlightWindow window;
   private final Pacer pacer;
-  private final PendingWrites pending = new PendingWrites(this::flush);
+  private final PendingWrites pending;
   private final Promise<Void> taken = Promise.promise();
   private final Promise<Void> left = Promise.promise();
   private PingAcks acks;
@@ -61,11 +63,12 @@ final class RouterStream {
 
   RouterStream(
       GrpcClientRequest<Buffer, Buffer> call, Scheduler scheduler, PeersConfig config, BatchSource source,
-      Events events) {
+      Claims claims, Events events) {
     this.call = call;
     this.scheduler = scheduler;
     this.source = source;
     this.events = events;
+    this.pending = new PendingWrites(claims, scheduler, this::flush, () -> HardClose.off(call.connection()));
     this.window = new InFlightWindow(MAX_UNACKNOWLEDGED, config.windowBytes(), scheduler);
     this.pacer = new Pacer(scheduler, TimeUnit.MILLISECONDS.toNanos(config.flushIntervalMs()), this::flush);
   }

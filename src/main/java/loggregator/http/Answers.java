@@ -12,12 +12,20 @@ public final class Answers {
   private Answers() {}
 
   public static void plainText(HttpServerRequest request, int status, String body) {
+    answer(request, status, "text/plain; charset=utf-8", body);
+  }
+
+  public static void json(HttpServerRequest request, int status, String body) {
+    answer(request, status, "application/json", body);
+  }
+
+  private static void answer(HttpServerRequest request, int status, String contentType, String body) {
     HttpServerResponse response = request.response();
     if (response.headWritten() || response.ended() || response.closed()) {
       return;
     }
     response.setStatusCode(status)
-        .putHeader("Content-Type", "text/plain; charset=utf-8")
+        .putHeader("Content-Type", contentType)
         .putHeader("X-Content-Type-Options", "nosniff");
     end(request, body);
   }

@@ -1,11 +1,15 @@
 package loggregator.http;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.function.ObjIntConsumer;
 import loggregator.config.HttpListener;
 import loggregator.door.Connections;
 import loggregator.flow.Scheduler;
@@ -22,20 +26,33 @@ public final class ConsumerHttpServer {
   private final HttpServer server;
   private final Connections connections;
 
-  /** @param role by which it counts whom it turns away */
+  /**
+   * @param unreadable answers a request that can't be read, with the status that it is given
+   * @param role by which it counts whom it turns away
+   */
   public ConsumerHttpServer(Vertx vertx, HttpListener listener, Scheduler scheduler, Metrics metrics, String role,
-      Handler<HttpServerRequest> requests) {
+      Handler<HttpServerRequest> requests, ObjIntConsumer<HttpServerRequest> unreadable) {
     this.listener = listener;
     this.connections =
         new Connections(scheduler, listener.limits(), Integer.MAX_VALUE, new DoorMeters(metrics, role));
     this.server = vertx.createHttpServer(HttpListenerOptions.of(listener))
         .connectionHandler(connections::opened)
+        .invalidRequestHandler(request -> refuse(request, unreadable))
         .requestHandler(request -> {
           connections.requested(request);
           if (!BadTarget.refuse(request)) {
             requests.handle(request);
           }
         });
+  }
+
+  /** Nothing that follows can be read, either. */
+  private static void refuse(HttpServerRequest request, ObjIntConsumer<HttpServerRequest> unreadable) {
+    Throwable cause = request.decoderResult().cause();
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    unreadable.accept(request, cause instanceof TooLongHttpLineException ? 414
+        : cause instanceof TooLongHttpHeaderException ? 431 : 400);
+    request.connection().close();
   }
 
   /** Completes with the port that was bound. */

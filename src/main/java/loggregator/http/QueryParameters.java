@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The parameters of a request, read as Go reads them: a pair with a broken {@code %} escape or a semicolon is skipped,
@@ -42,6 +43,10 @@ public final class QueryParameters {
 
   public boolean isEmpty() {
     return values.isEmpty();
+  }
+
+  public Set<String> names() {
+    return values.keySet();
   }
 
   public boolean has(String name) {

@@ -14,25 +14,25 @@ import loggregator.flow.Scheduler;
  * <p>Threading: one event loop, on which the results come, too.
  */
 final class BackgroundWork {
-  private static final int MAX_TASKS = 16;
-
   private final Vertx vertx;
   private final Scheduler scheduler;
   private final LogCacheMeters meters;
   private final long timeoutNanos;
+  private final int maxTasks;
   private int running;
 
-  BackgroundWork(Vertx vertx, Scheduler scheduler, LogCacheMeters meters, int timeoutMs) {
+  BackgroundWork(Vertx vertx, Scheduler scheduler, LogCacheMeters meters, int timeoutMs, int maxTasks) {
     this.vertx = vertx;
     this.scheduler = scheduler;
     this.meters = meters;
+    this.maxTasks = maxTasks;
     this.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
   }
 
   /** @param task is told how to know that its time is over; it gives nothing when it gave up for that */
   <T> void run(Function<BooleanSupplier, Optional<T>> task, Consumer<T> done, Consumer<ApiError> failed) {
     assert scheduler.isOwnThread();
-    if (running >= MAX_TASKS) {
+    if (running >= maxTasks) {
       meters.refused("too_many_queries");
       failed.accept(ApiError.TOO_BUSY);
       return;

@@ -22,7 +22,8 @@ import loggregator.recent.Found;
 import loggregator.recent.RecentEnvelopes;
 
 /**
- * The original's Log Cache over HTTP, as its public face: {@code GET /api/v1/read}, {@code meta} and {@code info}.
+ * The original's Log Cache over HTTP, as its public face: {@code GET /api/v1/read}, {@code meta}, {@code info} and {@code
+ * query}.
  * Paths, names and words are the original's; authorisation comes before any other check.
  *
  * <p>Threading: the event loop on which it was made.
@@ -39,6 +40,7 @@ public final class LogCacheServer {
   private final LogCacheAccess access;
   private final ApiAnswers answers;
   private final Readings readings;
+  private final QueryResource queries;
   private final LogCacheMeters meters;
   private final BrowserFence fence;
   private final CrossOrigin crossOrigin;
@@ -55,12 +57,14 @@ public final class LogCacheServer {
     this.access = access;
     this.answers = services.answers();
     this.readings = services.readings();
+    this.queries = new QueryResource(services.queries(), access, answers);
     this.meters = services.meters();
     this.fence = BrowserFence.of(
         services.config().http(), services.config().auth(), services.metrics(), LogCacheMeters.ROLE);
     this.crossOrigin = new CrossOrigin(services.config().http().allowedOrigins());
     this.server = new ConsumerHttpServer(services.vertx(), services.config().http(), services.scheduler(),
-        services.metrics(), LogCacheMeters.ROLE, this::answer);
+        services.metrics(), LogCacheMeters.ROLE, this::answer,
+        (request, status) -> answers.error(request, ApiError.UNREADABLE));
   }
 
   /** Completes with the port that was bound. */
@@ -88,14 +92,17 @@ public final class LogCacheServer {
 
   private void dispatch(HttpServerRequest request) {
     String path = request.path();
-    boolean known = path.equals(INFO) || path.equals(META) || path.startsWith(READ) && path.length() > READ.length();
-    if (!known) {
+    boolean isQuery = path.equals(QueryResource.INSTANT) || path.equals(QueryResource.RANGE);
+    boolean isRead = path.startsWith(READ) && path.length() > READ.length();
+    if (!path.equals(INFO) && !path.equals(META) && !isQuery && !isRead) {
       Answers.pageNotFound(request);
     } else if (request.method() != HttpMethod.GET) {
       answers.error(request, ApiError.METHOD_NOT_ALLOWED);
     } else if (path.equals(INFO)) {
       meters.asked("info");
       answers.send(request, 200, "text/plain; charset=utf-8", VersionInfo.json());
+    } else if (isQuery) {
+      queries.answer(request);
     } else if (path.equals(META)) {
       authoriseMeta(request);
     } else {

@@ -11,7 +11,8 @@ import loggregator.recent.RecentEnvelopes;
 
 /** What the servers of one instance of a Log Cache share. One event loop. */
 public record LogCacheServices(Vertx vertx, LogCacheConfig config, Scheduler scheduler, Metrics metrics,
-    LogCacheMeters meters, RecentEnvelopes store, BackgroundWork background, ApiAnswers answers, Readings readings) {
+    LogCacheMeters meters, RecentEnvelopes store, ApiAnswers answers, Readings readings,
+    Queries queries) {
   /** Of the largest answers so many may wait for their clients. */
   private static final int WAITING_ANSWERS = 16;
 
@@ -24,10 +25,16 @@ public record LogCacheServices(Vertx vertx, LogCacheConfig config, Scheduler sch
   static LogCacheServices of(Vertx vertx, LogCacheConfig config, Scheduler scheduler, Metrics metrics,
       RecentEnvelopes store, LongSupplier nowNs) {
     LogCacheMeters meters = new LogCacheMeters(metrics);
-    BackgroundWork background = new BackgroundWork(vertx, scheduler, meters, config.queryTimeoutMs());
-    return new LogCacheServices(vertx, config, scheduler, metrics, meters, store, background,
+    return new LogCacheServices(vertx, config, scheduler, metrics, meters, store,
         new ApiAnswers(scheduler, meters, (long) config.maxAnswerBytes() * WAITING_ANSWERS),
-        new Readings(store, background, meters, nowNs, config.settlingMs(), config.maxAnswerBytes()));
+        new Readings(store, background(vertx, config, scheduler, meters, Readings.AT_ONCE), meters, nowNs,
+             config.settlingMs(), config.maxAnswerBytes()),
+        new Queries(store, background(vertx, config, scheduler, meters, Queries.AT_ONCE), meters, nowNs));
+  }
+
+  private static BackgroundWork background(
+      Vertx vertx, LogCacheConfig config, Scheduler scheduler, LogCacheMeters meters, int atOnce) {
+    return new BackgroundWork(vertx, scheduler, meters, config.queryTimeoutMs(), atOnce);
   }
 
   private static long nowNs() {

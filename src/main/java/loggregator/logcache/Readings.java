@@ -13,6 +13,9 @@ import loggregator.recent.RecentQuery;
  * <p>Threading: one event loop.
  */
 final class Readings {
+  /** Of those that must search. */
+  static final int AT_ONCE = 16;
+
   private final RecentEnvelopes store;
   private final BackgroundWork background;
   private final LogCacheMeters meters;

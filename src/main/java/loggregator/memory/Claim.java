@@ -15,7 +15,6 @@ public final class Claim {
   /** Guarded by this, like what follows. */
   private long bytes;
   private long sinceNanos;
-  private boolean registered;
   private boolean over;
 
   Claim(Claims claims, long minAgeNanos, Executor loop, Runnable fall) {
@@ -36,14 +35,11 @@ public final class Claim {
 
   /** Takes what is there in any case. */
   public synchronized void grow(long more) {
-    if (over) {
+    if (over || more == 0) {
       return;
     }
     if (bytes == 0) {
       sinceNanos = claims.nowNanos();
-    }
-    if (!registered) {
-      registered = true;
       claims.add(this);
     }
     bytes += more;
@@ -51,8 +47,11 @@ public final class Claim {
   }
 
   public synchronized void shrink(long less) {
-    if (!over) {
+    if (!over && less > 0) {
       bytes -= less;
+      if (bytes == 0) {
+        claims.remove(this);
+      }
       claims.release(less);
     }
   }

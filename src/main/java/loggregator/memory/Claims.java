@@ -19,8 +19,6 @@ import java.util.function.LongSupplier;
 public final class Claims {
   /** What falls at a time, so that the claims need not be compared again for each message. */
   private static final int FALLING_PART = 16;
-  /** A peer that takes nothing may have so much of what is free, so that a thousand of them leave enough to others. */
-  private static final int SHARE_PART = 8;
 
   private final MemoryBudget budget;
   private final long maxBytes;
@@ -38,7 +36,7 @@ public final class Claims {
   private record Cost(Claim claim, double byteNanos) {}
 
   /**
-   * A new claim of nothing yet, the caller's to {@link Claim#close}.
+   * A new claim of nothing yet; it is forgotten when its owner has given back all.
    *
    * @param minAgeNanos it falls only if it has held for so long
    * @param loop runs the task
@@ -57,15 +55,23 @@ public final class Claims {
     return maxBytes;
   }
 
-  /** What each claim may have that can wait for more. */
-  public long shareBytes() {
-    return (maxBytes - usedBytes.get()) / SHARE_PART;
+  /**
+   * How much of its most a claim may have that can wait for more. What peers have that take nothing never comes back by
+   * itself, so it is made scarce early: a thousand of them leave something to others.
+   */
+  public long shareOf(long mostBytes) {
+    double free = Math.max(0, 1 - (double) usedBytes.get() / maxBytes);
+    return Math.round(mostBytes * free * free);
+  }
+
+  public boolean hasRoom() {
+    return usedBytes.get() < maxBytes;
   }
 
   /** Runs the task once, on any thread, when there is room again. */
   void whenRoom(Runnable task) {
     waiting.add(task);
-    if (shareBytes() > 0) {
+    if (hasRoom()) {
       wake();
     }
   }
@@ -85,7 +91,7 @@ public final class Claims {
 
   void release(long bytes) {
     charge(-bytes);
-    if (!waiting.isEmpty() && shareBytes() > 0) {
+    if (!waiting.isEmpty() && hasRoom()) {
       wake();
     }
   }

@@ -105,6 +105,11 @@ public final class MemoryBudget {
     return false;
   }
 
+  /** Whether so much can be used for a moment. */
+  public boolean canSpare(long bytes) {
+    return bytes <= part(totalBytes) && hasRoomFor(bytes);
+  }
+
   public void giveBack(long bytes) {
     stayingBytes.getAndAdd(-bytes);
     charge(-bytes);

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import loggregator.memory.MemoryBudget;
 
 /** Counts what a role's gRPC server does. Any thread. */
 public final class GrpcMeters {
@@ -24,6 +25,11 @@ public final class GrpcMeters {
   /** What counts whom the server turns away. */
   public DoorMeters door() {
     return door;
+  }
+
+  /** What calls share with all else that the node holds. */
+  public MemoryBudget budget() {
+    return metrics.budget();
   }
 
   /** The server rejected input; the reasons are few and known. */

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import loggregator.losses.Hop;
+import loggregator.memory.MemoryBudget;
 
 /** Counts what a role's link to the role before or behind it carries. Any thread. */
 public final class LinkMeters {
@@ -31,6 +32,11 @@ public final class LinkMeters {
     metrics.gauge("loggregator_links", "Links to peers that are open", links::get, tags);
     lostInFlight = metrics.lossCounter("loggregator_lost_in_flight_envelopes",
         "Envelopes sent to a peer that was gone or hung before it said that it had them", tags);
+  }
+
+  /** What links share with all else that the node holds. */
+  public MemoryBudget budget() {
+    return metrics.budget();
   }
 
   public void received(int envelopes) {

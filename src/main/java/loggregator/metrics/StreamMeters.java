@@ -2,13 +2,16 @@ package loggregator.metrics;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import loggregator.memory.MemoryBudget;
 
 /** Counts the streams that a role serves. Any thread. */
 public final class StreamMeters {
+  private final MemoryBudget budget;
   private final LongAdder egress;
   private final LongAdder unsent;
   private final LongAdder sending = new LongAdder();
   private final LongAdder rejectedStreams;
+  private final LongAdder cutOff;
   private final AtomicInteger subscriptions = new AtomicInteger();
 
   public StreamMeters(Metrics metrics, String role) {
@@ -18,6 +21,9 @@ public final class StreamMeters {
 
   private StreamMeters(Metrics metrics, String role, LongAdder unsent) {
     this.unsent = unsent;
+    budget = metrics.budget();
+    cutOff = metrics.lossCounter("loggregator_cut_off_streams",
+        "Streams ended because memory was short and the consumer took nothing", "role", role);
     egress = metrics.counter("loggregator_egress_envelopes", "Envelopes given to consumers", "role", role);
     rejectedStreams = metrics.counter(
         "loggregator_rejected_streams", "Streams refused because too many were open", "role", role);
@@ -30,6 +36,11 @@ public final class StreamMeters {
   /** Of streams whose link counts what was lost on its way. */
   public static StreamMeters ofLink(Metrics metrics, String role) {
     return new StreamMeters(metrics, role, new LongAdder());
+  }
+
+  /** They go over a link that counts what is lost on its way. */
+  public void delivered(int envelopes) {
+    egress.add(envelopes);
   }
 
   /** They are on their way to the network. */
@@ -51,6 +62,16 @@ public final class StreamMeters {
 
   public void rejectedStream() {
     rejectedStreams.increment();
+  }
+
+  /** A consumer that took nothing was cut off, because memory was short. */
+  public void cutOff() {
+    cutOff.increment();
+  }
+
+  /** What streams share with all else that the node holds. */
+  public MemoryBudget budget() {
+    return budget;
   }
 
   public void opened() {

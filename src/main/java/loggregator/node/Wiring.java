@@ -215,12 +215,12 @@ public final class Wiring {
   }
 
   /** Where an RLP is reached by Gateways. */
-  public PeerServer rlp(String rlpId, Upstream streams, LongSupplier load, FeedMeters meters) {
+  public PeerServer rlp(
+      String rlpId, Upstream streams, LongSupplier load, FeedMeters meters, PeerServer overGrpc) {
     SourceIdentity identity = new SourceIdentity(SourceIdentity.RLP, rlpId, config.node().zone(), load);
     PeerServer here = LocalSource.rlp(node.rlps(), scheduler, streams, meters.diodes());
-    return node.links().useTheBus()
-        ? new PeerServers(List.of(
-            here, new FeedServer(vertx, scheduler, config.bus(), identity, streams, meters, () -> {})))
-        : here;
+    return new PeerServers(node.links().useTheBus()
+        ? List.of(here, overGrpc, new FeedServer(vertx, scheduler, config.bus(), identity, streams, meters, () -> {}))
+        : List.of(here, overGrpc));
   }
 }

@@ -9,26 +9,51 @@ import loggregator.losses.Losses;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.transform.TagConvergence;
 
-/** An upstream whose envelopes carry their tags where the subscriber wants them, all in one of the two maps. */
+/**
+ * An upstream whose envelopes carry their tags where the subscriber wants them, all in one of the two maps. Feeds that
+ * are given the same batch one after the other hand on the same one. One event loop.
+ */
 public final class ConvergedUpstream implements Upstream {
   private final Upstream upstream;
-  private final TagConvergence convergence = new TagConvergence();
+  private final Convergence preferred;
+  private final Convergence deprecated;
 
   public ConvergedUpstream(Upstream upstream) {
     this.upstream = upstream;
+    TagConvergence tags = new TagConvergence();
+    this.preferred = new Convergence(tags::toPreferred);
+    this.deprecated = new Convergence(tags::toDeprecated);
   }
 
   @Override
   public Feed subscribe(SubscriptionRequest request, FeedHandler handler) {
-    UnaryOperator<Batch> converge =
-        request.usePreferredTags() ? convergence::toPreferred : convergence::toDeprecated;
-    return upstream.subscribe(request, new ConvergingHandler(handler, converge));
+    Convergence convergence = request.usePreferredTags() ? preferred : deprecated;
+    return upstream.subscribe(request, new ConvergingHandler(handler, convergence));
   }
 
-  private record ConvergingHandler(FeedHandler handler, UnaryOperator<Batch> converge) implements FeedHandler {
+  /** Keeps the batch that was converged last, and what it became. */
+  private static final class Convergence {
+    private final UnaryOperator<Batch> converge;
+    private Batch last;
+    private Batch converged;
+
+    Convergence(UnaryOperator<Batch> converge) {
+      this.converge = converge;
+    }
+
+    Batch of(Batch batch) {
+      if (batch != last) {
+        converged = converge.apply(batch);
+        last = batch;
+      }
+      return converged;
+    }
+  }
+
+  private record ConvergingHandler(FeedHandler handler, Convergence convergence) implements FeedHandler {
     @Override
     public void batch(Batch batch) {
-      handler.batch(converge.apply(batch));
+      handler.batch(convergence.of(batch));
     }
 
     @Override

@@ -21,6 +21,7 @@ import loggregator.grpc.GrpcStreamWriter;
 import loggregator.grpc.OpenFeeds;
 import loggregator.grpc.PeerHeaders;
 import loggregator.link.Feed;
+import loggregator.link.RefusedException;
 import loggregator.link.Upstream;
 import loggregator.losses.ConsumerQueue;
 import loggregator.metrics.DiodeMeters;
@@ -39,6 +40,9 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
  * Checks, and their words, are the original's. One event loop.
  */
 public final class EgressService {
+  /** What objects a request is parsed into take, at most, of its bytes: a name of one letter takes three bytes. */
+  private static final int PARSED_TIMES = 20;
+
   private final Upstream upstream;
   private final StreamLimit limit;
   private final StreamPacing pacing;
@@ -114,6 +118,14 @@ public final class EgressService {
     consumer.refuse(status, text);
   }
 
+  private void refuse(ConsumerCall consumer, Throwable cause) {
+    if (RefusedException.isForWantOfMemory(cause)) {
+      consumer.refuse(GrpcStatus.RESOURCE_EXHAUSTED, EgressErrors.NO_MEMORY);
+    } else {
+      consumer.refuse(GrpcStatus.UNKNOWN, EgressErrors.NO_SUBSCRIPTION);
+    }
+  }
+
   private void answer(ConsumerCall consumer, Buffer message, boolean batched) {
     if (finishing) {
       consumer.refuse(GrpcStatus.UNAVAILABLE, EgressErrors.STOPPING);
@@ -126,6 +138,10 @@ public final class EgressService {
       return;
     }
     consumer.onEnd(() -> limit.release(client));
+    if (!grpcMeters.budget().canSpare((long) PARSED_TIMES * message.length())) {
+      refuse(consumer, "no_memory", GrpcStatus.RESOURCE_EXHAUSTED, EgressErrors.NO_MEMORY);
+      return;
+    }
     EgressBatchRequest wire = parse(message);
     String problem = wire == null ? "malformed request" : problemOf(wire);
     if (problem != null) {
@@ -161,7 +177,7 @@ public final class EgressService {
         : Optional.empty();
     boolean isNode = endpoint.greet(consumer.request());
     GrpcStreamWriter writer = new GrpcStreamWriter(
-        consumer.response(), batched ? Messages.BATCH : Messages.ENVELOPE, report, isNode, meters,
+        consumer.response(), batched ? Messages.BATCH : Messages.ENVELOPE, report, isNode, meters, scheduler,
         written -> endpoint.sending(consumer.connection(), written));
     ConsumerQueue queue = diodes.openFor(
         consumer.caller().consumer("grpc", request.shardId()), SourceKey.V2, report.isPresent() || isNode);
@@ -184,8 +200,12 @@ public final class EgressService {
     }
     stream.completion().onSuccess(v -> consumer.end());
     writer.onWritable(stream::writable);
+    writer.onCutOff(() -> {
+      meters.cutOff();
+      consumer.cutOff();
+    });
     feed.active()
         .onSuccess(v -> consumer.accept())
-        .onFailure(refused -> consumer.refuse(GrpcStatus.UNKNOWN, EgressErrors.NO_SUBSCRIPTION));
+        .onFailure(cause -> refuse(consumer, cause));
   }
 }

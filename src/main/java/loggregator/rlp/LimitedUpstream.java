@@ -1,6 +1,7 @@
 package loggregator.rlp;
 
 import io.vertx.core.Future;
+import java.util.function.BooleanSupplier;
 import loggregator.grpc.EgressErrors;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
@@ -14,16 +15,31 @@ public final class LimitedUpstream implements Upstream {
   private final Upstream upstream;
   private final StreamLimit limit;
   private final Runnable rejected;
+  private final BooleanSupplier acquire;
+  private final Runnable release;
 
   public LimitedUpstream(Upstream upstream, StreamLimit limit, Runnable rejected) {
+    this(upstream, limit, rejected, limit::tryAcquire, limit::release);
+  }
+
+  private LimitedUpstream(
+      Upstream upstream, StreamLimit limit, Runnable rejected, BooleanSupplier acquire, Runnable release) {
     this.upstream = upstream;
     this.limit = limit;
     this.rejected = rejected;
+    this.acquire = acquire;
+    this.release = release;
+  }
+
+  /** The same, which also refuses what is more than that client's share. */
+  public LimitedUpstream of(String client) {
+    return new LimitedUpstream(
+        upstream, limit, rejected, () -> limit.tryAcquire(client), () -> limit.release(client));
   }
 
   @Override
   public Feed subscribe(SubscriptionRequest request, FeedHandler handler) {
-    if (limit.tryAcquire()) {
+    if (acquire.getAsBoolean()) {
       return new LimitedFeed(upstream.subscribe(request, handler));
     }
     rejected.run();
@@ -52,7 +68,7 @@ public final class LimitedUpstream implements Upstream {
     public void close() {
       if (!closed) {
         closed = true;
-        limit.release();
+        release.run();
         feed.close();
       }
     }

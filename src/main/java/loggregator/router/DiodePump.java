@@ -15,7 +15,8 @@ import loggregator.flow.SettleMarks;
  */
 public final class DiodePump {
   private static final int MAX_BATCH_ENVELOPES = 1_000;
-  private static final int MAX_BATCH_BYTES = 1 << 20;
+  /** What fits into one message of a link, since what is divided there is not shared by several feeds. */
+  private static final int MAX_BATCH_BYTES = 256 << 10;
   private static final int BATCHES_PER_TURN = 8;
 
   private final Diode diode;

@@ -15,6 +15,8 @@ import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.Metrics;
 import loggregator.metrics.RouterMeters;
 import loggregator.routing.RoutingTable;
+import loggregator.routing.SubscriptionRequest;
+import loggregator.stream.ChargedUpstream;
 import loggregator.stream.V1Upstream;
 
 /**
@@ -39,7 +41,8 @@ public final class RouterPipeline implements RouterCore {
     this.diodes = metrics.diodes("router", "ingress", config.diode());
     this.diode = diodes.open();
     this.pump = new DiodePump(diode, scheduler, table::route, this::checkStall);
-    this.subscriptions = new V1Upstream(new RoutedUpstream(table, config.maxSubscriptions()));
+    this.subscriptions = new V1Upstream(new ChargedUpstream(new RoutedUpstream(table, config.maxSubscriptions()),
+        metrics, "router", SubscriptionRequest::tableBytes));
     this.stall = new StallWatch(scheduler, staleAfterNanos, this::dropStale);
   }
 

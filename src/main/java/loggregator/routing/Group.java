@@ -23,6 +23,7 @@ final class Group {
   private final String shardId;
   private final List<Member> members = new ArrayList<>(1);
   private int deterministicMembers;
+  private int competing;
   private int position;
 
   Group(SelectorNode node, String shardId) {
@@ -37,6 +38,12 @@ final class Group {
   /** Empty for a subscription of its own. */
   String shardId() {
     return shardId;
+  }
+
+  /** Counts members that compete; how many there are now. */
+  int compete(int more) {
+    competing += more;
+    return competing;
   }
 
   /** Its index in the node's list. */

@@ -8,6 +8,7 @@ import loggregator.envelope.EnvelopeScanner;
 final class Match {
   /** With and without the source, with and without the name. */
   static final int MAX_NODES = 4;
+  private static final long NOT_DRAWN = -1;
 
   private final EnvelopeNames names;
   private final RandomGenerator random;
@@ -15,6 +16,7 @@ final class Match {
   private int size;
   private int contestedNodes;
   private long number;
+  private long draw;
 
   Match(EnvelopeScanner envelope, RandomGenerator random) {
     names = new EnvelopeNames(envelope);
@@ -27,6 +29,12 @@ final class Match {
     size = 0;
     contestedNodes = 0;
     number++;
+    draw = NOT_DRAWN;
+  }
+
+  /** Counts the envelopes, from 1. */
+  long number() {
+    return number;
   }
 
   void add(SelectorNode node) {
@@ -77,10 +85,22 @@ final class Match {
     return !member.contested() || member.subscription().claimant() == member;
   }
 
-  /** One of {@code candidates}: at random, or by the envelope's names if a member asks for that and there are any. */
+  /**
+   * One of {@code candidates}: at random, or by the envelope's names if a member asks for that and there are any. All
+   * groups of an envelope share one random number, so that members of equal groups who stand in the same place select
+   * the same, and what they select is kept and sent once.
+   */
   int choose(int candidates, boolean byName) {
     return byName && names.exist()
         ? (int) Long.remainderUnsigned(names.spreadHash(), candidates)
-        : random.nextInt(candidates);
+        : (int) (draw() * candidates >>> Integer.SIZE);
+  }
+
+  /** 32 random bits. */
+  private long draw() {
+    if (draw == NOT_DRAWN) {
+      draw = Integer.toUnsignedLong(random.nextInt());
+    }
+    return draw;
   }
 }

@@ -2,6 +2,7 @@ package loggregator.routing;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,12 @@ import loggregator.envelope.MessageType;
 public final class RoutingTable {
   private final EnvelopeScanner scanner = new EnvelopeScanner();
   private final SelectorIndex index = new SelectorIndex();
+  private final Choruses choruses = new Choruses();
   private final Match match;
-  /** The subscriptions that selected something of the batch that is being routed. */
-  private final List<Subscription> touched = new ArrayList<>();
+  /** Who has selected something of the batch that is being routed. */
+  private final List<Taker> touched = new ArrayList<>();
+  /** What was copied out of that batch. */
+  private final Map<Selection, Batch> copies = new HashMap<>();
 
   private long made;
   /** Written by the table's thread alone, as all counts are. */
@@ -56,8 +60,21 @@ public final class RoutingTable {
       Member member = index.nodeOf(key).join(subscription, request.shardId(), rank++, contested);
       subscription.members().add(member);
     }
+    choruses.arrange(subscription);
+    arrangeOthers(subscription.members(), 2);
     subscriptions++;
     return subscription;
+  }
+
+  /** Members of groups that have now become so many may compete for the first time, or no longer. */
+  private void arrangeOthers(List<Member> members, int sizeNow) {
+    Set<Subscription> others = new LinkedHashSet<>();
+    for (Member member : members) {
+      if (member.group().members().size() == sizeNow) {
+        member.group().members().forEach(other -> others.add(other.subscription()));
+      }
+    }
+    others.forEach(choruses::arrange);
   }
 
   /**
@@ -71,6 +88,7 @@ public final class RoutingTable {
   }
 
   void remove(Subscription subscription) {
+    choruses.remove(subscription);
     for (Member member : subscription.members()) {
       SelectorNode node = member.group().node();
       node.leave(member);
@@ -78,6 +96,7 @@ public final class RoutingTable {
         index.remove(node.key());
       }
     }
+    arrangeOthers(subscription.members(), 1);
     subscriptions--;
   }
 
@@ -120,6 +139,12 @@ public final class RoutingTable {
       match.settle();
     }
     for (int i = 0; i < match.size(); i++) {
+      List<Chorus> choruses = match.node(i).choruses();
+      for (int c = 0; c < choruses.size(); c++) {
+        if (choruses.get(c).select(match.number(), start, end)) {
+          touched.add(choruses.get(c));
+        }
+      }
       List<Group> groups = match.node(i).groups();
       for (int g = 0; g < groups.size(); g++) {
         Member member = groups.get(g).choose(match);
@@ -132,28 +157,35 @@ public final class RoutingTable {
   }
 
   /**
-   * Neighbours that select the same, such as subscriptions with the same request, are given the same object. Should a
-   * subscriber throw after all, the next batch must not find remains of this one.
+   * Who selects the same is given the same object. Should a subscriber throw after all, the next batch must not find
+   * remains of this one.
    */
   private void deliver(Batch batch) {
-    Subscription previous = null;
-    Batch selected = null;
     try {
       for (int i = 0; i < touched.size(); i++) {
-        Subscription subscription = touched.get(i);
-        if (!subscription.isCancelled()) {
-          selected = subscription.selectsAs(previous) ? selected : subscription.selectionOf(batch);
-          previous = subscription;
-          count(routedEnvelopes, selected.envelopes());
-          subscription.deliver(selected);
-        }
+        Batch selected = selectedBy(touched.get(i), batch);
+        count(routedEnvelopes, selected.envelopes() * touched.get(i).deliver(selected));
       }
     } finally {
       for (int i = 0; i < touched.size(); i++) {
         touched.get(i).discard();
       }
       touched.clear();
+      copies.clear();
     }
+  }
+
+  private Batch selectedBy(Taker taker, Batch batch) {
+    Selection selection = taker.selection();
+    if (selection.isAllOf(batch)) {
+      return batch;
+    }
+    Batch copy = copies.get(selection);
+    if (copy == null) {
+      copy = selection.copyOf(batch);
+      copies.put(selection, copy);
+    }
+    return copy;
   }
 
   /** Only one thread writes, so that adding needs no atomic operation. */

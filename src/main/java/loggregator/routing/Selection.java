@@ -3,7 +3,10 @@ package loggregator.routing;
 import java.util.Arrays;
 import loggregator.envelope.Batch;
 
-/** What one subscription takes from the batch that is being routed: ranges of its bytes. */
+/**
+ * What is taken from the batch that is being routed: ranges of its bytes. Two that take the same of it are equal, as
+ * long as none is added to.
+ */
 final class Selection {
   private static final int FEW = 16;
   /** A selection that needed more gives its memory back, so that one huge batch does not cost it for ever. */
@@ -14,6 +17,7 @@ final class Selection {
   private int used;
   private int envelopes;
   private int lengthBytes;
+  private int hash;
 
   boolean isEmpty() {
     return envelopes == 0;
@@ -22,6 +26,7 @@ final class Selection {
   void add(int start, int end) {
     envelopes++;
     lengthBytes += end - start;
+    hash = 31 * hash + start;
     if (used > 0 && ranges[used - 1] == start) {
       ranges[used - 1] = end;
       return;
@@ -33,19 +38,27 @@ final class Selection {
     ranges[used++] = end;
   }
 
-  boolean isSameAs(Selection other) {
-    return envelopes == other.envelopes && lengthBytes == other.lengthBytes
-        && Arrays.equals(ranges, 0, used, other.ranges, 0, other.used);
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Selection selection
+        && hash == selection.hash && envelopes == selection.envelopes && lengthBytes == selection.lengthBytes
+        && Arrays.equals(ranges, 0, used, selection.ranges, 0, selection.used);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  boolean isAllOf(Batch batch) {
+    return envelopes == batch.envelopes();
   }
 
   /**
-   * The selected envelopes of {@code batch}: the batch itself if all are selected, otherwise a copy. Without the copy,
-   * a few envelopes in a slow consumer's queue would retain the bytes of many.
+   * The selected envelopes of {@code batch}. They are a copy: without it, a few envelopes in a slow consumer's queue
+   * would retain the bytes of many.
    */
-  Batch of(Batch batch) {
-    if (envelopes == batch.envelopes()) {
-      return batch;
-    }
+  Batch copyOf(Batch batch) {
     byte[] copy = new byte[lengthBytes];
     int position = 0;
     for (int i = 0; i < used; i += 2) {
@@ -60,6 +73,7 @@ final class Selection {
     used = 0;
     envelopes = 0;
     lengthBytes = 0;
+    hash = 0;
     if (ranges.length > MANY) {
       ranges = new int[FEW];
     }

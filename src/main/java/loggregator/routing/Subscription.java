@@ -4,16 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import loggregator.envelope.Batch;
 
 /** One consumer's place in a {@link RoutingTable}, from its subscribing until {@link #cancel}. */
-public final class Subscription {
+public final class Subscription extends Taker {
   private final RoutingTable table;
   private final long number;
   private final Subscriber subscriber;
   private final byte[] deterministicName;
   private final List<Member> members = new ArrayList<>(1);
-  private final Selection selection = new Selection();
+  private Chorus chorus;
+  private boolean competes;
   private boolean cancelled;
 
   private long claimedEnvelope;
@@ -66,31 +69,39 @@ public final class Subscription {
     return claimant;
   }
 
-  /** Whether this is the first that it selects of the batch. */
-  boolean select(int start, int end) {
-    boolean first = selection.isEmpty();
-    selection.add(start, end);
-    return first;
+  Set<SelectorKey> keys() {
+    return members.stream().map(member -> member.group().node().key()).collect(Collectors.toUnmodifiableSet());
   }
 
-  boolean isCancelled() {
-    return cancelled;
+  /** Whether it shares none of its groups. */
+  boolean isAlone() {
+    return members.stream().allMatch(member -> member.group().members().size() == 1);
   }
 
-  /** Whether the other one, which may be {@code null}, has selected the same of the batch. */
-  boolean selectsAs(Subscription other) {
-    return other != null && selection.isSameAs(other.selection);
+  /** Null when it is in none. */
+  Chorus chorus() {
+    return chorus;
   }
 
-  Batch selectionOf(Batch batch) {
-    return selection.of(batch);
+  void join(Chorus chorus) {
+    this.chorus = chorus;
   }
 
-  void deliver(Batch selected) {
+  /** Whether its groups choose among their members when an envelope matches. */
+  void compete(boolean now) {
+    if (competes != now) {
+      competes = now;
+      members.forEach(member -> member.group().node().compete(member, now));
+    }
+  }
+
+  /** Not any more once it is cancelled. */
+  @Override
+  int deliver(Batch selected) {
+    if (cancelled) {
+      return 0;
+    }
     subscriber.accept(selected);
-  }
-
-  void discard() {
-    selection.clear();
+    return 1;
   }
 }

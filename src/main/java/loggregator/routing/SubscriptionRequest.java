@@ -21,6 +21,12 @@ public record SubscriptionRequest(
   /** So many selectors one request may have: a table keeps some hundred bytes for each. */
   public static final int MAX_SELECTORS = 10_000;
 
+  /** Besides the selectors: the subscription's objects at every step from the table to its consumer. */
+  private static final int OWN_BYTES = 2_000;
+  /** Its nodes in the index: maps, lists, groups, members. */
+  private static final int SELECTOR_BYTES = 600;
+  private static final int STRING_BYTES = 60;
+
   public SubscriptionRequest {
     selectors = List.copyOf(selectors);
   }
@@ -41,6 +47,25 @@ public record SubscriptionRequest(
   public int selectorCount() {
     long count = selectors.stream().mapToLong(selector -> Math.max(1, selector.names().size())).sum();
     return (int) Math.min(count, Integer.MAX_VALUE);
+  }
+
+  /** What keeping the request takes, in bytes, about. */
+  public long heldBytes() {
+    return OWN_BYTES + selectors.stream().mapToLong(SubscriptionRequest::heldBytes).sum();
+  }
+
+  /** What a {@link RoutingTable} takes for it besides, in bytes, about. */
+  public long tableBytes() {
+    return heldBytes() + (long) selectorCount() * SELECTOR_BYTES;
+  }
+
+  private static long heldBytes(Selector selector) {
+    return STRING_BYTES + textBytes(selector.sourceId())
+        + selector.names().stream().mapToLong(SubscriptionRequest::textBytes).sum();
+  }
+
+  private static long textBytes(String text) {
+    return STRING_BYTES + text.length();
   }
 
   /** For the queues of what this consumer gets. */

@@ -5,11 +5,13 @@
  * <pre>
  *   SelectorIndex ─ source id (or any) ─ message type ─┬─ SelectorNode: any name
  *                                                      └─ hash of the name or names ─ SelectorNode
- *   SelectorNode, one a distinct selector ─ Group, one a shard id ─ Member, one a subscription
+ *   SelectorNode, one a distinct selector ─┬─ Chorus, one a set of selectors ─ Subscription
+ *                                          └─ Group, one a shard id ─ Member, one a subscription
  * </pre>
  *
- * An envelope meets at most {@link loggregator.routing.Match#MAX_NODES four} nodes; each of their groups gives it to
- * one of its members. A subscription without a shard id is a group of its own.
+ * An envelope meets at most {@link loggregator.routing.Match#MAX_NODES four} nodes. Each of their groups gives it to
+ * one of its members. Subscriptions that compete with nobody, without a shard id or alone under their own, are in
+ * choruses: all subscriptions of a chorus ask for the same, and are given each envelope.
  *
  * <p>Threading: a table and everything in it belong to one thread. Nothing here knows of sockets or event loops.
  */

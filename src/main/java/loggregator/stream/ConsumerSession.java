@@ -124,11 +124,23 @@ public final class ConsumerSession {
     finish();
   }
 
+  /** {@link #abort}s a consumer that takes nothing, because memory is short. */
+  public void cutOff() {
+    if (state != State.OVER) {
+      services.meters().cutOff();
+      abort("want of memory");
+    }
+  }
+
   /** Ends the stream and the connection at once. */
   public void abort() {
+    abort(services.role());
+  }
+
+  private void abort(String cause) {
     assert services.scheduler().isOwnThread();
     if (state != State.OVER) {
-      record.endedBy(services.role());
+      record.endedBy(cause);
       protocol.abort();
       stream.close();
     }

@@ -1,41 +1,86 @@
 package loggregator.stream;
 
 import io.vertx.core.Future;
+import java.util.concurrent.TimeUnit;
+import loggregator.flow.Scheduler;
+import loggregator.memory.Claim;
+import loggregator.memory.Claims;
 
 /**
  * How much was written to a connection and has not left for the network yet. A writer that stops when it is full bounds
- * what a consumer costs that takes nothing. It counts by itself, because HTTP/2 streams of Vert.x 5.0.7 can miss the
- * moment at which they take more, and then stay full for good. One event loop.
+ * what a consumer costs that takes nothing: at most {@link #MAX_BYTES}, and less where many do. A consumer that has
+ * taken all gets a batch more, as long as there is memory for anything at all. It counts by itself, because HTTP/2
+ * streams of Vert.x 5.0.7 can miss the moment at which they take more, and then stay full for good. One event loop.
  */
 public final class PendingWrites {
   private static final int MAX_BYTES = 128 << 10;
   /** What a write costs besides its bytes: buffers, promises, queue nodes. Matters for many small ones. */
   private static final int OVERHEAD_BYTES = 4 << 10;
+  /** A consumer that took something within this time is never cut off for want of memory. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private final Claims claims;
+  private final Claim claim;
+  private final Scheduler scheduler;
   private final Runnable writable;
-  private int pendingBytes;
+  private long pendingBytes;
+  private boolean wasFull;
+  private boolean awaitsRoom;
 
-  /** @param writable called whenever there is room again */
-  public PendingWrites(Runnable writable) {
+  /**
+   * @param writable called whenever there is room again
+   * @param cutOff ends the connection or the stream: memory is short, and the consumer takes nothing
+   */
+  public PendingWrites(Claims claims, Scheduler scheduler, Runnable writable, Runnable cutOff) {
+    this.claims = claims;
+    this.claim = claims.open(PATIENCE_NANOS, scheduler::execute, cutOff);
+    this.scheduler = scheduler;
     this.writable = writable;
   }
 
+  /** If it is, there will be a call when there is room again. */
   public boolean isFull() {
-    return pendingBytes >= MAX_BYTES;
+    wasFull = pendingBytes == 0 ? !hasRoomForAnything() : pendingBytes >= claims.shareOf(MAX_BYTES);
+    return wasFull;
   }
 
   /** Counts the bytes until the write has completed, well or not. */
   public Future<Void> add(int bytes, Future<Void> written) {
-    int cost = bytes + OVERHEAD_BYTES;
-    pendingBytes += cost;
-    return written.onComplete(v -> remove(cost));
+    began(bytes);
+    return written.onComplete(v -> completed(bytes));
   }
 
-  private void remove(int bytes) {
-    boolean wasFull = isFull();
-    pendingBytes -= bytes;
+  public void began(int bytes) {
+    long cost = cost(bytes);
+    pendingBytes += cost;
+    claim.grow(cost);
+  }
+
+  public void completed(int bytes) {
+    long cost = cost(bytes);
+    pendingBytes -= cost;
+    claim.shrink(cost);
+    claim.progressed();
     if (wasFull && !isFull()) {
       writable.run();
     }
+  }
+
+  private static long cost(int bytes) {
+    return (long) bytes + OVERHEAD_BYTES;
+  }
+
+  private boolean hasRoomForAnything() {
+    return !awaitsRoom && (claims.hasRoom() || awaitRoom());
+  }
+
+  private boolean awaitRoom() {
+    awaitsRoom = !claim.awaitRoom(() -> scheduler.execute(this::roomCame));
+    return !awaitsRoom;
+  }
+
+  private void roomCame() {
+    awaitsRoom = false;
+    writable.run();
   }
 }

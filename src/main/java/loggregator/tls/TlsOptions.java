@@ -16,13 +16,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import loggregator.config.CipherSuites;
 import loggregator.config.KeyFiles;
 import loggregator.config.TlsFiles;
 
 /**
- * TLS 1.2 and 1.3, as every connection here has it. Servers ask for a client certificate of the configured CA, and
+ * TLS 1.2 and 1.3, as every connection here has it, with cipher suites that keep what was sent secret though the key is
+ * stolen later. Servers ask for a client certificate of the configured CA, and
  * clients check that CA and the server's name. OpenSSL does the work where it can be loaded, otherwise the JDK does.
  */
 public final class TlsOptions {
@@ -70,13 +73,13 @@ public final class TlsOptions {
 
   /** For a server that doesn't ask its clients for certificates. */
   public static HttpServerOptions applyTo(HttpServerOptions options, KeyFiles files) {
-    secure(options, engine()).setKeyCertOptions(keyCert(files));
+    secure(options, engine(), files.cipherSuites()).setKeyCertOptions(keyCert(files));
     return options.setUseAlpn(true);
   }
 
   /** For a client without a certificate; {@code caFile} absent for the CAs that the JDK trusts. */
   public static HttpClientOptions applyTo(HttpClientOptions options, Optional<Path> caFile) {
-    secure(options, engine());
+    secure(options, engine(), CipherSuites.DEFAULT);
     caFile.ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
     return options.setUseAlpn(true).setTrustAll(false).setVerifyHost(true).setForceSni(true);
   }
@@ -92,10 +95,12 @@ public final class TlsOptions {
   }
 
   private void mutual(TCPSSLOptions options) {
-    secure(options, engine).setKeyCertOptions(keyCert()).setTrustOptions(trust());
+    secure(options, engine, files.cipherSuites()).setKeyCertOptions(keyCert()).setTrustOptions(trust());
   }
 
-  private static TCPSSLOptions secure(TCPSSLOptions options, SSLEngineOptions engine) {
+  private static TCPSSLOptions secure(TCPSSLOptions options, SSLEngineOptions engine, List<String> cipherSuites) {
+    CipherSuites.TLS_1_3.forEach(options::addEnabledCipherSuite);
+    cipherSuites.forEach(options::addEnabledCipherSuite);
     return options.setSsl(true).setEnabledSecureTransportProtocols(PROTOCOLS).setSslEngineOptions(engine.copy());
   }
 

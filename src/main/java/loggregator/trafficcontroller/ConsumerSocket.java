@@ -12,6 +12,8 @@ import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.concurrent.TimeUnit;
 import loggregator.flow.Scheduler;
 import loggregator.http.WebSocketGuard;
+import loggregator.memory.Claims;
+import loggregator.stream.PendingWrites;
 
 /**
  * A consumer's WebSocket. Envelopes are written as finished frames, below Vert.x' encoder. Each write holds whole
@@ -29,6 +31,7 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
   private final ServerWebSocket socket;
   private final Scheduler scheduler;
   private final ChannelHandlerContext channel;
+  private final PendingWrites pending;
   private Events events;
   private Scheduler.Cancellable closeTimeout = () -> {};
   private long written;
@@ -39,6 +42,9 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
     /** The consumer takes more again. */
     void writable();
 
+    /** Memory is short, and the consumer takes nothing: it is to be cut off. */
+    void cutOff();
+
     /** The consumer takes no more, for now. */
     void full();
 
@@ -48,8 +54,9 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
     void gone();
   }
 
-  ConsumerSocket(ServerWebSocket socket, Scheduler scheduler) {
+  ConsumerSocket(ServerWebSocket socket, Scheduler scheduler, Claims claims) {
     this.socket = socket;
+    this.pending = new PendingWrites(claims, scheduler, () -> events.writable(), () -> events.cutOff());
     this.scheduler = scheduler;
     this.channel = ((WebSocketInternal) socket).channelHandlerContext();
   }
@@ -66,7 +73,7 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
   }
 
   boolean isWritable() {
-    return channel.channel().isWritable();
+    return channel.channel().isWritable() && !pending.isFull();
   }
 
   /**
@@ -76,8 +83,10 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
    */
   Future<Void> write(byte[] frames) {
     Promise<Void> left = Promise.promise();
+    pending.began(frames.length);
     channel.write(Unpooled.wrappedBuffer(frames)).addListener(write -> {
       written++;
+      pending.completed(frames.length);
       if (write.isSuccess()) {
         left.complete();
       } else {
@@ -129,7 +138,7 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     context.fireChannelWritabilityChanged();
-    if (isWritable()) {
+    if (channel.channel().isWritable()) {
       socket.resume();
       events.writable();
     } else {

@@ -74,7 +74,7 @@ final class ProxyStream implements ConsumerProtocol, ConsumerSocket.Events {
       return Future.failedFuture("the consumer is gone");
     }
     Scheduler scheduler = services.sessions().scheduler();
-    socket = new ConsumerSocket(upgraded, scheduler);
+    socket = new ConsumerSocket(upgraded, scheduler, services.sessions().meters().budget().claims());
     pingPong = new PingPong(scheduler, nanos(services.config().pingIntervalMs()),
         nanos(services.config().pongTimeoutMs()), this::ping, this::unanswered);
     slowWatch = new SlowWatch(scheduler, nanos(services.config().slowConsumerTimeoutMs()), socket, this::slow);
@@ -126,6 +126,11 @@ final class ProxyStream implements ConsumerProtocol, ConsumerSocket.Events {
   @Override
   public void writable() {
     session.writable();
+  }
+
+  @Override
+  public void cutOff() {
+    session.cutOff();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package loggregator.trafficcontroller;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -57,7 +58,8 @@ public final class TrafficControllerServer {
     this.sessions = new OpenSessions(config.maxStreams(), new Share(config.http().limits().clientSharePercent()));
     this.fence = BrowserFence.of(config.http(), config.auth(), config.systemDomain(), metrics, ProxyMeters.ROLE);
     this.server =
-        new ConsumerHttpServer(vertx, config.http(), scheduler, metrics, ProxyMeters.ROLE, this::answer);
+        new ConsumerHttpServer(vertx, config.http(), scheduler, metrics, ProxyMeters.ROLE, this::answer,
+        TrafficControllerServer::unreadable);
   }
 
   /** Completes with the port that was bound. */
@@ -146,6 +148,10 @@ public final class TrafficControllerServer {
     } else {
       stream(request, target);
     }
+  }
+
+  private static void unreadable(HttpServerRequest request, int status) {
+    Answers.plainText(request, status, status + " " + HttpResponseStatus.valueOf(status).reasonPhrase());
   }
 
   private static void badHandshake(HttpServerRequest request, int status) {

@@ -17,6 +17,8 @@ final class Cases {
       atLeast("sentPerSecond", 99_000), atMost("lost", 0), atMost("reordered", 0), atMost("cpuSecondsPerMillion", 2));
   private static final List<Target> FLEET_FLAT_OUT =
       List.of(atLeast("deliveredPerSecond", 200_000), atMost("unaccounted", 0), atMost("reordered", 0));
+  private static final List<Target> FAN_OUT =
+      List.of(atLeast("sentPerSecond", 19_800), atMost("lost", 0), atMost("cpuSecondsPerMillion", 0.5));
   private static final List<Target> FLEET_FAN_OUT =
       List.of(atLeast("sentPerSecond", 19_800), atMost("lost", 0), atMost("cpuSecondsPerMillion", 0.6));
   private static final List<Target> FLEET_FROZEN = List.of(atMost("peakResidentMb", 500), atMost("unaccounted", 0));
@@ -35,8 +37,9 @@ final class Cases {
           steady(new Load(100_000, 100, 1, Load.GRPC_WITH_DEPRECATED_TAGS)),
           List.of()),
       new BenchCase("fan-out", "20,000/s in batches of 100, 20 equal consumers",
-          steady(new Load(20_000, 100, 20, Load.GRPC)),
-          List.of(atLeast("sentPerSecond", 19_800), atMost("lost", 0), atMost("cpuSecondsPerMillion", 0.5))),
+          steady(new Load(20_000, 100, 20, Load.GRPC)), FAN_OUT),
+      new BenchCase("fan-out-shards", "the same, each consumer with a shard id of its own",
+          steady(new Load(20_000, 100, 20, Load.GRPC_WITH_SHARD_ID)), FAN_OUT),
       new BenchCase("udp", "50,000/s of the first generation over UDP, one consumer",
           UdpCase::take,
           List.of(atLeast("sentPerSecond", 49_500), atMost("lostInNode", 0), atMost("unaccounted", 0),
@@ -83,6 +86,8 @@ final class Cases {
           fleetFlatOut(FleetServers.Link.BUS), FLEET_FLAT_OUT),
       new BenchCase("fleet-bus-fan-out", "the same, 20,000/s, 20 equal consumers",
           fleet(FleetServers.Link.BUS, new Load(20_000, 100, 20, Load.GRPC)), FLEET_FAN_OUT),
+      new BenchCase("fleet-bus-fan-out-shards", "the same, each consumer with a shard id of its own",
+          fleet(FleetServers.Link.BUS, new Load(20_000, 100, 20, Load.GRPC_WITH_SHARD_ID)), FLEET_FAN_OUT),
       new BenchCase("fleet-bus-frozen", "the same, 20,000/s, the Router frozen for 60 s",
           settings -> FrozenRouterCase.take(FleetServers.Link.BUS, settings), FLEET_FROZEN),
       new BenchCase("fleet-grpc", "the three processes linked over gRPC: 100/s",
@@ -95,6 +100,8 @@ final class Cases {
           fleetFlatOut(FleetServers.Link.GRPC), FLEET_FLAT_OUT),
       new BenchCase("fleet-grpc-fan-out", "the same, 20,000/s, 20 equal consumers",
           fleet(FleetServers.Link.GRPC, new Load(20_000, 100, 20, Load.GRPC)), FLEET_FAN_OUT),
+      new BenchCase("fleet-grpc-fan-out-shards", "the same, each consumer with a shard id of its own",
+          fleet(FleetServers.Link.GRPC, new Load(20_000, 100, 20, Load.GRPC_WITH_SHARD_ID)), FLEET_FAN_OUT),
       new BenchCase("fleet-grpc-frozen", "the same, 20,000/s, the Router frozen for 60 s",
           settings -> FrozenRouterCase.take(FleetServers.Link.GRPC, settings), FLEET_FROZEN));
 

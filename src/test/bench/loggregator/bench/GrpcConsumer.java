@@ -5,6 +5,7 @@ import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.util.UUID;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.LogSelector;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.Selector;
@@ -17,27 +18,32 @@ final class GrpcConsumer implements Consumer {
   private volatile boolean closed;
 
   /** Opens the stream, and asks for {@code messages} of them and no more; what else comes stays on the connection. */
-  private GrpcConsumer(ManagedChannel channel, boolean preferredTags, int messages) {
+  private GrpcConsumer(ManagedChannel channel, String shardId, boolean preferredTags, int messages) {
     this.channel = channel;
     this.call = channel.newCall(Rpc.BATCHED_RECEIVER, CallOptions.DEFAULT);
     call.start(new Events(), new Metadata());
     call.request(messages);
-    call.sendMessage(request(preferredTags));
+    call.sendMessage(request(shardId, preferredTags));
     call.halfClose();
   }
 
   static GrpcConsumer open(ManagedChannel rlp) {
-    return new GrpcConsumer(rlp, true, Integer.MAX_VALUE);
+    return new GrpcConsumer(rlp, "", true, Integer.MAX_VALUE);
+  }
+
+  /** One that shares what it gets with no other, as most nozzles do. */
+  static GrpcConsumer openWithItsOwnShardId(ManagedChannel rlp) {
+    return new GrpcConsumer(rlp, UUID.randomUUID().toString(), true, Integer.MAX_VALUE);
   }
 
   /** One that wants its tags in the deprecated form. */
   static GrpcConsumer openWithDeprecatedTags(ManagedChannel rlp) {
-    return new GrpcConsumer(rlp, false, Integer.MAX_VALUE);
+    return new GrpcConsumer(rlp, "", false, Integer.MAX_VALUE);
   }
 
   /** One that takes a single message, which proves that it is served, and never reads again. */
   static GrpcConsumer openAndStall(ManagedChannel rlp) {
-    return new GrpcConsumer(rlp, true, 1);
+    return new GrpcConsumer(rlp, "", true, 1);
   }
 
   @Override
@@ -51,8 +57,9 @@ final class GrpcConsumer implements Consumer {
     channel.shutdownNow();
   }
 
-  private static byte[] request(boolean preferredTags) {
+  private static byte[] request(String shardId, boolean preferredTags) {
     return EgressBatchRequest.newBuilder()
+        .setShardId(shardId)
         .setUsePreferredTags(preferredTags)
         .addSelectors(Selector.newBuilder().setLog(LogSelector.getDefaultInstance()))
         .build()

@@ -12,6 +12,8 @@ import java.util.function.Function;
  */
 record Load(double perSecond, int batchSize, int consumers, Function<ServersUnderLoad, Consumer> via) {
   static final Function<ServersUnderLoad, Consumer> GRPC = server -> GrpcConsumer.open(server.peers().rlp());
+  static final Function<ServersUnderLoad, Consumer> GRPC_WITH_SHARD_ID =
+      server -> GrpcConsumer.openWithItsOwnShardId(server.peers().rlp());
   static final Function<ServersUnderLoad, Consumer> GRPC_WITH_DEPRECATED_TAGS =
       server -> GrpcConsumer.openWithDeprecatedTags(server.peers().rlp());
   static final Function<ServersUnderLoad, Consumer> SSE = server -> SseConsumer.open(server.gatewayPort());

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.BusConfig;
+import loggregator.feeds.Segment;
 import loggregator.link.Feed;
 import loggregator.link.RecordingHandler;
 import loggregator.link.RefusedException;
@@ -274,7 +275,7 @@ class BusUpstreamTest extends BusUpstreamFixture {
       bus.publish(address, new Frame.Ack("link", 1));
     }
     bus.publish("loggregator.delivery.rlp-1",
-        new Frame.Data("link", 1, 0, "nowhere", List.of(new Frame.Segment(77, Losses.of(0), NumberedLogs.of(9, 1))), null));
+        new Frame.Data("link", 1, 0, "nowhere", List.of(new Segment(77, Losses.NONE, NumberedLogs.of(9, 1))), null));
     router.send(NumberedLogs.of(1, 1));
 
     bus.until(() -> handler.numbers().size() == 1);

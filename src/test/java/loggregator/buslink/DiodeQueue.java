@@ -1,10 +1,12 @@
 package loggregator.buslink;
 
-import loggregator.buslink.Frame.Segment;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeLimits;
 import loggregator.diode.SourceKey;
 import loggregator.envelope.Batch;
+import loggregator.feeds.LinkQueue;
+import loggregator.feeds.Segment.Recipient;
+import loggregator.feeds.Segment;
 import loggregator.losses.Losses;
 import loggregator.testing.NumberedLogs;
 
@@ -25,11 +27,21 @@ final class DiodeQueue implements LinkQueue {
   }
 
   @Override
+  public Batch oldest() {
+    return null;
+  }
+
+  @Override
+  public Recipient takeIfOldest(Batch batch) {
+    return null;
+  }
+
+  @Override
   public Segment next(int maxEnvelopes, int maxBytes) {
     askedTimes++;
     whenAsked.run();
     Batch batch = diode.read(maxEnvelopes, maxBytes);
-    return batch == null ? null : new Segment(feed, Losses.of(0), batch);
+    return batch == null ? null : new Segment(feed, Losses.NONE, batch);
   }
 
   @Override

@@ -63,7 +63,7 @@ abstract class FeedServerFixture {
   }
 
   Future<Void> subscribe(long feed) {
-    return request(new Frame.Subscribe("subscriber", DELIVERY, feed, LOGS));
+    return request(new Frame.Subscribe("subscriber", DELIVERY, feed, LOGS, true));
   }
 
   Future<Void> renew(long... feeds) {
@@ -81,7 +81,7 @@ abstract class FeedServerFixture {
   List<Long> numbers(long feed) {
     return bus.call(() -> received.stream()
         .flatMap(frame -> frame.segments().stream())
-        .filter(segment -> segment.feed() == feed && !segment.isEnd())
+        .filter(segment -> segment.recipients().stream().anyMatch(recipient -> recipient.feed() == feed) && !segment.isEnd())
         .flatMap(segment -> NumberedLogs.numbers(segment.batch()).stream())
         .toList());
   }

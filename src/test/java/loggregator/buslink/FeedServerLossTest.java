@@ -71,7 +71,7 @@ class FeedServerLossTest extends FeedServerFixture {
   @Test
   void aSubscriberThatIsGoneCostsTheOthersNothing() {
     start(TestBus.CONFIG);
-    request(new Frame.Subscribe("gone", "nowhere", 1, LOGS));
+    request(new Frame.Subscribe("gone", "nowhere", 1, LOGS, true));
     subscribe(2);
     source.accept(1);
     source.send(NumberedLogs.of(1, 5));
@@ -98,7 +98,7 @@ class FeedServerLossTest extends FeedServerFixture {
     bus.until(() -> numbers(1).size() == 5);
 
     assertThat(numbers(1)).containsExactly(1L, 4L, 5L, 6L, 7L);
-    assertThat(bus.call(() -> received.stream().map(frame -> frame.segments().get(0).lost().envelopes()).toList()))
+    assertThat(bus.call(() -> received.stream().map(frame -> frame.segments().get(0).recipients().get(0).lost().envelopes()).toList()))
         .containsExactly(0L, 12L, 0L, 0L, 0L);
   }
 
@@ -140,7 +140,7 @@ class FeedServerLossTest extends FeedServerFixture {
   void isDrainedAtOnceOfSubscribersThatAreGone() {
     start(new BusConfig(10_000, 1_000, 256 << 10, 64, 8 << 20, 60_000, 20, 20_000, 3_600_000, Optional.empty()));
     for (int i = 0; i < 3; i++) {
-      request(new Frame.Subscribe("subscriber-" + i, DELIVERY, i, LOGS));
+      request(new Frame.Subscribe("subscriber-" + i, DELIVERY, i, LOGS, true));
     }
     source.accept(3);
     source.send(NumberedLogs.of(1, 1));

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import loggregator.buslink.Frame.Segment;
 import loggregator.config.BusConfig;
+import loggregator.feeds.Segment;
 import loggregator.flow.InFlightWindow;
 import loggregator.flow.ManualScheduler;
 import loggregator.losses.Losses;
@@ -235,6 +235,6 @@ class FrameReceiverTest {
   }
 
   private static Segment segment(long firstNumber, int envelopes) {
-    return new Segment(0, Losses.of(0), NumberedLogs.of(firstNumber, envelopes));
+    return new Segment(0, Losses.NONE, NumberedLogs.of(firstNumber, envelopes));
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.BusConfig;
 import loggregator.flow.ManualScheduler;
+import loggregator.memory.MemoryBudget;
 import loggregator.testing.EventLoops;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +48,7 @@ abstract class LinkSenderFixture {
     BusConfig config = new BusConfig(
         2, MAX_FRAME_ENVELOPES, 1 << 20, WINDOW_FRAMES, windowBytes, ACK_TIMEOUT_MS, 20, 20_000, 3_600_000,
         Optional.empty());
-    return new LinkSender(acks, scheduler, config, TARGET, (failed, lost) -> failures.add(lost));
+    return new LinkSender(acks, scheduler, config, TARGET, MemoryBudget.unlimited().claims(), (failed, lost) -> failures.add(lost));
   }
 
   /** Whose first, empty frame is answered already. */
@@ -107,7 +108,7 @@ abstract class LinkSenderFixture {
   }
 
   static List<Long> numbers(Frame.Data frame) {
-    assertThat(frame.segments()).allMatch(segment -> segment.feed() == 7);
+    assertThat(frame.segments()).allMatch(segment -> segment.recipients().get(0).feed() == 7);
     return frame.segments().stream().flatMap(segment -> NumberedLogs.numbers(segment.batch()).stream()).toList();
   }
 }

@@ -2,6 +2,7 @@ package loggregator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +75,18 @@ class PreflightTest {
     assertThat(problems(config, "verticles.RouterVerticle")).isEmpty();
 
     Files.writeString(folder.resolve("rlps"), "");
+    assertThat(problems(config, "verticles.GatewayVerticle")).isEmpty();
+  }
+
+  @Test
+  void theNameOfAPeerNeedNotBeKnown() throws IOException {
+    JsonObject tls = new JsonObject().put("caFile", file("ca.crt")).put("certFile", file("gateway.crt"))
+        .put("keyFile", file("gateway.key"));
+    JsonObject config = CONFIG.copy()
+        .put("node", new JsonObject().put("developmentCertificates", true))
+        .put("gateway", new JsonObject().put("auth", "none").put("http", new JsonObject().put("port", 0))
+            .put("rlps", new JsonObject().put("tls", tls).put("addresses", new JsonArray().add("rlp.invalid:8082"))));
+
     assertThat(problems(config, "verticles.GatewayVerticle")).isEmpty();
   }
 

@@ -88,7 +88,10 @@ class TailCommandTest {
     try (GrpcJavaServer server = server()) {
       CommandRun tail = tail(server, "--limit", "3");
       assertThat(tail.exitCode()).as(tail.err()).isZero();
-      assertThat(tail.out().lines()).hasSize(3);
+      assertThat(tail.out().lines().map(line -> line.substring(line.lastIndexOf(' '))))
+          .containsExactly(" one", " ---", " two", " ---", " three");
+      assertThat(tail.out().lines()).filteredOn(line -> line.startsWith("--- no stream for ")).hasSize(2);
+      assertThat(tail.err()).contains(" again, after ");
       assertThat(tail.err().lines()).hasSize(5).allMatch(line -> line.startsWith("# "));
       assertThat(tail.err()).contains("it ended the stream; trying again in").contains("UNAVAILABLE (stopping)");
     }

@@ -170,7 +170,8 @@ class BadConfigTest {
                 + "router: must be an object, was 1\n"
                 + "gateway.auth: is required\n"
                 + "gateway.prot: unknown key; known here: http, rlps, auth, allowUnauthenticatedRemoteAccess, "
-                + "heartbeatIntervalMs, streamTimeoutMs, streamDiode, maxStreams, instances"));
+                + "ignoreUnknownParameters, heartbeatIntervalMs, streamTimeoutMs, streamDiode, maxStreams, "
+                + "instances"));
   }
 
   @ParameterizedTest(name = "{0}")

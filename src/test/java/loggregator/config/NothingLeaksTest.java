@@ -80,7 +80,7 @@ class NothingLeaksTest {
     }
     put(root, "agent.tags.password", "${PLANTED}");
     for (String peers : List.of("agent.routers", "rlp.routers", "gateway.rlps",
-        "trafficController.routers")) {
+        "trafficController.routers", "logCache.routers")) {
       put(root, peers + ".addresses", new JsonArray().add("peer:8082"));
     }
     for (String url : List.of("auth.uaa.url", "auth.cloudController.url", "auth.cloudController.external.url",
@@ -88,7 +88,7 @@ class NothingLeaksTest {
       put(root, url, "https://localhost");
     }
     put(root, "auth.uaa.clientSecret", PLANTED);
-    for (String role : List.of("gateway", "trafficController")) {
+    for (String role : List.of("gateway", "trafficController", "logCache")) {
       put(root, role + ".auth", "none");
       put(root, role + ".allowUnauthenticatedRemoteAccess", true);
     }

@@ -31,6 +31,9 @@ final class FakeConnection implements ConsumerConnection {
   }
 
   @Override
+  public void onCutOff(Runnable task) {}
+
+  @Override
   public void onWritable(Runnable task) {
     writable = task;
   }

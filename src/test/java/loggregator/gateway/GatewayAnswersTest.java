@@ -134,6 +134,14 @@ class GatewayAnswersTest {
   }
 
   @Test
+  void aMistypedParameterIsRefusedWithTheKnownOnes() {
+    assertError("GET", "/v2/read?log&source_ids=a", 400, "Bad Request", "unknown_parameter",
+        "query has an unknown parameter; known are source_id, log, counter, counter.name, gauge, gauge.name, timer, "
+            + "event, shard_id, deterministic_name, report_drops");
+    assertThat(gateway.upstream.feeds()).isEmpty();
+  }
+
+  @Test
   void errorsComeBeforeTheUpgradeToAWebSocket() {
     try (RawConnection connection = new RawConnection(gateway.port())) {
       connection.request("GET", "/v2/read?source_id=a", WebSocketStreamTest.UPGRADE_HEADERS);
@@ -147,11 +155,14 @@ class GatewayAnswersTest {
   void aUriOrHeadersWithoutEndAreRefused() {
     try (RawConnection longUri = new RawConnection(gateway.port());
         RawConnection longHeader = new RawConnection(gateway.port())) {
-      longUri.request("GET", "/v2/read?log&source_id=" + "a".repeat(70_000));
+      longUri.request("GET", "/v2/read?log&source_id=" + "a".repeat(1 << 20));
       longHeader.request("GET", "/v2/read?log", "X-Long: " + "a".repeat(70_000));
 
-      assertThat(longUri.head()).first().asString().contains(" 414 ");
-      assertThat(longHeader.head()).first().asString().contains(" 431 ");
+      assertThat(longUri.head()).contains("HTTP/1.0 414 Request-URI Too Long", "Content-Type: application/json");
+      assertThat(longUri.rest()).isEqualTo(
+          "{\"message\":\"address is too long\",\"error\":\"uri_too_long\"}\n\n");
+      assertThat(longHeader.head()).first().isEqualTo("HTTP/1.1 431 Request Header Fields Too Large");
+      assertThat(longHeader.rest()).contains("\"error\":\"headers_too_large\"");
     }
     assertThat(gateway.upstream.feeds()).isEmpty();
   }
@@ -171,12 +182,12 @@ class GatewayAnswersTest {
   }
 
   @Test
-  void aThousandSourcesFitInAQuery() {
+  void tenThousandSourcesFitInAQuery() {
     try (RawConnection connection = new RawConnection(gateway.port())) {
-      String sources = "&source_id=8a2c3f5e-1b7d-4d3e-9a60-0e6f0c1d2b3a".repeat(1000);
+      String sources = "&source_id=8a2c3f5e-1b7d-4d3e-9a60-0e6f0c1d2b3a".repeat(10_000);
 
       assertThat(connection.request("GET", "/v2/read?log" + sources).head()).first().isEqualTo("HTTP/1.1 200 OK");
-      assertThat(gateway.upstream.feed(0).request.selectors()).hasSize(1000);
+      assertThat(gateway.upstream.feed(0).request.selectors()).hasSize(10_000);
     }
   }
 
@@ -195,7 +206,7 @@ class GatewayAnswersTest {
   private static void assertUnavailable(RawConnection connection) {
     String body =
         "{\"message\":\"streaming is temporarily unavailable\",\"error\":\"streaming_unavailable\"}\n\n";
-    assertPlainText(connection.head(), 503, "Service Unavailable", body.length());
+    assertJson(connection.head(), 503, "Service Unavailable", body.length());
     assertThat(connection.text(body.length())).isEqualTo(body);
   }
 
@@ -204,15 +215,23 @@ class GatewayAnswersTest {
     try (RawConnection connection = new RawConnection(gateway.port())) {
       connection.request(method, target, "Connection: close");
 
-      assertPlainText(connection.head(), status, phrase, body.length());
+      assertJson(connection.head(), status, phrase, body.length());
       assertThat(connection.rest()).isEqualTo(body);
     }
   }
 
+  private static void assertJson(List<String> head, int status, String phrase, int length) {
+    assertHead(head, status, phrase, length, "application/json");
+  }
+
   private static void assertPlainText(List<String> head, int status, String phrase, int length) {
+    assertHead(head, status, phrase, length, "text/plain; charset=utf-8");
+  }
+
+  private static void assertHead(List<String> head, int status, String phrase, int length, String contentType) {
     assertThat(head.get(0)).isEqualTo("HTTP/1.1 " + status + " " + phrase);
     assertThat(head).map(String::toLowerCase)
-        .contains("content-type: text/plain; charset=utf-8", "x-content-type-options: nosniff")
+        .contains("content-type: " + contentType, "x-content-type-options: nosniff")
         .contains("content-length: " + length)
         .noneMatch(header -> header.startsWith("allow:"));
   }

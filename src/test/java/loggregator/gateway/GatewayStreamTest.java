@@ -36,8 +36,9 @@ class GatewayStreamTest {
   private final DiodeMeters diodes = metrics.diodes("gateway", "stream", limits);
   private final GatewayStream stream = new GatewayStream(
       StreamServices.of(
-          new GatewayConfig(new HttpListener("127.0.0.1", 0, Optional.empty(), List.of(), List.of(), ListenerLimits.http(1)),
-              Optional.empty(), AuthMethod.NONE, false, HEARTBEAT_MS, TIMEOUT_MS, limits, 1, 1),
+          new GatewayConfig(
+              new HttpListener("127.0.0.1", 0, Optional.empty(), List.of(), List.of(), ListenerLimits.http(1)),
+              Optional.empty(), AuthMethod.NONE, false, false, HEARTBEAT_MS, TIMEOUT_MS, limits, 1, 1),
           "node-1", clock, upstream, metrics),
       new SharedEncoding(StreamEncoding.NDJSON, new LongAdder()), outlet,
       ReadQuery.of(QueryParameters.ofUri("?log&report_drops")),

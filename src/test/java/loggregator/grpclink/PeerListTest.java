@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import loggregator.config.PeerAddress;
 import loggregator.config.PeersConfig;
@@ -30,7 +31,9 @@ class PeerListTest {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
   private final CountDownLatch answers = new CountDownLatch(1);
   private final AtomicInteger lookups = new AtomicInteger();
-  private final PeerList peers = new PeerList(vertx, config(), this::resolve, () -> {});
+  private final AtomicInteger changes = new AtomicInteger();
+  private final AtomicBoolean isKnown = new AtomicBoolean(true);
+  private final PeerList peers = new PeerList(vertx, config(), this::resolve, changes::incrementAndGet);
 
   @AfterEach
   void close() {
@@ -51,8 +54,31 @@ class PeerListTest {
     await().atMost(LIMIT).until(() -> peers.all().equals(List.of(new InetSocketAddress("127.0.0.1", 8083))));
   }
 
+  @Test
+  void aRoleStartsWithoutANameThatIsUnknownAndFindsItLater() {
+    isKnown.set(false);
+    answers.countDown();
+
+    get(peers.start());
+
+    assertThat(peers.all()).isEmpty();
+    isKnown.set(true);
+    await().atMost(LIMIT).until(() -> peers.all().equals(List.of(new InetSocketAddress("127.0.0.1", 8083))));
+    assertThat(changes.get()).isOne();
+  }
+
+  @Test
+  void aRoleStartsThoughTheNameServerHangs() {
+    get(peers.start());
+
+    assertThat(peers.all()).isEmpty();
+  }
+
   private InetAddress[] resolve(String host) throws UnknownHostException {
     lookups.incrementAndGet();
+    if (!isKnown.get()) {
+      throw new UnknownHostException(host);
+    }
     try {
       assertThat(answers.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {

@@ -36,11 +36,16 @@ final class TestGrpcRouter implements RouterCore {
   private volatile int port;
 
   TestGrpcRouter(Vertx vertx, Readiness readiness) {
+    this(vertx, readiness, 0);
+  }
+
+  TestGrpcRouter(Vertx vertx, Readiness readiness, int atPort) {
     settled.complete();
     TlsFiles tls = new TlsFiles(
         CERTIFICATES.resolve("ca.crt"), CERTIFICATES.resolve("doppler.crt"), CERTIFICATES.resolve("doppler.key"));
     server = new GrpcRouterServer(vertx, new VertxScheduler(vertx),
-        new GrpcRouterServer.Settings(new GrpcListener("127.0.0.1", 0, 10 << 20, tls), PATIENT_TIMEOUT_MS, PATIENT_TIMEOUT_MS),
+        new GrpcRouterServer.Settings(new GrpcListener("127.0.0.1", atPort, 10 << 20, tls), PATIENT_TIMEOUT_MS,
+            PATIENT_TIMEOUT_MS),
         this, readiness, metrics.diodes("router", "subscription", new DiodeLimits(1_000, 1 << 20)), metrics,
         bound -> port = bound);
   }

@@ -60,6 +60,7 @@ final class Attacks {
       all.add(new Named("flood of " + kind + " at the Agent", () -> new FrameFlood(kind, "agent", SENDER)));
       all.add(new Named("flood of " + kind + " at the RLP", () -> new FrameFlood(kind, "rlp", RECEIVER)));
     }
+    all.add(new Named("two floods beside 98 quiet sources", Floods::new));
     return all.stream().filter(attack -> attack.name.matches(".*(" + ONLY + ").*"));
   }
 

@@ -18,7 +18,7 @@ abstract class Crowd implements Attack {
     Thread thread = new Thread(() -> {
       try {
         harm.run();
-      } catch (Exception e) {
+      } catch (Exception | AssertionError e) {
         cutOff();
       }
     }, getClass().getSimpleName());

@@ -1,26 +1,33 @@
 package loggregator.hostile;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** What each attack did, as a table that is printed when the tests' JVM ends. */
-final class Figures {
-  private static final List<String> ROWS = new ArrayList<>();
-
-  static {
-    Runtime.getRuntime().addShutdownHook(new Thread(Figures::print));
-  }
-
-  private Figures() {}
+/** What each attack did, as a table that is printed after the last test and kept in {@code target/hostile.md}. */
+public final class Figures implements BeforeAllCallback {
+  private static final Path FILE = Path.of("target/hostile.md");
+  private static final List<String> ROWS = new ArrayList<>(List.of(
+      "| where | attack | seen | healthy lost | p99 ms | resident MB more |", "|---|---|---|---|---|---|"));
 
   static synchronized void add(String where, String attack, String proof, long lost, double p99Ms, long growthMb) {
     ROWS.add(String.format(Locale.ROOT, "| %s | %s | %s | %d | %.1f | %d |",
         where, attack, proof, lost, p99Ms, growthMb));
   }
 
-  private static synchronized void print() {
-    System.out.println("| where | attack | seen | healthy lost | p99 ms | resident MB more |\n|---|---|---|---|---|---|");
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL)
+        .computeIfAbsent(Figures.class, key -> (AutoCloseable) Figures::print);
+  }
+
+  private static synchronized void print() throws IOException {
+    Files.write(FILE, ROWS);
     ROWS.forEach(System.out::println);
   }
 }

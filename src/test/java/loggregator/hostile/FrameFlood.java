@@ -96,8 +96,7 @@ final class FrameFlood extends Crowd {
   @Override
   public void begin(Site site) {
     for (int i = 0; i < CONNECTIONS; i++) {
-      Http2Socket socket = with(new Http2Socket(site.port(role), "any"));
-      start(() -> flood(socket));
+      start(() -> flood(with(new Http2Socket(site.port(role), "any"))));
     }
     Patience.until("the floods were taken, are held back or were cut off", this::proof,
         () -> done.get() + cutOff.get() == CONNECTIONS || sent.get() > FRAMES_PER_CONNECTION);

@@ -45,8 +45,7 @@ final class GzipBombs extends Crowd {
   @Override
   public void begin(Site site) {
     for (int i = 0; i < CONNECTIONS; i++) {
-      Http2Socket socket = with(new Http2Socket(site.port(role), "any"));
-      start(() -> send(socket));
+      start(() -> send(with(new Http2Socket(site.port(role), "any"))));
     }
     Patience.until("the bombs are there", this::proof, () -> sent.get() == CONNECTIONS * each || cutOff.get() > 0);
   }

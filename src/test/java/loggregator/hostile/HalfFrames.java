@@ -23,8 +23,8 @@ final class HalfFrames extends Crowd {
     this.site = site;
     byte[] frame = Http2Socket.bytes(Http2Socket.DATA, 0, 1, new byte[FRAME_BYTES]);
     for (int i = 0; i < connections; i++) {
-      Http2Socket socket = with(new Http2Socket(site.port(role), "any"));
       try {
+        Http2Socket socket = with(new Http2Socket(site.port(role), "any"));
         socket.call(1, method);
         socket.write(Arrays.copyOf(frame, frame.length - 1));
       } catch (Exception e) {

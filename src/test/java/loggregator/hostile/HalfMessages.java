@@ -27,8 +27,7 @@ final class HalfMessages extends Crowd {
   @Override
   public void begin(Site site) {
     for (int i = 0; i < messages; i++) {
-      Http2Socket socket = with(new Http2Socket(site.port(role), "any"));
-      start(() -> send(socket));
+      start(() -> send(with(new Http2Socket(site.port(role), "any"))));
     }
     Patience.until("the site holds messages that don't end, or refuses them", this::proof,
         () -> sent.get() + cutOff.get() == messages);

@@ -19,6 +19,8 @@ final class HealthyPair implements AutoCloseable {
   private final Delivered delivered = new Delivered();
   private final Delivered deliveredOverSse = new Delivered();
   private final Delivered deliveredOverV1 = new Delivered();
+  /** Of the reader's thread. */
+  private final Map<String, Long> lastOverSse = new HashMap<>();
   private final HealthyProducer producer;
   private final Map<String, Integer> accountedFor = new HashMap<>();
 
@@ -26,7 +28,8 @@ final class HealthyPair implements AutoCloseable {
   HealthyPair(Site site, String name, int perSecond, int sourceCount) {
     sources = IntStream.range(0, sourceCount).mapToObj(i -> name + "-" + i).toList();
     consumer = new HealthyConsumer(site.port("rlp"), name, sources, delivered);
-    sse = new SseReader(site.port("gateway"), name + "-sse", sources, deliveredOverSse);
+    sse = new SseReader(site.port("gateway"), name + "-sse", sources,
+        (source, number) -> deliveredOverSse.take(source, number, lastOverSse), () -> {});
     v1 = new V1Stream(site.port("trafficController"), "/apps/" + sources.get(0) + "/stream", deliveredOverV1);
     producer = new HealthyProducer(site.port("agent"), sources, perSecond);
   }

@@ -29,15 +29,11 @@ final class Hoard extends Crowd {
     this.site = site;
     before = site.read();
     for (int i = 0; i < connections; i++) {
-      int number = i;
-      Http2Socket socket = with(new Http2Socket(site.port(role), "any"));
-      start(() -> {
-        while (socket.readType() >= 0) {
-          // whoever reads gets no reason to be cut off but what it asks for
-        }
-      });
       try {
-        open(socket, number);
+        Http2Socket socket = with(new Http2Socket(site.port(role), "any"));
+        // Whoever reads gives no reason to be cut off but what it asks for.
+        start(socket::awaitClosed);
+        open(socket, i);
       } catch (Exception e) {
         cutOff++;
       }

@@ -25,6 +25,7 @@ final class Http2Socket implements AutoCloseable {
   static final int PING = 6;
   static final int WINDOW_UPDATE = 8;
   static final int CONTINUATION = 9;
+  static final int ACK = 1;
   static final int END_STREAM = 1;
   static final int END_HEADERS = 4;
   static final int HEAD_BYTES = 9;
@@ -62,10 +63,21 @@ final class Http2Socket implements AutoCloseable {
       in = tls.getInputStream();
       out.write(PREFACE);
       out.write(bytes(SETTINGS, 0, 0, new byte[0]));
+      acknowledgeSettings();
     } catch (IOException e) {
       abort();
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A server grants its larger frames and windows only then. */
+  private void acknowledgeSettings() throws IOException {
+    for (int type = readType(); type != SETTINGS; type = readType()) {
+      if (type < 0) {
+        throw new IOException("the server takes no connection");
+      }
+    }
+    out.write(bytes(SETTINGS, ACK, 0, new byte[0]));
   }
 
   /** So that only TCP holds the server back. */

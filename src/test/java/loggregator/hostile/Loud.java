@@ -72,9 +72,18 @@ final class Loud implements AutoCloseable {
     channel.shutdownNow();
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  /** Returns when it sends nothing more. */
+  void stop() {
     stopped = true;
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 }

@@ -8,23 +8,29 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.Socket;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import loggregator.process.Delivered;
 
 /** Reads the logs of some sources from a Gateway as server-sent events, with a thread of its own. */
 final class SseReader implements AutoCloseable {
   private static final Pattern ENVELOPE = Pattern.compile("\"timestamp\":\"(\\d+)\",\"source_id\":\"([^\"]+)\"");
 
   private final Socket socket;
-  private final Delivered delivered;
+  private final BiConsumer<String, Long> taken;
+  private final Runnable afterEach;
   private volatile String end;
 
-  SseReader(int gatewayPort, String shardId, List<String> sources, Delivered delivered) {
-    this.delivered = delivered;
+  /**
+   * @param sources empty for all
+   * @param taken is told source and number of each envelope
+   * @param afterEach runs after each event, before the next is read
+   */
+  SseReader(int gatewayPort, String shardId, List<String> sources, BiConsumer<String, Long> taken,
+      Runnable afterEach) {
+    this.taken = taken;
+    this.afterEach = afterEach;
     String query = sources.stream().map(source -> "&source_id=" + source).collect(joining());
     try {
       socket = new Socket("127.0.0.1", gatewayPort);
@@ -48,13 +54,13 @@ final class SseReader implements AutoCloseable {
   }
 
   private void read(BufferedReader in) {
-    Map<String, Long> last = new HashMap<>();
     try {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         Matcher envelope = ENVELOPE.matcher(line);
         while (envelope.find()) {
-          delivered.take(envelope.group(2), Long.parseLong(envelope.group(1)), last);
+          taken.accept(envelope.group(2), Long.parseLong(envelope.group(1)));
         }
+        afterEach.run();
       }
       end = "by the Gateway";
     } catch (IOException e) {

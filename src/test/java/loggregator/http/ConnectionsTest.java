@@ -138,9 +138,10 @@ class ConnectionsTest {
       public Future<?> start() {
         ConnectionsTest.this.context = vertx.getOrCreateContext();
         HttpListener listener =
-            new HttpListener("127.0.0.1", 0, Optional.empty(), List.of(), List.of(), ListenerLimits.http(MAX_CONNECTIONS));
-        return new ConsumerHttpServer(vertx, listener, clock, metrics, "gateway", ConnectionsTest.this::answer).listen()
-            .onSuccess(found -> port = found);
+            new HttpListener("127.0.0.1", 0, Optional.empty(), List.of(), List.of(),
+                ListenerLimits.http(MAX_CONNECTIONS));
+        return new ConsumerHttpServer(vertx, listener, clock, metrics, "gateway", ConnectionsTest.this::answer,
+            (request, status) -> request.response().setStatusCode(status).end()).listen().onSuccess(found -> port = found);
       }
     }));
   }

@@ -3,6 +3,7 @@ package loggregator.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -69,6 +70,24 @@ class GrpcLinkTest {
 
     assertThat(numbers(consumer, sent)).containsExactlyElementsOf(LongStream.range(0, sent).boxed().toList());
     assertThat(agent.metric("loggregator_lost_in_flight_envelopes_total")).isZero();
+  }
+
+  /** As in zones that have no Routers of their own. */
+  @Test
+  void namesThatNobodyKnowsKeepNoRoleFromItsOtherPeers() {
+    int router = GrpcFleet.port(fleet.router());
+    TestNode rlp = fleet.rlp(GrpcFleet.at("router.invalid:8083", "127.0.0.1:" + router));
+    TestNode gateway = fleet.gateway(GrpcFleet.at("rlp.invalid:8082", "127.0.0.1:" + rlp.port("rlp.grpc")));
+    TestNode agent = fleet.agent(
+        GrpcFleet.at("127.0.0.1:" + router).put("zoneAddresses", new JsonArray().add("zone.invalid:8083")));
+    TestNode alone = fleet.trafficController(GrpcFleet.at("router.invalid:8083"));
+    Consumer consumer = Consumer.open(rlp.rlpChannel(), Consumer.logsOf("web"));
+
+    send(agent, 1);
+
+    assertThat(numbers(consumer, 1)).containsExactly(1L);
+    assertThat(gateway.port("gateway.http")).isPositive();
+    assertThat(alone.port("trafficController.http")).isPositive();
   }
 
   /** It must not wait for a moment in which nobody sends. */

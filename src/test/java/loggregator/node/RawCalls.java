@@ -66,6 +66,25 @@ final class RawCalls {
     return end.status();
   }
 
+  /** A call of the Agent's {@code Send} with so much metadata. */
+  static Status sendWithMetadata(ManagedChannel channel, int bytes) {
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("much", Metadata.ASCII_STRING_MARSHALLER), "x".repeat(bytes));
+    Channel more = ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+    Producer.StreamEnd end = new Producer.StreamEnd();
+    ClientCalls.asyncUnaryCall(more.newCall(descriptor("loggregator.v2.Ingress/Send", MethodType.UNARY),
+        CallOptions.DEFAULT), new byte[0], end.observer());
+    return end.status();
+  }
+
+  /** A call that is opened, and then nothing comes. */
+  static Status withoutMessage(ManagedChannel channel, String method) {
+    Producer.StreamEnd end = new Producer.StreamEnd();
+    ClientCalls.asyncBidiStreamingCall(
+        channel.newCall(descriptor(method, MethodType.BIDI_STREAMING), CallOptions.DEFAULT), end.observer());
+    return end.status();
+  }
+
   /** The stream is not half-closed: it is the server who ends it. */
   private static Status stream(ManagedChannel channel, String method, byte[] message) {
     Producer.StreamEnd end = new Producer.StreamEnd();

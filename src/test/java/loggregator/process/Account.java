@@ -73,10 +73,10 @@ final class Account {
             + sum("loggregator_lost_in_flight_envelopes_total", "router"));
   }
 
-  /** @param overTheBus whether Gateways have queues of their own there */
-  long takenFromRlps(boolean overTheBus) {
+  /** What RLPs of other processes than the Gateway's gave to the queues of their consumers and Gateways. */
+  long takenFromRlps() {
     return sum("loggregator_diode_written_envelopes_total", "rlp", "stream")
-        + (overTheBus ? sum("loggregator_diode_written_envelopes_total", "rlp", "gateway") : 0);
+        + sum("loggregator_diode_written_envelopes_total", "rlp", "gateway");
   }
 
   /** By {@code /losses}: as much as the counters say, and of whom. */

@@ -43,6 +43,19 @@ class ConvergedUpstreamTest {
   }
 
   @Test
+  void feedsThatAreGivenTheSameHandOnTheSame() {
+    RecordingHandler second = new RecordingHandler();
+    RecordingHandler other = new RecordingHandler();
+    converged.subscribe(request(true), handler);
+    converged.subscribe(request(false), other);
+    converged.subscribe(request(true), second);
+    upstream.send(batch());
+
+    assertThat(second.batches.get(0)).isSameAs(handler.batches.get(0));
+    assertThat(other.batches.get(0)).isNotSameAs(handler.batches.get(0));
+  }
+
+  @Test
   void handsOnAllElseAsItIs() {
     Feed feed = converged.subscribe(request(true), handler);
     upstream.feed(0).handler.lost(Losses.of(9));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import loggregator.door.Share;
 import loggregator.link.FakeUpstream;
 import loggregator.link.Feed;
 import loggregator.link.RecordingHandler;
@@ -63,6 +65,19 @@ class LimitedUpstreamTest {
 
     upstream.feed(0).activate();
     assertThat(feed.active().succeeded()).isTrue();
+  }
+
+  @Test
+  void oneClientGetsNoMoreThanItsShareAndOthersGetTheRest() {
+    StreamLimit shared = new StreamLimit(4, new Share(50));
+    LimitedUpstream all = new LimitedUpstream(upstream, shared, rejected::incrementAndGet);
+    List<Feed> greedy = Stream.generate(() -> all.of("greedy").subscribe(REQUEST, new RecordingHandler()))
+        .limit(4).toList();
+    assertThat(greedy.stream().filter(feed -> feed.active().failed())).hasSize(2);
+
+    assertThat(all.of("other").subscribe(REQUEST, new RecordingHandler()).active().failed()).isFalse();
+    greedy.forEach(Feed::close);
+    assertThat(all.of("greedy").subscribe(REQUEST, new RecordingHandler()).active().failed()).isFalse();
   }
 
   private Feed subscribe() {

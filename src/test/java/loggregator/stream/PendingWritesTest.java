@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Promise;
 import java.util.concurrent.atomic.AtomicInteger;
+import loggregator.flow.ManualScheduler;
+import loggregator.memory.MemoryBudget;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class PendingWritesTest {
   private static final int BYTES = 80 << 10;
 
   private final AtomicInteger writable = new AtomicInteger();
-  private final PendingWrites pending = new PendingWrites(writable::incrementAndGet);
+  private final PendingWrites pending = new PendingWrites(
+      MemoryBudget.unlimited().claims(), new ManualScheduler(), writable::incrementAndGet, Assertions::fail);
 
   @Test
   void isFullUntilEnoughHasLeftAndSaysSoOnce() {
@@ -36,5 +40,36 @@ class PendingWritesTest {
     write.fail("the consumer is gone");
 
     assertThat(pending.isFull()).isFalse();
+  }
+
+  @Test
+  void aThousandConsumersThatTakeNothingHoldNoMoreThanTheirPartOfTheBudget() {
+    MemoryBudget budget = new MemoryBudget(80 << 20);
+    for (int i = 0; i < 1_000; i++) {
+      PendingWrites deaf = new PendingWrites(budget.claims(), new ManualScheduler(), () -> {}, () -> {});
+      while (!deaf.isFull()) {
+        deaf.add(10_000, Promise.<Void>promise().future());
+      }
+    }
+    PendingWrites healthy = new PendingWrites(budget.claims(), new ManualScheduler(), () -> {}, () -> {});
+
+    assertThat(budget.usedBytes()).isLessThan(budget.totalBytes() / 8 * 3);
+    assertThat(healthy.isFull()).isFalse();
+  }
+
+  @Test
+  void whereThereIsNoRoomAtAllAWriterIsToldWhenThereIsSome() {
+    MemoryBudget budget = new MemoryBudget(1 << 20);
+    ManualScheduler scheduler = new ManualScheduler();
+    PendingWrites deaf = new PendingWrites(budget.claims(), scheduler, () -> {}, Assertions::fail);
+    Promise<Void> write = Promise.promise();
+    deaf.add(1 << 20, write.future());
+    PendingWrites other = new PendingWrites(budget.claims(), scheduler, writable::incrementAndGet, Assertions::fail);
+    assertThat(other.isFull()).isTrue();
+
+    write.complete();
+    scheduler.runTasks();
+    assertThat(writable).hasValue(1);
+    assertThat(other.isFull()).isFalse();
   }
 }

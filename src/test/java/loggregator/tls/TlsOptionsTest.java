@@ -32,7 +32,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsOptionsTest {
   private static final SSLEngineOptions JDK = new JdkSSLEngineOptions();
@@ -77,6 +79,50 @@ class TlsOptionsTest {
     SocketAddress server = listen(engine, "TLSv1.3", "TLSv1.2");
 
     assertThat(await(ask(server, client(engine, "TLSv1.2")))).isEqualTo("CN=client TLSv1.2 HTTP_2");
+  }
+
+  static Stream<Arguments> weakSuites() {
+    return Stream.of("TLS_RSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
+            "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384", "TLS_RSA_WITH_AES_256_CBC_SHA",
+            "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256")
+        .flatMap(suite -> engines().map(engine -> Arguments.of(suite, engine)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("weakSuites")
+  void aPeerThatHasOnlyAWeakCipherSuiteIsRefused(String suite, SSLEngineOptions engine) throws Exception {
+    SocketAddress server = listen(engine, "TLSv1.3", "TLSv1.2");
+    HttpClientOptions options = new HttpClientOptions(client(JDK, "TLSv1.2"));
+    options.getEnabledCipherSuites().clear();
+
+    assertThat(await(failure(ask(server, options.addEnabledCipherSuite(suite))))).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"})
+  void aPeerOfTheOriginalIsServed(String suite) throws Exception {
+    for (SSLEngineOptions engine : engines().toList()) {
+      SocketAddress server = listen(engine, "TLSv1.3", "TLSv1.2");
+      HttpClientOptions options = new HttpClientOptions(client(JDK, "TLSv1.2"));
+      options.getEnabledCipherSuites().clear();
+
+      assertThat(await(ask(server, options.addEnabledCipherSuite(suite)))).isEqualTo("CN=client TLSv1.2 HTTP_2");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void otherCipherSuitesCanBeConfigured(SSLEngineOptions engine) throws Exception {
+    String suite = "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256";
+    TlsFiles files = TestCertificates.files("doppler");
+    SocketAddress server = listen(new TlsOptions(
+        new TlsFiles(files.caFile(), files.certFile(), files.keyFile(), List.of(suite)), engine)
+            .applyTo(new HttpServerOptions()));
+    HttpClientOptions options = new HttpClientOptions(client(JDK, "TLSv1.2"));
+    assertThat(await(failure(ask(server, options)))).isNotNull();
+    options.getEnabledCipherSuites().clear();
+
+    assertThat(await(ask(server, options.addEnabledCipherSuite(suite)))).isEqualTo("CN=client TLSv1.2 HTTP_2");
   }
 
   @ParameterizedTest

@@ -1,7 +1,8 @@
-package loggregator.grpc;
+package loggregator.stream;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
@@ -14,12 +15,26 @@ public final class HardClose {
    * come late. The usual way first waits until everything is written, which a hung peer never allows.
    */
   public static void off(HttpConnection connection) {
-    Channel channel = ((ConnectionBase) connection).channel();
+    Channel channel = channel(connection);
     channel.eventLoop().execute(() -> {
       if (channel.isOpen()) {
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
         channel.unsafe().close(channel.newPromise());
       }
     });
+  }
+
+  /** Does so if the peer takes nothing at the moment. On the connection's event loop. */
+  public static boolean offIfStuck(HttpConnection connection) {
+    ChannelOutboundBuffer waiting = channel(connection).unsafe().outboundBuffer();
+    boolean stuck = waiting != null && waiting.totalPendingWriteBytes() > 0;
+    if (stuck) {
+      off(connection);
+    }
+    return stuck;
+  }
+
+  private static Channel channel(HttpConnection connection) {
+    return ((ConnectionBase) connection).channel();
   }
 }

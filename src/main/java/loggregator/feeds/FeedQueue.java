@@ -1,9 +1,10 @@
-package loggregator.buslink;
+package loggregator.feeds;
 
-import loggregator.buslink.Frame.Segment;
+import java.util.List;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeCounts;
 import loggregator.envelope.Batch;
+import loggregator.feeds.Segment.Recipient;
 import loggregator.link.FeedHandler;
 import loggregator.losses.ConsumerQueue;
 import loggregator.losses.Losses;
@@ -13,13 +14,13 @@ final class FeedQueue implements LinkQueue, FeedHandler {
   private final long feedId;
   private final ConsumerQueue queue;
   private final Diode diode;
-  private final LinkSender link;
+  private final FeedLink link;
   private final Runnable toldEnd;
   private boolean ended;
   private boolean hasToldEnd;
 
   /** @param toldEnd runs once everything has gone out, and that the feed has ended */
-  FeedQueue(long feedId, ConsumerQueue queue, LinkSender link, Runnable toldEnd) {
+  FeedQueue(long feedId, ConsumerQueue queue, FeedLink link, Runnable toldEnd) {
     this.feedId = feedId;
     this.queue = queue;
     this.diode = queue.diode();
@@ -50,19 +51,34 @@ final class FeedQueue implements LinkQueue, FeedHandler {
   }
 
   @Override
+  public Batch oldest() {
+    return diode.oldest();
+  }
+
+  @Override
+  public Recipient takeIfOldest(Batch batch) {
+    return diode.readIfOldest(batch) ? recipient() : null;
+  }
+
+  /** A batch as it came in, since other feeds may have been given the same one. */
+  @Override
   public Segment next(int maxEnvelopes, int maxBytes) {
-    Batch batch = diode.read(maxEnvelopes, maxBytes);
+    Batch batch = diode.readOne(maxEnvelopes, maxBytes);
     boolean tellsEnd = batch == null && ended && !hasToldEnd && diode.isEmpty();
     if (batch == null && !tellsEnd) {
       return null;
     }
-    Losses losses = queue.takeLosses();
-    Segment segment = new Segment(feedId, losses == null ? Losses.NONE : losses, batch);
+    Segment segment = new Segment(List.of(recipient()), batch);
     if (tellsEnd) {
       hasToldEnd = true;
       toldEnd.run();
     }
     return segment;
+  }
+
+  private Recipient recipient() {
+    Losses losses = queue.takeLosses();
+    return new Recipient(feedId, losses == null ? Losses.NONE : losses);
   }
 
   @Override

@@ -1,0 +1,49 @@
+package loggregator.grpc;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.http.HttpServerRequestInternal;
+import io.vertx.core.internal.http.HttpServerRequestWrapper;
+import loggregator.flow.Scheduler;
+import loggregator.memory.Claims;
+
+/** A request whose body Vert.x is given in {@link WholeMessages}. One event loop. */
+final class MessageBody extends HttpServerRequestWrapper {
+  private final WholeMessages messages;
+
+  MessageBody(HttpServerRequest request, int maxMessageBytes, Claims claims, Scheduler scheduler) {
+    super((HttpServerRequestInternal) request);
+    this.messages = new WholeMessages(maxMessageBytes, claims, scheduler, () -> response().reset());
+  }
+
+  /** The task ends the call, because there is no memory for its message. */
+  void onRefused(Runnable task) {
+    messages.onRefused(task);
+  }
+
+  @Override
+  public HttpServerRequest handler(Handler<Buffer> handler) {
+    messages.handOnTo(handler);
+    super.handler(messages::take);
+    return this;
+  }
+
+  @Override
+  public HttpServerRequest endHandler(Handler<Void> handler) {
+    super.endHandler(v -> {
+      messages.stop();
+      handler.handle(v);
+    });
+    return this;
+  }
+
+  @Override
+  public HttpServerRequest exceptionHandler(Handler<Throwable> handler) {
+    super.exceptionHandler(cause -> {
+      messages.stop();
+      handler.handle(cause);
+    });
+    return this;
+  }
+}
