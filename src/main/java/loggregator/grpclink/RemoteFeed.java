@@ -17,6 +17,7 @@ import loggregator.grpc.Http2Frames;
 import loggregator.grpc.LossMark;
 import loggregator.grpc.PeerHeaders;
 import loggregator.link.RefusedException;
+import loggregator.losses.Losses;
 import loggregator.metrics.LinkMeters;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.routing.SubscriptionRequests;
@@ -127,9 +128,9 @@ final class RemoteFeed extends RemotePart {
       call.cancel();
       ended(new BrokenOffException("the peer sends what are no envelopes"));
     } else {
-      long lost = LossMark.lostEnvelopes(bytes.array(), bytes.offset(), bytes.length());
-      if (lost > 0) {
-        feed().handler().lost(lost);
+      Losses losses = LossMark.read(bytes.array(), bytes.offset(), bytes.length());
+      if (losses.envelopes() > 0) {
+        feed().handler().lost(losses);
       }
     }
   }
