@@ -39,6 +39,7 @@ func (a *api) root(w http.ResponseWriter, n *node) {
 		"cloud_controller_v3": link(a.URL + "/v3"),
 		"logging":             link(n.trafficControllerURL),
 		"log_stream":          link(n.gatewayURL),
+		"log_cache":           link(n.logCacheURL),
 	}})
 }
 

@@ -19,6 +19,9 @@ type node struct {
 	gatewayURL   string
 	// trafficControllerURL is that of a WebSocket.
 	trafficControllerURL string
+	logCacheURL          string
+	// logCacheAddress is that of gRPC.
+	logCacheAddress string
 }
 
 // newNode starts a node that belongs to the test, and stops it after the test if that has not.
@@ -40,7 +43,7 @@ func newNode(t *testing.T, changes settings) *node {
 }
 
 func prepareNode(folder string, changes settings) (*node, error) {
-	ports, err := freePorts(7)
+	ports, err := freePorts(9)
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +56,8 @@ func prepareNode(folder string, changes settings) (*node, error) {
 		"gateway.http.port":           ports[4],
 		"trafficController.http.port": ports[5],
 		"admin.port":                  ports[6],
+		"logCache.http.port":          ports[7],
+		"logCache.grpc.port":          ports[8],
 	}
 	maps.Copy(all, changes)
 	configuration, err := writeConfiguration(folder, all)
@@ -67,6 +72,8 @@ func prepareNode(folder string, changes settings) (*node, error) {
 		rlpAddress:           fmt.Sprintf("127.0.0.1:%d", ports[3]),
 		gatewayURL:           fmt.Sprintf("http://127.0.0.1:%d", ports[4]),
 		trafficControllerURL: fmt.Sprintf("ws://127.0.0.1:%d", ports[5]),
+		logCacheURL:          fmt.Sprintf("http://127.0.0.1:%d", ports[7]),
+		logCacheAddress:      fmt.Sprintf("127.0.0.1:%d", ports[8]),
 	}, err
 }
 

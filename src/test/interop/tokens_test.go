@@ -30,6 +30,7 @@ func newAuthorisedNode(t *testing.T) (*node, string) {
 		"auth.recheckIntervalMs":      10,
 		"gateway.auth":                "tokens",
 		"trafficController.auth":      "tokens",
+		"logCache.auth":               "tokens",
 	}), file
 }
 

@@ -28,7 +28,7 @@ public record LogCacheConfig(
     HttpListener http = section.section("http", "Where consumers connect.", child -> HttpListener.read(child, 8089));
     Optional<GrpcListener> grpc = section.optionalSection("grpc",
         "Where Cloud Controller and other trusted programs connect: a client certificate reads everything. Without this "
-            + "section only HTTP is served.", child -> GrpcListener.read(child, 8080, 10 << 20, 500));
+            + "section only HTTP is served.", child -> GrpcListener.read(child, 8087, 10 << 20, 500));
     Optional<PeersConfig> routers = section.optionalSection(
         "routers", "The Routers, over gRPC; without this section those of this process and of its cluster.",
         child -> PeersConfig.read(child, "doppler"));

@@ -13,8 +13,8 @@ import loggregator.recent.RecentEnvelopes;
 public record LogCacheServices(Vertx vertx, LogCacheConfig config, Scheduler scheduler, Metrics metrics,
     LogCacheMeters meters, RecentEnvelopes store, WaitingAnswers waiting, Readings readings,
     Queries queries) {
-  /** Of the largest answers so many may wait for their clients. */
-  private static final int WAITING_ANSWERS = 16;
+  /** That part of the heap may be taken by answers that wait for their clients. */
+  private static final int WAITING_ANSWERS_PART = 16;
 
   public static LogCacheServices of(
       Vertx vertx, LogCacheConfig config, Scheduler scheduler, Metrics metrics, RecentEnvelopes store) {
@@ -26,7 +26,7 @@ public record LogCacheServices(Vertx vertx, LogCacheConfig config, Scheduler sch
       RecentEnvelopes store, LongSupplier nowNs) {
     LogCacheMeters meters = new LogCacheMeters(metrics);
     return new LogCacheServices(vertx, config, scheduler, metrics, meters, store,
-        new WaitingAnswers(scheduler, meters, (long) config.maxAnswerBytes() * WAITING_ANSWERS),
+        new WaitingAnswers(scheduler, meters, Runtime.getRuntime().maxMemory() / WAITING_ANSWERS_PART),
         new Readings(store, background(vertx, config, scheduler, meters, Readings.AT_ONCE), meters, nowNs,
              config.settlingMs(), config.maxAnswerBytes()),
         new Queries(store, background(vertx, config, scheduler, meters, Queries.AT_ONCE), meters, nowNs));

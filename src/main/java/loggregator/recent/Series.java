@@ -23,6 +23,8 @@ final class Series {
   private Page[] pages = new Page[1];
   private int pageCount;
   private int count;
+  /** Whether the pages are also in the order in which they were begun, as they are where no envelope comes late. */
+  private boolean inOrder = true;
   private long heldBytes = OVERHEAD_BYTES;
 
   Series(MessageType type) {
@@ -78,7 +80,7 @@ final class Series {
   int dropOldest() {
     int before = count;
     int oldest = 0;
-    for (int i = 1; i < pageCount; i++) {
+    for (int i = 1; i < pageCount && !inOrder; i++) {
       if (pages[i].firstSequence() < pages[oldest].firstSequence()) {
         oldest = i;
       }
@@ -162,6 +164,7 @@ final class Series {
     }
     System.arraycopy(pages, at, pages, at + 1, pageCount - at);
     pages[at] = page;
+    inOrder &= at == pageCount || page.firstSequence() <= pages[at + 1].firstSequence();
     pageCount++;
     count += page.count();
     heldBytes += page.heldBytes();
