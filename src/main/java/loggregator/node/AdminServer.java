@@ -24,7 +24,10 @@ import loggregator.metrics.DoorMeters;
 import loggregator.metrics.Metrics;
 import loggregator.tls.TlsOptions;
 
-/** Serves {@code GET /metrics} in Prometheus' text format, with {@code names=original} by the original's names, and {@code GET /health}. */
+/**
+ * Serves {@code GET /metrics} in Prometheus' text format, with {@code names=original} by the original's names, and
+ * {@code GET /health}.
+ */
 public final class AdminServer {
   /** Longer than the minute between two scrapes for which Prometheus keeps its connection. */
   private static final int IDLE_TIMEOUT_SECONDS = 75;
