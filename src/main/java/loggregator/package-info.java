@@ -27,6 +27,7 @@
  *   grpc  http  auth                           protocols: the original's gRPC services, HTTP, who may read what
  *   tls  stream  door                          certificates; a consumer's end: its queue, pace and losses; who comes in
  *   metrics  link                              counters; the interfaces between roles and links
+ *   losses                                     who lost what
  *   config  conversion                         typed configuration; first-generation envelopes to second and back
  *   transform  routing  json  promql           what an Agent adds, who gets an envelope, how JSON shows it; queries
  *   diode  recent  text                        the bounded dropping queue; recent envelopes; numbers as text

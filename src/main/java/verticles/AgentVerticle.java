@@ -1,16 +1,15 @@
 package verticles;
 
 import io.vertx.core.Future;
+import loggregator.agent.AgentIngress;
 import loggregator.agent.AgentInputs;
 import loggregator.agent.AgentSource;
 import loggregator.config.AgentConfig;
-import loggregator.diode.Diode;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.IngressService;
 import loggregator.inputs.InputServices;
 import loggregator.link.RouterLink;
 import loggregator.metrics.AgentMeters;
-import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.GrpcMeters;
 import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
@@ -20,8 +19,7 @@ import loggregator.transform.AgentTransform;
 public final class AgentVerticle extends RoleVerticle {
   private GrpcEndpoint endpoint;
   private RouterLink link;
-  private DiodeMeters diodes;
-  private Diode diode;
+  private AgentIngress ingress;
   private AgentInputs inputs;
 
   public AgentVerticle() {
@@ -35,20 +33,15 @@ public final class AgentVerticle extends RoleVerticle {
     AgentMeters meters = new AgentMeters(role.metrics(), transform);
     GrpcMeters grpcMeters = new GrpcMeters(role.metrics(), "agent");
 
-    diodes = role.metrics().diodes("agent", "ingress", agent.diode());
-    diode = diodes.open();
-    diode.onReadable(() -> role.scheduler().execute(link::signal));
+    ingress = new AgentIngress(role.metrics().diodes("agent", "ingress", agent.diode()), agent.diode(),
+        role.scheduler(), meters, () -> link.signal());
     inputs = new AgentInputs(agent,
         new InputServices(vertx, role.scheduler(), role.metrics(), transform::apply, () -> link.signal()),
         role.node()::claim);
-    link = new Wiring(role).agentToRouters(inputs.with(new AgentSource(diode, transform::apply)));
+    link = new Wiring(role).agentToRouters(inputs.with(new AgentSource(ingress.diode(), transform::apply)));
 
     endpoint = new GrpcEndpoint(vertx, agent.grpc(), role.scheduler(), grpcMeters);
-    new IngressService(grpcMeters, batch -> {
-      meters.accepted(batch.envelopes());
-      diode.write(batch);
-      link.signal();
-    }).register(endpoint);
+    new IngressService(grpcMeters, ingress).register(endpoint);
 
     return link.start().compose(v -> endpoint.listen()).onSuccess(port ->
         role.node().listening("agent.grpc", "agent: envelopes in over gRPC", agent.grpc().host(), port))
@@ -64,7 +57,7 @@ public final class AgentVerticle extends RoleVerticle {
         .transform(v -> inTime(role, link.drain()))
         .onComplete(v -> {
           link.close();
-          diodes.close(diode);
+          ingress.close();
           inputs.close();
           inputs.all().forEach(input -> role.node().release(input.key()));
         });

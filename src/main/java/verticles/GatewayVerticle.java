@@ -5,6 +5,7 @@ import loggregator.auth.AuthServices;
 import loggregator.config.GatewayConfig;
 import loggregator.gateway.GatewayServer;
 import loggregator.link.UpstreamLink;
+import loggregator.metrics.SharingMeters;
 import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
 import loggregator.stream.ChargedUpstream;
@@ -27,8 +28,10 @@ public final class GatewayVerticle extends RoleVerticle {
     rlp = new Wiring(role).rlpToGateway();
     auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "gateway", gateway.auth(), role.config().auth());
     server = new GatewayServer(
-        vertx, gateway, role.config().node().id(), role.scheduler(), new SharedFeeds(ChargedUpstream.ofRequests(rlp, role.metrics(), "gateway"), role.scheduler()), auth,
-        role.metrics());
+        vertx, gateway, role.config().node().id(), role.scheduler(),
+        new SharedFeeds(ChargedUpstream.ofRequests(rlp, role.metrics(), "gateway"), role.scheduler(),
+            new SharingMeters(role.metrics(), "gateway")),
+        auth, role.metrics());
     auth.certificates().forEach((key, reload) -> role.keepCertificates(key, reload));
     return auth.start().compose(v -> rlp.start()).compose(v -> server.listen()).onSuccess(port ->
         role.node().listening("gateway.http", "gateway: envelopes out over HTTP", gateway.http().host(), port))

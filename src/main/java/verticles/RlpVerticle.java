@@ -13,6 +13,7 @@ import loggregator.link.UpstreamLink;
 import loggregator.metrics.GrpcMeters;
 import loggregator.metrics.LinkMeters;
 import loggregator.metrics.Metrics;
+import loggregator.metrics.SharingMeters;
 import loggregator.metrics.StreamMeters;
 import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
@@ -50,7 +51,8 @@ public final class RlpVerticle extends RoleVerticle {
     Wiring links = new Wiring(role);
     routers = links.routersToRlp(id);
     Upstream shared = new SharedFeeds(
-        ChargedUpstream.ofRequests(new ConvergedUpstream(routers), metrics, "rlp"), role.scheduler());
+        ChargedUpstream.ofRequests(new ConvergedUpstream(routers), metrics, "rlp"), role.scheduler(),
+        new SharingMeters(metrics, "rlp"));
     service = new EgressService(shared, limit, pacing, role.scheduler(),
         new EgressObservers(metrics.diodes("rlp", "stream", rlp.streamDiode()), egressMeters, grpcMeters),
         role.config().node().id());

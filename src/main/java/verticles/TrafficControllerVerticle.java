@@ -5,6 +5,7 @@ import loggregator.auth.AuthServices;
 import loggregator.config.TrafficControllerConfig;
 import loggregator.link.RouterLink;
 import loggregator.link.UpstreamLink;
+import loggregator.metrics.SharingMeters;
 import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
 import loggregator.stream.ChargedUpstream;
@@ -35,8 +36,9 @@ public final class TrafficControllerVerticle extends RoleVerticle {
     auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "traffic_controller", section.auth(),
         role.config().auth());
     server = new TrafficControllerServer(vertx, section, auth, role.scheduler(),
-        new SharedFeeds(
-            ChargedUpstream.ofRequests(routers, role.metrics(), "traffic_controller"), role.scheduler()), role.metrics(), batch -> {
+        new SharedFeeds(ChargedUpstream.ofRequests(routers, role.metrics(), "traffic_controller"), role.scheduler(),
+            new SharingMeters(role.metrics(), "traffic_controller")),
+        role.metrics(), batch -> {
           events.add(batch);
           eventLink.signal();
         });

@@ -16,6 +16,7 @@ import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
 import loggregator.link.RefusedException;
 import loggregator.link.UpstreamLink;
+import loggregator.losses.Losses;
 import loggregator.metrics.LinkMeters;
 import loggregator.routing.SubscriptionRequest;
 
@@ -217,8 +218,8 @@ public final class BusUpstream implements UpstreamLink, SourcePolicy.Subscriptio
     }
 
     /** @param batch null at the end of what the link brings of the feed */
-    private void tell(BusFeed feed, long lost, Batch batch, String link) {
-      if (lost > 0) {
+    private void tell(BusFeed feed, Losses lost, Batch batch, String link) {
+      if (lost.envelopes() > 0) {
         feed.handler().lost(lost);
       }
       if (batch == null) {

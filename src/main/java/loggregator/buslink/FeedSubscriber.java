@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import loggregator.feeds.SubscribedFeeds;
 import loggregator.link.Upstream;
+import loggregator.losses.Consumer;
 import loggregator.metrics.DiodeMeters;
 
 /** One subscriber of a {@link FeedServer}: its link and its feeds. One event loop. */
@@ -20,7 +21,7 @@ final class FeedSubscriber {
   FeedSubscriber(String id, LinkSender link, DiodeMeters diodes) {
     this.id = id;
     this.link = link;
-    this.feeds = new SubscribedFeeds(link, diodes, () -> {});
+    this.feeds = new SubscribedFeeds(link, shard -> new Consumer("bus", shard, "", id), diodes, () -> {});
   }
 
   String id() {

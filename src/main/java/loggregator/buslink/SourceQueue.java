@@ -6,6 +6,7 @@ import loggregator.feeds.LinkQueue;
 import loggregator.feeds.Segment.Recipient;
 import loggregator.feeds.Segment;
 import loggregator.link.BatchSource;
+import loggregator.losses.Losses;
 
 /** An Agent's envelopes, which all go as feed 0. One event loop. */
 final class SourceQueue implements LinkQueue {
@@ -36,7 +37,7 @@ final class SourceQueue implements LinkQueue {
       return null;
     }
     taken += batch.envelopes();
-    return new Segment(0, 0, batch);
+    return new Segment(0, Losses.NONE, batch);
   }
 
   @Override

@@ -26,6 +26,8 @@ abstract class ClientCommand implements Callable<Integer> {
   @Mixin
   PortOffset portOffset;
 
+  private volatile int exitCode = ExitCode.OK;
+
   @Spec
   private CommandSpec spec;
 
@@ -48,7 +50,7 @@ abstract class ClientCommand implements Callable<Integer> {
             new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     try {
       start(vertx).await();
-      return ExitCode.OK;
+      return exitCode;
     } catch (ClientException e) {
       terminal.err().println(spec.name() + ": " + e.getMessage());
       return ExitCode.FAILED;
@@ -70,6 +72,11 @@ abstract class ClientCommand implements Callable<Integer> {
   static Certificates certificates(Path given) {
     return new Certificates(
         given == null ? ProgramFolder.ofProcess().findByFolder(Path.of("certs", "ca.crt")).getParent() : given);
+  }
+
+  /** The command has done its work, but not as well as it should: it ends with this code. */
+  final void exitWith(int code) {
+    exitCode = code;
   }
 
   /** Ends the command with its usage. */

@@ -58,6 +58,11 @@ final class EmitCommand extends ClientCommand {
       description = "With --v1: the part of the platform that log envelopes are from (default: APP).")
   private String sourceType;
 
+  @Option(names = "--loss-exit-code", paramLabel = "CODE", defaultValue = "0",
+      description = "With which code to exit when the Agent says that it dropped something of what was sent "
+          + "(default: ${DEFAULT-VALUE}). It is told on standard error in any case.")
+  private int lossExitCode;
+
   @Option(names = "--err", description = "Makes the log envelopes of type ERR instead of OUT.")
   private boolean isError;
 
@@ -118,12 +123,24 @@ final class EmitCommand extends ClientCommand {
     EnvelopeQueue queue = new EnvelopeQueue();
     EnvelopeSender sender = new EnvelopeSender(vertx,
         address == null ? portOffset.onThisHost(3458) : address, certificates(certificates), queue);
-    return send(queue, sender.send(), LogLines.MAX_LINE_BYTES);
+    return send(queue, sender.send().onSuccess(v -> tellDropped(sender)), LogLines.MAX_LINE_BYTES);
+  }
+
+  private void tellDropped(EnvelopeSender sender) {
+    if (sender.droppedEnvelopes() > 0) {
+      terminal.err().println("emit: " + sender.droppedEnvelopes() + " of " + sender.sentEnvelopes()
+          + (isMetric() ? " envelopes" : " lines") + " were dropped by the Agent");
+      exitWith(lossExitCode);
+    }
+  }
+
+  private boolean isMetric() {
+    return counter != null || gauge != null || event != null;
   }
 
   private Future<Void> send(EnvelopeSink sink, Future<Void> sent, int maxLineBytes)
       throws ClientException, InterruptedException {
-    if (counter == null && gauge == null && event == null) {
+    if (!isMetric()) {
       return sendLines(sink, sent, maxLineBytes);
     }
     sink.add(metric());

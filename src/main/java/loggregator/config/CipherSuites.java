@@ -22,7 +22,7 @@ public final class CipherSuites {
   /** Reads a list of those for TLS 1.2; empty for the default. */
   static List<String> read(Section section) {
     List<String> suites = section.list("cipherSuites", "list of cipher suites",
-        "What may be used with TLS 1.2, by IANA's names; empty for ECDHE with AES-GCM only. TLS 1.3 always has its own.",
+        "What may be used with TLS 1.2, by IANA's names; empty for ECDHE with AES-GCM only. TLS 1.3 has its own.",
         CipherSuites::read);
     return suites.isEmpty() ? DEFAULT : suites;
   }

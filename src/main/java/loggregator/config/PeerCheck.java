@@ -8,8 +8,8 @@ import java.util.List;
 import loggregator.config.Inventory.PeerUse;
 
 /**
- * Reads the files of peers before anything starts. Names are not looked up: one that stands for no Router at the moment,
- * such as a zone's, is nothing that a node has to stop for.
+ * Reads the files of peers before anything starts. Names are not looked up: one that stands for no Router at the
+ * moment, such as a zone's, is nothing that a node has to stop for.
  */
 public final class PeerCheck {
   private PeerCheck() {}

@@ -1,6 +1,7 @@
 package loggregator.diode;
 
 import loggregator.envelope.Batch;
+import loggregator.envelope.WireReader;
 import org.jctools.queues.MpscLinkedQueue;
 
 /**
@@ -17,13 +18,18 @@ final class Backlog {
   private final MpscLinkedQueue<Batch> arrivals = new MpscLinkedQueue<>();
   private final Holding holding;
   private final SortedStage sorted;
+  private final SourceKey key;
+  private final DropRun drops;
+  private final WireReader reader = new WireReader();
 
   /** The oldest arrival if it was looked at or divided, no longer in the queue. */
   private Batch head;
 
-  Backlog(SourceKey key, Holding holding) {
+  Backlog(SourceKey key, Holding holding, DropRun drops) {
+    this.key = key;
     this.holding = holding;
-    this.sorted = new SortedStage(key, holding);
+    this.drops = drops;
+    this.sorted = new SortedStage(key, holding, drops);
   }
 
   /** There may be no memory for one place more; then the counts must not say that there was. */
@@ -57,9 +63,16 @@ final class Backlog {
     if (sorted.oldest() != null || oldestArrival() == null) {
       return sorted.dropOne();
     }
+    drops.add(sourceOfFirst(head), head, head.offset());
     Taken one = Taken.upTo(1, Integer.MAX_VALUE);
     takeArrival(one);
     return one.bytes();
+  }
+
+  private long sourceOfFirst(Batch batch) {
+    int record = batch.offset();
+    reader.reset(batch.bytes(), batch.envelopeStart(record), batch.recordEnd(record));
+    return key.of(batch.bytes(), reader);
   }
 
   /** Null when there is none within reach, or when it lacks some of its envelopes. */

@@ -26,6 +26,8 @@ public final class Diode {
   private final Ledger ledger = new Ledger();
   private final Ticket ticket = new Ticket();
   private final SourceKey key;
+  private final DropObserver observer;
+  private final DropRun drops;
   private final Backlog backlog;
   private final Holding holding;
   private final long maxBytes;
@@ -33,13 +35,23 @@ public final class Diode {
   /** Zero when closed: then nothing fits, and all that is queued is too much. */
   private volatile int maxEnvelopes;
 
-  /** @param budget what this diode has to share with others */
-  public Diode(DiodeLimits limits, SourceKey key, MemoryBudget budget) {
+  /**
+   * @param budget what this diode has to share with others
+   * @param observer is told whose envelopes fall, but not of those that are dropped without looking at them, when the
+   *     diode is closed or cleared
+   */
+  public Diode(DiodeLimits limits, SourceKey key, MemoryBudget budget, DropObserver observer) {
     this.maxEnvelopes = limits.maxEnvelopes();
     this.maxBytes = limits.maxBytes();
     this.key = key;
+    this.observer = observer;
+    this.drops = new DropRun(observer);
     this.holding = new Holding(budget);
-    this.backlog = new Backlog(key, holding);
+    this.backlog = new Backlog(key, holding, drops);
+  }
+
+  public Diode(DiodeLimits limits, SourceKey key, MemoryBudget budget) {
+    this(limits, key, budget, DropObserver.NONE);
   }
 
   public Diode(DiodeLimits limits, SourceKey key) {
@@ -217,20 +229,10 @@ public final class Diode {
       ledger.droppedAtOnce(batch.envelopes());
       return null;
     }
-    SortedStage own = new SortedStage(key, new Holding(MemoryBudget.unlimited()));
-    own.add(batch);
-    long bytes = batch.length();
-    long mostBytes = Math.min(maxBytes, holding.largestBatchBytes());
-    while (own.envelopes() > 0 && (own.envelopes() > maxEnvelopes || bytes > mostBytes)) {
-      bytes -= own.dropOne();
-    }
-    ledger.droppedAtOnce(batch.envelopes() - own.envelopes());
-    if (own.oldest() == null) {
-      return null;
-    }
-    Taken rest = Taken.oneBatch();
-    own.takeOldest(rest);
-    return rest.join().copy();
+    Batch rest = OversizedBatch.cut(
+        batch, key, observer, maxEnvelopes, Math.min(maxBytes, holding.largestBatchBytes()));
+    ledger.droppedAtOnce(batch.envelopes() - (rest == null ? 0 : rest.envelopes()));
+    return rest;
   }
 
   /** Drops what is too much, or leaves it to the owner. Returns how many envelopes this thread dropped. */
@@ -285,6 +287,7 @@ public final class Diode {
       effortBytes -= length;
       backlog.sort(queued - dropped);
     }
+    drops.tell();
     return dropped;
   }
 }

@@ -72,6 +72,11 @@ final class Parcel {
     return runs;
   }
 
+  /** Holds what is left, and perhaps more. */
+  Batch batch() {
+    return batch;
+  }
+
   int envelopes() {
     return envelopes;
   }
@@ -182,7 +187,7 @@ final class Parcel {
     Batch repacked;
     try {
       rest = new byte[bytes];
-      repacked = new Batch(rest, 0, bytes, envelopes);
+      repacked = new Batch(rest, 0, bytes, envelopes).from(batch.sender());
     } catch (OutOfMemoryError e) {
       // what is left holds the whole array a little longer
       return;

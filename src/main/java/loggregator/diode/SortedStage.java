@@ -12,6 +12,7 @@ import loggregator.envelope.WireReader;
 final class SortedStage {
   private final SourceKey key;
   private final Holding holding;
+  private final DropRun drops;
   private final WireReader reader = new WireReader();
   private Flows flows = new Flows();
   private Parcel oldest;
@@ -19,9 +20,11 @@ final class SortedStage {
   private long parcels;
   private long envelopes;
 
-  SortedStage(SourceKey key, Holding holding) {
+  /** @param drops is told of each envelope that {@link #dropOne} drops */
+  SortedStage(SourceKey key, Holding holding, DropRun drops) {
     this.key = key;
     this.holding = holding;
+    this.drops = drops;
   }
 
   long envelopes() {
@@ -51,6 +54,7 @@ final class SortedStage {
       return 0;
     }
     Run run = fattest.oldest();
+    drops.add(run.source, run.parcel.batch(), run.start);
     int bytes = run.parcel.dropFirst(run, flows, holding);
     envelopes--;
     unlinkIfEmpty(run.parcel);

@@ -23,6 +23,8 @@ public final class Batch {
   private final byte[] bytes;
   /** The batch that this one was split from, which counts the holders of their array for all. */
   private final Batch whole;
+  /** Of all parts; null when nobody wants to know. */
+  private final Sender sender;
   /** Queues in which the array waits. */
   private volatile int holders;
   private final int offset;
@@ -30,13 +32,14 @@ public final class Batch {
   private final int envelopes;
 
   public Batch(byte[] bytes, int offset, int length, int envelopes) {
-    this(bytes, offset, length, envelopes, null);
+    this(bytes, offset, length, envelopes, null, null);
   }
 
-  private Batch(byte[] bytes, int offset, int length, int envelopes, Batch whole) {
+  private Batch(byte[] bytes, int offset, int length, int envelopes, Batch whole, Sender sender) {
     assert envelopes > 0 && length > 0 && offset >= 0 && offset + length <= bytes.length;
     this.bytes = bytes;
     this.whole = whole == null ? this : whole;
+    this.sender = sender;
     this.offset = offset;
     this.length = length;
     this.envelopes = envelopes;
@@ -89,7 +92,7 @@ public final class Batch {
 
   /** The first {@code count} envelopes, at least one and at most all of them. */
   public Batch first(int count) {
-    return count == envelopes ? this : new Batch(bytes, offset, lengthOfFirst(count), count, whole);
+    return count == envelopes ? this : part(offset, lengthOfFirst(count), count);
   }
 
   /** What remains without the first {@code count} envelopes; {@code count} is less than {@link #envelopes()}. */
@@ -98,12 +101,16 @@ public final class Batch {
       return this;
     }
     int dropped = lengthOfFirst(count);
-    return new Batch(bytes, offset + dropped, length - dropped, envelopes - count, whole);
+    return part(offset + dropped, length - dropped, envelopes - count);
   }
 
   /** The envelopes between two ends of records. */
   public Batch slice(int start, int end, int count) {
-    return count == envelopes ? this : new Batch(bytes, start, end - start, count, whole);
+    return count == envelopes ? this : part(start, end - start, count);
+  }
+
+  private Batch part(int start, int bytesOfPart, int count) {
+    return new Batch(bytes, start, bytesOfPart, count, whole, sender);
   }
 
   /**
@@ -115,7 +122,17 @@ public final class Batch {
 
   /** The same in an array of its own. */
   public Batch copy() {
-    return new Batch(Arrays.copyOfRange(bytes, offset, offset + length), 0, length, envelopes);
+    return new Batch(Arrays.copyOfRange(bytes, offset, offset + length), 0, length, envelopes, null, sender);
+  }
+
+  /** The same, not queued yet, whose parts all know who brought them. */
+  public Batch from(Sender whoBroughtIt) {
+    return new Batch(bytes, offset, length, envelopes, null, whoBroughtIt);
+  }
+
+  /** Null when nobody wants to know what is lost of it. */
+  public Sender sender() {
+    return sender;
   }
 
   /** The memory that is held as long as this batch is, or any other part of the one that it was split from. */

@@ -6,22 +6,24 @@ import loggregator.diode.DiodeCounts;
 import loggregator.envelope.Batch;
 import loggregator.feeds.Segment.Recipient;
 import loggregator.link.FeedHandler;
+import loggregator.losses.ConsumerQueue;
+import loggregator.losses.Losses;
 
 /** The queue of one feed at its source, and the count of its losses. One event loop. */
 final class FeedQueue implements LinkQueue, FeedHandler {
   private final long feedId;
+  private final ConsumerQueue queue;
   private final Diode diode;
   private final FeedLink link;
   private final Runnable toldEnd;
-  private long lostUpstream;
-  private long toldLost;
   private boolean ended;
   private boolean hasToldEnd;
 
   /** @param toldEnd runs once everything has gone out, and that the feed has ended */
-  FeedQueue(long feedId, Diode diode, FeedLink link, Runnable toldEnd) {
+  FeedQueue(long feedId, ConsumerQueue queue, FeedLink link, Runnable toldEnd) {
     this.feedId = feedId;
-    this.diode = diode;
+    this.queue = queue;
+    this.diode = queue.diode();
     this.link = link;
     this.toldEnd = toldEnd;
     diode.onReadable(() -> link.signalSoon(this));
@@ -38,8 +40,8 @@ final class FeedQueue implements LinkQueue, FeedHandler {
   }
 
   @Override
-  public void lost(long envelopes) {
-    lostUpstream += envelopes;
+  public void lost(Losses losses) {
+    queue.lostBefore(losses);
   }
 
   @Override
@@ -75,10 +77,8 @@ final class FeedQueue implements LinkQueue, FeedHandler {
   }
 
   private Recipient recipient() {
-    long lost = lostUpstream + diode.counts().dropped();
-    Recipient recipient = new Recipient(feedId, lost - toldLost);
-    toldLost = lost;
-    return recipient;
+    Losses losses = queue.takeLosses();
+    return new Recipient(feedId, losses == null ? Losses.NONE : losses);
   }
 
   @Override

@@ -2,6 +2,7 @@ package loggregator.feeds;
 
 import java.util.List;
 import loggregator.envelope.Batch;
+import loggregator.losses.Losses;
 
 /**
  * A part of one or several feeds. A segment without a batch is the end of its feeds.
@@ -13,12 +14,12 @@ public record Segment(List<Recipient> recipients, Batch batch) {
   /**
    * What concerns one feed alone.
    *
-   * @param lost envelopes of the feed that were dropped before the batch, since its last segment
+   * @param lost what of the feed was dropped before the batch, since its last segment
    */
-  public record Recipient(long feed, long lost) {}
+  public record Recipient(long feed, Losses lost) {}
 
   /** A part of one feed. */
-  public Segment(long feed, long lost, Batch batch) {
+  public Segment(long feed, Losses lost, Batch batch) {
     this(List.of(new Recipient(feed, lost)), batch);
   }
 
@@ -52,7 +53,7 @@ public record Segment(List<Recipient> recipients, Batch batch) {
     }
     for (int i = 0; i < recipients.size(); i++) {
       Recipient other = next.recipients.get(i);
-      if (other.lost != 0 || recipients.get(i).feed != other.feed) {
+      if (other.lost.envelopes() != 0 || recipients.get(i).feed != other.feed) {
         return false;
       }
     }

@@ -9,6 +9,8 @@ import loggregator.envelope.WireReader;
 import loggregator.envelope.WireType;
 import loggregator.envelope.WireWriter;
 import loggregator.feeds.Segment.Recipient;
+import loggregator.losses.Losses;
+import loggregator.losses.WireLosses;
 
 /**
  * Segments in their form between processes, fields of a larger message, as {@code bus/frames.proto} has them. They are
@@ -22,6 +24,7 @@ public final class SegmentFields {
   private static final int BATCH = 3;
   private static final int ENVELOPES = 4;
   private static final int MORE = 5;
+  private static final int LOST_SOURCES = 6;
   private static final int RECORD_TAG = lengthDelimited(EnvelopeFields.BATCH_ENVELOPE);
   private static final int FEW_BYTES = 64;
 
@@ -80,10 +83,13 @@ public final class SegmentFields {
     List<Recipient> recipients = equallyShared.get(0).recipients();
     WireWriter fields = new WireWriter(FEW_BYTES);
     fields.writeVarintField(FEED, recipients.get(0).feed());
-    fields.writeVarintField(LOST, recipients.get(0).lost());
+    fields.writeVarintField(LOST, recipients.get(0).lost().envelopes());
     if (recipients.size() > 1) {
       WireWriter more = more(recipients);
       fields.writeBytesField(MORE, more.bytes(), 0, more.size());
+    }
+    for (int i = 0; i < recipients.size(); i++) {
+      WireLosses.writeSources(fields, LOST_SOURCES, recipients.get(i).lost(), i);
     }
     if (bytes > 0) {
       fields.writeVarintField(ENVELOPES, equallyShared.stream().mapToInt(Segment::envelopes).sum());
@@ -97,7 +103,7 @@ public final class SegmentFields {
     WireWriter more = new WireWriter(FEW_BYTES);
     for (int i = 1; i < recipients.size(); i++) {
       more.writeVarint(recipients.get(i).feed());
-      more.writeVarint(recipients.get(i).lost());
+      more.writeVarint(recipients.get(i).lost().envelopes());
     }
     return more;
   }
@@ -108,6 +114,7 @@ public final class SegmentFields {
    */
   public static Segment read(byte[] bytes, WireReader reader) {
     List<Recipient> more = null;
+    WireLosses.Sources lostSources = null;
     long feed = 0;
     long lost = 0;
     long envelopes = 0;
@@ -126,11 +133,15 @@ public final class SegmentFields {
           start = reader.position();
           reader.skipBytes(length);
         }
+        case LOST_SOURCES << WireType.BITS | WireType.LENGTH_DELIMITED -> {
+          lostSources = lostSources == null ? new WireLosses.Sources() : lostSources;
+          lostSources.read(bytes, reader);
+        }
         default -> reader.skip(tag);
       }
     }
     reader.leaveMessage(outerLimit);
-    List<Recipient> recipients = all(new Recipient(feed, lost), more);
+    List<Recipient> recipients = withSources(all(new Recipient(feed, losses(lost)), more), lostSources);
     if (length == 0 && envelopes == 0) {
       return new Segment(recipients, null);
     }
@@ -144,10 +155,26 @@ public final class SegmentFields {
     int outerLimit = reader.enterMessage();
     while (reader.hasMore()) {
       long feed = reader.readVarint();
-      recipients.add(new Recipient(feed, reader.readVarint()));
+      recipients.add(new Recipient(feed, losses(reader.readVarint())));
     }
     reader.leaveMessage(outerLimit);
     return recipients;
+  }
+
+  private static Losses losses(long envelopes) {
+    return envelopes <= 0 ? Losses.NONE : Losses.of(envelopes);
+  }
+
+  private static List<Recipient> withSources(List<Recipient> recipients, WireLosses.Sources sources) {
+    if (sources == null) {
+      return recipients;
+    }
+    List<Recipient> all = new ArrayList<>(recipients.size());
+    for (int i = 0; i < recipients.size(); i++) {
+      long lost = recipients.get(i).lost().envelopes();
+      all.add(new Recipient(recipients.get(i).feed(), lost == 0 ? Losses.NONE : new Losses(lost, sources.of(i))));
+    }
+    return all;
   }
 
   private static List<Recipient> all(Recipient first, List<Recipient> more) {

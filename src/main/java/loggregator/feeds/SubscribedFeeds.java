@@ -5,14 +5,18 @@ import io.vertx.core.Promise;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import loggregator.link.Feed;
 import loggregator.link.Upstream;
+import loggregator.losses.Consumer;
+import loggregator.losses.ConsumerQueue;
 import loggregator.metrics.DiodeMeters;
 import loggregator.routing.SubscriptionRequest;
 
 /** The feeds of one subscriber, each with a queue of its own, all over one link. One event loop. */
 public final class SubscribedFeeds {
   private final FeedLink link;
+  private final Function<String, Consumer> subscriber;
   private final DiodeMeters diodes;
   private final Runnable feedClosed;
   private final Map<Long, OpenFeed> feeds = new HashMap<>();
@@ -29,9 +33,14 @@ public final class SubscribedFeeds {
     }
   }
 
-  /** @param feedClosed runs for each feed, once it is over */
-  public SubscribedFeeds(FeedLink link, DiodeMeters diodes, Runnable feedClosed) {
+  /**
+   * @param subscriber who takes the feeds of a shard, by which it is known
+   * @param feedClosed runs for each feed, once it is over
+   */
+  public SubscribedFeeds(
+      FeedLink link, Function<String, Consumer> subscriber, DiodeMeters diodes, Runnable feedClosed) {
     this.link = link;
+    this.subscriber = subscriber;
     this.diodes = diodes;
     this.feedClosed = feedClosed;
   }
@@ -52,8 +61,8 @@ public final class SubscribedFeeds {
     if (isOpen(feedId)) {
       return feeds.get(feedId).feed.active();
     }
-    OpenFeed open = new OpenFeed(new FeedQueue(
-        feedId, diodes.open(request.sourceKey()), link, () -> remove(feedId)));
+    ConsumerQueue queue = diodes.openFor(subscriber.apply(request.shardId()), request.sourceKey(), true);
+    OpenFeed open = new OpenFeed(new FeedQueue(feedId, queue, link, () -> remove(feedId)));
     open.feed = source.subscribe(request, open.queue);
     feeds.put(feedId, open);
     return open.feed.active();

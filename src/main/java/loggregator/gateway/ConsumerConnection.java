@@ -20,8 +20,8 @@ interface ConsumerConnection {
   /** Whether the consumer takes more now; only to be asked after {@link #open}. */
   boolean isWritable();
 
-  /** Writes an encoded batch. */
-  void write(Buffer batch);
+  /** Writes an encoded batch; completes when it has left for the network. */
+  Future<Void> write(Buffer batch);
 
   /** Shows the consumer of a silent stream that the Gateway is still there. */
   void heartbeat();

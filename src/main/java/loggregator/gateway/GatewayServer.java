@@ -24,6 +24,7 @@ import loggregator.http.CrossOrigin;
 import loggregator.http.QueryParameters;
 import loggregator.link.Upstream;
 import loggregator.metrics.Metrics;
+import loggregator.stream.Caller;
 import loggregator.stream.OpenSessions;
 
 /**
@@ -186,7 +187,7 @@ public final class GatewayServer {
         ? new WebSocketConnection(request, services.claims(), services.scheduler())
         : new ResponseConnection(request, encoding, services.claims(), services.scheduler());
     GatewayStream stream = new GatewayStream(
-        services, encodings.get(encoding), connection, query, String.valueOf(request.remoteAddress()));
+        services, encodings.get(encoding), connection, query, Caller.of(request.remoteAddress(), request.headers()));
     sessions.add(stream.session(), Clients.nameOf(request.remoteAddress()));
     AccessRecheck recheck = access.recheck(credentials, verdict -> stream.revoke());
     stream.session().completion().onSuccess(v -> recheck.stop());

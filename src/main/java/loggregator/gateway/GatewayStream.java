@@ -5,6 +5,8 @@ import java.util.concurrent.TimeUnit;
 import loggregator.envelope.Batch;
 import loggregator.flow.IdleTimer;
 import loggregator.flow.Scheduler;
+import loggregator.losses.Losses;
+import loggregator.stream.Caller;
 import loggregator.stream.ConsumerProtocol;
 import loggregator.stream.ConsumerSession;
 import loggregator.stream.LossReport;
@@ -30,15 +32,17 @@ final class GatewayStream implements ConsumerProtocol {
   private Scheduler.Cancellable timeout;
   private boolean timeIsUp;
 
-  /** @param consumer its address */
   GatewayStream(StreamServices services, SharedEncoding encoding, ConsumerConnection connection, ReadQuery query,
-      String consumer) {
+      Caller caller) {
     this.services = services;
     this.encoding = encoding;
     this.connection = connection;
     this.query = query;
     this.lossReport = query.reportDrops() ? new LossReport(services.nodeId(), ORIGIN, true) : null;
-    this.session = new ConsumerSession(services.sessions(), consumer, encoding.encoding(), this);
+    this.session = new ConsumerSession(services.sessions(), caller.address(), encoding.encoding(),
+        services.sessions().queueFor(
+            caller.consumer(encoding.encoding().label(), query.subscription().shardId()), query.reportDrops()),
+        this);
   }
 
   ConsumerSession session() {
@@ -90,15 +94,15 @@ final class GatewayStream implements ConsumerProtocol {
   }
 
   @Override
-  public void write(Batch batch) {
-    connection.write(encoding.encode(batch));
+  public Future<Void> write(Batch batch) {
     heartbeat.touch();
+    return connection.write(encoding.encode(batch));
   }
 
   @Override
-  public void writeLost(long envelopes) {
+  public void writeLost(Losses losses) {
     if (lossReport != null) {
-      connection.write(encoding.encodeAlone(lossReport.of(envelopes)));
+      connection.write(encoding.encodeAlone(lossReport.of(losses)));
       heartbeat.touch();
     }
   }

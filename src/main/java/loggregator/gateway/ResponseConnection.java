@@ -74,8 +74,8 @@ final class ResponseConnection implements ConsumerConnection {
   }
 
   @Override
-  public void write(Buffer batch) {
-    pending.add(batch.length(), response.write(batch));
+  public Future<Void> write(Buffer batch) {
+    return pending.add(batch.length(), response.write(batch));
   }
 
   @Override

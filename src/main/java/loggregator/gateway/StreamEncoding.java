@@ -25,6 +25,11 @@ enum StreamEncoding {
     this.after = ascii(after);
   }
 
+  /** What it is called. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   static StreamEncoding of(HttpServerRequest request) {
     if (names(request, HttpHeaders.UPGRADE, "websocket") && names(request, HttpHeaders.CONNECTION, "upgrade")) {
       return WEBSOCKET;

@@ -102,8 +102,8 @@ final class WebSocketConnection implements ConsumerConnection {
   }
 
   @Override
-  public void write(Buffer batch) {
-    pending.add(batch.length(), socket.writeTextMessage(batch.toString()));
+  public Future<Void> write(Buffer batch) {
+    return pending.add(batch.length(), socket.writeTextMessage(batch.toString()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import loggregator.door.HardClose;
 import loggregator.flow.Scheduler;
+import loggregator.stream.Caller;
 
 /**
  * One consumer's call, from its request to its end. It ends once: when the consumer cancels or vanishes, its time is
@@ -53,6 +54,10 @@ public final class ConsumerCall {
 
   public GrpcServerRequest<Buffer, Buffer> request() {
     return call;
+  }
+
+  public Caller caller() {
+    return Caller.of(call.connection().remoteAddress(), call.headers());
   }
 
   public HttpConnection connection() {

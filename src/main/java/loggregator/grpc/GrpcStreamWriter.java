@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
+import loggregator.losses.Losses;
 import loggregator.metrics.StreamMeters;
 import loggregator.stream.LossReport;
+import loggregator.stream.OutgoingCount;
 import loggregator.stream.PendingWrites;
 import loggregator.stream.StreamWriter;
 
@@ -18,7 +20,7 @@ public final class GrpcStreamWriter implements StreamWriter {
   private final Messages messages;
   private final Optional<LossReport> lossReport;
   private final boolean marksLoss;
-  private final StreamMeters meters;
+  private final OutgoingCount outgoing;
   private final Consumer<Future<Void>> sending;
   private final PendingWrites pending;
   private Runnable writable = () -> {};
@@ -45,7 +47,7 @@ public final class GrpcStreamWriter implements StreamWriter {
     this.messages = messages;
     this.lossReport = lossReport;
     this.marksLoss = marksLoss;
-    this.meters = meters;
+    this.outgoing = new OutgoingCount(meters);
     this.sending = sending;
   }
 
@@ -65,16 +67,25 @@ public final class GrpcStreamWriter implements StreamWriter {
   }
 
   @Override
-  public void write(Batch batch) {
-    send(batch);
-    meters.delivered(batch.envelopes());
+  public Future<Void> write(Batch batch) {
+    if (messages != Messages.BATCH) {
+      return sendSingly(batch, true);
+    }
+    Future<Void> left = send(batch.bytes(), batch.offset(), batch.length());
+    outgoing.add(batch.envelopes(), left);
+    return left;
+  }
+
+  /** The stream is over: nothing is written any more. */
+  public void close() {
+    outgoing.close();
   }
 
   @Override
-  public void writeLost(long envelopes) {
-    lossReport.ifPresent(report -> send(report.of(envelopes)));
+  public void writeLost(Losses losses) {
+    lossReport.ifPresent(report -> sendReport(report.of(losses)));
     if (marksLoss) {
-      byte[] mark = LossMark.of(envelopes);
+      byte[] mark = LossMark.of(losses);
       send(mark, 0, mark.length);
     }
   }
@@ -84,24 +95,32 @@ public final class GrpcStreamWriter implements StreamWriter {
     return response.end();
   }
 
-  private void send(Batch batch) {
+  private void sendReport(Batch report) {
     if (messages == Messages.BATCH) {
-      send(batch.bytes(), batch.offset(), batch.length());
+      send(report.bytes(), report.offset(), report.length());
     } else {
-      sendSingly(batch);
+      sendSingly(report, false);
     }
   }
 
-  private void sendSingly(Batch batch) {
+  /** Completes with the last of its envelopes. */
+  private Future<Void> sendSingly(Batch batch, boolean counts) {
+    Future<Void> left = Future.succeededFuture();
     int position = batch.offset();
     while (position < batch.end()) {
       int start = messages == Messages.RECORD ? position : batch.envelopeStart(position);
       position = batch.recordEnd(position);
-      send(batch.bytes(), start, position - start);
+      left = send(batch.bytes(), start, position - start);
+      if (counts) {
+        outgoing.add(1, left);
+      }
     }
+    return left;
   }
 
-  private void send(byte[] bytes, int offset, int length) {
-    sending.accept(pending.add(length, response.write(GrpcCalls.message(bytes, offset, length))));
+  private Future<Void> send(byte[] bytes, int offset, int length) {
+    Future<Void> left = pending.add(length, response.write(GrpcCalls.message(bytes, offset, length)));
+    sending.accept(left);
+    return left;
   }
 }

@@ -9,11 +9,12 @@ import io.vertx.grpc.server.GrpcServerRequest;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import loggregator.envelope.Batch;
 import loggregator.envelope.BatchReader;
+import loggregator.envelope.Sender;
 import loggregator.grpc.GrpcCalls.MessageBytes;
 import loggregator.metrics.GrpcMeters;
 
@@ -31,21 +32,14 @@ public final class IngressService {
   private final IngressMessages batches = new V2Messages(reader, true);
   private final IngressMessages v1Payloads = new V1Payloads();
   private final GrpcMeters meters;
-  private final Consumer<Batch> accepted;
-  private final Supplier<Future<Void>> settled;
+  private final IngressSink sink;
   private final Set<Call> streams = new HashSet<>();
   private final Promise<Void> ended = Promise.promise();
   private boolean leaving;
 
-  public IngressService(GrpcMeters meters, Consumer<Batch> accepted) {
-    this(meters, accepted, Future::succeededFuture);
-  }
-
-  /** @param settled completes when what was accepted until now is handed on; nodes' streams are ended only then */
-  public IngressService(GrpcMeters meters, Consumer<Batch> accepted, Supplier<Future<Void>> settled) {
+  public IngressService(GrpcMeters meters, IngressSink sink) {
     this.meters = meters;
-    this.accepted = accepted;
-    this.settled = settled;
+    this.sink = sink;
   }
 
   public void register(GrpcEndpoint endpoint) {
@@ -90,15 +84,17 @@ public final class IngressService {
     Call state = new Call(endpoint, call, messages);
     state.isNode = endpoint.greet(call);
     call.endHandler(v -> handedOn(state).onComplete(done -> onHalfClose.accept(state)));
-    if (state.isNode) {
+    state.asksForLosses = sink.tellsLosses() && PeerHeaders.YES.equals(call.headers().get(PeerHeaders.REPORT_DROPS));
+    state.waits = PeerHeaders.YES.equals(call.headers().get(PeerHeaders.WAITS));
+    if (state.isNode || state.asksForLosses) {
       call.response().writeHead();
     }
     streams.add(state);
   }
 
-  /** Only nodes wait for it: others must not, as long as a subscriber takes nothing. */
+  /** Only nodes wait for it, and those who ask: others must not, as long as a subscriber takes nothing. */
   private Future<Void> handedOn(Call stream) {
-    return stream.isNode ? settled.get() : Future.succeededFuture();
+    return stream.isNode || stream.asksForLosses ? sink.settled() : Future.succeededFuture();
   }
 
   /**
@@ -125,11 +121,16 @@ public final class IngressService {
   }
 
   /** One call, until its status is sent; what comes after that is ignored. */
-  private final class Call {
+  private final class Call implements Sender {
     private final GrpcServerRequest<Buffer, Buffer> call;
     private final IngressMessages messages;
     private final LargeMessages large;
+    private final LongAdder lost = new LongAdder();
     private boolean isNode;
+    /** Whether its producer wants to know at the end how many of its envelopes were lost here. */
+    private boolean asksForLosses;
+    /** Whether its producer rather waits than loses. */
+    private boolean waits;
     private boolean asked;
     private boolean over;
 
@@ -179,11 +180,28 @@ public final class IngressService {
         return;
       }
       if (batch != null) {
-        accepted.accept(batch);
+        sink.accept(asksForLosses ? batch.from(this) : batch);
+        waitForRoom();
       } else if (isMalformed) {
         reject("malformed", GrpcStatus.INTERNAL, "grpc: error unmarshalling request: malformed message");
       } else {
         meters.rejected(messages.skipped());
+      }
+    }
+
+    @Override
+    public void lost(int envelopes) {
+      lost.add(envelopes);
+    }
+
+    /** It goes on unasked where waiting is no use. */
+    private void waitForRoom() {
+      if (waits) {
+        Future<Void> room = sink.room();
+        if (!room.isComplete()) {
+          call.pause();
+          room.onFailure(noUse -> waits = false).onComplete(v -> call.resume());
+        }
       }
     }
 
@@ -202,6 +220,9 @@ public final class IngressService {
     }
 
     private void endAsEof() {
+      if (asksForLosses && !over) {
+        call.response().trailers().set(PeerHeaders.DROPPED, Long.toString(lost.sum()));
+      }
       end(GrpcStatus.UNKNOWN, "EOF");
     }
 

@@ -36,7 +36,8 @@ final class FeedStream {
     this.upstream = upstream;
     this.observers = observers;
     this.link = new StreamLink(consumer, endpoint, scheduler, beforeSending, observers.egress());
-    this.feeds = new SubscribedFeeds(link, observers.diodes(), observers.egress()::closed);
+    this.feeds = new SubscribedFeeds(link, shard -> consumer.caller().consumer("grpc", shard), observers.diodes(),
+        observers.egress()::closed);
   }
 
   void open() {

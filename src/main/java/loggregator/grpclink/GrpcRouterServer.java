@@ -4,9 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.function.IntConsumer;
 import loggregator.config.GrpcListener;
+import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.IngressService;
+import loggregator.grpc.IngressSink;
 import loggregator.link.PeerServer;
 import loggregator.link.Readiness;
 import loggregator.link.RouterCore;
@@ -50,13 +52,25 @@ public final class GrpcRouterServer implements PeerServer {
     GrpcMeters grpc = new GrpcMeters(metrics, "router");
     endpoint = new GrpcEndpoint(vertx, settings.listener, scheduler, grpc);
     endpoint.watchNodes(scheduler, settings.nodeTimeoutMs);
-    ingress = new IngressService(grpc, router::accept, router::settle);
+    ingress = new IngressService(grpc, new RouterIngress(router));
     ingress.registerAtRouter(endpoint, this::isReady);
     egress = new RouterEgress(endpoint, scheduler, router, readiness::subscribed,
         new StreamPacing(MAX_BATCH_ENVELOPES, MAX_BATCH_BYTES, PACE_NANOS),
         new FeedStreams.Observers(
-            diodes, new LinkMeters(metrics, "router", "rlp"), new StreamMeters(metrics, "router"), grpc));
+            diodes, new LinkMeters(metrics, "router", "rlp"), StreamMeters.ofLink(metrics, "router"), grpc));
     egress.register();
+  }
+
+  private record RouterIngress(RouterCore router) implements IngressSink {
+    @Override
+    public void accept(Batch batch) {
+      router.accept(batch);
+    }
+
+    @Override
+    public Future<Void> settled() {
+      return router.settle();
+    }
   }
 
   @Override

@@ -13,10 +13,10 @@ import loggregator.envelope.BatchReader;
 import loggregator.flow.Scheduler;
 import loggregator.grpc.GrpcCalls.MessageBytes;
 import loggregator.grpc.GrpcCalls;
-import loggregator.grpc.Http2Frames;
 import loggregator.grpc.LossMark;
 import loggregator.grpc.PeerHeaders;
 import loggregator.link.RefusedException;
+import loggregator.losses.Losses;
 import loggregator.metrics.LinkMeters;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.routing.SubscriptionRequests;
@@ -70,11 +70,7 @@ final class RemoteFeed extends RemotePart {
     limit(SILENT_YES_NANOS, this::activate);
     call.exceptionHandler(this::ended);
     call.response().onSuccess(this::answered).onFailure(this::ended);
-    Future<Void> asked = call.end(Buffer.buffer(request()));
-    if (isV1() && !Http2Frames.areAskedFor(call.connection())) {
-      // The original's consumers get their WebSocket at once, and its Routers say nothing.
-      asked.onSuccess(v -> activate());
-    }
+    call.end(Buffer.buffer(request()));
   }
 
   private boolean isV1() {
@@ -127,9 +123,9 @@ final class RemoteFeed extends RemotePart {
       call.cancel();
       ended(new BrokenOffException("the peer sends what are no envelopes"));
     } else {
-      long lost = LossMark.lostEnvelopes(bytes.array(), bytes.offset(), bytes.length());
-      if (lost > 0) {
-        feed().handler().lost(lost);
+      Losses losses = LossMark.read(bytes.array(), bytes.offset(), bytes.length());
+      if (losses.envelopes() > 0) {
+        feed().handler().lost(losses);
       }
     }
   }

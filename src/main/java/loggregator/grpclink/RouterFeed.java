@@ -18,6 +18,8 @@ import loggregator.grpc.GrpcStreamWriter;
 import loggregator.grpc.PeerHeaders;
 import loggregator.link.Feed;
 import loggregator.link.RouterCore;
+import loggregator.losses.ConsumerQueue;
+import loggregator.losses.Losses;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.stream.ConsumerStream;
 import loggregator.stream.StreamPacing;
@@ -49,11 +51,14 @@ final class RouterFeed implements StreamWriter {
     this.request = request;
     this.router = router;
     this.observers = observers;
-    this.writer = new GrpcStreamWriter(consumer.response(), messages, Optional.empty(),
-        consumer.hasHeader(PeerHeaders.NODE, "1"), observers.egress(), scheduler,
+    boolean isNode = consumer.hasHeader(PeerHeaders.NODE, "1");
+    this.writer = new GrpcStreamWriter(
+        consumer.response(), messages, Optional.empty(), isNode, observers.egress(), scheduler,
         written -> endpoint.sending(consumer.connection(), written));
-    this.diode = observers.diodes().open(request.sourceKey());
-    this.stream = new ConsumerStream(diode, pacing, scheduler, this);
+    ConsumerQueue consumerQueue = observers.diodes().openFor(
+        consumer.caller().consumer("grpc", request.shardId()), request.sourceKey(), isNode);
+    this.diode = consumerQueue.diode();
+    this.stream = new ConsumerStream(consumerQueue, pacing, scheduler, this);
     this.window = new InFlightWindow(MAX_UNACKNOWLEDGED, Long.MAX_VALUE, scheduler);
     this.marks = new SettleMarks(() -> sequence, window::hasTaken);
     this.acks = new PingAcks(consumer.connection(), scheduler, this::received);
@@ -106,15 +111,16 @@ final class RouterFeed implements StreamWriter {
   }
 
   @Override
-  public void write(Batch batch) {
+  public Future<Void> write(Batch batch) {
     window.sent(++sequence, batch.length(), batch.envelopes());
-    writer.write(batch);
+    Future<Void> left = writer.write(batch);
     acks.sent(sequence);
+    return left;
   }
 
   @Override
-  public void writeLost(long envelopes) {
-    writer.writeLost(envelopes);
+  public void writeLost(Losses losses) {
+    writer.writeLost(losses);
   }
 
   @Override
@@ -131,6 +137,7 @@ final class RouterFeed implements StreamWriter {
   private void release() {
     boolean inOrder = stream.completion().isComplete();
     stream.close();
+    writer.close();
     feed.close();
     acks.close();
     observers.diodes().close(diode);

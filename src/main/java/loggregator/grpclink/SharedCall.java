@@ -23,6 +23,7 @@ import loggregator.flow.Scheduler;
 import loggregator.grpc.PeerHeaders;
 import loggregator.grpclink.RemotePart.BrokenOffException;
 import loggregator.link.RefusedException;
+import loggregator.losses.Losses;
 import loggregator.metrics.LinkMeters;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.routing.SubscriptionRequests;
@@ -228,8 +229,8 @@ final class SharedCall {
   }
 
   /** @param batch null at the end of the feed */
-  private void deliver(SharedPart part, long lost, Batch batch) {
-    if (lost > 0) {
+  private void deliver(SharedPart part, Losses lost, Batch batch) {
+    if (lost.envelopes() > 0) {
       part.feed().handler().lost(lost);
     }
     if (batch == null) {

@@ -2,6 +2,7 @@ package loggregator.link;
 
 import io.vertx.core.Future;
 import loggregator.envelope.Batch;
+import loggregator.losses.Losses;
 import loggregator.routing.SubscriptionRequest;
 
 /**
@@ -70,8 +71,8 @@ public final class JointUpstream implements UpstreamLink {
     }
 
     @Override
-    public void lost(long envelopes) {
-      handler.lost(envelopes);
+    public void lost(Losses losses) {
+      handler.lost(losses);
     }
 
     @Override

@@ -6,6 +6,7 @@ import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
+import loggregator.losses.Losses;
 import loggregator.routing.SubscriptionRequest;
 
 /**
@@ -36,7 +37,7 @@ final class Leg {
     this.request = request;
     this.crossing = source.loop() == subscriber
         ? null
-        : new LoopCrossing(subscriber, arrivals, source.crossings(), request.sourceKey());
+        : new LoopCrossing(subscriber, arrivals, source.crossings(), request);
   }
 
   /** Completes on the feed's event loop when the source has taken the subscription; fails when it refused. */
@@ -118,9 +119,9 @@ final class Leg {
     }
 
     @Override
-    public void lost(long envelopes) {
+    public void lost(Losses losses) {
       if (!closed) {
-        feed.lost(envelopes);
+        feed.lost(losses);
       }
     }
 

@@ -7,6 +7,7 @@ import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
+import loggregator.losses.Losses;
 import loggregator.metrics.LinkMeters;
 import loggregator.routing.SubscriptionRequest;
 
@@ -99,8 +100,8 @@ final class LocalFeed implements Feed {
     handler.batch(batch);
   }
 
-  void lost(long envelopes) {
-    handler.lost(envelopes);
+  void lost(Losses losses) {
+    handler.lost(losses);
   }
 
   void over(Leg leg) {

@@ -4,11 +4,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.atomic.AtomicBoolean;
 import loggregator.diode.Diode;
-import loggregator.diode.SourceKey;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.link.FeedHandler;
+import loggregator.losses.Consumer;
+import loggregator.losses.ConsumerQueue;
+import loggregator.losses.Losses;
 import loggregator.metrics.DiodeMeters;
+import loggregator.routing.SubscriptionRequest;
 
 /**
  * Hands what a source brings to a subscriber on another event loop, in one task a turn. Batches wait in a diode, so
@@ -23,18 +26,19 @@ final class LoopCrossing implements FeedHandler {
   private final Scheduler subscriber;
   private final FeedHandler handler;
   private final DiodeMeters diodes;
+  private final ConsumerQueue queue;
   private final Diode diode;
   private final AtomicBoolean isTurnComing = new AtomicBoolean();
-  private volatile long lostUpstream;
   private volatile boolean hasEnded;
-  private long toldLost;
   private boolean hasToldEnd;
 
-  LoopCrossing(Scheduler subscriber, FeedHandler handler, DiodeMeters diodes, SourceKey key) {
+  LoopCrossing(Scheduler subscriber, FeedHandler handler, DiodeMeters diodes, SubscriptionRequest request) {
     this.subscriber = subscriber;
     this.handler = handler;
     this.diodes = diodes;
-    this.diode = diodes.open(key);
+    this.queue = diodes.openFor(
+        new Consumer("call", request.shardId(), "", "this process"), request.sourceKey(), true);
+    this.diode = queue.diode();
     diode.onReadable(this::signal);
   }
 
@@ -45,8 +49,8 @@ final class LoopCrossing implements FeedHandler {
   }
 
   @Override
-  public void lost(long envelopes) {
-    lostUpstream += envelopes;
+  public void lost(Losses losses) {
+    queue.lostBefore(losses);
   }
 
   @Override
@@ -97,10 +101,9 @@ final class LoopCrossing implements FeedHandler {
   }
 
   private void tellLoss() {
-    long lost = lostUpstream + diode.counts().dropped();
-    if (lost > toldLost) {
-      handler.lost(lost - toldLost);
-      toldLost = lost;
+    Losses losses = queue.takeLosses();
+    if (losses != null) {
+      handler.lost(losses);
     }
   }
 

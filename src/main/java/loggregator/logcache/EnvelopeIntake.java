@@ -9,6 +9,7 @@ import loggregator.flow.Scheduler;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
 import loggregator.link.Upstream;
+import loggregator.losses.Losses;
 import loggregator.recent.RecentEnvelopes;
 import loggregator.routing.Selector;
 import loggregator.routing.SubscriptionRequest;
@@ -88,8 +89,8 @@ public final class EnvelopeIntake {
     }
 
     @Override
-    public void lost(long envelopes) {
-      meters.lost(envelopes);
+    public void lost(Losses losses) {
+      meters.lost(losses.envelopes());
     }
 
     @Override

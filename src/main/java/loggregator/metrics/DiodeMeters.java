@@ -1,12 +1,18 @@
 package loggregator.metrics;
 
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeCounts;
 import loggregator.diode.DiodeLimits;
+import loggregator.diode.DropObserver;
 import loggregator.diode.SourceKey;
+import loggregator.losses.Consumer;
+import loggregator.losses.ConsumerQueue;
+import loggregator.losses.Hop;
+import loggregator.losses.LossBook;
 import loggregator.memory.MemoryBudget;
 
 /**
@@ -16,8 +22,11 @@ import loggregator.memory.MemoryBudget;
 public final class DiodeMeters {
   private final DiodeLimits limits;
   private final MemoryBudget budget;
-  private final String name;
-  private final Set<Diode> open = ConcurrentHashMap.newKeySet();
+  private final LossBook book;
+  private final Hop overflow;
+  private final Hop closing;
+  private final Hop freeze;
+  private final Map<Diode, Optional<Consumer>> open = new ConcurrentHashMap<>();
   private DiodeCounts closed = new DiodeCounts(0, 0, 0, 0);
   private long leftBehind;
   private long stale;
@@ -25,7 +34,10 @@ public final class DiodeMeters {
   DiodeMeters(Metrics metrics, String role, String diode, DiodeLimits limits, MemoryBudget budget) {
     this.limits = limits;
     this.budget = budget;
-    this.name = role + " " + diode;
+    this.book = metrics.lossBook();
+    this.overflow = new Hop(role, diode, Hop.OVERFLOW);
+    this.closing = new Hop(role, diode, "closed");
+    this.freeze = new Hop(role, diode, "stale");
     budget.add(this::shed);
     String[] tags = {"role", role, "diode", diode};
     metrics.count("loggregator_diode_written_envelopes", "Envelopes that entered the queue",
@@ -51,18 +63,45 @@ public final class DiodeMeters {
 
   /** The same for batches of which {@code key} tells the sources. */
   public Diode open(SourceKey key) {
-    Diode diode = new Diode(limits, key, budget);
-    open.add(diode);
+    return open(key, book.of(overflow, key), Optional.empty());
+  }
+
+  /** The same, of which somebody else is also told whose envelopes fall. */
+  public Diode open(SourceKey key, DropObserver too) {
+    DropObserver ours = book.of(overflow, key);
+    return open(key, (source, batch, record, envelopes) -> {
+      ours.dropped(source, batch, record, envelopes);
+      too.dropped(source, batch, record, envelopes);
+    }, Optional.empty());
+  }
+
+  /**
+   * One consumer's queue.
+   *
+   * @param tellsSources whether the consumer is told of which sources it lost most
+   */
+  public ConsumerQueue openFor(Consumer consumer, SourceKey key, boolean tellsSources) {
+    DropObserver observer = book.of(overflow, key, consumer);
+    return tellsSources
+        ? ConsumerQueue.tellingSources(key, observer, both -> open(key, both, Optional.of(consumer)))
+        : ConsumerQueue.of(open(key, observer, Optional.of(consumer)));
+  }
+
+  private Diode open(SourceKey key, DropObserver observer, Optional<Consumer> consumer) {
+    Diode diode = new Diode(limits, key, budget, observer);
+    open.put(diode, consumer);
     return diode;
   }
 
   /** Ends the diode; what waits in it is dropped, for the reason {@code closed}. */
   public synchronized void close(Diode diode) {
-    if (open.remove(diode)) {
+    Optional<Consumer> consumer = open.remove(diode);
+    if (consumer != null) {
       long left = diode.close();
       DiodeCounts last = diode.counts();
       // A writer that is inside the diode at this moment drops what is still queued in our stead.
       leftBehind += left + last.queued();
+      book.lost(closing, consumer.orElse(null), left + last.queued());
       closed = new DiodeCounts(
           closed.written() + last.written(),
           closed.read() + last.read(),
@@ -73,7 +112,9 @@ public final class DiodeMeters {
 
   /** Drops what waits in the diode, because the process was frozen (reason {@code stale}). For the reading thread. */
   public synchronized void dropStale(Diode diode) {
-    stale += diode.clear();
+    long cleared = diode.clear();
+    stale += cleared;
+    book.lost(freeze, open.getOrDefault(diode, Optional.empty()).orElse(null), cleared);
   }
 
   /** Envelopes that waited in queues while the process was frozen. */
@@ -97,22 +138,26 @@ public final class DiodeMeters {
   }
 
   private void shed() {
-    open.forEach(Diode::shed);
+    open.keySet().forEach(Diode::shed);
+  }
+
+  Hop overflow() {
+    return overflow;
   }
 
   String name() {
-    return name;
+    return overflow.toString();
   }
 
   private synchronized long sum(ToLongFunction<DiodeCounts> count) {
     long sum = count.applyAsLong(closed);
-    for (Diode diode : open) {
+    for (Diode diode : open.keySet()) {
       sum += count.applyAsLong(diode.counts());
     }
     return sum;
   }
 
   private long queuedBytes() {
-    return open.stream().mapToLong(Diode::queuedBytes).sum();
+    return open.keySet().stream().mapToLong(Diode::queuedBytes).sum();
   }
 }

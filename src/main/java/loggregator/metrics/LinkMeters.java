@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import loggregator.losses.Hop;
 import loggregator.memory.MemoryBudget;
 
 /** Counts what a role's link to the role before or behind it carries. Any thread. */
@@ -15,6 +16,7 @@ public final class LinkMeters {
   private final LongAdder disconnects;
   private final LongAdder lostInFlight;
   private final LongAdder tooLarge;
+  private final Hop inFlight;
   private final Map<String, LongAdder> rejectedFrames = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> refusedEnvelopes = new ConcurrentHashMap<>();
   private final AtomicLong links = new AtomicLong();
@@ -23,6 +25,7 @@ public final class LinkMeters {
   public LinkMeters(Metrics metrics, String role, String peer) {
     this.metrics = metrics;
     this.role = role;
+    this.inFlight = new Hop(role, "link to " + peer, "in_flight");
     String[] tags = {"role", role, "peer", peer};
     received = metrics.counter("loggregator_link_received_envelopes", "Envelopes that a link brought", tags);
     connects = metrics.counter("loggregator_link_connects", "Links made to a peer", tags);
@@ -55,6 +58,7 @@ public final class LinkMeters {
 
   public void lostInFlight(long envelopes) {
     lostInFlight.add(envelopes);
+    metrics.lossBook().lost(inFlight, null, envelopes);
   }
 
   /** An envelope is larger than the peer takes, and would end the stream of all others. */

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import loggregator.diode.DiodeLimits;
+import loggregator.losses.LossBook;
 import loggregator.memory.MemoryBudget;
 
 /**
@@ -29,6 +30,7 @@ public final class Metrics {
   private final Map<String, DiodeMeters> diodes;
   private final Map<String, SuppliedSum> sums;
   private final List<LossCounter> losses;
+  private final LossBook book;
   /** What takes this view's suppliers out of the sums. */
   private final List<Runnable> supplied = new CopyOnWriteArrayList<>();
 
@@ -46,6 +48,7 @@ public final class Metrics {
     diodes = new ConcurrentHashMap<>();
     sums = new ConcurrentHashMap<>();
     losses = new CopyOnWriteArrayList<>();
+    book = new LossBook();
     gauge("loggregator_buffer_bytes", "Memory that is held for peers", budget::usedBytes);
     gauge("loggregator_buffer_bytes_max", "Memory that may be held for peers", budget::totalBytes);
   }
@@ -58,6 +61,7 @@ public final class Metrics {
     diodes = all.diodes;
     sums = all.sums;
     losses = all.losses;
+    book = all.book;
   }
 
   /** A counter of lost or rejected things that the loss report names. */
@@ -125,6 +129,11 @@ public final class Metrics {
   /** The diodes of one hop of all instances, such as role {@code router} and diode {@code subscription}. */
   public DiodeMeters diodes(String role, String diode, DiodeLimits limits) {
     return diodes.computeIfAbsent(role + "/" + diode, key -> new DiodeMeters(all, role, diode, limits, budget));
+  }
+
+  /** Who lost most. */
+  public LossBook lossBook() {
+    return book;
   }
 
   List<LossCounter> losses() {

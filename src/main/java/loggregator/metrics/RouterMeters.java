@@ -27,6 +27,9 @@ public final class RouterMeters {
     ingress = metrics.counter("loggregator_ingress_envelopes", "Envelopes taken from outside", "role", "router");
     metrics.count("loggregator_unselected_envelopes", "Envelopes that no subscription asked for",
         table::unmatchedEnvelopes, "role", "router");
+    metrics.count("loggregator_routed_envelopes",
+        "Envelopes given to subscriptions, each as often as a subscription selects it",
+        table::routedEnvelopes, "role", "router");
     metrics.gauge("loggregator_routing_subscriptions", "Subscriptions in the routing table",
         table::subscriptions, "role", "router");
   }

@@ -12,6 +12,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import loggregator.config.AdminConfig;
 import loggregator.config.ListenerLimits;
@@ -24,10 +25,15 @@ import loggregator.metrics.DoorMeters;
 import loggregator.metrics.Metrics;
 import loggregator.tls.TlsOptions;
 
-/** Serves {@code GET /metrics} in Prometheus' text format, with {@code names=original} by the original's names, and {@code GET /health}. */
+/**
+ * Serves {@code GET /metrics} in Prometheus' text format, with {@code names=original} by the original's names, {@code
+ * GET /losses} as JSON and {@code GET /health}.
+ */
 public final class AdminServer {
   /** Longer than the minute between two scrapes for which Prometheus keeps its connection. */
   private static final int IDLE_TIMEOUT_SECONDS = 75;
+
+  private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private final HttpServer server;
   private final AdminConfig config;
@@ -42,7 +48,9 @@ public final class AdminServer {
     Router router = Router.router(vertx);
     router.route().handler(context -> fence.problemOf(context.request())
         .ifPresentOrElse(foreign -> foreign.answer(context.request()), context::next));
-    reading(router, "/metrics").handler(request -> scrape(vertx, metrics, request));
+    LossesPage losses = new LossesPage(metrics.lossBook());
+    reading(router, "/metrics").handler(request -> answer(vertx, pageOf(metrics, request), METRICS_TYPE, request));
+    reading(router, "/losses").handler(request -> answer(vertx, losses::json, "application/json", request));
     reading(router, "/health").handler(this::health);
     // Without it vertx-web logs each path with a broken escape as an error of the node's.
     router.errorHandler(400, request -> request.response().setStatusCode(400).end("400 Bad Request"));
@@ -86,13 +94,15 @@ public final class AdminServer {
     return server.close();
   }
 
-  /** On a worker thread: thousands of queues are looked at, and an event loop here may be that of a role. */
-  private static void scrape(Vertx vertx, Metrics metrics, RoutingContext request) {
+  private static Callable<String> pageOf(Metrics metrics, RoutingContext request) {
     boolean byOriginalNames = "original".equals(request.request().getParam("names"));
-    vertx.executeBlocking(byOriginalNames ? metrics::scrapeByOriginalNames : metrics::scrape)
-        .onSuccess(page -> request.response()
-            .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-            .end(page))
+    return byOriginalNames ? metrics::scrapeByOriginalNames : metrics::scrape;
+  }
+
+  /** On a worker thread: thousands of queues are looked at, and an event loop here may be that of a role. */
+  private static void answer(Vertx vertx, Callable<String> page, String type, RoutingContext request) {
+    vertx.executeBlocking(page)
+        .onSuccess(text -> request.response().putHeader("Content-Type", type).end(text))
         .onFailure(request::fail);
   }
 

@@ -19,6 +19,7 @@ import loggregator.config.GrpcListener;
 import loggregator.config.NodeConfig;
 import loggregator.config.PeerAddress;
 import loggregator.locallink.LocalDirectory;
+import loggregator.losses.LossBook;
 import loggregator.memory.MemoryBudget;
 import loggregator.metrics.LossReporter;
 import loggregator.metrics.Metrics;
@@ -33,7 +34,7 @@ import loggregator.transform.CounterTotals;
 public final class NodeServices implements Shareable {
   private static final Logger LOG = System.getLogger(NodeServices.class.getName());
   private static final String KEY = "loggregator.node";
-  private static final long LOSS_REPORT_INTERVAL_MS = 10_000;
+  private static final long LOSS_REPORT_INTERVAL_MS = TimeUnit.SECONDS.toMillis(LossBook.PERIOD_SECONDS);
 
   private final Vertx vertx;
   private final NodeConfig config;
@@ -85,7 +86,7 @@ public final class NodeServices implements Shareable {
         .onSuccess(port -> listening("admin", "metrics and health over HTTP", config.admin().host(), port))
         .mapEmpty();
     this.lossTimer =
-        vertx.setPeriodic(LOSS_REPORT_INTERVAL_MS, tick -> lossReporter.report(LOSS_REPORT_INTERVAL_MS));
+        vertx.setPeriodic(LOSS_REPORT_INTERVAL_MS, tick -> reportLosses());
   }
 
   /** Completes when the shared services run; each success needs a {@link #leave}. */
@@ -119,9 +120,13 @@ public final class NodeServices implements Shareable {
     }
     vertx.cancelTimer(lossTimer);
     certificates.close();
-    lossReporter.report(LOSS_REPORT_INTERVAL_MS);
+    reportLosses();
     vertx.sharedData().getLocalMap(KEY).remove(KEY);
     return admin.close();
+  }
+
+  private void reportLosses() {
+    lossReporter.report(metrics.lossBook().nextPeriod(), LOSS_REPORT_INTERVAL_MS);
   }
 
   public Metrics metrics() {

@@ -5,6 +5,7 @@ import loggregator.envelope.Batch;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
 import loggregator.link.Upstream;
+import loggregator.losses.Losses;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.transform.TagConvergence;
 
@@ -56,8 +57,8 @@ public final class ConvergedUpstream implements Upstream {
     }
 
     @Override
-    public void lost(long envelopes) {
-      handler.lost(envelopes);
+    public void lost(Losses losses) {
+      handler.lost(losses);
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import loggregator.diode.Diode;
+import loggregator.diode.SourceKey;
 import loggregator.flow.Scheduler;
 import loggregator.door.Clients;
 import loggregator.grpc.ConsumerCall;
@@ -19,9 +19,11 @@ import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.GrpcStreamWriter.Messages;
 import loggregator.grpc.GrpcStreamWriter;
 import loggregator.grpc.OpenFeeds;
+import loggregator.grpc.PeerHeaders;
 import loggregator.link.Feed;
 import loggregator.link.RefusedException;
 import loggregator.link.Upstream;
+import loggregator.losses.ConsumerQueue;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.GrpcMeters;
 import loggregator.metrics.StreamMeters;
@@ -38,9 +40,6 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
  * Checks, and their words, are the original's. One event loop.
  */
 public final class EgressService {
-  /** A consumer that sends this request header finds its losses told in its stream. */
-  private static final String REPORT_DROPS_HEADER = "loggregator-report-drops";
-
   /** What objects a request is parsed into take, at most, of its bytes: a name of one letter takes three bytes. */
   private static final int PARSED_TIMES = 20;
 
@@ -173,15 +172,16 @@ public final class EgressService {
   }
 
   private void serve(ConsumerCall consumer, SubscriptionRequest request, boolean batched) {
-    Optional<LossReport> report = consumer.hasHeader(REPORT_DROPS_HEADER, "true")
+    Optional<LossReport> report = consumer.hasHeader(PeerHeaders.REPORT_DROPS, PeerHeaders.YES)
         ? Optional.of(new LossReport(nodeId, "loggregator.rlp", request.usePreferredTags()))
         : Optional.empty();
     boolean isNode = endpoint.greet(consumer.request());
     GrpcStreamWriter writer = new GrpcStreamWriter(
         consumer.response(), batched ? Messages.BATCH : Messages.ENVELOPE, report, isNode, meters, scheduler,
         written -> endpoint.sending(consumer.connection(), written));
-    Diode diode = diodes.open();
-    ConsumerStream stream = new ConsumerStream(diode, pacing, scheduler, writer);
+    ConsumerQueue queue = diodes.openFor(
+        consumer.caller().consumer("grpc", request.shardId()), SourceKey.V2, report.isPresent() || isNode);
+    ConsumerStream stream = new ConsumerStream(queue, pacing, scheduler, writer);
     Feed feed = upstream.subscribe(request, stream);
     OpenStream open = new OpenStream(stream, feed);
     streams.add(open);
@@ -189,8 +189,9 @@ public final class EgressService {
     consumer.onEnd(() -> {
       streams.remove(open);
       stream.close();
+      writer.close();
       feed.close();
-      diodes.close(diode);
+      diodes.close(queue.diode());
       meters.closed();
     });
     if (isNode) {

@@ -66,9 +66,11 @@ final class Chorus extends Taker {
   }
 
   @Override
-  void deliver(Batch selected) {
+  int deliver(Batch selected) {
+    int delivered = 0;
     for (int i = 0; i < recipients.size(); i++) {
-      recipients.get(i).deliver(selected);
+      delivered += recipients.get(i).deliver(selected);
     }
+    return delivered;
   }
 }

@@ -41,6 +41,7 @@ public final class RoutingTable {
   private volatile int subscriptions;
   private final AtomicLong unmatchedEnvelopes = new AtomicLong();
   private final AtomicLong malformedEnvelopes = new AtomicLong();
+  private final AtomicLong routedEnvelopes = new AtomicLong();
 
   /** Members of a group are drawn from {@code random}. */
   public RoutingTable(RandomGenerator random) {
@@ -162,7 +163,8 @@ public final class RoutingTable {
   private void deliver(Batch batch) {
     try {
       for (int i = 0; i < touched.size(); i++) {
-        touched.get(i).deliver(selectedBy(touched.get(i), batch));
+        Batch selected = selectedBy(touched.get(i), batch);
+        count(routedEnvelopes, selected.envelopes() * touched.get(i).deliver(selected));
       }
     } finally {
       for (int i = 0; i < touched.size(); i++) {
@@ -204,6 +206,11 @@ public final class RoutingTable {
   /** Envelopes that no subscription asked for; without any subscription all count here and none is looked at. */
   public long unmatchedEnvelopes() {
     return unmatchedEnvelopes.get();
+  }
+
+  /** What subscribers were given; an envelope counts as often as a subscription selects it. */
+  public long routedEnvelopes() {
+    return routedEnvelopes.get();
   }
 
   /** Envelopes that could not be read and went to nobody. */

@@ -97,9 +97,11 @@ public final class Subscription extends Taker {
 
   /** Not any more once it is cancelled. */
   @Override
-  void deliver(Batch selected) {
-    if (!cancelled) {
-      subscriber.accept(selected);
+  int deliver(Batch selected) {
+    if (cancelled) {
+      return 0;
     }
+    subscriber.accept(selected);
+    return 1;
   }
 }

@@ -17,7 +17,8 @@ abstract class Taker {
     return selection;
   }
 
-  abstract void deliver(Batch selected);
+  /** Gives how many subscribers got it. */
+  abstract int deliver(Batch selected);
 
   final void discard() {
     selection.clear();

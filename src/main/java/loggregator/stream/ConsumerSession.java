@@ -8,6 +8,8 @@ import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.link.Feed;
 import loggregator.link.RefusedException;
+import loggregator.losses.ConsumerQueue;
+import loggregator.losses.Losses;
 import loggregator.routing.SubscriptionRequest;
 
 /**
@@ -27,6 +29,7 @@ public final class ConsumerSession {
   private final StreamRecord record;
   private final Diode diode;
   private final ConsumerStream stream;
+  private final OutgoingCount outgoing;
   private final Promise<Void> begun = Promise.promise();
   private State state = State.NEW;
   private String finishedBy = "source";
@@ -55,15 +58,18 @@ public final class ConsumerSession {
   }
 
   /**
-   * @param consumer its address
+   * @param address the consumer's
    * @param kind prints as the kind of stream that it is
+   * @param queue the session's to close
    */
-  public ConsumerSession(SessionServices services, String consumer, Object kind, ConsumerProtocol protocol) {
+  public ConsumerSession(
+      SessionServices services, String address, Object kind, ConsumerQueue queue, ConsumerProtocol protocol) {
     this.services = services;
     this.protocol = protocol;
-    this.record = new StreamRecord(services.scheduler(), consumer, kind);
-    this.diode = services.diodes().open(services.sourceKey());
-    this.stream = new ConsumerStream(diode, StreamPacing.asWritten(), services.scheduler(), new Writer());
+    this.record = new StreamRecord(services.scheduler(), address, kind);
+    this.outgoing = new OutgoingCount(services.meters());
+    this.diode = queue.diode();
+    this.stream = new ConsumerStream(queue, StreamPacing.asWritten(), services.scheduler(), new Writer());
   }
 
   /**
@@ -190,6 +196,7 @@ public final class ConsumerSession {
     }
     feed.close();
     services.diodes().close(diode);
+    outgoing.close();
     services.meters().closed();
   }
 
@@ -201,15 +208,16 @@ public final class ConsumerSession {
     }
 
     @Override
-    public void write(Batch batch) {
-      protocol.write(batch);
+    public Future<Void> write(Batch batch) {
+      Future<Void> left = protocol.write(batch);
+      outgoing.add(batch.envelopes(), left);
       record.sent(batch.envelopes());
-      services.meters().delivered(batch.envelopes());
+      return left;
     }
 
     @Override
-    public void writeLost(long envelopes) {
-      protocol.writeLost(envelopes);
+    public void writeLost(Losses losses) {
+      protocol.writeLost(losses);
     }
 
     @Override

@@ -7,6 +7,8 @@ import loggregator.envelope.Batch;
 import loggregator.flow.Pacer;
 import loggregator.flow.Scheduler;
 import loggregator.link.FeedHandler;
+import loggregator.losses.ConsumerQueue;
+import loggregator.losses.Losses;
 
 /**
  * One consumer's own queue, pace and loss: what its feed brings waits in a diode that drops the oldest envelopes when
@@ -15,21 +17,21 @@ import loggregator.link.FeedHandler;
  * <p>Threading: one event loop.
  */
 public final class ConsumerStream implements FeedHandler {
+  private final ConsumerQueue queue;
   private final Diode diode;
   private final StreamPacing pacing;
   private final Scheduler scheduler;
   private final StreamWriter writer;
   private final Pacer pacer;
-  private long lostUpstream;
-  private long reportedLost;
   private boolean finishing;
   private boolean ending;
   private boolean ended;
   private final Promise<Void> completion = Promise.promise();
 
   /** The diode stays its maker's to close, after the stream has ended. */
-  public ConsumerStream(Diode diode, StreamPacing pacing, Scheduler scheduler, StreamWriter writer) {
-    this.diode = diode;
+  public ConsumerStream(ConsumerQueue queue, StreamPacing pacing, Scheduler scheduler, StreamWriter writer) {
+    this.queue = queue;
+    this.diode = queue.diode();
     this.pacing = pacing;
     this.scheduler = scheduler;
     this.writer = writer;
@@ -50,8 +52,8 @@ public final class ConsumerStream implements FeedHandler {
   }
 
   @Override
-  public void lost(long envelopes) {
-    lostUpstream += envelopes;
+  public void lost(Losses losses) {
+    queue.lostBefore(losses);
   }
 
   /** The feed is over: the consumer still gets what waits for it. */
@@ -85,7 +87,7 @@ public final class ConsumerStream implements FeedHandler {
 
   /** Envelopes that this consumer did not get, here and on the way here, since its stream began. */
   public long lostEnvelopes() {
-    return lostUpstream + diode.counts().dropped();
+    return queue.lostEnvelopes();
   }
 
   private void flush() {
@@ -109,10 +111,9 @@ public final class ConsumerStream implements FeedHandler {
   }
 
   private void reportLoss() {
-    long lost = lostEnvelopes();
-    if (lost > reportedLost) {
-      writer.writeLost(lost - reportedLost);
-      reportedLost = lost;
+    Losses losses = queue.takeLosses();
+    if (losses != null) {
+      writer.writeLost(losses);
     }
   }
 }

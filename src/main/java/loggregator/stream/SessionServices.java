@@ -3,6 +3,8 @@ package loggregator.stream;
 import loggregator.diode.SourceKey;
 import loggregator.flow.Scheduler;
 import loggregator.link.Upstream;
+import loggregator.losses.Consumer;
+import loggregator.losses.ConsumerQueue;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.StreamMeters;
 
@@ -16,4 +18,12 @@ import loggregator.metrics.StreamMeters;
 public record SessionServices(
     String role, Scheduler scheduler, Upstream upstream, DiodeMeters diodes, SourceKey sourceKey, StreamMeters meters,
     LimitedLog records) {
+  /**
+   * The queue of a new session.
+   *
+   * @param tellsSources whether the consumer is told of which sources it lost most
+   */
+  public ConsumerQueue queueFor(Consumer consumer, boolean tellsSources) {
+    return diodes.openFor(consumer, sourceKey, tellsSources);
+  }
 }

@@ -10,6 +10,8 @@ import loggregator.flow.Scheduler;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
 import loggregator.link.Upstream;
+import loggregator.losses.Losses;
+import loggregator.metrics.SharingMeters;
 import loggregator.routing.SubscriptionRequest;
 
 /**
@@ -21,11 +23,13 @@ import loggregator.routing.SubscriptionRequest;
 public final class SharedFeeds implements Upstream {
   private final Upstream upstream;
   private final Scheduler scheduler;
+  private final SharingMeters meters;
   private final Map<SubscriptionRequest, SharedFeed> feeds = new HashMap<>();
 
-  public SharedFeeds(Upstream upstream, Scheduler scheduler) {
+  public SharedFeeds(Upstream upstream, Scheduler scheduler, SharingMeters meters) {
     this.upstream = upstream;
     this.scheduler = scheduler;
+    this.meters = meters;
   }
 
   @Override
@@ -55,25 +59,25 @@ public final class SharedFeeds implements Upstream {
     }
 
     Feed join(FeedHandler handler) {
-      Member member = new Member(handler);
+      Member member = new Member(handler, members.isEmpty());
       members.add(member);
       return member;
     }
 
     @Override
     public void batch(Batch batch) {
-      tell(handler -> handler.batch(batch));
+      meters.given(batch.envelopes(), tell(member -> member.batch(batch)));
     }
 
     @Override
-    public void lost(long envelopes) {
-      tell(handler -> handler.lost(envelopes));
+    public void lost(Losses losses) {
+      tell(member -> member.lost(losses));
     }
 
     @Override
     public void ended() {
       feeds.remove(request, this);
-      tell(FeedHandler::ended);
+      tell(member -> member.handler.ended());
     }
 
     /**
@@ -92,22 +96,40 @@ public final class SharedFeeds implements Upstream {
       });
     }
 
-    /** One of them may close another, which then is not told any more. */
-    private void tell(Consumer<FeedHandler> news) {
+    /** Gives how many were told: one of them may close another, which then is not told any more. */
+    private int tell(Consumer<Member> news) {
+      int told = 0;
       for (Member member : members) {
         if (!member.closed) {
-          news.accept(member.handler);
+          news.accept(member);
+          told++;
         }
       }
+      return told;
     }
 
     private final class Member implements Feed {
       private final FeedHandler handler;
+      /** Whether what is lost from now on is lost to this member, too. */
+      private boolean sharesLosses;
       private boolean closed;
       private boolean finishing;
 
-      Member(FeedHandler handler) {
+      Member(FeedHandler handler, boolean sharesLosses) {
         this.handler = handler;
+        this.sharesLosses = sharesLosses;
+      }
+
+      void batch(Batch batch) {
+        sharesLosses = true;
+        handler.batch(batch);
+      }
+
+      /** The stream of who joins late begins with its first batch: what was lost before that was lost to others. */
+      void lost(Losses losses) {
+        if (sharesLosses) {
+          handler.lost(losses);
+        }
       }
 
       @Override

@@ -2,16 +2,18 @@ package loggregator.stream;
 
 import io.vertx.core.Future;
 import loggregator.envelope.Batch;
+import loggregator.losses.Losses;
 
 /** The consumer's end of a stream: a gRPC response, an HTTP response, a WebSocket. Used on one event loop only. */
 public interface StreamWriter {
   /** Whether the consumer takes more now; when it does again after {@code false}, the writer calls its stream. */
   boolean isWritable();
 
-  void write(Batch batch);
+  /** Completes when the batch has left for the network; fails, or never completes, when it can't. */
+  Future<Void> write(Batch batch);
 
-  /** Tells the consumer, where it asked to be told, of envelopes lost before the next batch. */
-  void writeLost(long envelopes);
+  /** Tells the consumer, where it asked to be told, what was lost before the next batch. */
+  void writeLost(Losses losses);
 
   /**
    * Ends the stream for the consumer as the protocol ends it when nothing went wrong; completes when everything that

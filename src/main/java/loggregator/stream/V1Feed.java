@@ -5,6 +5,7 @@ import java.util.function.Function;
 import loggregator.envelope.Batch;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
+import loggregator.losses.Losses;
 
 /** A subscription of the first generation on one of the second. One event loop. */
 final class V1Feed implements Feed, FeedHandler {
@@ -26,7 +27,7 @@ final class V1Feed implements Feed, FeedHandler {
   public void batch(Batch batch) {
     Batch v1 = conversion.convert(batch);
     if (conversion.omitted() > 0) {
-      handler.lost(conversion.omitted());
+      handler.lost(Losses.of(conversion.omitted()));
     }
     if (v1 != null) {
       handler.batch(v1);
@@ -34,8 +35,8 @@ final class V1Feed implements Feed, FeedHandler {
   }
 
   @Override
-  public void lost(long envelopes) {
-    handler.lost(envelopes);
+  public void lost(Losses losses) {
+    handler.lost(losses);
   }
 
   @Override

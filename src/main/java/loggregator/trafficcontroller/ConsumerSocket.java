@@ -76,17 +76,28 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
     return channel.channel().isWritable() && !pending.isFull();
   }
 
-  /** @param frames whole frames; the array must not be changed any more */
-  void write(byte[] frames) {
+  /**
+   * Completes when the frames have left for the network.
+   *
+   * @param frames whole ones; the array must not be changed any more
+   */
+  Future<Void> write(byte[] frames) {
+    Promise<Void> left = Promise.promise();
     pending.began(frames.length);
-    channel.write(Unpooled.wrappedBuffer(frames)).addListener(v -> {
+    channel.write(Unpooled.wrappedBuffer(frames)).addListener(write -> {
       written++;
       pending.completed(frames.length);
+      if (write.isSuccess()) {
+        left.complete();
+      } else {
+        left.fail(write.cause());
+      }
     });
     if (!flushing) {
       flushing = true;
       channel.executor().execute(this::flush);
     }
+    return left.future();
   }
 
   /** Completes when everything that was written so far and the ping have left for the network. */

@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.http.QueryParameters;
+import loggregator.losses.Losses;
+import loggregator.stream.Caller;
 import loggregator.stream.ConsumerProtocol;
 import loggregator.stream.ConsumerSession;
 
@@ -35,8 +37,9 @@ final class ProxyStream implements ConsumerProtocol, ConsumerSocket.Events {
     this.services = services;
     this.request = request;
     this.target = target;
-    this.session = new ConsumerSession(
-        services.sessions(), String.valueOf(request.remoteAddress()), target.endpoint().label(), this);
+    Caller caller = Caller.of(request.remoteAddress(), request.headers());
+    this.session = new ConsumerSession(services.sessions(), caller.address(), target.endpoint().label(),
+        services.sessions().queueFor(caller.consumer("v1 websocket", target.shardId()), false), this);
   }
 
   ConsumerSession session() {
@@ -103,15 +106,16 @@ final class ProxyStream implements ConsumerProtocol, ConsumerSocket.Events {
   }
 
   @Override
-  public void write(Batch batch) {
-    socket.write(services.frames().of(batch));
+  public Future<Void> write(Batch batch) {
+    Future<Void> left = socket.write(services.frames().of(batch));
     slowWatch.wrote();
-    services.meters().delivered(target.endpoint(), batch.envelopes());
+    int envelopes = batch.envelopes();
+    return left.onSuccess(v -> services.meters().delivered(target.endpoint(), envelopes));
   }
 
   /** The first generation has no word for it. */
   @Override
-  public void writeLost(long envelopes) {}
+  public void writeLost(Losses losses) {}
 
   @Override
   public Future<Void> end() {

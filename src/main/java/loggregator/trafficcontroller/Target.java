@@ -41,6 +41,11 @@ record Target(Endpoint endpoint, String id) {
         : SubscriptionRequest.v1(id, new V1Filter("", kind(query.first("filter-type"))));
   }
 
+  /** Empty for one consumer that shares with nobody. */
+  String shardId() {
+    return endpoint == Endpoint.STREAM ? "" : id;
+  }
+
   private static Kind kind(String filterType) {
     return switch (filterType) {
       case "logs" -> Kind.LOG;

@@ -15,6 +15,7 @@ import loggregator.feeds.Segment;
 import loggregator.link.Feed;
 import loggregator.link.RecordingHandler;
 import loggregator.link.RefusedException;
+import loggregator.losses.Losses;
 import loggregator.router.RoutedUpstream;
 import loggregator.routing.RoutingTable;
 import loggregator.testing.EventLoops;
@@ -141,7 +142,7 @@ class BusUpstreamTest extends BusUpstreamFixture {
     router.accept(1);
     List<Long> lostBefore = new ArrayList<>();
     handler.onBatch = () -> lostBefore.add(handler.lost);
-    bus.run(() -> router.upstream.feed(0).handler.lost(5));
+    bus.run(() -> router.upstream.feed(0).handler.lost(Losses.of(5)));
     router.send(NumberedLogs.of(1, 1));
     bus.until(() -> lostBefore.size() == 1);
     router.send(NumberedLogs.of(2, 1));
@@ -274,7 +275,7 @@ class BusUpstreamTest extends BusUpstreamFixture {
       bus.publish(address, new Frame.Ack("link", 1));
     }
     bus.publish("loggregator.delivery.rlp-1",
-        new Frame.Data("link", 1, 0, "nowhere", List.of(new Segment(77, 0, NumberedLogs.of(9, 1))), null));
+        new Frame.Data("link", 1, 0, "nowhere", List.of(new Segment(77, Losses.NONE, NumberedLogs.of(9, 1))), null));
     router.send(NumberedLogs.of(1, 1));
 
     bus.until(() -> handler.numbers().size() == 1);

@@ -7,6 +7,7 @@ import loggregator.envelope.Batch;
 import loggregator.feeds.LinkQueue;
 import loggregator.feeds.Segment.Recipient;
 import loggregator.feeds.Segment;
+import loggregator.losses.Losses;
 import loggregator.testing.NumberedLogs;
 
 /** A queue that a test fills, and that counts how often it was asked. */
@@ -40,7 +41,7 @@ final class DiodeQueue implements LinkQueue {
     askedTimes++;
     whenAsked.run();
     Batch batch = diode.read(maxEnvelopes, maxBytes);
-    return batch == null ? null : new Segment(feed, 0, batch);
+    return batch == null ? null : new Segment(feed, Losses.NONE, batch);
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Future;
 import java.util.Optional;
 import loggregator.config.BusConfig;
+import loggregator.losses.Losses;
 import loggregator.testing.EventLoops;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ class FeedServerLossTest extends FeedServerFixture {
     source.send(NumberedLogs.of(1, 1));
     bus.until(() -> received.size() == 1);
     source.send(NumberedLogs.of(2, 6));
-    bus.run(() -> source.upstream.feed(0).handler.lost(10));
+    bus.run(() -> source.upstream.feed(0).handler.lost(Losses.of(10)));
     bus.run(() -> {
       acknowledges = true;
       received.get(0).window().acknowledge(received.get(0).sequence());
@@ -97,7 +98,7 @@ class FeedServerLossTest extends FeedServerFixture {
     bus.until(() -> numbers(1).size() == 5);
 
     assertThat(numbers(1)).containsExactly(1L, 4L, 5L, 6L, 7L);
-    assertThat(bus.call(() -> received.stream().map(frame -> frame.segments().get(0).recipients().get(0).lost()).toList()))
+    assertThat(bus.call(() -> received.stream().map(frame -> frame.segments().get(0).recipients().get(0).lost().envelopes()).toList()))
         .containsExactly(0L, 12L, 0L, 0L, 0L);
   }
 

@@ -10,6 +10,7 @@ import loggregator.config.BusConfig;
 import loggregator.envelope.Batch;
 import loggregator.feeds.Segment;
 import loggregator.link.FeedHandler;
+import loggregator.losses.Losses;
 import loggregator.testing.EventLoops;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.Test;
@@ -87,13 +88,13 @@ class FeedServerSharingTest extends FeedServerFixture {
   void eachFeedOfASharedSegmentIsToldItsOwnLosses() {
     start(TestBus.CONFIG);
     subscribe(1, 2);
-    bus.run(() -> feed(1).lost(7));
+    bus.run(() -> feed(1).lost(Losses.of(7)));
     source.send(NumberedLogs.of(1, 5));
     bus.until(() -> numbers(1).size() == 5 && numbers(2).size() == 5);
 
     assertThat(segments()).hasSize(1);
     assertThat(segments().get(0).recipients())
-        .containsExactlyInAnyOrder(new Segment.Recipient(1, 0), new Segment.Recipient(2, 7));
+        .containsExactlyInAnyOrder(new Segment.Recipient(1, Losses.NONE), new Segment.Recipient(2, Losses.of(7)));
   }
 
   @Test
@@ -191,6 +192,6 @@ class FeedServerSharingTest extends FeedServerFixture {
 
   private long lost(long feed) {
     return segments().stream().flatMap(segment -> segment.recipients().stream())
-        .filter(recipient -> recipient.feed() == feed).mapToLong(Segment.Recipient::lost).sum();
+        .filter(recipient -> recipient.feed() == feed).mapToLong(recipient -> recipient.lost().envelopes()).sum();
   }
 }

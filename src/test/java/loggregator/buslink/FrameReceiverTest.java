@@ -11,6 +11,7 @@ import loggregator.config.BusConfig;
 import loggregator.feeds.Segment;
 import loggregator.flow.InFlightWindow;
 import loggregator.flow.ManualScheduler;
+import loggregator.losses.Losses;
 import loggregator.testing.EventLoops;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.AfterEach;
@@ -234,6 +235,6 @@ class FrameReceiverTest {
   }
 
   private static Segment segment(long firstNumber, int envelopes) {
-    return new Segment(0, 0, NumberedLogs.of(firstNumber, envelopes));
+    return new Segment(0, Losses.NONE, NumberedLogs.of(firstNumber, envelopes));
   }
 }

@@ -8,6 +8,7 @@ import loggregator.config.BusConfig;
 import loggregator.feeds.Segment;
 import loggregator.link.Feed;
 import loggregator.link.RefusedException;
+import loggregator.losses.Losses;
 import loggregator.testing.EventLoops;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,7 @@ class GatewayUpstreamTest extends BusUpstreamFixture {
 
   private static Frame fromTheFirst(int number) {
     return new Frame.Data("rlp-a/1", number, number, BusAddresses.acks("rlp-a"),
-        List.of(new Segment(1, 0, NumberedLogs.of(number, 1))), null);
+        List.of(new Segment(1, Losses.NONE, NumberedLogs.of(number, 1))), null);
   }
 
   @Test

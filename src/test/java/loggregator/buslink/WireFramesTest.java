@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import loggregator.buslink.Frame.Unreadable;
@@ -18,6 +19,8 @@ import loggregator.envelope.MessageType;
 import loggregator.feeds.Segment.Recipient;
 import loggregator.feeds.Segment;
 import loggregator.flow.InFlightWindow;
+import loggregator.losses.Losses;
+import loggregator.losses.SourceName;
 import loggregator.routing.Selector;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.testing.EventLoops;
@@ -62,18 +65,34 @@ class WireFramesTest {
     Batch part = NumberedLogs.of(1, 10).withoutFirst(3).first(4);
     InFlightWindow window = new InFlightWindow(1, 1, null);
     Frame.Data sent = new Frame.Data("link", 9, 1_234, "acks",
-        List.of(new Segment(0, 5, part), new Segment(77, 0, NumberedLogs.of(100, 1))), window);
+        List.of(new Segment(0, Losses.of(5), part), new Segment(77, Losses.NONE, NumberedLogs.of(100, 1))), window);
     Frame.Data got = (Frame.Data) overTheWire(sent);
 
     assertThat(List.of(got.link(), got.sequence(), got.sentMs(), got.ackAddress()))
         .containsExactly("link", 9L, 1_234L, "acks");
     assertThat(got.window()).as("stays in its process").isNull();
     assertThat(got.segments()).hasSize(2);
-    assertThat(List.of(got.segments().get(0).recipients().get(0).feed(), got.segments().get(0).recipients().get(0).lost())).containsExactly(0L, 5L);
+    assertThat(List.of(got.segments().get(0).recipients().get(0).feed(), got.segments().get(0).recipients().get(0).lost().envelopes())).containsExactly(0L, 5L);
     assertThat(NumberedLogs.numbers(got.segments().get(0).batch())).containsExactly(4L, 5L, 6L, 7L);
     assertThat(got.segments().get(0).batch().envelopes()).isEqualTo(4);
     assertThat(got.segments().get(1).recipients().get(0).feed()).isEqualTo(77);
     assertThat(NumberedLogs.numbers(got.segments().get(1).batch())).containsExactly(100L);
+  }
+
+  @Test
+  void theSourcesOfLossesAreToldAsTheProtocolSays() throws InvalidProtocolBufferException {
+    List<Recipient> recipients = List.of(
+        new Recipient(7, new Losses(5, Map.of(new SourceName("app", "0"), 3L))),
+        new Recipient(8, Losses.of(2)),
+        new Recipient(9, new Losses(9, Map.of(new SourceName("other", ""), 9L))));
+    Frame.Data sent =
+        new Frame.Data("link", 1, 0, "acks", List.of(new Segment(recipients, NumberedLogs.of(1, 2))), null);
+
+    assertThat(((Frame.Data) overTheWire(sent)).segments().get(0).recipients()).isEqualTo(recipients);
+    assertThat(BusFrames.Frame.parseFrom(encoded(sent)).getData().getSegments(0).getLostSourcesList())
+        .containsExactly(
+            BusFrames.SourceLoss.newBuilder().setSourceId("app").setInstanceId("0").setEnvelopes(3).build(),
+            BusFrames.SourceLoss.newBuilder().setSourceId("other").setEnvelopes(9).setRecipient(2).build());
   }
 
   @Test
@@ -90,7 +109,7 @@ class WireFramesTest {
   void dataIsWhatTheProtocolSays() throws InvalidProtocolBufferException {
     Batch part = NumberedLogs.of(1, 10).withoutFirst(3).first(4);
     BusFrames.Frame frame = BusFrames.Frame.parseFrom(encoded(new Frame.Data("link", 9, 1_234, "acks",
-        List.of(new Segment(0, 5, part), new Segment(77, 3, null)), null)));
+        List.of(new Segment(0, Losses.of(5), part), new Segment(77, Losses.of(3), null)), null)));
 
     assertThat(frame).isEqualTo(BusFrames.Frame.newBuilder().setVersion(1).setData(BusFrames.Data.newBuilder()
             .setLink("link").setSequence(9).setSentMs(1_234).setAckAddress("acks")
@@ -117,7 +136,7 @@ class WireFramesTest {
 
   @Test
   void aSegmentWithoutABatchEndsItsFeed() {
-    Frame.Data sent = new Frame.Data("link", 1, 0, "acks", List.of(new Segment(7, 3, null)), null);
+    Frame.Data sent = new Frame.Data("link", 1, 0, "acks", List.of(new Segment(7, Losses.of(3), null)), null);
 
     assertThat(overTheWire(sent)).isEqualTo(sent);
   }
@@ -127,7 +146,7 @@ class WireFramesTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     byte[] sound = encoded(new Frame.Data(
-        "link", 9, 0, "acks", List.of(new Segment(1, 0, NumberedLogs.of(1, 3))), null));
+        "link", 9, 0, "acks", List.of(new Segment(1, Losses.NONE, NumberedLogs.of(1, 3))), null));
     for (int i = 0; i < 50_000; i++) {
       byte[] bytes = sound.clone();
       for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
@@ -185,7 +204,8 @@ class WireFramesTest {
   @Test
   void aSegmentOfSeveralFeedsTellsEachItsLosses() throws InvalidProtocolBufferException {
     Batch batch = NumberedLogs.of(1, 3);
-    List<Recipient> recipients = List.of(new Recipient(4, 1), new Recipient(300, 0), new Recipient(7, 70_000));
+    List<Recipient> recipients = List.of(
+        new Recipient(4, Losses.of(1)), new Recipient(300, Losses.NONE), new Recipient(7, Losses.of(70_000)));
     Frame.Data sent = new Frame.Data("link", 1, 0, "acks", List.of(new Segment(recipients, batch)), null);
 
     assertThat(BusFrames.Frame.parseFrom(encoded(sent)).getData().getSegments(0)).isEqualTo(
@@ -197,16 +217,16 @@ class WireFramesTest {
 
   @Test
   void neighboursOfTheSameFeedsBecomeOneSegment() {
-    List<Recipient> recipients = List.of(new Recipient(4, 1), new Recipient(5, 0));
-    List<Recipient> noneLost = List.of(new Recipient(4, 0), new Recipient(5, 0));
+    List<Recipient> recipients = List.of(new Recipient(4, Losses.of(1)), new Recipient(5, Losses.NONE));
+    List<Recipient> noneLost = List.of(new Recipient(4, Losses.NONE), new Recipient(5, Losses.NONE));
     Frame.Data sent = new Frame.Data("link", 1, 0, "acks", List.of(
         new Segment(recipients, NumberedLogs.of(1, 3)), new Segment(noneLost, NumberedLogs.of(4, 2)),
-        new Segment(4, 0, NumberedLogs.of(6, 1)), new Segment(4, 2, NumberedLogs.of(9, 1)), new Segment(4, 0, null)),
+        new Segment(4, Losses.NONE, NumberedLogs.of(6, 1)), new Segment(4, Losses.of(2), NumberedLogs.of(9, 1)), new Segment(4, Losses.NONE, null)),
         null);
     List<Segment> got = ((Frame.Data) overTheWire(sent)).segments();
 
     assertThat(got.stream().map(Segment::recipients)).containsExactly(
-        recipients, List.of(new Recipient(4, 0)), List.of(new Recipient(4, 2)), List.of(new Recipient(4, 0)));
+        recipients, List.of(new Recipient(4, Losses.NONE)), List.of(new Recipient(4, Losses.of(2))), List.of(new Recipient(4, Losses.NONE)));
     assertThat(NumberedLogs.numbers(got.get(0).batch())).containsExactly(1L, 2L, 3L, 4L, 5L);
     assertThat(got.get(3).isEnd()).isTrue();
   }

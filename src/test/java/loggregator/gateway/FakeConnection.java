@@ -9,6 +9,8 @@ import java.util.List;
 final class FakeConnection implements ConsumerConnection {
   final List<String> events = new ArrayList<>();
   boolean takes = true;
+  /** When what is written has left for the network. */
+  Future<Void> left = Future.succeededFuture();
 
   private Runnable writable;
   private Runnable gone;
@@ -47,8 +49,9 @@ final class FakeConnection implements ConsumerConnection {
   }
 
   @Override
-  public void write(Buffer batch) {
+  public Future<Void> write(Buffer batch) {
     events.add(batch.toString());
+    return left;
   }
 
   @Override

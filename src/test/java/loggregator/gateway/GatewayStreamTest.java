@@ -5,6 +5,7 @@ import static loggregator.gateway.TestBatches.ofSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -18,6 +19,7 @@ import loggregator.http.QueryParameters;
 import loggregator.link.FakeUpstream;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.Metrics;
+import loggregator.stream.Caller;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +42,7 @@ class GatewayStreamTest {
           "node-1", clock, upstream, metrics),
       new SharedEncoding(StreamEncoding.NDJSON, new LongAdder()), outlet,
       ReadQuery.of(QueryParameters.ofUri("?log&report_drops")),
-      "consumer");
+      new Caller("consumer:1", "consumer", ""));
 
   /** Whoever ended the stream, and a stream that still runs, at the latest now. */
   @AfterEach
@@ -64,6 +66,22 @@ class GatewayStreamTest {
     upstream.feed(0).activate();
     assertThat(outlet.events).containsExactly("open", jsonOfSource("early") + "\n");
     assertThat(begun.succeeded()).isTrue();
+  }
+
+  @Test
+  void countsAsGivenOnlyWhatHasLeftForTheNetwork() {
+    stream.start();
+    upstream.send(ofSource("leaves"));
+    Promise<Void> stuck = Promise.promise();
+    outlet.left = stuck.future();
+    upstream.send(ofSource("stays"));
+    assertThat(metrics.scrape()).contains("loggregator_egress_envelopes_total{role=\"gateway\"} 1.0",
+        "loggregator_sending_envelopes{role=\"gateway\"} 1.0", "loggregator_unsent_envelopes_total{role=\"gateway\"} 0.0");
+
+    outlet.leave();
+    stuck.complete();
+    assertThat(metrics.scrape()).contains("loggregator_egress_envelopes_total{role=\"gateway\"} 1.0",
+        "loggregator_sending_envelopes{role=\"gateway\"} 0.0", "loggregator_unsent_envelopes_total{role=\"gateway\"} 1.0");
   }
 
   @Test
@@ -134,7 +152,8 @@ class GatewayStreamTest {
     outlet.takeAgain();
 
     assertThat(diodes.overflowed()).isEqualTo(5);
-    assertThat(outlet.events.get(1)).contains("\"name\":\"dropped\",\"delta\":\"5\",\"total\":\"5\"");
+    assertThat(outlet.events.get(1)).contains("\"dropped_source_id\":\"source-4\"",
+        "\"name\":\"dropped\",\"delta\":\"1\",\"total\":\"5\"");
     assertThat(String.join("", outlet.events.subList(2, outlet.events.size())))
         .contains("source-5", "source-14").doesNotContain("source-4\"");
   }

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import loggregator.envelope.Batch;
 import loggregator.flow.ManualScheduler;
 import loggregator.gateway.TestGateway.Settings;
+import loggregator.metrics.Metrics;
+import loggregator.metrics.SharingMeters;
 import loggregator.stream.SharedFeeds;
 import loggregator.testing.Awaiting;
 import loggregator.testing.EventLoops;
@@ -105,7 +107,8 @@ class GatewayStreamsTest {
 
   @Test
   void equalConsumersCostOneFeedAndOneEncoding() {
-    reopen(Settings.usual().wrapping(upstream -> new SharedFeeds(upstream, ManualScheduler.runningTasksAtOnce())));
+    reopen(Settings.usual().wrapping(upstream -> new SharedFeeds(
+        upstream, ManualScheduler.runningTasksAtOnce(), new SharingMeters(new Metrics(), "gateway"))));
     List<RawConnection> consumers = Stream.generate(() -> new RawConnection(gateway.port())).limit(20).toList();
     try {
       consumers.forEach(consumer -> consumer.request("GET", "/v2/read?log").head());

@@ -29,6 +29,7 @@ import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
 import loggregator.link.Readiness;
 import loggregator.link.RecordingHandler;
+import loggregator.losses.Losses;
 import loggregator.metrics.GrpcMeters;
 import loggregator.metrics.LinkMeters;
 import loggregator.metrics.Metrics;
@@ -81,7 +82,7 @@ class SharedCallTest {
     subscribeAtANode();
     Batch ofAll = NumberedLogs.of(10, 3);
     run(() -> {
-      handlerOf(1).lost(4);
+      handlerOf(1).lost(Losses.of(4));
       handlerOf(0).batch(NumberedLogs.of(1, 2));
       Stream.of(0, 1, 2).forEach(feed -> handlerOf(feed).batch(ofAll));
       handlerOf(2).batch(NumberedLogs.of(20, 1));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import loggregator.envelope.Batch;
+import loggregator.losses.Losses;
 import loggregator.routing.SubscriptionRequest;
 
 /**
@@ -101,7 +102,7 @@ public final class FakeUpstream implements Upstream {
   }
 
   public void lose(long envelopes) {
-    each(handler -> handler.lost(envelopes));
+    each(handler -> handler.lost(Losses.of(envelopes)));
   }
 
   public void end() {

@@ -3,6 +3,7 @@ package loggregator.link;
 import java.util.ArrayList;
 import java.util.List;
 import loggregator.envelope.Batch;
+import loggregator.losses.Losses;
 import loggregator.testing.NumberedLogs;
 
 /** Notes what a feed brings; the test may have it do something more with each batch. Used on one thread. */
@@ -20,8 +21,8 @@ public final class RecordingHandler implements FeedHandler {
   }
 
   @Override
-  public void lost(long envelopes) {
-    lost += envelopes;
+  public void lost(Losses losses) {
+    lost += losses.envelopes();
   }
 
   @Override

@@ -4,6 +4,13 @@ import static loggregator.testing.EventLoops.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,9 +19,14 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import loggregator.config.AdminConfig;
+import loggregator.diode.DiodeLimits;
+import loggregator.diode.SourceKey;
 import loggregator.gateway.RawConnection;
+import loggregator.losses.Consumer;
+import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.GrpcMeters;
 import loggregator.metrics.Metrics;
+import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +53,7 @@ class AdminServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/health", "/metrics"})
+  @ValueSource(strings = {"/health", "/metrics", "/losses"})
   void isReadByProbesThatWantNoBody(String path) {
     assertThat(statusOf("GET", path)).isEqualTo("HTTP/1.1 200 OK");
     assertThat(statusOf("HEAD", path)).isEqualTo("HTTP/1.1 200 OK");
@@ -77,6 +89,39 @@ class AdminServerTest {
     assertThat(statusOf("GET", "/health")).isEqualTo("HTTP/1.1 200 OK");
     assertThat(idle.get(0).rest()).isEmpty();
     idle.forEach(RawConnection::close);
+  }
+
+  @Test
+  void tellsWhoLostMost() {
+    DiodeMeters streams = metrics.diodes("rlp", "stream", new DiodeLimits(1, 1 << 20));
+    Consumer nozzle = new Consumer("grpc", "shard", "grpc-go/1.2", "10.0.0.1");
+    streams.openFor(nozzle, SourceKey.V2, false).diode().write(NumberedLogs.of("app", 1, 4));
+
+    JsonObject page = new JsonObject(bodyOf("/losses"));
+    JsonObject hop = new JsonObject().put("role", "rlp").put("queue", "stream").put("reason", "overflow");
+    JsonObject window = new JsonObject()
+        .put("window", "1m")
+        .put("losses", new JsonArray().add(hop.copy().put("envelopes", 3)))
+        .put("sources", new JsonArray().add(hop.copy()
+            .put("sourceId", "app").put("instanceId", "").put("envelopes", 3).put("atMost", 3)))
+        .put("sourcesLeftOutAtMost", 0)
+        .put("consumers", new JsonArray().add(hop.copy()
+            .put("protocol", "grpc").put("shardId", "shard").put("userAgent", "grpc-go/1.2").put("address", "10.0.0.1")
+            .put("envelopes", 3).put("atMost", 3)))
+        .put("consumersLeftOutAtMost", 0);
+    assertThat(page.getInteger("version")).isOne();
+    assertThat(page.getJsonArray("windows"))
+        .isEqualTo(new JsonArray().add(window).add(window.copy().put("window", "15m")));
+  }
+
+  private String bodyOf(String path) {
+    try {
+      return HttpClient.newHttpClient().send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+          HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -35,6 +35,12 @@ final class RawHttp {
         .await();
   }
 
+  /** Begins a request, and never ends it. */
+  void begin(int port, String path, String contentType, Buffer beginning) {
+    client.request(HttpMethod.POST, port, "127.0.0.1", path)
+        .compose(request -> request.putHeader("content-type", contentType).setChunked(true).write(beginning));
+  }
+
   /** How large a frame the server takes. */
   int maxFrameBytes(int port) {
     return client.request(HttpMethod.POST, port, "127.0.0.1", "/")

@@ -29,6 +29,7 @@ import loggregator.envelope.Batch;
 import loggregator.flow.VertxScheduler;
 import loggregator.grpclink.GrpcUpstream;
 import loggregator.link.FeedHandler;
+import loggregator.losses.Losses;
 import loggregator.metrics.LinkMeters;
 import loggregator.metrics.Metrics;
 import loggregator.plumbing.wire.DopplerGrpc;
@@ -165,7 +166,7 @@ class V1LinkTest {
     }
 
     @Override
-    public void lost(long envelopes) {
+    public void lost(Losses losses) {
       // nothing is lost here
     }
 

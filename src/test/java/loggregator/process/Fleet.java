@@ -172,7 +172,7 @@ public final class Fleet implements AutoCloseable {
     return channel(process.port(), serverName);
   }
 
-  private ManagedChannel channel(int port, String serverName) {
+  ManagedChannel channel(int port, String serverName) {
     ManagedChannel channel = GrpcChannels.open(port, serverName);
     open.add(channel::shutdownNow);
     return channel;

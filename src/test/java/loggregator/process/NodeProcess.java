@@ -172,7 +172,8 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  private String get(String path) {
+  /** What the admin server answers. */
+  String get(String path) {
     try {
       return HTTP.send(request(path), BodyHandlers.ofString()).body();
     } catch (IOException e) {

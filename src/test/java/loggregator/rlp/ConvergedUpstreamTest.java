@@ -8,6 +8,7 @@ import loggregator.envelope.Batch;
 import loggregator.link.FakeUpstream;
 import loggregator.link.Feed;
 import loggregator.link.RecordingHandler;
+import loggregator.losses.Losses;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.testing.NumberedLogs;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
@@ -57,7 +58,7 @@ class ConvergedUpstreamTest {
   @Test
   void handsOnAllElseAsItIs() {
     Feed feed = converged.subscribe(request(true), handler);
-    upstream.feed(0).handler.lost(9);
+    upstream.feed(0).handler.lost(Losses.of(9));
     upstream.feed(0).handler.ended();
     upstream.feed(0).refuse("no");
     feed.close();

@@ -37,6 +37,7 @@ class RoutingModelTest {
   private int consumersMade;
   private int envelopesMade;
   private long unmatched;
+  private long routed;
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5})
@@ -52,6 +53,7 @@ class RoutingModelTest {
     assertThat(table.isEmpty()).isTrue();
     assertThat(table.subscriptions()).isZero();
     assertThat(table.unmatchedEnvelopes()).isEqualTo(unmatched);
+    assertThat(table.routedEnvelopes()).isEqualTo(routed).isPositive();
   }
 
   /** Grows and shrinks in turns, down to nobody. */
@@ -98,6 +100,7 @@ class RoutingModelTest {
     Map<Envelope, List<Consumer>> takers = new HashMap<>();
     live.forEach((consumer, each) -> {
       List<Envelope> taken = each.recorder().envelopes();
+      routed += taken.size();
       assertThat(each.recorder().batches).as(where).hasSizeLessThan(2);
       assertThat(taken).as(where).isSortedAccordingTo((a, b) -> Long.compare(a.getTimestamp(), b.getTimestamp()));
       taken.forEach(envelope -> takers.computeIfAbsent(envelope, any -> new ArrayList<>()).add(consumer));

@@ -10,6 +10,7 @@ import loggregator.envelope.MessageType;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
 import loggregator.link.RefusedException;
+import loggregator.losses.Losses;
 import loggregator.memory.MemoryBudget;
 import loggregator.metrics.Metrics;
 import loggregator.router.RoutedUpstream;
@@ -52,7 +53,7 @@ class ChargedUpstreamTest {
     public void batch(Batch batch) {}
 
     @Override
-    public void lost(long envelopes) {}
+    public void lost(Losses losses) {}
 
     @Override
     public void ended() {}

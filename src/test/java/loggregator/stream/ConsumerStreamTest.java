@@ -11,6 +11,8 @@ import loggregator.diode.Diode;
 import loggregator.diode.DiodeLimits;
 import loggregator.diode.SourceKey;
 import loggregator.flow.ManualScheduler;
+import loggregator.losses.ConsumerQueue;
+import loggregator.losses.Losses;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +24,7 @@ class ConsumerStreamTest {
   private final Diode diode = new Diode(new DiodeLimits(MAX_QUEUED, 1 << 20), SourceKey.V2);
   private final RecordingWriter writer = new RecordingWriter();
   private final ConsumerStream stream =
-      new ConsumerStream(diode, new StreamPacing(MAX_BATCH, 1 << 20, 1_000_000), scheduler, writer);
+      new ConsumerStream(ConsumerQueue.of(diode), new StreamPacing(MAX_BATCH, 1 << 20, 1_000_000), scheduler, writer);
 
   @Test
   void writesAtOnceWhatComesAfterAQuietSpellAndGathersTheRest() {
@@ -66,7 +68,7 @@ class ConsumerStreamTest {
     Diode other = new Diode(new DiodeLimits(MAX_QUEUED, 1 << 20), SourceKey.V2);
     RecordingWriter otherWriter = new RecordingWriter();
     ConsumerStream otherStream =
-        new ConsumerStream(other, new StreamPacing(MAX_BATCH, 1 << 20, 0), scheduler, otherWriter);
+        new ConsumerStream(ConsumerQueue.of(other), new StreamPacing(MAX_BATCH, 1 << 20, 0), scheduler, otherWriter);
     writer.takes = 0;
     for (int number = 1; number <= 100; number++) {
       receive(number);
@@ -82,12 +84,12 @@ class ConsumerStreamTest {
   @Test
   void addsWhatWasLostOnTheWayToWhatItLostItself() {
     writer.takes = 0;
-    stream.lost(10);
+    stream.lost(Losses.of(10));
     receive(1, 2, 3, 4, 5, 6);
     takeAgain(1);
     assertThat(writer.events).containsExactly("lost 11", "[2, 3, 4]");
 
-    stream.lost(5);
+    stream.lost(Losses.of(5));
     takeAgain(1);
     assertThat(writer.events).endsWith("lost 5", "[5, 6]");
     assertThat(stream.lostEnvelopes()).isEqualTo(16);
@@ -152,7 +154,7 @@ class ConsumerStreamTest {
 
   @Test
   void givesEachBatchAsItWasWrittenToThoseWhoShareThem() {
-    ConsumerStream sharing = new ConsumerStream(diode, StreamPacing.asWritten(), scheduler, writer);
+    ConsumerStream sharing = new ConsumerStream(ConsumerQueue.of(diode), StreamPacing.asWritten(), scheduler, writer);
     writer.takes = 0;
     sharing.batch(NumberedLogs.of(1, 2));
     sharing.batch(NumberedLogs.of(3, 1));
@@ -164,7 +166,7 @@ class ConsumerStreamTest {
 
   @Test
   void tellsTheLastLossBeforeTheEnd() {
-    stream.lost(4);
+    stream.lost(Losses.of(4));
     stream.finish();
 
     assertThat(writer.events).containsExactly("lost 4", "end");

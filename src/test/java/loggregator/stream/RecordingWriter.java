@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import loggregator.envelope.Batch;
+import loggregator.losses.Losses;
 import loggregator.testing.NumberedLogs;
 
 /** A consumer that takes as many batches as the test lets it, and notes everything that it is told. */
@@ -20,16 +21,17 @@ final class RecordingWriter implements StreamWriter {
   }
 
   @Override
-  public void write(Batch batch) {
+  public Future<Void> write(Batch batch) {
     takes--;
     numbers.addAll(NumberedLogs.numbers(batch));
     events.add(NumberedLogs.numbers(batch).toString());
     onWrite.run();
+    return Future.succeededFuture();
   }
 
   @Override
-  public void writeLost(long envelopes) {
-    events.add("lost " + envelopes);
+  public void writeLost(Losses losses) {
+    events.add("lost " + losses.envelopes());
   }
 
   @Override

@@ -12,6 +12,9 @@ import loggregator.link.FakeUpstream;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
 import loggregator.link.RecordingHandler;
+import loggregator.losses.Losses;
+import loggregator.metrics.Metrics;
+import loggregator.metrics.SharingMeters;
 import loggregator.routing.Selector;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.routing.V1Filter;
@@ -23,7 +26,9 @@ class SharedFeedsTest {
 
   private final ManualScheduler scheduler = new ManualScheduler();
   private final FakeUpstream upstream = new FakeUpstream();
-  private final SharedFeeds shared = new SharedFeeds(upstream, scheduler);
+  private final Metrics metrics = new Metrics();
+  private final SharedFeeds shared = 
+      new SharedFeeds(upstream, scheduler, new SharingMeters(metrics, "rlp"));
   private final RecordingHandler first = new RecordingHandler();
   private final RecordingHandler second = new RecordingHandler();
 
@@ -33,12 +38,26 @@ class SharedFeedsTest {
     shared.subscribe(request("", "", true, MessageType.LOG), second);
     Batch batch = NumberedLogs.of(1, 2);
     upstream.feed(0).handler.batch(batch);
-    upstream.feed(0).handler.lost(7);
+    upstream.feed(0).handler.lost(Losses.of(7));
 
     assertThat(upstream.feeds()).hasSize(1);
     assertThat(first.batches).hasSize(1).allMatch(got -> got == batch);
     assertThat(second.batches).hasSize(1).allMatch(got -> got == batch);
     assertThat(List.of(first.lost, second.lost)).containsOnly(7L);
+    assertThat(metrics.scrape()).contains("loggregator_shared_envelopes_total{role=\"rlp\"} 2.0");
+  }
+
+  @Test
+  void whoJoinsLaterIsToldOfNoOlderLosses() {
+    shared.subscribe(LOGS, first);
+    upstream.feed(0).handler.batch(NumberedLogs.of(1, 1));
+    shared.subscribe(LOGS, second);
+    upstream.feed(0).handler.lost(Losses.of(7));
+    assertThat(List.of(first.lost, second.lost)).containsExactly(7L, 0L);
+
+    upstream.feed(0).handler.batch(NumberedLogs.of(9, 1));
+    upstream.feed(0).handler.lost(Losses.of(2));
+    assertThat(List.of(first.lost, second.lost)).containsExactly(9L, 2L);
   }
 
   @Test
@@ -47,7 +66,7 @@ class SharedFeedsTest {
     SharedFeeds sharedFromFar = new SharedFeeds((request, handler) -> {
       asked.add(handler);
       return new FarFeed();
-    }, scheduler);
+    }, scheduler, new SharingMeters(metrics, "rlp"));
     sharedFromFar.subscribe(LOGS, first).finish();
     scheduler.runTasks();
     sharedFromFar.subscribe(LOGS, second);

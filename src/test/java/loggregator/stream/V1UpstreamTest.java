@@ -12,6 +12,7 @@ import loggregator.envelope.Batch;
 import loggregator.envelope.BatchReader;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
+import loggregator.losses.Losses;
 import loggregator.router.RoutedUpstream;
 import loggregator.routing.RoutingTable;
 import loggregator.routing.SubscriptionRequest;
@@ -101,7 +102,7 @@ class V1UpstreamTest {
   void theEndAndLossesReachTheSubscriber() {
     Taken taken = new Taken();
     V1Upstream other = new V1Upstream((request, handler) -> {
-      handler.lost(5);
+      handler.lost(Losses.of(5));
       handler.ended();
       return new NoFeed();
     });
@@ -165,8 +166,8 @@ class V1UpstreamTest {
     }
 
     @Override
-    public void lost(long envelopes) {
-      lost += envelopes;
+    public void lost(Losses losses) {
+      lost += losses.envelopes();
     }
 
     @Override

@@ -24,6 +24,7 @@ import loggregator.gateway.RawConnection;
 import loggregator.link.FakeUpstream;
 import loggregator.memory.MemoryBudget;
 import loggregator.metrics.Metrics;
+import loggregator.metrics.SharingMeters;
 import loggregator.stream.SharedFeeds;
 import loggregator.testing.EventLoops;
 
@@ -167,7 +168,8 @@ final class TestController implements AutoCloseable {
     Scheduler real = new VertxScheduler(vertx);
     Scheduler scheduler = clock == null ? real : new LoopClock(clock, real);
     server = new TrafficControllerServer(
-        vertx, config, access.apply(scheduler), scheduler, new SharedFeeds(upstream, scheduler), metrics, told::add);
+        vertx, config, access.apply(scheduler), scheduler, 
+        new SharedFeeds(upstream, scheduler, new SharingMeters(metrics, "traffic_controller")), metrics, told::add);
     return server.listen().onSuccess(bound -> port = bound).mapEmpty();
   }
 }

@@ -25,6 +25,11 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
  */
 public final class EnvelopeSender {
   private static final String SERVER_NAME = "metron";
+  /** Asks the Agent to say at the end how many of the stream's envelopes it dropped. */
+  private static final String REPORT_DROPS_HEADER = "loggregator-report-drops";
+  private static final String DROPPED_TRAILER = "loggregator-dropped";
+  /** Asks the Agent to let this program wait rather than drop its envelopes. */
+  private static final String WAITS_HEADER = "loggregator-waits";
   private static final long ANSWER_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(10);
 
   private final Context context;
@@ -33,6 +38,8 @@ public final class EnvelopeSender {
   private final EnvelopeQueue queue;
   private final Promise<Void> finished = Promise.promise();
   private GrpcClientRequest<Buffer, Buffer> call;
+  private long sentEnvelopes;
+  private long droppedEnvelopes;
   private boolean writing;
   private boolean halfClosed;
 
@@ -52,7 +59,7 @@ public final class EnvelopeSender {
    */
   public Future<Void> send() {
     queue.onChange(this::wake);
-    context.runOnContext(v -> connection.call().onSuccess(this::opened).onFailure(cause ->
+    context.runOnContext(v -> connection.call().onSuccess(this::ask).onFailure(cause ->
         fail("can't connect to the Agent at " + server + ": " + Failures.describeOverMutualTls(cause))));
     return finished.future();
   }
@@ -64,6 +71,21 @@ public final class EnvelopeSender {
     } catch (RejectedExecutionException e) {
       fail("the process ends");
     }
+  }
+
+  /** Once it has completed. */
+  public long sentEnvelopes() {
+    return sentEnvelopes;
+  }
+
+  /** Those that the Agent says it dropped; only Agents of this program do. Once it has completed. */
+  public long droppedEnvelopes() {
+    return droppedEnvelopes;
+  }
+
+  private void ask(GrpcClientRequest<Buffer, Buffer> opened) {
+    opened.headers().set(REPORT_DROPS_HEADER, "true").set(WAITS_HEADER, "true");
+    opened(opened);
   }
 
   private void opened(GrpcClientRequest<Buffer, Buffer> call) {
@@ -81,6 +103,7 @@ public final class EnvelopeSender {
     List<Envelope> envelopes = queue.take();
     if (!envelopes.isEmpty()) {
       writing = true;
+      sentEnvelopes += envelopes.size();
       call.write(bytes(EnvelopeBatch.newBuilder().addAllBatch(envelopes).build())).onComplete(this::written);
     } else if (queue.isFinished()) {
       halfClosed = true;
@@ -116,9 +139,18 @@ public final class EnvelopeSender {
       if (response.status() == null) {
         lost(end.cause());
       } else {
+        droppedEnvelopes = number(response.trailers().get(DROPPED_TRAILER));
         finish(GrpcEnd.of(response));
       }
     });
+  }
+
+  private static long number(String trailer) {
+    try {
+      return trailer == null ? 0 : Long.parseLong(trailer);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 
   private void finish(GrpcEnd end) {

@@ -2,7 +2,7 @@ package loggregator.cli.client;
 
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 
-/** The envelope by which a server tells a consumer that asked for it how many envelopes were lost. */
+/** The envelopes by which a server tells a consumer that asked for it how many envelopes were lost, and whose. */
 final class LossCounter {
   private LossCounter() {}
 
@@ -11,6 +11,15 @@ final class LossCounter {
         && envelope.getCounter().getName().equals("dropped")
         && envelope.getSourceId().equals("loggregator")
         && envelope.getTagsOrDefault("direction", "").equals("egress");
+  }
+
+  /** Whether all of them were of one source. */
+  static boolean isOfSource(Envelope report) {
+    return report.containsTags("dropped_source_id");
+  }
+
+  static String source(Envelope report) {
+    return report.getTagsOrDefault("dropped_source_id", "") + "/" + report.getTagsOrDefault("dropped_instance_id", "");
   }
 
   /** Envelopes since the last report. */

@@ -53,7 +53,8 @@ public final class ReadableEnvelopes implements EnvelopeFormat {
 
   @Override
   public void appendLoss(ByteArrayOutputStream out, long envelopes, Envelope report) {
-    appendNotice(out, Long.toUnsignedString(envelopes) + " envelopes lost");
+    String source = LossCounter.isOfSource(report) ? " of " + ReadableText.of(LossCounter.source(report)) : "";
+    appendNotice(out, Long.toUnsignedString(envelopes) + " envelopes" + source + " lost");
   }
 
   @Override

@@ -38,6 +38,13 @@ class EnvelopePrinterTest {
   }
 
   @Test
+  void lossesOfOneSourceNameIt() throws IOException {
+    Envelope.Builder ofSource = LOSS.toBuilder().putTags("dropped_source_id", "app\n").putTags("dropped_instance_id", "7");
+    assertThat(printer(1).print(EnvelopeBatch.newBuilder().addBatch(LOSS).addBatch(ofSource).build())).isTrue();
+    assertThat(printed()).isEqualTo("--- 12 envelopes lost ---\n--- 12 envelopes of app\\n/7 lost ---\n");
+  }
+
+  @Test
   void aCounterThatOnlyLooksLikeALossIsPrintedAsWhatItIs() throws IOException {
     printer(9).print(EnvelopeBatch.newBuilder().addBatch(LOSS.toBuilder().setSourceId("doppler")).build());
     printer(9).print(EnvelopeBatch.newBuilder().addBatch(LOSS.toBuilder().clearTags()).build());

@@ -1,0 +1,4 @@
+package loggregator.losses;
+
+/** Where a consumer lost envelopes. */
+public record ConsumerLoss(Hop hop, Consumer consumer) {}
