@@ -2,11 +2,15 @@ package verticles;
 
 import io.vertx.core.Future;
 import loggregator.auth.AuthServices;
+import loggregator.config.GrpcListener;
 import loggregator.config.LogCacheConfig;
 import loggregator.link.UpstreamLink;
+import loggregator.grpc.GrpcEndpoint;
 import loggregator.logcache.EnvelopeIntake;
+import loggregator.logcache.LogCacheGrpc;
 import loggregator.logcache.LogCacheServer;
 import loggregator.logcache.LogCacheServices;
+import loggregator.metrics.GrpcMeters;
 import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
 import loggregator.rlp.ConvergedUpstream;
@@ -19,6 +23,7 @@ public final class LogCacheVerticle extends RoleVerticle {
   private EnvelopeIntake intake;
   private AuthServices auth;
   private LogCacheServer server;
+  private GrpcEndpoint endpoint;
 
   public LogCacheVerticle() {
     super("log_cache");
@@ -37,7 +42,17 @@ public final class LogCacheVerticle extends RoleVerticle {
     return auth.start().compose(v -> takeIn(role, services)).compose(v -> server.listen()).onSuccess(port ->
         role.node().listening("logCache.http", "log cache: recent envelopes over HTTP", cache.http().host(), port))
         .onSuccess(port -> cache.http().tls().ifPresent(tls ->
-            role.keepCertificates("logCache.http.tls", server::reloadCertificates)));
+            role.keepCertificates("logCache.http.tls", server::reloadCertificates)))
+        .compose(port -> cache.grpc().map(grpc -> listen(role, services, grpc)).orElseGet(Future::succeededFuture));
+  }
+
+  private Future<Integer> listen(RoleServices role, LogCacheServices services, GrpcListener grpc) {
+    GrpcMeters meters = new GrpcMeters(role.metrics(), "log_cache");
+    endpoint = new GrpcEndpoint(vertx, grpc, role.scheduler(), meters);
+    new LogCacheGrpc(services, endpoint, meters).register();
+    role.keepCertificates("logCache.grpc.tls", endpoint::reloadCertificates);
+    return endpoint.listen().onSuccess(port ->
+        role.node().listening("logCache.grpc", "log cache: recent envelopes over gRPC", grpc.host(), port));
   }
 
   /** All instances of the process answer from one store, and one of them fills it. */
@@ -59,6 +74,6 @@ public final class LogCacheVerticle extends RoleVerticle {
       role.node().release(INTAKE);
     }
     auth.close();
-    return server.close();
+    return server.close().compose(v -> endpoint == null ? Future.succeededFuture() : endpoint.shutdown(0));
   }
 }

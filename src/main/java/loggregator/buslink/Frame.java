@@ -24,6 +24,14 @@ sealed interface Frame {
       return deliveries;
     }
 
+    long deliveredBytes() {
+      long bytes = 0;
+      for (Segment segment : segments) {
+        bytes += segment.deliveredBytes();
+      }
+      return bytes;
+    }
+
     int bytes() {
       int bytes = 0;
       for (Segment segment : segments) {

@@ -237,7 +237,7 @@ final class LinkSender implements FeedLink {
   private void send(List<Segment> segments) {
     long sentMs = TimeUnit.NANOSECONDS.toMillis(scheduler.nowNanos() - openedAtNanos);
     Frame.Data frame = new Frame.Data(name, ++sequence, sentMs, acks.address(), segments, window);
-    window.sent(sequence, frame.bytes(), frame.deliveries());
+    window.sent(sequence, frame.bytes(), frame.deliveredBytes(), frame.deliveries());
     ackTimeout.sent();
     heartbeat.touch();
     frames.write(frame).onFailure(cause -> fail());

@@ -35,7 +35,7 @@ final class PacedAcks {
     address = frame.ackAddress();
     sequence = frame.sequence();
     frames++;
-    bytes += frame.bytes();
+    bytes += frame.deliveredBytes();
     pacer.signal(frames >= config.windowFrames() / PARTS_OF_WINDOW || bytes >= config.windowBytes() / PARTS_OF_WINDOW);
   }
 

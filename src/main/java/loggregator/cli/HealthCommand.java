@@ -19,6 +19,7 @@ import loggregator.config.AdminConfig;
 import loggregator.config.ConfigProblem;
 import loggregator.config.ConfigResult;
 import loggregator.config.NodeConfig;
+import loggregator.config.PeerAddress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,7 +71,7 @@ final class HealthCommand implements Callable<Integer> {
     try {
       return ask(new URI("http", null, reachable(admin.host()), admin.port(), "/health", null, null).toURL());
     } catch (IOException | URISyntaxException e) {
-      return fail("no answer from " + admin.host() + ":" + admin.port() + ": " + e.getMessage());
+      return fail("no answer from " + new PeerAddress(admin.host(), admin.port()) + ": " + e.getMessage());
     }
   }
 

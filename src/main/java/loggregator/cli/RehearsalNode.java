@@ -45,7 +45,7 @@ record RehearsalNode(Path certificates, JsonObject config) {
     Path hazelcast = Files.writeString(folder.resolve("hazelcast.yaml"), HAZELCAST.formatted(freePort()));
     JsonObject cluster = new JsonObject()
         .put("hazelcastFile", hazelcast.toString())
-        .put("tls", tls(certificates, "bus"));
+        .put("tls", tls(certificates, "bus-ca", "bus-node"));
     return new RehearsalNode(certificates, new JsonObject()
         .put("admin", listener())
         .put("bus", new JsonObject().put("cluster", cluster))
@@ -65,8 +65,12 @@ record RehearsalNode(Path certificates, JsonObject config) {
   }
 
   private static JsonObject tls(Path certificates, String name) {
+    return tls(certificates, "ca", name);
+  }
+
+  private static JsonObject tls(Path certificates, String ca, String name) {
     return new JsonObject()
-        .put("caFile", certificates.resolve("ca.crt").toString())
+        .put("caFile", certificates.resolve(ca + ".crt").toString())
         .put("certFile", certificates.resolve(name + ".crt").toString())
         .put("keyFile", certificates.resolve(name + ".key").toString());
   }

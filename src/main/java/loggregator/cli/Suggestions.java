@@ -66,7 +66,8 @@ final class Suggestions implements IParameterExceptionHandler {
     int tolerated = Math.max(1, plain.length() / 3);
     return known.stream()
         .filter(name -> slips(plain, plain(name)) <= tolerated || plain.length() > 1 && plain(name).startsWith(plain))
-        .min(Comparator.comparingInt((String name) -> slips(plain, plain(name))).thenComparing(name -> name));
+        .min(Comparator.comparingInt((String name) -> slips(plain, plain(name)))
+            .thenComparingInt(name -> slips(typed, name)));
   }
 
   /** Without leading dashes and what follows an equals sign. */

@@ -7,6 +7,7 @@ import loggregator.diode.DiodeLimits;
  * The role that serves consumers over HTTP.
  *
  * @param rlps absent for those of this process and of its cluster
+ * @param page whether people get a page at {@code /}
  * @param streamTimeoutMs the age at which a stream is ended, however busy it is
  * @param streamDiode what waits for one consumer
  */
@@ -16,6 +17,7 @@ public record GatewayConfig(
     AuthMethod auth,
     boolean allowUnauthenticatedRemoteAccess,
     boolean ignoreUnknownParameters,
+    boolean page,
     int heartbeatIntervalMs,
     int streamTimeoutMs,
     DiodeLimits streamDiode,
@@ -35,6 +37,8 @@ public record GatewayConfig(
         section.flag("ignoreUnknownParameters", false,
             "Whether unknown parameters of a query are ignored, as the original does. Then a mistyped `source_id` asks "
                 + "for all sources; otherwise it is refused with the names that are known."),
+        section.flag("page", true,
+            "Whether `/` is a page that shows live envelopes in a browser, under the same authorisation as all streams."),
         section.integer("heartbeatIntervalMs", 15_000, 10, 3_600_000, "The silence after which a heartbeat is sent."),
         section.integer("streamTimeoutMs", 840_000, 10, 86_400_000,
             "After which a stream is ended, so that the consumer connects anew."),

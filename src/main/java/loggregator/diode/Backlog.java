@@ -32,9 +32,18 @@ final class Backlog {
     this.sorted = new SortedStage(key, holding, drops);
   }
 
-  void offer(Batch batch) {
+  /** There may be no memory for one place more; then the counts must not say that there was. */
+  void offer(Batch batch, Ledger ledger) {
     holding.add(batch);
-    arrivals.offer(batch);
+    boolean added = false;
+    try {
+      added = arrivals.offer(batch);
+    } finally {
+      if (!added) {
+        holding.takeBack(batch);
+        ledger.notArrived(batch);
+      }
+    }
   }
 
   /** Sorts what has arrived, until at least so many envelopes are sorted, or no more is within reach or affordable. */
@@ -78,6 +87,7 @@ final class Backlog {
       sorted.takeOldest(taken);
       parcel = sorted.oldest();
     }
+    sorted.forget();
     while (parcel == null && oldestArrival() != null && taken.takes(head.envelopes(), head.length())) {
       takeArrival(taken);
     }

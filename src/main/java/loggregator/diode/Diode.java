@@ -35,9 +35,6 @@ public final class Diode {
   /** Zero when closed: then nothing fits, and all that is queued is too much. */
   private volatile int maxEnvelopes;
 
-  private volatile boolean readerWaits;
-  private volatile Runnable readAgain = () -> {};
-
   /**
    * @param budget what this diode has to share with others
    * @param observer is told whose envelopes fall, but not of those that are dropped without looking at them, when the
@@ -72,7 +69,7 @@ public final class Diode {
       return;
     }
     ledger.arriving(fitting);
-    backlog.offer(fitting);
+    backlog.offer(fitting, ledger);
     ledger.arrived(fitting);
     long queued = ledger.queuedEnvelopes();
     if (queued == fitting.envelopes()) {
@@ -92,7 +89,7 @@ public final class Diode {
 
   /** The task runs, on any thread, when a {@link #read} that got nothing because of another thread may succeed. */
   public void onReadable(Runnable task) {
-    readAgain = task;
+    ticket.onReadable(task);
   }
 
   /**
@@ -137,20 +134,31 @@ public final class Diode {
   /** Copies when nobody waits for it any more. */
   private Batch read(Taken taken) {
     take(taken, false, null);
-    return taken.join();
+    boolean joined = false;
+    try {
+      Batch batch = taken.join();
+      joined = true;
+      return batch;
+    } finally {
+      if (!joined) {
+        ledger.spoiled(taken.envelopes());
+      }
+    }
   }
 
   /** @param only takes nothing unless this is the oldest; null for whatever is */
   private void take(Taken taken, boolean toDrop, Batch only) {
-    if (isEmpty() || !tryTake()) {
+    if (isEmpty() || !ticket.tryTake()) {
       return;
     }
+    boolean failed = true;
     try {
       if (only == null || backlog.oldest() == only) {
         backlog.take(taken);
       }
+      failed = false;
     } finally {
-      count(taken, toDrop);
+      count(taken, toDrop || failed);
       giveBack();
     }
   }
@@ -159,19 +167,6 @@ public final class Diode {
     if (ticket.giveBack()) {
       settle();
     }
-  }
-
-  /** Whether the reader is the owner now; if not, the owner tells it when it lets go. */
-  private boolean tryTake() {
-    if (ticket.tryTake()) {
-      return true;
-    }
-    readerWaits = true;
-    boolean taken = ticket.tryTake();
-    if (taken) {
-      readerWaits = false;
-    }
-    return taken;
   }
 
   private void count(Taken taken, boolean toDrop) {
@@ -251,10 +246,7 @@ public final class Diode {
         marked = ticket.giveBack();
       }
     }
-    if (readerWaits) {
-      readerWaits = false;
-      readAgain.run();
-    }
+    ticket.tellReader();
     return dropped;
   }
 

@@ -14,11 +14,23 @@ final class FlowHeap {
     return flows[0];
   }
 
-  void add(Flow flow) {
-    if (size == flows.length) {
-      flows = Arrays.copyOf(flows, size * 2);
+  /** Of so many flows in all. */
+  void makeRoomFor(int count) {
+    if (count > flows.length) {
+      flows = Arrays.copyOf(flows, Math.max(count, flows.length * 2));
     }
+  }
+
+  /** There has to be room for it. */
+  void add(Flow flow) {
     up(flow, size++);
+  }
+
+  /** All flows may have changed. */
+  void sort() {
+    for (int place = size / 2 - 1; place >= 0; place--) {
+      down(flows[place], place);
+    }
   }
 
   /** The flow holds more than before. */

@@ -31,6 +31,12 @@ final class Holding {
     added.getAndAdd(batch.heldBytes() + PLACE_BYTES);
   }
 
+  /** For the writer that {@link #add}ed it. */
+  void takeBack(Batch batch) {
+    budget.letGo(batch, PLACE_BYTES);
+    added.getAndAdd(-batch.heldBytes() - PLACE_BYTES);
+  }
+
   void remove(Batch batch) {
     budget.letGo(batch, PLACE_BYTES);
     release(batch.heldBytes() + PLACE_BYTES);

@@ -17,6 +17,8 @@ final class Ledger {
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong takenBytes = new AtomicLong();
   private final AtomicLong droppedAtOnce = new AtomicLong();
+  /** Of those that were read: what the reader did not get. */
+  private final AtomicLong spoiled = new AtomicLong();
 
   /** Before the batch can be taken, so that nobody ever sees more taken than arrived. */
   void arriving(Batch batch) {
@@ -29,6 +31,17 @@ final class Ledger {
    */
   void arrived(Batch batch) {
     arrivedBytes.getAndAdd(batch.length());
+  }
+
+  /** What was {@link #arriving} could not be queued. */
+  void notArrived(Batch batch) {
+    arrived.getAndAdd(-batch.envelopes());
+    droppedAtOnce(batch.envelopes());
+  }
+
+  /** What was {@link #read} could not be given to the reader. */
+  void spoiled(long envelopes) {
+    spoiled.getAndAdd(envelopes);
   }
 
   /** Written and dropped in one, never queued. */
@@ -67,10 +80,11 @@ final class Ledger {
       long readBefore = read.get();
       long droppedBefore = dropped.get();
       long atOnce = droppedAtOnce.get();
+      long lost = spoiled.get();
       long queuedOrTaken = arrived.get();
       if (readBefore == read.get() && droppedBefore == dropped.get()) {
         long queued = queuedOrTaken - readBefore - droppedBefore;
-        return new DiodeCounts(queuedOrTaken + atOnce, readBefore, droppedBefore + atOnce, queued);
+        return new DiodeCounts(queuedOrTaken + atOnce, readBefore - lost, droppedBefore + atOnce + lost, queued);
       }
     }
   }

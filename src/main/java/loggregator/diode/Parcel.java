@@ -48,6 +48,19 @@ final class Parcel {
     }
   }
 
+  /** Makes all that {@link #enter} needs, or fails and leaves everything as it was. */
+  void prepare(Flows flows) {
+    boolean prepared = false;
+    try {
+      flows.prepare(first);
+      prepared = true;
+    } finally {
+      if (!prepared) {
+        flows.abandon(first);
+      }
+    }
+  }
+
   void enter(Flows flows) {
     for (Run run = first; run != null; run = run.follower) {
       flows.append(run);
@@ -83,7 +96,8 @@ final class Parcel {
 
   /** Drops the first envelope of the run, which must be its flow's oldest; gives the bytes of its record. */
   int dropFirst(Run run, Flows flows, Holding holding) {
-    int dropped = cut(run, 1, flows);
+    int dropped = cut(run, 1);
+    flows.lost(run.flow, dropped);
     if (!isEmpty() && (long) bytes * batch.holders() < batch.bytes().length / 2) {
       repack(holding);
     }
@@ -100,19 +114,29 @@ final class Parcel {
     int left = taken.hasRoomFor(envelopes, bytes) ? envelopes : fitting(taken.fit());
     while (left > 0) {
       skipEmptyRuns();
-      int start = first.start;
-      int end = start;
+      int end = first.start;
       int count = 0;
-      while (left > 0 && first != null && first.start == end) {
-        int ofRun = Math.min(left, first.envelopes);
-        end += cut(first, ofRun, flows);
+      for (Run run = first; run != null && run.start == end && count < left; run = nextAfter(run)) {
+        int ofRun = Math.min(left - count, run.envelopes);
+        end = endOf(run, ofRun);
         count += ofRun;
-        left -= ofRun;
-        skipEmptyRuns();
       }
-      taken.add(batch, start, end, count);
+      // this may fail for want of memory, and then nothing has left
+      taken.add(batch, first.start, end, count);
+      leave(count, flows);
+      left -= count;
     }
     taken.endBatch();
+  }
+
+  /** The first so many envelopes are read. */
+  private void leave(int count, Flows flows) {
+    for (int left = count; left > 0; ) {
+      skipEmptyRuns();
+      int ofRun = Math.min(left, first.envelopes);
+      flows.served(first.flow, cut(first, ofRun));
+      left -= ofRun;
+    }
   }
 
   private int fitting(Fit fit) {
@@ -129,18 +153,28 @@ final class Parcel {
     }
   }
 
-  /** Takes the first envelopes out of the run, its flow and this parcel; gives the bytes of their records. */
-  private int cut(Run run, int count, Flows flows) {
-    int length = (count == run.envelopes ? run.end : endOf(run, count)) - run.start;
+  /** Takes the first envelopes out of the run and this parcel; gives the bytes of their records. */
+  private int cut(Run run, int count) {
+    int length = endOf(run, count) - run.start;
     run.start += length;
     run.envelopes -= count;
     envelopes -= count;
     bytes -= length;
-    flows.lost(run.flow, length);
     return length;
   }
 
+  private static Run nextAfter(Run run) {
+    Run next = run.follower;
+    while (next != null && next.isEmpty()) {
+      next = next.follower;
+    }
+    return next;
+  }
+
   private int endOf(Run run, int count) {
+    if (count == run.envelopes) {
+      return run.end;
+    }
     int end = run.start;
     for (int i = 0; i < count; i++) {
       end = batch.recordEnd(end);
@@ -149,7 +183,15 @@ final class Parcel {
   }
 
   private void repack(Holding holding) {
-    byte[] rest = new byte[bytes];
+    byte[] rest;
+    Batch repacked;
+    try {
+      rest = new byte[bytes];
+      repacked = new Batch(rest, 0, bytes, envelopes).from(batch.sender());
+    } catch (OutOfMemoryError e) {
+      // what is left holds the whole array a little longer
+      return;
+    }
     int position = 0;
     skipEmptyRuns();
     for (Run run = first; run != null; run = run.follower) {
@@ -162,7 +204,6 @@ final class Parcel {
         run.follower = run.follower.follower;
       }
     }
-    Batch repacked = new Batch(rest, 0, bytes, envelopes).from(batch.sender());
     holding.replace(batch, repacked);
     batch = repacked;
   }

@@ -6,7 +6,7 @@ final class Run {
   final long source;
   /** The next one in the parcel. */
   Run follower;
-  /** Null until the run is in its flow. */
+  /** Null until the run is prepared to be in its flow. */
   Flow flow;
   /** The next one in the flow. */
   Run newer;

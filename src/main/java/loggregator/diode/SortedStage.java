@@ -4,8 +4,9 @@ import loggregator.envelope.Batch;
 import loggregator.envelope.WireReader;
 
 /**
- * Batches whose envelopes are told apart by their sources: what has to go falls from the source that holds most, the
- * oldest envelope first (as fq_codel drops from the longest flow). What is left leaves in the order in which it came.
+ * Batches whose envelopes are told apart by their sources: what has to go falls from the source that has had most, of
+ * what is held and of what was read lately, the oldest envelope first. What is left leaves in the order in which it
+ * came.
  * One thread at a time.
  */
 final class SortedStage {
@@ -35,9 +36,11 @@ final class SortedStage {
     return oldest;
   }
 
-  /** The batch is one that is held already. */
+  /** The batch is one that is held already. If there is no memory for its runs, nothing has happened. */
   void add(Batch batch) {
-    Parcel parcel = new Parcel(parcels++, batch, key, reader);
+    Parcel parcel = new Parcel(parcels, batch, key, reader);
+    parcel.prepare(flows);
+    parcels++;
     holding.addRuns(parcel.runs() - 1);
     link(parcel);
     parcel.enter(flows);
@@ -62,9 +65,17 @@ final class SortedStage {
   void takeOldest(Taken taken) {
     Parcel parcel = oldest;
     int before = parcel.envelopes();
-    parcel.take(taken, flows);
-    envelopes -= before - parcel.envelopes();
-    unlinkIfEmpty(parcel);
+    try {
+      parcel.take(taken, flows);
+    } finally {
+      envelopes -= before - parcel.envelopes();
+      unlinkIfEmpty(parcel);
+    }
+  }
+
+  /** After each read. */
+  void forget() {
+    flows.forget();
   }
 
   private void link(Parcel parcel) {

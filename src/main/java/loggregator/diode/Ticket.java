@@ -36,14 +36,40 @@ final class Ticket {
   private static final int TRIES = 100;
 
   private final AtomicInteger tickets = new AtomicInteger();
+  private volatile boolean readerWaits;
+  private volatile Runnable readAgain = () -> {};
 
   /** Whether the caller is the owner now; if not, the owner finds its mark. */
   boolean takeOrMark() {
     return tickets.getAndIncrement() == 0;
   }
 
-  /** The same for the reader, which leaves no mark but tries for a moment. */
+  /** The same for the reader, which leaves no mark but tries for a moment, and then waits to be told. */
   boolean tryTake() {
+    if (tryForAMoment()) {
+      return true;
+    }
+    readerWaits = true;
+    boolean taken = tryForAMoment();
+    if (taken) {
+      readerWaits = false;
+    }
+    return taken;
+  }
+
+  void onReadable(Runnable task) {
+    readAgain = task;
+  }
+
+  /** For whoever was the owner, once it has let go. */
+  void tellReader() {
+    if (readerWaits) {
+      readerWaits = false;
+      readAgain.run();
+    }
+  }
+
+  private boolean tryForAMoment() {
     for (int i = 0; i < TRIES; i++) {
       if (tickets.compareAndSet(0, 1)) {
         return true;

@@ -1,5 +1,8 @@
 package loggregator.door;
 
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.ListenerLimits;
 import loggregator.flow.Scheduler;
+import loggregator.memory.Claim;
 import loggregator.metrics.DoorMeters;
 
 /**
@@ -89,7 +93,22 @@ public final class Connections {
       connection.close();
       return null;
     }
+    keepHalfFrames(connection);
     return visit;
+  }
+
+  /** A peer that sits on a frame is not to be told: it would have to read. */
+  private void keepHalfFrames(HttpConnection connection) {
+    Channel channel = ((ConnectionBase) connection).channel();
+    Runnable refuse = () -> {
+      if (channel.isOpen()) {
+        meters.rejected("no_memory");
+        HardClose.off(connection);
+      }
+    };
+    Claim claim = meters.budget().claims().open(0, scheduler::execute, refuse);
+    ClaimedFrames.keep(channel, SslHandler.class, claim, refuse);
+    ClaimedFrames.keep(channel, Http2ConnectionHandler.class, claim, refuse);
   }
 
   private void keep(Use use, int beginTimeoutMs, String reason) {

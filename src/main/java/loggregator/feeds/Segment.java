@@ -41,6 +41,11 @@ public record Segment(List<Recipient> recipients, Batch batch) {
     return batch == null ? 0 : batch.length();
   }
 
+  /** As {@link #deliveries}. */
+  public long deliveredBytes() {
+    return (long) bytes() * recipients.size();
+  }
+
   /** Whether both go to the same feeds, and what both bring may be told as one. */
   boolean isFollowedBy(Segment next) {
     if (batch == null || next.batch == null || recipients.size() != next.recipients.size()) {

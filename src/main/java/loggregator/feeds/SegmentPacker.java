@@ -9,7 +9,7 @@ import loggregator.feeds.Segment.Recipient;
 
 /**
  * Packs one message of a link. A batch that several queues hold goes into it once: queues are given the same object
- * where they select the same. One event loop.
+ * where they select the same. The message's limits are on what its receiver has to hand out. One event loop.
  */
 final class SegmentPacker {
   /** A batch of up to so many messages' bytes is sent as it is, because the parts of a divided one are not shared. */
@@ -105,6 +105,7 @@ final class SegmentPacker {
       return false;
     }
     part.add(recipient);
+    count(oldest.envelopes(), oldest.length());
     lastOf.put(queue, part);
     return true;
   }
@@ -115,8 +116,7 @@ final class SegmentPacker {
     }
     Part part = new Part(parts.size(), segment);
     parts.add(part);
-    envelopes += segment.envelopes();
-    bytes += segment.bytes();
+    count(segment.envelopes(), segment.bytes());
     if (shares && !segment.isEnd()) {
       byBatch.put(segment.batch(), part);
       lastOf.put(queue, part);
@@ -124,11 +124,17 @@ final class SegmentPacker {
     return Turn.TAKEN;
   }
 
+  /** Once for each queue: a receiver hands out each message in one turn. */
+  private void count(int moreEnvelopes, int moreBytes) {
+    envelopes += moreEnvelopes;
+    bytes += moreBytes;
+  }
+
   private boolean hasRoomFor(Batch batch) {
     return batch.envelopes() <= maxEnvelopes - envelopes && batch.length() <= roomBytes();
   }
 
   private int roomBytes() {
-    return (int) (maxBytes - bytes);
+    return (int) Math.max(0, maxBytes - bytes);
   }
 }

@@ -20,10 +20,11 @@ public final class InFlightWindow {
   private final Claims claims;
   private final Claim claim;
   private long bytes;
+  private long deliveredBytes;
   private volatile long acknowledged;
   private volatile Runnable waiting;
 
-  private record InFlight(long sequence, int bytes, int envelopes, long sentAtNanos) {}
+  private record InFlight(long sequence, int bytes, long deliveredBytes, int envelopes, long sentAtNanos) {}
 
   /** For a sender that holds nothing of what is on its way. */
   public InFlightWindow(int maxFrames, long maxBytes, Scheduler scheduler) {
@@ -40,14 +41,20 @@ public final class InFlightWindow {
   }
 
   public void sent(long sequence, int frameBytes, int envelopes) {
-    inFlight.add(new InFlight(sequence, frameBytes, envelopes, scheduler.nowNanos()));
+    sent(sequence, frameBytes, frameBytes, envelopes);
+  }
+
+  /** @param deliveredBytes counts what several feeds get once for each: so much work is it to take the frame */
+  public void sent(long sequence, int frameBytes, long deliveredBytes, int envelopes) {
+    inFlight.add(new InFlight(sequence, frameBytes, deliveredBytes, envelopes, scheduler.nowNanos()));
     bytes += frameBytes;
+    this.deliveredBytes += deliveredBytes;
     claim.grow(frameBytes);
   }
 
   public boolean isOpen() {
     forgetAcknowledged();
-    return inFlight.size() < maxFrames && (bytes == 0 || bytes < claims.shareOf(maxBytes));
+    return inFlight.size() < maxFrames && deliveredBytes < maxBytes && (bytes == 0 || bytes < claims.shareOf(maxBytes));
   }
 
   public boolean isEmpty() {
@@ -93,15 +100,17 @@ public final class InFlightWindow {
     inFlight.clear();
     claim.shrink(bytes);
     bytes = 0;
+    deliveredBytes = 0;
     return envelopes;
   }
 
   private void forgetAcknowledged() {
     long upTo = acknowledged;
     while (!inFlight.isEmpty() && inFlight.peek().sequence <= upTo) {
-      int taken = inFlight.poll().bytes;
-      bytes -= taken;
-      claim.shrink(taken);
+      InFlight taken = inFlight.poll();
+      bytes -= taken.bytes;
+      deliveredBytes -= taken.deliveredBytes;
+      claim.shrink(taken.bytes);
     }
   }
 }

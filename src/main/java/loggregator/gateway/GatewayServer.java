@@ -101,8 +101,21 @@ public final class GatewayServer {
   private Router router(Vertx vertx) {
     Router router = Router.router(vertx);
     router.route(READ_PATH).handler(this::read);
+    if (services.config().page()) {
+      LivePage page = new LivePage(services.config().auth());
+      router.route().handler(context -> show(page, context));
+    }
     router.route().handler(context -> Answers.pageNotFound(context.request()));
     return router;
+  }
+
+  private void show(LivePage page, RoutingContext context) {
+    Optional<BrowserFence.Foreign> foreign = fence.problemOf(context.request());
+    if (foreign.isPresent()) {
+      JsonError.of(foreign.get()).answer(context.request());
+    } else if (!page.answer(context.request())) {
+      context.next();
+    }
   }
 
   private void answer(HttpServerRequest request, Router router) {

@@ -5,9 +5,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import loggregator.door.HardClose;
 import loggregator.flow.Scheduler;
 import loggregator.memory.Claims;
-import loggregator.stream.HardClose;
 import loggregator.stream.PendingWrites;
 import loggregator.stream.SendBuffers;
 

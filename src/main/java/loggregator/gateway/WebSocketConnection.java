@@ -7,10 +7,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
+import loggregator.door.HardClose;
 import loggregator.flow.Scheduler;
 import loggregator.http.WebSocketGuard;
 import loggregator.memory.Claims;
-import loggregator.stream.HardClose;
 import loggregator.stream.PendingWrites;
 
 /**

@@ -7,9 +7,9 @@ import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import loggregator.door.HardClose;
 import loggregator.flow.Scheduler;
 import loggregator.stream.Caller;
-import loggregator.stream.HardClose;
 
 /**
  * One consumer's call, from its request to its end. It ends once: when the consumer cancels or vanishes, its time is

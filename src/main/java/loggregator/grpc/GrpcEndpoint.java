@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import loggregator.config.GrpcListener;
 import loggregator.door.Connections;
+import loggregator.door.HardClose;
 import loggregator.flow.Scheduler;
 import loggregator.metrics.GrpcMeters;
-import loggregator.stream.HardClose;
 import loggregator.stream.SendBuffers;
 import loggregator.tls.TlsOptions;
 
@@ -177,6 +177,9 @@ public final class GrpcEndpoint {
     if (doorkeeper.hasTooManyStreams(call.connection())) {
       meters.rejected("too_many_calls");
       GrpcCalls.fail(call, GrpcStatus.RESOURCE_EXHAUSTED, "too many calls at a time");
+      return;
+    }
+    if (CallDeadline.ends(call)) {
       return;
     }
     Handler<GrpcServerRequest<Buffer, Buffer>> method = methods.get(call.fullMethodName());

@@ -1,6 +1,7 @@
 package loggregator.grpc;
 
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 
 /** How messages come in. */
 public final class Http2Frames {
@@ -18,5 +19,10 @@ public final class Http2Frames {
    */
   public static Http2Settings large() {
     return new Http2Settings().setMaxFrameSize(MAX_FRAME_BYTES);
+  }
+
+  /** Whether the peer's server asks for the same, as all nodes do and the original's servers don't. */
+  public static boolean areAskedFor(HttpConnection connection) {
+    return connection.remoteSettings().getMaxFrameSize() == MAX_FRAME_BYTES;
   }
 }

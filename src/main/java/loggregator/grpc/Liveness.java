@@ -3,8 +3,8 @@ package loggregator.grpc;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import java.util.concurrent.TimeUnit;
+import loggregator.door.HardClose;
 import loggregator.flow.Scheduler;
-import loggregator.stream.HardClose;
 
 /**
  * Asks a peer now and then whether it lives, and cuts the connection off when the peer does not answer in time: TCP

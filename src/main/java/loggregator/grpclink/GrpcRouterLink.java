@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalLong;
 import loggregator.config.PeersConfig;
+import loggregator.door.HardClose;
 import loggregator.flow.Deadline;
 import loggregator.flow.Rebalance;
 import loggregator.flow.Scheduler;
@@ -18,7 +19,6 @@ import loggregator.link.RouterLink;
 import loggregator.link.RouterMoves;
 import loggregator.link.RouterWay;
 import loggregator.metrics.LinkMeters;
-import loggregator.stream.HardClose;
 
 /**
  * An Agent's way to the Routers over gRPC: one stream to one Router at a time, as {@link RouterMoves} has it. A Router
@@ -201,6 +201,11 @@ public final class GrpcRouterLink implements RouterLink {
       } else {
         connection.close();
       }
+    }
+
+    @Override
+    public void tooLarge(int envelopes) {
+      meters.tooLarge(envelopes);
     }
 
     @Override

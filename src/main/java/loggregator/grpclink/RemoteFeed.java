@@ -13,6 +13,7 @@ import loggregator.envelope.BatchReader;
 import loggregator.flow.Scheduler;
 import loggregator.grpc.GrpcCalls.MessageBytes;
 import loggregator.grpc.GrpcCalls;
+import loggregator.grpc.Http2Frames;
 import loggregator.grpc.LossMark;
 import loggregator.grpc.PeerHeaders;
 import loggregator.link.RefusedException;
@@ -70,7 +71,11 @@ final class RemoteFeed extends RemotePart {
     limit(SILENT_YES_NANOS, this::activate);
     call.exceptionHandler(this::ended);
     call.response().onSuccess(this::answered).onFailure(this::ended);
-    call.end(Buffer.buffer(request()));
+    Future<Void> asked = call.end(Buffer.buffer(request()));
+    if (isV1() && !Http2Frames.areAskedFor(call.connection())) {
+      // The original's consumers get their WebSocket at once, and its Routers say nothing.
+      asked.onSuccess(v -> activate());
+    }
   }
 
   private boolean isV1() {

@@ -9,6 +9,7 @@ import io.vertx.grpc.client.InvalidStatusException;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.PeersConfig;
+import loggregator.door.HardClose;
 import loggregator.envelope.Batch;
 import loggregator.flow.InFlightWindow;
 import loggregator.flow.Pacer;
@@ -17,7 +18,6 @@ import loggregator.grpc.GrpcCalls;
 import loggregator.grpc.PeerHeaders;
 import loggregator.link.BatchSource;
 import loggregator.memory.Claims;
-import loggregator.stream.HardClose;
 import loggregator.stream.PendingWrites;
 
 /**
@@ -41,6 +41,7 @@ final class RouterStream {
   private final Scheduler scheduler;
   private final BatchSource source;
   private final Events events;
+  private final int maxMessageBytes;
   private final InFlightWindow window;
   private final Pacer pacer;
   private final PendingWrites pending;
@@ -57,6 +58,9 @@ final class RouterStream {
     /** The peer takes frequent pings. */
     void isNode(RouterStream stream);
 
+    /** Envelopes were not sent: what the Agent has added to them may have made them so large. */
+    void tooLarge(int envelopes);
+
     /** A stream that the Router had taken is over: the Router ended it, or is gone. The stream is closed. */
     void failed(RouterStream stream, long lostInFlight);
   }
@@ -68,6 +72,7 @@ final class RouterStream {
     this.scheduler = scheduler;
     this.source = source;
     this.events = events;
+    this.maxMessageBytes = config.maxMessageBytes();
     this.pending = new PendingWrites(claims, scheduler, this::flush, () -> HardClose.off(call.connection()));
     this.window = new InFlightWindow(MAX_UNACKNOWLEDGED, config.windowBytes(), scheduler);
     this.pacer = new Pacer(scheduler, TimeUnit.MILLISECONDS.toNanos(config.flushIntervalMs()), this::flush);
@@ -159,11 +164,15 @@ final class RouterStream {
   private void flush() {
     assert scheduler.isOwnThread();
     while (!over && !leaving && !pending.isFull() && window.isOpen()) {
-      Batch batch = source.read(MAX_BATCH_ENVELOPES, MAX_BATCH_BYTES);
+      Batch batch = source.read(MAX_BATCH_ENVELOPES, Math.min(MAX_BATCH_BYTES, maxMessageBytes));
       if (batch == null) {
         break;
       }
-      write(batch);
+      if (batch.length() > maxMessageBytes) {
+        events.tooLarge(batch.envelopes());
+      } else {
+        write(batch);
+      }
     }
     if (!over && !window.isOpen()) {
       window.onAcknowledgement(this::flush);

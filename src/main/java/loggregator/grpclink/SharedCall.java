@@ -36,9 +36,6 @@ import loggregator.routing.V1Requests;
  * <p>Threading: one event loop.
  */
 final class SharedCall {
-  /** Any gRPC server says at once that it does not know the call. */
-  private static final long UNKNOWN_AFTER_NANOS = TimeUnit.SECONDS.toNanos(2);
-
   private final InetSocketAddress peer;
   private final PeerClient client;
   private final Scheduler scheduler;
@@ -117,7 +114,8 @@ final class SharedCall {
     }
     call = opened;
     meters.connected();
-    limit = scheduler.schedule(UNKNOWN_AFTER_NANOS, this::unknown);
+    // any gRPC server says at once that it does not know the call
+    limit = scheduler.schedule(TimeUnit.MILLISECONDS.toNanos(config.deadPeerTimeoutMs()), this::unknown);
     call.exceptionHandler(this::failed);
     call.response().onSuccess(this::answered).onFailure(this::failed);
     List.copyOf(parts.values()).forEach(part -> {

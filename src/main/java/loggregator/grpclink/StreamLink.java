@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import loggregator.door.HardClose;
 import loggregator.feeds.FeedLink;
 import loggregator.feeds.LinkQueue;
 import loggregator.feeds.ReadyQueues;
@@ -17,7 +18,6 @@ import loggregator.flow.SettleMarks;
 import loggregator.grpc.ConsumerCall;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.metrics.StreamMeters;
-import loggregator.stream.HardClose;
 import loggregator.stream.PendingWrites;
 
 /**
@@ -28,8 +28,10 @@ final class StreamLink implements FeedLink {
   private static final int MAX_MESSAGE_ENVELOPES = 1_000;
   private static final int MAX_MESSAGE_BYTES = 256 << 10;
   private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-  /** Messages; their bytes are bounded by HTTP/2's own window. */
+  /** Messages; their own bytes are bounded by HTTP/2's window. */
   private static final int MAX_UNACKNOWLEDGED = 64;
+  /** What it takes the node to hand them out: each envelope counts for each feed that gets it. */
+  private static final long MAX_UNACKNOWLEDGED_BYTES = 8 << 20;
 
   private final ConsumerCall consumer;
   private final GrpcEndpoint endpoint;
@@ -57,7 +59,7 @@ final class StreamLink implements FeedLink {
     this.pending = new PendingWrites(
         meters.budget().claims(), scheduler, this::writable, () -> HardClose.off(consumer.connection()));
     this.pacer = new Pacer(scheduler, PACE_NANOS, this::flush);
-    this.window = new InFlightWindow(MAX_UNACKNOWLEDGED, Long.MAX_VALUE, scheduler);
+    this.window = new InFlightWindow(MAX_UNACKNOWLEDGED, MAX_UNACKNOWLEDGED_BYTES, scheduler);
     this.marks = new SettleMarks(() -> sequence, window::hasTaken);
     this.acks = new PingAcks(consumer.connection(), scheduler, this::received);
     ready.share();
@@ -158,7 +160,8 @@ final class StreamLink implements FeedLink {
     Buffer message = Buffer.buffer(fields.length());
     fields.appendTo(message);
     int deliveries = segments.stream().mapToInt(Segment::deliveries).sum();
-    window.sent(++sequence, message.length(), deliveries);
+    long deliveredBytes = segments.stream().mapToLong(Segment::deliveredBytes).sum();
+    window.sent(++sequence, message.length(), deliveredBytes, deliveries);
     write(message);
     meters.delivered(deliveries);
     acks.sent(sequence);

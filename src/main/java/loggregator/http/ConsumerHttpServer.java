@@ -40,7 +40,7 @@ public final class ConsumerHttpServer {
         .invalidRequestHandler(request -> refuse(request, unreadable))
         .requestHandler(request -> {
           connections.requested(request);
-          if (!BadTarget.refuse(request)) {
+          if (!BadHead.refuse(request) && !BadTarget.refuse(request)) {
             requests.handle(request);
           }
         });

@@ -55,7 +55,7 @@ public final class LogCacheServer {
   LogCacheServer(LogCacheServices services, LogCacheAccess access) {
     this.store = services.store();
     this.access = access;
-    this.answers = services.answers();
+    this.answers = new ApiAnswers(services.waiting());
     this.readings = services.readings();
     this.queries = new QueryResource(services.queries(), access, answers);
     this.meters = services.meters();
@@ -152,11 +152,16 @@ public final class LogCacheServer {
     meters.asked("meta");
     access.verdict(request, List.of()).onSuccess(verdict -> {
       switch (verdict) {
-        case ALLOWED -> meta(request).sendAll();
-        case FORBIDDEN -> access.readable(request, sourceIds()).onSuccess(ids -> meta(request).send(ids));
+        case ALLOWED -> send(request, meta(request).sendAll());
+        case FORBIDDEN -> access.readable(request, sourceIds())
+            .onSuccess(ids -> send(request, meta(request).send(ids)));
         default -> access.refuse(request, verdict, answers);
       }
     });
+  }
+
+  private void send(HttpServerRequest request, Future<Void> meta) {
+    answers.waiting().sending(0, meta, request.connection()::close);
   }
 
   private MetaAnswer meta(HttpServerRequest request) {

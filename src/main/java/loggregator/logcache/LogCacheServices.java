@@ -11,7 +11,7 @@ import loggregator.recent.RecentEnvelopes;
 
 /** What the servers of one instance of a Log Cache share. One event loop. */
 public record LogCacheServices(Vertx vertx, LogCacheConfig config, Scheduler scheduler, Metrics metrics,
-    LogCacheMeters meters, RecentEnvelopes store, ApiAnswers answers, Readings readings,
+    LogCacheMeters meters, RecentEnvelopes store, WaitingAnswers waiting, Readings readings,
     Queries queries) {
   /** Of the largest answers so many may wait for their clients. */
   private static final int WAITING_ANSWERS = 16;
@@ -26,7 +26,7 @@ public record LogCacheServices(Vertx vertx, LogCacheConfig config, Scheduler sch
       RecentEnvelopes store, LongSupplier nowNs) {
     LogCacheMeters meters = new LogCacheMeters(metrics);
     return new LogCacheServices(vertx, config, scheduler, metrics, meters, store,
-        new ApiAnswers(scheduler, meters, (long) config.maxAnswerBytes() * WAITING_ANSWERS),
+        new WaitingAnswers(scheduler, meters, (long) config.maxAnswerBytes() * WAITING_ANSWERS),
         new Readings(store, background(vertx, config, scheduler, meters, Readings.AT_ONCE), meters, nowNs,
              config.settlingMs(), config.maxAnswerBytes()),
         new Queries(store, background(vertx, config, scheduler, meters, Queries.AT_ONCE), meters, nowNs));

@@ -33,6 +33,11 @@ public final class Claim {
     return !isOver();
   }
 
+  /** Whether so much more could be had, after others have fallen if need be. */
+  public boolean hasRoomFor(long more) {
+    return claims.makeRoom(this, more);
+  }
+
   /** Takes what is there in any case. */
   public synchronized void grow(long more) {
     if (over || more == 0) {

@@ -3,6 +3,7 @@ package loggregator.metrics;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import loggregator.memory.MemoryBudget;
 
 /** Counts whom a role's listeners turn away. Any thread. */
 public final class DoorMeters {
@@ -14,6 +15,11 @@ public final class DoorMeters {
   public DoorMeters(Metrics metrics, String role) {
     this.metrics = metrics;
     this.role = role;
+  }
+
+  /** What connections share with all else that the node holds. */
+  public MemoryBudget budget() {
+    return metrics.budget();
   }
 
   /** A client wanted more than it may have; the reasons are few and known. */

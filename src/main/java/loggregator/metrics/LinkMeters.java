@@ -16,6 +16,7 @@ public final class LinkMeters {
   private final LongAdder disconnects;
   private final LongAdder lostInFlight;
   private final Hop inFlight;
+  private final LongAdder tooLarge;
   private final Map<String, LongAdder> rejectedFrames = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> refusedEnvelopes = new ConcurrentHashMap<>();
   private final AtomicLong links = new AtomicLong();
@@ -32,6 +33,8 @@ public final class LinkMeters {
     metrics.gauge("loggregator_links", "Links to peers that are open", links::get, tags);
     lostInFlight = metrics.lossCounter("loggregator_lost_in_flight_envelopes",
         "Envelopes sent to a peer that was gone or hung before it said that it had them", tags);
+    tooLarge = metrics.lossCounter("loggregator_oversize_envelopes",
+        "Envelopes that were not sent because they are larger than the peer takes", tags);
   }
 
   /** What links share with all else that the node holds. */
@@ -56,6 +59,11 @@ public final class LinkMeters {
   public void lostInFlight(long envelopes) {
     lostInFlight.add(envelopes);
     metrics.lossBook().lost(inFlight, null, envelopes);
+  }
+
+  /** An envelope is larger than the peer takes, and would end the stream of all others. */
+  public void tooLarge(int envelopes) {
+    tooLarge.add(envelopes);
   }
 
   /** A message was no frame, or a frame that doesn't belong there; the reasons are few and known. */

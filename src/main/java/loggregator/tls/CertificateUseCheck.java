@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import loggregator.config.CertificateUse;
 import loggregator.config.ConfigProblem;
+import loggregator.config.FileFailure;
 import loggregator.config.KeyFiles;
 
 /** Checks the files of one section, each reported at most once. */
@@ -47,7 +48,10 @@ final class CertificateUseCheck {
     try {
       PemReader.certificates(file).forEach(certificate -> checkDates(name, certificate));
       return true;
-    } catch (IOException | CertificateException e) {
+    } catch (IOException e) {
+      // Such as when there are no descriptors left.
+      return problem(name, "can't be read: " + FileFailure.reason(e));
+    } catch (CertificateException e) {
       return problem(name, "holds no certificate in PEM");
     }
   }

@@ -38,9 +38,9 @@ final class DevelopmentCa {
     return new DevelopmentCa(X509Bundle.fromRootCertificateAuthority(certificate, keys));
   }
 
-  static DevelopmentCa create(Instant now) {
+  static DevelopmentCa create(String name, Instant now) {
     try {
-      return new DevelopmentCa(builder("loggregatorCA", now.minus(CLOCK_SKEW), now.plus(CA_LIFETIME))
+      return new DevelopmentCa(builder(name, now.minus(CLOCK_SKEW), now.plus(CA_LIFETIME))
           .setIsCertificateAuthority(true)
           .setPathLengthConstraint(OptionalInt.of(0))
           .setKeyUsage(true, KeyUsage.keyCertSign, KeyUsage.cRLSign)

@@ -15,30 +15,44 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * A folder with a CA ({@code ca.crt}, {@code ca.key}) and a certificate for each role ({@code NAME.crt},
- * {@code NAME.key}), made where they are missing and renewed where they run out.
+ * {@code NAME.key}), made where they are missing and renewed where they run out. The event bus has a CA of its own
+ * ({@code bus-ca}) with one certificate ({@code bus-node}), because whoever has a certificate of its CA belongs to it.
  *
  * <p>Threading: any number of threads and processes may ask for one folder at the same time. One of them makes the
  * files, and the others wait for it.
  */
 public final class DevelopmentCertificates {
-  /** The original's names, and one certificate each for the event bus and for consumers and producers. */
+  /** The original's names, and one certificate for consumers and producers. */
   public static final List<String> NAMES =
-      List.of("metron", "doppler", "reverselogproxy", "trafficcontroller", "gateway", "log-cache",
-          "bus", "client");
+      List.of("metron", "doppler", "reverselogproxy", "trafficcontroller", "gateway", "log-cache", "client");
+
+  /** What signs for the event bus only, and what it signs. */
+  static final String BUS_CA = "bus-ca";
+  static final String BUS_NODE = "bus-node";
+
+  /** Former versions had the bus' certificate signed by the common CA. It is kept for configurations that name it. */
+  private static final String FORMER_BUS = "bus";
 
   private static final Duration RENEW_BEFORE_END = Duration.ofDays(7);
 
   private final Path folder;
   private final Instant now;
   private final CertificatePair ca;
+  private final String caName;
+  private final List<String> names;
 
-  private DevelopmentCertificates(Path folder, Instant now) {
+  private DevelopmentCertificates(Path folder, Instant now, String ca, String caName, List<String> names) {
     this.folder = folder;
     this.now = now;
-    this.ca = CertificatePair.in(folder, "ca");
+    this.ca = CertificatePair.in(folder, ca);
+    this.caName = caName;
+    this.names = names;
   }
 
   /**
@@ -50,9 +64,23 @@ public final class DevelopmentCertificates {
   }
 
   static void ensure(Path folder, Clock clock) throws IOException {
-    DevelopmentCertificates certificates = new DevelopmentCertificates(folder.toAbsolutePath(), clock.instant());
-    if (certificates.needWork()) {
-      certificates.makeAlone();
+    Path absolute = folder.toAbsolutePath();
+    List<String> names = new ArrayList<>(NAMES);
+    if (!CertificatePair.in(absolute, FORMER_BUS).isMissing()) {
+      names.add(FORMER_BUS);
+    }
+    DevelopmentCertificates common =
+        new DevelopmentCertificates(absolute, clock.instant(), "ca", "loggregatorCA", names);
+    common.makeWhatIsMissing();
+    if (common.presentCa().isPresent()) {
+      new DevelopmentCertificates(absolute, clock.instant(), BUS_CA, "loggregatorBusCA", List.of(BUS_NODE))
+          .makeWhatIsMissing();
+    }
+  }
+
+  private void makeWhatIsMissing() throws IOException {
+    if (needWork()) {
+      makeAlone();
     }
   }
 
@@ -82,11 +110,14 @@ public final class DevelopmentCertificates {
     }
     boolean newCa = present.isEmpty() || runsOut(present.get().certificate());
     List<CertificatePair> pairs = pairsToMake(present, newCa);
+    // Not on the common pool: all its threads may wait for the monitor that this one holds.
+    ExecutorService makers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     List<CompletableFuture<KeyPair>> keys = new ArrayList<>();
     for (CertificatePair pair : pairs) {
-      keys.add(keysFor(pair));
+      keys.add(keysFor(pair, makers));
     }
-    DevelopmentCa issuer = newCa ? DevelopmentCa.create(now) : present.get();
+    makers.shutdown();
+    DevelopmentCa issuer = newCa ? DevelopmentCa.create(caName, now) : present.get();
     if (newCa) {
       ca.write(issuer.certificate(), issuer.keys());
     }
@@ -104,7 +135,7 @@ public final class DevelopmentCertificates {
   /** The pairs that are missing, and those of the present CA that run out or become void with it. */
   private List<CertificatePair> pairsToMake(Optional<DevelopmentCa> present, boolean newCa) throws IOException {
     List<CertificatePair> pairs = new ArrayList<>();
-    for (String name : NAMES) {
+    for (String name : names) {
       CertificatePair pair = CertificatePair.in(folder, name);
       if (pair.isMissing() || present.isPresent() && isToRenew(pair, present.get(), newCa)) {
         pairs.add(pair);
@@ -126,8 +157,8 @@ public final class DevelopmentCertificates {
   }
 
   /** A renewed certificate keeps its key, so that the pair fits together at any time. */
-  private static CompletableFuture<KeyPair> keysFor(CertificatePair pair) throws IOException {
+  private static CompletableFuture<KeyPair> keysFor(CertificatePair pair, Executor makers) throws IOException {
     return pair.keys().map(CompletableFuture::completedFuture)
-        .orElseGet(() -> CompletableFuture.supplyAsync(DevelopmentCa::newKeys));
+        .orElseGet(() -> CompletableFuture.supplyAsync(DevelopmentCa::newKeys, makers));
   }
 }

@@ -24,10 +24,10 @@ class CertificatesCommandTest {
     }
 
     List<String> ca = Files.readAllLines(certs.resolve("ca.crt"));
-    Files.delete(certs.resolve("bus.crt"));
-    Files.delete(certs.resolve("bus.key"));
+    Files.delete(certs.resolve("bus-node.crt"));
+    Files.delete(certs.resolve("bus-node.key"));
     assertThat(make(certs).exitCode()).isZero();
-    assertThat(certs.resolve("bus.crt")).isRegularFile();
+    assertThat(certs.resolve("bus-node.crt")).isRegularFile();
     assertThat(certs.resolve("ca.crt")).hasContent(String.join("\n", ca));
   }
 

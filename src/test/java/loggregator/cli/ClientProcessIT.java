@@ -37,6 +37,26 @@ class ClientProcessIT {
   }
 
   @Test
+  void aFollowedFileIsSentToItsEndWhenEmitIsToldToStop() throws Exception {
+    Path log = Files.writeString(folder.resolve("app.log"), "one\n");
+    try (DatagramReader agent = new DatagramReader();
+        ChildJvm emit = ChildJvm.start(folder, "emit", "--v1", "--source-id", "web", "--address", agent.address(),
+            "--file", "app.log", "--follow", "--multiline-start", "^\\S")) {
+      await().atMost(60, SECONDS).until(() -> agent.envelopes().size() == 1);
+      Files.move(log, folder.resolve("app.log.1"));
+      Files.writeString(log, "two\n  and more\nthree");
+      await().atMost(60, SECONDS).until(() -> agent.envelopes().size() == 2);
+
+      emit.signal("TERM");
+
+      assertThat(emit.exitCode()).as(emit.err()).isEqualTo(143);
+      await().atMost(60, SECONDS).until(() -> agent.envelopes().size() == 3);
+      assertThat(agent.envelopes()).extracting(envelope -> envelope.getLogMessage().getMessage().toStringUtf8())
+          .containsExactly("one", "two\n  and more", "three");
+    }
+  }
+
+  @Test
   void aRefusalOfTailIsOneLine() throws Exception {
     ScriptedTrafficController controller = new ScriptedTrafficController(vertx);
     controller.refuse(404, Map.of(), "");

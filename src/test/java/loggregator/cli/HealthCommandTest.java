@@ -24,14 +24,14 @@ class HealthCommandTest {
 
   @Test
   void aNodeWhoseRolesServeIsWell() {
-    CommandRun health = ask("127.0.0.1", node(Map.of("router", true, "rlp", true)));
+    CommandRun health = ask("127.0.0.1", node(Map.of("router", true, "rlp", true)), "--timeout-ms", "60000");
     assertThat(health.exitCode()).as(health.err()).isZero();
     assertThat(health.out()).startsWith("{\"status\":\"UP\"").contains("\"rlp\":\"UP\"").endsWith("}\n");
   }
 
   @Test
   void aNodeWithARoleThatDoesNotServeIsNot() {
-    CommandRun health = ask("127.0.0.1", node(Map.of("router", true, "rlp", false)));
+    CommandRun health = ask("127.0.0.1", node(Map.of("router", true, "rlp", false)), "--timeout-ms", "60000");
     assertThat(health.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(health.err()).startsWith("health: status 503 {").contains("\"rlp\":\"DOWN\"");
     assertThat(health.out()).isEmpty();
@@ -39,7 +39,7 @@ class HealthCommandTest {
 
   @Test
   void aNodeThatListensOnAllAddressesIsAskedOnLoopback() {
-    CommandRun health = ask("0.0.0.0", node(Map.of("router", true)));
+    CommandRun health = ask("0.0.0.0", node(Map.of("router", true)), "--timeout-ms", "60000");
     assertThat(health.exitCode()).as(health.err()).isZero();
   }
 

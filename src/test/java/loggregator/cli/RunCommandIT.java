@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import loggregator.testing.FreePorts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,25 @@ class RunCommandIT {
       assertThat(node.err().lines()).hasSize(3)
           .allMatch(line -> line.matches("[0-9-]{10}T[0-9:.]{12}Z INFO  TestVerticles: .*"));
       assertThat(node.err()).endsWith("stopped\n");
+    }
+  }
+
+  @Test
+  void aSecondNodeOfTheSameConfigurationRunsBesideTheFirstOnMovedPorts() throws Exception {
+    int port = FreePorts.one();
+    String config = "{\"admin\":{\"port\":" + port + "},\"router\":{}}";
+    String offset = String.valueOf(FreePorts.one() - port);
+    Path other = Files.createDirectories(folder.resolve("other"));
+    String verticle = "verticles.NodeVerticle";
+    try (ChildJvm first = ChildJvm.start(folder, "run", verticle, "-conf", config);
+        ChildJvm second = ChildJvm.start(other, "run", verticle, "-conf", config, "--port-offset", offset)) {
+      first.awaitErr("health over HTTP on 127.0.0.1:" + port);
+      second.awaitErr("health over HTTP on 127.0.0.1:" + (port + Integer.parseInt(offset)));
+      Path third = Files.createDirectories(folder.resolve("third"));
+      try (ChildJvm health = ChildJvm.start(third, Map.of("LOGGREGATOR_PORT_OFFSET", offset),
+          "health", "-conf", config)) {
+        assertThat(health.exitCode()).as(health.err()).isZero();
+      }
     }
   }
 

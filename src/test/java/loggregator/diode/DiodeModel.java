@@ -6,9 +6,15 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Collectors;
 
-/** The plainest diode there can be: one thread, no batches, each envelope with a note of the batch it came in. */
+/**
+ * The plainest diode there can be: one thread, no batches, each envelope with a note of the batch it came in. From the
+ * first drop on it notes what was read of each source, as long as the queue holds something that came before the last
+ * drop.
+ */
 final class DiodeModel {
   private record Envelope(long id, int bytes, int batch) {}
 
@@ -17,6 +23,10 @@ final class DiodeModel {
   private final LongUnaryOperator sourceOf;
   private final int maxEnvelopes;
   private final long maxBytes;
+  private final Map<Long, Integer> served = new HashMap<>();
+  private int servedBytes;
+  /** Of envelopes of batches before this one the sources are told apart. */
+  private int sortedBatches;
   private int batches;
   private long written;
   private long read;
@@ -34,9 +44,13 @@ final class DiodeModel {
     }
     batches++;
     written += batch.size();
-    dropFairly(batch);
+    dropFairly(batch, Map.of());
     queue.addAll(batch);
-    dropFairly(queue);
+    if (isTooMuch(queue)) {
+      sortedBatches = batches;
+      dropFairly(queue, served);
+    }
+    forget();
   }
 
   List<Long> read(int maxEnvelopes, int maxBytes) {
@@ -52,10 +66,31 @@ final class DiodeModel {
       }
       room -= queue.peek().bytes();
       batch = queue.peek().batch();
-      ids.add(queue.poll().id());
+      Envelope envelope = queue.poll();
+      if (envelope.batch() < sortedBatches) {
+        served.merge(source(envelope), envelope.bytes(), Integer::sum);
+        servedBytes += envelope.bytes();
+      }
+      ids.add(envelope.id());
     }
     read += ids.size();
+    forget();
+    if (servedBytes > Flows.MEMORY * queue.stream().filter(this::isSorted).mapToInt(Envelope::bytes).sum()) {
+      servedBytes = 0;
+      served.replaceAll((source, bytes) -> bytes / 2);
+    }
     return ids;
+  }
+
+  private boolean isSorted(Envelope envelope) {
+    return envelope.batch() < sortedBatches;
+  }
+
+  /** Sources of which nothing sorted is left; the queue is where it began when there are none. */
+  private void forget() {
+    Set<Long> left = queue.stream().filter(this::isSorted).map(this::source).collect(Collectors.toSet());
+    served.keySet().retainAll(left);
+    servedBytes = left.isEmpty() ? 0 : servedBytes;
   }
 
   /** What is left of the oldest batch. */
@@ -82,17 +117,22 @@ final class DiodeModel {
     return new DiodeCounts(written, read, dropped.size(), queue.size());
   }
 
-  private void dropFairly(Deque<Envelope> from) {
-    while (from.size() > maxEnvelopes || from.stream().mapToLong(Envelope::bytes).sum() > maxBytes) {
-      Envelope victim = oldestOfFattest(from);
+  private boolean isTooMuch(Deque<Envelope> envelopes) {
+    return envelopes.size() > maxEnvelopes || envelopes.stream().mapToLong(Envelope::bytes).sum() > maxBytes;
+  }
+
+  private void dropFairly(Deque<Envelope> from, Map<Long, Integer> served) {
+    while (isTooMuch(from)) {
+      Envelope victim = oldestOfFattest(from, served);
       from.remove(victim);
       dropped.add(victim.id());
     }
   }
 
-  /** The oldest envelope of all whose sources hold most, in units. */
-  private Envelope oldestOfFattest(Deque<Envelope> from) {
+  /** The oldest envelope of all whose sources have had most, in units. */
+  private Envelope oldestOfFattest(Deque<Envelope> from, Map<Long, Integer> served) {
     Map<Long, Integer> bytes = new HashMap<>();
+    from.forEach(envelope -> bytes.put(source(envelope), served.getOrDefault(source(envelope), 0)));
     from.forEach(envelope -> bytes.merge(source(envelope), envelope.bytes(), Integer::sum));
     int most = bytes.values().stream().mapToInt(DiodeModel::units).max().orElseThrow();
     return from.stream().filter(envelope -> units(bytes.get(source(envelope))) == most).findFirst().orElseThrow();

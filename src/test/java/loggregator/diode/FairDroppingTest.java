@@ -111,6 +111,44 @@ class FairDroppingTest {
     assertThat((double) read.get(FLOOD) / read.get(OTHER_FLOOD)).isBetween(0.8, 1.25);
   }
 
+  /** Whoever sends more gets no more. */
+  @Test
+  void unequalFloodsGetAboutAsMuch() {
+    Diode diode = diode(2_000);
+    for (int round = 0; round < 4_000; round++) {
+      write(diode, FLOOD, 90);
+      write(diode, OTHER_FLOOD, 40);
+      if (round % 4 == 0) {
+        write(diode, 1, 1);
+      }
+      count(diode.read(25, ANY));
+    }
+    readAll(diode);
+
+    assertThat(read.get(1L)).isEqualTo(written.get(1L));
+    assertThat((double) read.get(FLOOD) / read.get(OTHER_FLOOD)).as(read.toString()).isBetween(0.9, 1.1);
+  }
+
+  @Test
+  void aFloodThatEndedIsForgotten() {
+    Diode diode = diode(1_000);
+    for (int round = 0; round < 2_000; round++) {
+      write(diode, FLOOD, 50);
+      count(diode.read(25, ANY));
+    }
+    for (int round = 0; round < 8_000; round++) {
+      write(diode, FLOOD, 20);
+      write(diode, OTHER_FLOOD, 50);
+      Batch batch = diode.read(25, ANY);
+      if (round == 4_000) {
+        read.clear();
+      }
+      count(batch);
+    }
+
+    assertThat((double) read.get(FLOOD) / read.get(OTHER_FLOOD)).isBetween(0.8, 1.2);
+  }
+
   @Test
   void sourcesThatShareTheirBatchesAreToldApart() {
     Diode diode = diode(1_000);

@@ -50,6 +50,26 @@ class PacerTest {
   }
 
   @Test
+  void oneOfSeveralQueuesIsEmptiedWithTheOthersAtTheTurnsEnd() {
+    pacer.signalOneOfSeveral(false);
+    pacer.signalOneOfSeveral(true);
+    assertThat(flushes).as("after a quiet spell, and when a batch is full").isEmpty();
+    while (scheduler.runTask()) {
+      // one flush for both
+    }
+    assertThat(flushes).containsExactly(0L);
+
+    scheduler.passNanos(INTERVAL_NANOS / 2);
+    pacer.signalOneOfSeveral(false);
+    while (scheduler.runTask()) {
+      // nothing is due
+    }
+    assertThat(flushes).containsExactly(0L);
+    scheduler.passNanos(INTERVAL_NANOS / 2);
+    assertThat(flushes).containsExactly(0L, INTERVAL_NANOS);
+  }
+
+  @Test
   void flushesForATimerThatIsDueAndHasNotFiredYet() {
     pacer.signal(false);
     pacer.signal(false);

@@ -2,6 +2,7 @@ package loggregator.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import loggregator.auth.Verdict;
@@ -51,7 +52,7 @@ class GatewayAnswersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/v2", "/v2/read/", "/v2/read/x", "/v2/reader", "/v2/read/?log", "/V2/read?log"})
+  @ValueSource(strings = {"/v2", "/v2/read/", "/v2/read/x", "/v2/reader", "/v2/read/?log", "/V2/read?log"})
   void otherPathsAreNotThere(String target) {
     try (RawConnection connection = new RawConnection(gateway.port())) {
       connection.request("GET", target);
@@ -167,6 +168,34 @@ class GatewayAnswersTest {
     assertThat(gateway.upstream.feeds()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"'', 400 Bad Request, missing required Host header",
+      "'Host: a\r\nHost: b\r\n', 400 Bad Request, too many Host headers",
+      "'Host: a\r\nTransfer-Encoding: gzip\r\n', 400 Bad Request, request can't be read",
+      "'Host: a\r\nTransfer-Encoding: chunked, gzip\r\n', 400 Bad Request, request can't be read"})
+  void aHeadThatCanBeUnderstoodInTwoWaysIsRefused(String headers, String status, String words) {
+    try (RawConnection connection = new RawConnection(gateway.port())) {
+      connection.send("GET /v2/read?log HTTP/1.1\r\n" + headers.replace("\\r\\n", "\r\n") + "\r\n");
+
+      assertThat(connection.rest()).startsWith("HTTP/1.1 " + status + "\r\n").contains(words);
+    }
+    assertThat(gateway.upstream.feeds()).isEmpty();
+  }
+
+  /** Each is as long as it may be; together they would fill the heap. */
+  @Test
+  void headsThatNeverEndMakeRoomForOthers() {
+    List<RawConnection> halves = new ArrayList<>();
+    String half = "GET /v2/read?log&source_id=" + "a".repeat(900_000);
+    for (int i = 0; i < 40; i++) {
+      halves.add(new RawConnection(gateway.port()).send(half));
+    }
+
+    aQueryOfTenThousandSourcesIsServed();
+    assertThat(halves.get(0).rest()).isEmpty();
+    halves.forEach(RawConnection::close);
+  }
+
   @Test
   void headersOfAMebibyteAreRefusedAndHarmNobody() {
     try (RawConnection healthy = new RawConnection(gateway.port()).request("GET", "/v2/read?log");
@@ -182,7 +211,7 @@ class GatewayAnswersTest {
   }
 
   @Test
-  void tenThousandSourcesFitInAQuery() {
+  void aQueryOfTenThousandSourcesIsServed() {
     try (RawConnection connection = new RawConnection(gateway.port())) {
       String sources = "&source_id=8a2c3f5e-1b7d-4d3e-9a60-0e6f0c1d2b3a".repeat(10_000);
 

@@ -38,7 +38,7 @@ class GatewayStreamTest {
       StreamServices.of(
           new GatewayConfig(
               new HttpListener("127.0.0.1", 0, Optional.empty(), List.of(), List.of(), ListenerLimits.http(1)),
-              Optional.empty(), AuthMethod.NONE, false, false, HEARTBEAT_MS, TIMEOUT_MS, limits, 1, 1),
+              Optional.empty(), AuthMethod.NONE, false, false, true, HEARTBEAT_MS, TIMEOUT_MS, limits, 1, 1),
           "node-1", clock, upstream, metrics),
       new SharedEncoding(StreamEncoding.NDJSON, new LongAdder()), outlet,
       ReadQuery.of(QueryParameters.ofUri("?log&report_drops")),

@@ -147,7 +147,7 @@ final class TestGateway implements AutoCloseable {
 
   private Future<Void> listen() {
     context = vertx.getOrCreateContext();
-    GatewayConfig config = new GatewayConfig(settings.http, Optional.empty(), AuthMethod.NONE, false, false,
+    GatewayConfig config = new GatewayConfig(settings.http, Optional.empty(), AuthMethod.NONE, false, false, true,
         settings.heartbeatIntervalMs, settings.streamTimeoutMs, diodeLimits(), settings.maxStreams, 1);
     Scheduler scheduler = new VertxScheduler(vertx);
     server = new GatewayServer(vertx, settings.access.apply(vertx, scheduler), StreamServices.of(

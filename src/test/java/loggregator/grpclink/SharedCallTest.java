@@ -15,18 +15,22 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import loggregator.config.GrpcListener;
 import loggregator.config.PeerAddress;
 import loggregator.config.PeersConfig;
 import loggregator.config.TlsFiles;
 import loggregator.envelope.Batch;
 import loggregator.envelope.MessageType;
 import loggregator.flow.VertxScheduler;
+import loggregator.grpc.GrpcCalls;
+import loggregator.grpc.GrpcEndpoint;
 import loggregator.link.FakeUpstream.FakeFeed;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
 import loggregator.link.Readiness;
 import loggregator.link.RecordingHandler;
 import loggregator.losses.Losses;
+import loggregator.metrics.GrpcMeters;
 import loggregator.metrics.LinkMeters;
 import loggregator.metrics.Metrics;
 import loggregator.routing.Selector;
@@ -164,6 +168,26 @@ class SharedCallTest {
     untilEachHas(1);
     await().atMost(LIMIT).until(() -> metric("loggregator_links") == 3);
     other.shutdownNow().awaitTermination(20, TimeUnit.SECONDS);
+  }
+
+  /** It has the headers by which nodes know each other, but not this call. */
+  @Test
+  void anOlderNodeServesEachFeedOverAStreamOfItsOwn() {
+    Path folder = GrpcChannels.certificates();
+    TlsFiles tls = new TlsFiles(folder.resolve("ca.crt"), folder.resolve("doppler.crt"), folder.resolve("doppler.key"));
+    GrpcEndpoint older = call(() -> new GrpcEndpoint(vertx, new GrpcListener("127.0.0.1", 0, 10 << 20, tls),
+        new VertxScheduler(vertx), new GrpcMeters(metrics, "router")));
+    older.method("loggregator.v2.Egress/BatchedReceiver", call -> call.messageHandler(message -> {
+      older.greet(call);
+      Batch batch = NumberedLogs.of(1, 5);
+      call.response().write(GrpcCalls.message(batch));
+    }));
+    start(EventLoops.await(call(older::listen)));
+    subscribe();
+
+    untilEachHas(5);
+    assertThat(metric("loggregator_links")).isEqualTo(3);
+    EventLoops.await(call(() -> older.shutdown(1)));
   }
 
   private void subscribeAtANode() {

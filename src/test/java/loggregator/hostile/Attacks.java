@@ -2,11 +2,11 @@ package loggregator.hostile;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import loggregator.hostile.DeafOverGrpc.Shards;
 import loggregator.hostile.DeafOverGrpc.Windows;
 import loggregator.hostile.DeafOverHttp.Protocol;
+import loggregator.hostile.FrameFlood.Kind;
 
 /** The attacks that a site has to survive, one after the other. */
 final class Attacks {
@@ -16,56 +16,70 @@ final class Attacks {
 
   private Attacks() {}
 
-  record Named(String name, Supplier<Attack> make) {
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
-
-  static Stream<Named> all() {
-    List<Named> all = new ArrayList<>(List.of(
+  static Stream<NamedAttack> onOneProcess() {
+    List<NamedAttack> all = new ArrayList<>(List.of(
         deaf(200, Shards.OWN, Windows.DEFAULT, 500),
         deaf(200, Shards.EQUAL, Windows.DEFAULT, 500),
         deaf(200, Shards.OWN, Windows.OPEN, 5_000),
         deaf(990, Shards.OWN, Windows.DEFAULT, 20_000),
         deaf(990, Shards.EQUAL, Windows.DEFAULT, 20_000)));
     for (Protocol protocol : Protocol.values()) {
-      all.add(new Named("200 deaf consumers over " + protocol, () -> new DeafOverHttp(200, protocol)));
+      all.add(new NamedAttack("200 deaf consumers over " + protocol, () -> new DeafOverHttp(200, protocol)));
     }
     all.addAll(List.of(
-        new Named("half messages to the Agent", () -> new HalfMessages("agent", SENDER, 40, 10_000_000)),
-        new Named("half messages to the Router", () -> new HalfMessages("router", SENDER, 40, 10_000_000)),
-        new Named("half messages to the RLP", () -> new HalfMessages("rlp", RECEIVER, 60, 4_000_000)),
-        new Named("half frames to the Agent", () -> new HalfFrames("agent", SENDER, 600)),
-        new Named("half frames to the RLP", () -> new HalfFrames("rlp", RECEIVER, 450)),
-        new Named("gzip bombs to the Agent", () -> new GzipBombs("agent", SENDER, 50, 10_000_000)),
-        new Named("gzip bombs beyond the limit to the Agent", () -> new GzipBombs("agent", SENDER, 50, 100_000_000)),
-        new Named("gzip bombs to the RLP", () -> new GzipBombs("rlp", RECEIVER, 50, 4_000_000)),
-        new Named("hoarded calls at the Agent", () -> new Hoard("agent", SENDER, 5, 9_000, 0)),
-        new Named("hoarded calls without a request at the RLP", () -> new Hoard("rlp", RECEIVER, 5, 9_000, 0)),
-        new Named("hoarded streams at the RLP", () -> new Hoard("rlp", RECEIVER, 2, 1_000, 1)),
-        new Named("hoarded selectors at the RLP", () -> new Hoard("rlp", RECEIVER, 2, 20, 9_000)),
-        new Named("requests of 200,000 selectors at the RLP", () -> new Hoard("rlp", RECEIVER, 2, 5, 200_000)),
-        new Named("hoarded connections at the RLP", () -> new Hoard("rlp", RECEIVER, 600, 1, 1)),
-        new Named("hoarded connections at the Agent", () -> new Hoard("agent", SENDER, 600, 1, 0)),
-        new Named("half handshakes at the Agent", () -> SlowClients.handshakes("agent", 500)),
-        new Named("half handshakes at the RLP", () -> SlowClients.handshakes("rlp", 600)),
-        new Named("slow heads at the Gateway", () -> SlowClients.heads("gateway", 1_000)),
-        new Named("slow bodies at the Gateway", () -> SlowClients.bodies("gateway", 500)),
-        new Named("slow heads at the Traffic Controller", () -> SlowClients.heads("trafficController", 1_000)),
-        new Named("slow bodies at the Traffic Controller", () -> SlowClients.bodies("trafficController", 500)),
-        new Named("silent connections at the Gateway", () -> SlowClients.silent("gateway", 6_000))));
-    for (FrameFlood.Kind kind : FrameFlood.Kind.values()) {
-      all.add(new Named("flood of " + kind + " at the Agent", () -> new FrameFlood(kind, "agent", SENDER)));
-      all.add(new Named("flood of " + kind + " at the RLP", () -> new FrameFlood(kind, "rlp", RECEIVER)));
+        new NamedAttack("half messages to the Agent", () -> new HalfMessages("agent", SENDER, 40, 10_000_000)),
+        new NamedAttack("half messages to the Router", () -> new HalfMessages("router", SENDER, 40, 10_000_000)),
+        new NamedAttack("half messages to the RLP", () -> new HalfMessages("rlp", RECEIVER, 60, 4_000_000)),
+        new NamedAttack("half frames to the Agent", () -> new HalfFrames("agent", SENDER, 600)),
+        new NamedAttack("half frames to the RLP", () -> new HalfFrames("rlp", RECEIVER, 450)),
+        new NamedAttack("gzip bombs to the Agent", () -> new GzipBombs("agent", SENDER, 50, 10_000_000)),
+        new NamedAttack("gzip bombs beyond the limit to the Agent", () -> new GzipBombs("agent", SENDER, 50, 100_000_000)),
+        new NamedAttack("gzip bombs to the RLP", () -> new GzipBombs("rlp", RECEIVER, 50, 4_000_000)),
+        new NamedAttack("hoarded calls at the Agent", () -> new Hoard("agent", SENDER, 5, 9_000, 0)),
+        new NamedAttack("hoarded calls without a request at the RLP", () -> new Hoard("rlp", RECEIVER, 5, 9_000, 0)),
+        new NamedAttack("hoarded streams at the RLP", () -> new Hoard("rlp", RECEIVER, 2, 1_000, 1)),
+        new NamedAttack("hoarded selectors at the RLP", () -> new Hoard("rlp", RECEIVER, 2, 20, 9_000)),
+        new NamedAttack("requests of 200,000 selectors at the RLP", () -> new Hoard("rlp", RECEIVER, 2, 5, 200_000)),
+        new NamedAttack("hoarded connections at the RLP", () -> new Hoard("rlp", RECEIVER, 600, 1, 1)),
+        new NamedAttack("hoarded connections at the Agent", () -> new Hoard("agent", SENDER, 600, 1, 0)),
+        new NamedAttack("half handshakes at the Agent", () -> SlowClients.handshakes("agent", 500)),
+        new NamedAttack("half handshakes at the RLP", () -> SlowClients.handshakes("rlp", 600)),
+        new NamedAttack("slow heads at the Gateway", () -> SlowClients.heads("gateway", 1_000)),
+        new NamedAttack("slow bodies at the Gateway", () -> SlowClients.bodies("gateway", 500)),
+        new NamedAttack("slow heads at the Traffic Controller", () -> SlowClients.heads("trafficController", 1_000)),
+        new NamedAttack("slow bodies at the Traffic Controller", () -> SlowClients.bodies("trafficController", 500)),
+        new NamedAttack("silent connections at the Gateway", () -> SlowClients.silent("gateway", 6_000))));
+    for (Kind kind : Kind.values()) {
+      all.add(new NamedAttack("flood of " + kind + " at the Agent", () -> new FrameFlood(kind, "agent", SENDER)));
+      all.add(new NamedAttack("flood of " + kind + " at the RLP", () -> new FrameFlood(kind, "rlp", RECEIVER)));
     }
-    all.add(new Named("two floods beside 98 quiet sources", Floods::new));
-    return all.stream().filter(attack -> attack.name.matches(".*(" + ONLY + ").*"));
+    all.add(new NamedAttack("two floods beside 98 quiet sources", Floods::new));
+    return asked(all);
   }
 
-  private static Named deaf(int consumers, Shards shards, Windows windows, int perSecond) {
-    return new Named(consumers + " deaf consumers over gRPC, shards " + shards + ", windows " + windows + ", beside "
+  /** Those whose way is another one where roles are apart. */
+  static Stream<NamedAttack> onFleet() {
+    return asked(List.of(
+        deaf(200, Shards.OWN, Windows.DEFAULT, 500),
+        deaf(200, Shards.EQUAL, Windows.OPEN, 5_000),
+        new NamedAttack("200 deaf consumers over SSE", () -> new DeafOverHttp(200, Protocol.SSE)),
+        new NamedAttack("200 deaf consumers over V1_FIREHOSE", () -> new DeafOverHttp(200, Protocol.V1_FIREHOSE)),
+        new NamedAttack("half messages to the Agent", () -> new HalfMessages("agent", SENDER, 40, 10_000_000)),
+        new NamedAttack("half messages to the Router", () -> new HalfMessages("router", SENDER, 40, 10_000_000)),
+        new NamedAttack("half frames to the Router", () -> new HalfFrames("router", SENDER, 600)),
+        new NamedAttack("hoarded selectors at the RLP", () -> new Hoard("rlp", RECEIVER, 2, 20, 9_000)),
+        new NamedAttack("hoarded selectors at the Router", () -> new Hoard("router", RECEIVER, 2, 20, 9_000)),
+        new NamedAttack("flood of RESETS at the Router", () -> new FrameFlood(Kind.RESETS, "router", SENDER)),
+        new NamedAttack("two floods beside 98 quiet sources", Floods::new),
+        new NamedAttack("a flood into a slow network beside 98 quiet sources", SlowNetwork::new)));
+  }
+
+  private static Stream<NamedAttack> asked(List<NamedAttack> attacks) {
+    return attacks.stream().filter(attack -> attack.name().matches(".*(" + ONLY + ").*"));
+  }
+
+  private static NamedAttack deaf(int consumers, Shards shards, Windows windows, int perSecond) {
+    return new NamedAttack(consumers + " deaf consumers over gRPC, shards " + shards + ", windows " + windows + ", beside "
         + perSecond + "/s", () -> new DeafOverGrpc(consumers, shards, windows, perSecond));
   }
 }

@@ -16,8 +16,17 @@ public final class Figures implements BeforeAllCallback {
       "| where | attack | seen | healthy lost | p99 ms | resident MB more |", "|---|---|---|---|---|---|"));
 
   static synchronized void add(String where, String attack, String proof, long lost, double p99Ms, long growthMb) {
-    ROWS.add(String.format(Locale.ROOT, "| %s | %s | %s | %d | %.1f | %d |",
-        where, attack, proof, lost, p99Ms, growthMb));
+    String row = String.format(Locale.ROOT, "| %s | %s | %s | %d | %.1f | %d |",
+        where, attack, proof, lost, p99Ms, growthMb);
+    System.out.println(row);
+    ROWS.add(row);
+  }
+
+  static synchronized void harmed(String where, String attack, Throwable how) {
+    String row = "| " + where + " | " + attack + " | HARMED: " + String.valueOf(how.getMessage()).lines().findFirst()
+        .orElse("") + " | | | |";
+    System.out.println(row);
+    ROWS.add(row);
   }
 
   @Override

@@ -52,19 +52,14 @@ final class Trial implements AutoCloseable {
     pair.takeP99Ms();
     memories.forEach(memory -> memory.state.forgetPeak());
     String proof;
-    long t0 = System.nanoTime();
     try (attack) {
       begin(attack);
-      System.err.println("begun " + (System.nanoTime() - t0) / 1000000);
       pair.awaitMore(MEANWHILE_ENVELOPES);
-      System.err.println("meanwhile " + (System.nanoTime() - t0) / 1000000);
       proof = attack.proof();
     } catch (Exception e) {
       throw new AssertionError(name + (site.isAlive() ? ": all live\n" : ": somebody is dead\n") + site.logs(), e);
     }
-    System.err.println("closed " + (System.nanoTime() - t0) / 1000000);
     long lost = pair.takeLost();
-      System.err.println("lost " + (System.nanoTime() - t0) / 1000000);
     long growthMb = memories.stream().mapToLong(Memory::growthMb).max().orElseThrow();
     Figures.add(where, name, proof, lost, pair.takeP99Ms(), growthMb);
 
@@ -74,7 +69,6 @@ final class Trial implements AutoCloseable {
         .as("more resident MB than the warm " + memory.warmMb)
         .isLessThanOrEqualTo(memory.budgetMb + TOLERATED_MB));
     awaitGone(heldBefore, descriptorsBefore);
-      System.err.println("gone " + (System.nanoTime() - t0) / 1000000);
     assertThat(site.isAlive()).isTrue();
     assertThat(site.logs()).doesNotContain("OutOfMemoryError", "OutOfDirectMemoryError");
   }

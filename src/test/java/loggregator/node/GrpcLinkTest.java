@@ -90,6 +90,27 @@ class GrpcLinkTest {
     assertThat(alone.port("trafficController.http")).isPositive();
   }
 
+  /** What the Agent adds counts, too: the Router would end the stream of all others. */
+  @Test
+  void anEnvelopeThatIsLargerThanTheRouterTakesHarmsNoOther() {
+    int router = GrpcFleet.port(fleet.router());
+    TestNode rlp = fleet.rlp(GrpcFleet.at("127.0.0.1:" + router));
+    TestNode agent = fleet.agent(GrpcFleet.at("127.0.0.1:" + router).put("maxMessageBytes", 1_024));
+    Consumer consumer = Consumer.open(rlp.rlpChannel(), Consumer.logsOf("web"));
+    Envelope large = Envelope.newBuilder().setSourceId("web").putTags("much", "x".repeat(2_000))
+        .setLog(Log.getDefaultInstance()).build();
+
+    send(agent, 1);
+    assertThat(numbers(consumer, 1)).containsExactly(1L);
+    agent.producer().send(large);
+    await().atMost(LIMIT).until(() -> agent.metric("loggregator_oversize_envelopes_total") == 1);
+    send(agent, 2);
+
+    assertThat(numbers(consumer, 2)).containsExactly(1L, 2L);
+    assertThat(agent.metric("loggregator_lost_in_flight_envelopes_total")).isZero();
+    assertThat(agent.metric("loggregator_link_disconnects_total")).isZero();
+  }
+
   /** It must not wait for a moment in which nobody sends. */
   @Test
   void anAgentLeavesARouterInOrderWhileOthersGoOnSendingToIt() {

@@ -54,7 +54,7 @@ class BadMemberIT {
 
   @Test
   void aMemberWithACertificateOfAnotherCaGetsNothing() {
-    TlsFiles files = TestCertificates.foreignFiles("bus");
+    TlsFiles files = TestCertificates.foreignFiles("metron");
     JsonObject foreign = new JsonObject()
         .put("caFile", files.caFile().toString())
         .put("certFile", files.certFile().toString())

@@ -26,7 +26,7 @@ final class Intruder implements AutoCloseable {
   Intruder(Fleet fleet) throws Exception {
     Path certificates = GrpcChannels.certificates();
     TlsFiles files = new TlsFiles(
-        certificates.resolve("ca.crt"), certificates.resolve("bus.crt"), certificates.resolve("bus.key"));
+        certificates.resolve("bus-ca.crt"), certificates.resolve("bus-node.crt"), certificates.resolve("bus-node.key"));
     EventBusOptions options = TlsOptions.mutual(files).applyTo(new EventBusOptions()).setHost("127.0.0.1");
     vertx = Vertx.builder()
         .with(new VertxOptions().setEventBusOptions(options))

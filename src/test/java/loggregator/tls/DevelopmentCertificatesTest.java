@@ -5,6 +5,7 @@ import static java.nio.file.attribute.PosixFilePermission.OTHERS_READ;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,7 +96,35 @@ class DevelopmentCertificatesTest {
       assertThat(permissions(name + ".crt"))
           .containsExactlyInAnyOrder(OWNER_READ, OWNER_WRITE, GROUP_READ, OTHERS_READ);
     });
-    assertThat(contents(shared)).hasSize(2 * NAMES.size() + 2 + 1).containsKey(".lock");
+    assertThat(contents(shared)).hasSize(2 * NAMES.size() + 6 + 1).containsKey(".lock");
+  }
+
+  @Test
+  void theEventBusHasACaOfItsOwn() throws Exception {
+    DevelopmentCertificates.ensure(shared);
+
+    verifyChain(certificate(shared, "bus-node"), certificate(shared, "bus-ca"));
+    assertThatThrownBy(() -> verifyChain(certificate(shared, "metron"), certificate(shared, "bus-ca")));
+    assertThatThrownBy(() -> verifyChain(certificate(shared, "bus-node"), certificate(shared, "ca")));
+    assertThat(permissions("bus-node.key")).containsExactlyInAnyOrder(OWNER_READ, OWNER_WRITE);
+  }
+
+  /** As of a former version, whose bus had a certificate of the common CA. */
+  @Test
+  void aFormerFolderGetsWhatTheBusNeedsAndKeepsWhatItHad() throws Exception {
+    TestCertificates.copyTo(folder);
+    for (String name : List.of("bus-ca.crt", "bus-ca.key", "bus-node.crt", "bus-node.key")) {
+      Files.delete(folder.resolve(name));
+    }
+    Files.copy(folder.resolve("client.crt"), folder.resolve("bus.crt"));
+    Files.copy(folder.resolve("client.key"), folder.resolve("bus.key"));
+    Map<String, String> before = contents(folder);
+
+    DevelopmentCertificates.ensure(folder);
+
+    assertThat(changes(before, contents(folder))).containsExactlyInAnyOrder(
+        "bus-ca.crt", "bus-ca.key", "bus-node.crt", "bus-node.key", ".lock");
+    verifyChain(certificate(folder, "bus-node"), certificate(folder, "bus-ca"));
   }
 
   @Test
@@ -129,9 +158,10 @@ class DevelopmentCertificatesTest {
     DevelopmentCertificates.ensure(folder);
 
     assertThat(changes(before, contents(folder)))
-        .containsExactlyInAnyOrderElementsOf(NAMES.stream().map(name -> name + ".crt").toList());
-    assertThat(daysLeft(certificate(folder, "bus"))).isBetween(360L, 366L);
-    verifyChain(certificate(folder, "bus"), certificate(folder, "ca"));
+        .containsExactlyInAnyOrderElementsOf(Stream.concat(NAMES.stream(), Stream.of("bus-node"))
+            .map(name -> name + ".crt").toList());
+    assertThat(daysLeft(certificate(folder, "metron"))).isBetween(360L, 366L);
+    verifyChain(certificate(folder, "metron"), certificate(folder, "ca"));
   }
 
   @Test
@@ -139,7 +169,7 @@ class DevelopmentCertificatesTest {
     DevelopmentCertificates.ensure(folder, daysFromNow(-3640));
     DevelopmentCertificates.ensure(folder, daysFromNow(-30));
     X509Certificate oldCa = certificate(folder, "ca");
-    assertThat(certificate(folder, "bus").getNotAfter()).isEqualTo(oldCa.getNotAfter());
+    assertThat(certificate(folder, "metron").getNotAfter()).isEqualTo(oldCa.getNotAfter());
 
     DevelopmentCertificates.ensure(folder, daysFromNow(5));
 
@@ -171,7 +201,7 @@ class DevelopmentCertificatesTest {
 
     DevelopmentCertificates.ensure(folder);
 
-    assertThat(contents(folder)).containsAllEntriesOf(before).doesNotContainKey("metron.crt").containsKey("bus.crt");
+    assertThat(contents(folder)).containsAllEntriesOf(before).doesNotContainKey("metron.crt").containsKey("client.crt");
   }
 
   @Test

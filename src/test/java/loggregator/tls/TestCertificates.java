@@ -28,6 +28,12 @@ public final class TestCertificates {
     return files(folder(), name);
   }
 
+  /** The files of the event bus, which has a CA of its own. */
+  public static TlsFiles busFiles() {
+    return new TlsFiles(
+        folder().resolve("bus-ca.crt"), folder().resolve("bus-node.crt"), folder().resolve("bus-node.key"));
+  }
+
   /** The same of a CA that the others don't know. */
   public static TlsFiles foreignFiles(String name) {
     return files(foreignFolder(), name);
@@ -38,7 +44,7 @@ public final class TestCertificates {
     for (String name : DevelopmentCertificates.NAMES) {
       copyTo(folder, List.of(name + ".crt", name + ".key"));
     }
-    copyTo(folder, List.of("ca.crt", "ca.key"));
+    copyTo(folder, List.of("ca.crt", "ca.key", "bus-ca.crt", "bus-ca.key", "bus-node.crt", "bus-node.key"));
   }
 
   private static void copyTo(Path folder, List<String> names) throws IOException {

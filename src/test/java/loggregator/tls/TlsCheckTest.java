@@ -102,7 +102,7 @@ class TlsCheckTest {
         "agent.grpc.tls.certFile", crt + ": its key is of the kind EdDSA, but only RSA and EC can be used"));
 
     KeyPair pss = KeyPairGenerator.getInstance("RSASSA-PSS").generateKeyPair();
-    X509Certificate certificate = DevelopmentCa.create(Instant.now()).issue("metron", pss.getPublic(), Instant.now());
+    X509Certificate certificate = DevelopmentCa.create("CA", Instant.now()).issue("metron", pss.getPublic(), Instant.now());
     write(X509Bundle.fromCertificatePath(new X509Certificate[] {certificate}, certificate, pss));
     assertThat(TlsCheck.check(config(false))).containsExactly(new ConfigProblem(
         "agent.grpc.tls.certFile", crt + ": its key is of the kind RSASSA-PSS, but only RSA and EC can be used"));

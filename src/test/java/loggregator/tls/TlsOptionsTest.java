@@ -177,7 +177,7 @@ class TlsOptionsTest {
 
   @Test
   void theEventBusTrustsNobodyElse() {
-    EventBusOptions options = TlsOptions.mutual(TestCertificates.files("bus")).applyTo(new EventBusOptions());
+    EventBusOptions options = TlsOptions.mutual(TestCertificates.busFiles()).applyTo(new EventBusOptions());
 
     assertThat(options.isSsl()).isTrue();
     assertThat(options.isTrustAll()).isFalse();

@@ -1,4 +1,4 @@
-package loggregator.stream;
+package loggregator.door;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;

@@ -1,0 +1,64 @@
+package loggregator.gateway;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import loggregator.config.AuthMethod;
+import loggregator.http.Answers;
+
+/**
+ * The page for people: live envelopes in a browser. Its files come from the jar and are read once. It reads
+ * {@code /v2/read} as every consumer does, so it shows nothing that its reader may not read. Any thread.
+ */
+final class LivePage {
+  /** All that a browser may do for it: scripts and styles of this server, which may connect to it and to nobody else. */
+  private static final String POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; "
+      + "connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+      + "require-trusted-types-for 'script'; trusted-types loggregator-worker";
+
+  static final String FOLDER = "live/";
+  static final List<String> FILES = List.of(
+      "index.html", "style.css", "ansi.js", "app.js", "details.js", "dom.js", "envelope.js", "filter.js", "format.js",
+      "intake.js", "keys.js", "lines.js", "list.js", "main.js", "metrics.js", "reader.js", "regex-worker.js", "regex.js",
+      "ring.js", "rows.js", "save.js", "series.js", "sources.js", "state.js", "status.js", "token.js", "view.js");
+
+  private final Map<String, PageFile> filesByPath = new HashMap<>();
+  private final String config;
+
+  LivePage(AuthMethod auth) {
+    FILES.forEach(name -> filesByPath.put(pathOf(name), PageFile.read(FOLDER + name)));
+    this.config = new JsonObject().put("auth", auth.name().toLowerCase()).encode();
+  }
+
+  /** Whether the request was for the page, and is answered. */
+  boolean answer(HttpServerRequest request) {
+    boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+    if (reads && request.path().equals("/" + FOLDER + "config")) {
+      secured(request).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+      Answers.json(request, 200, config);
+      return true;
+    }
+    Optional<PageFile> file = Optional.ofNullable(filesByPath.get(request.path())).filter(known -> reads);
+    file.ifPresent(known -> known.send(request, secured(request)));
+    return file.isPresent();
+  }
+
+  private static String pathOf(String name) {
+    return name.equals("index.html") ? "/" : "/" + FOLDER + name;
+  }
+
+  private static HttpServerResponse secured(HttpServerRequest request) {
+    return request.response()
+        .putHeader("Content-Security-Policy", POLICY)
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+        .putHeader("Cross-Origin-Resource-Policy", "same-origin");
+  }
+}

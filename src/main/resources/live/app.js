@@ -1,0 +1,290 @@
+import {byId, element} from './dom.js';
+import {Details} from './details.js';
+import {Filter} from './filter.js';
+import {Intake} from './intake.js';
+import {bindKeys} from './keys.js';
+import {List} from './list.js';
+import {MetricsTable} from './metrics.js';
+import {Reader} from './reader.js';
+import {Ring} from './ring.js';
+import {Series} from './series.js';
+import {Sources} from './sources.js';
+import {Status} from './status.js';
+import {Token} from './token.js';
+import {View} from './view.js';
+import {markRow} from './envelope.js';
+import {saveJson, saveText} from './save.js';
+import {TYPES, nextTime, queryOf, readState, writeState} from './state.js';
+import {countText} from './format.js';
+
+const MAX_ROWS = 50_000;
+const MAX_BYTES = 32 << 20;
+/** More lines a second than anyone can read, so that the screen shows a sample. */
+const SAMPLED_FROM = 2_000;
+const SAMPLED_DRAW_MS = 250;
+
+/** The page: what is read goes through the ring and the filter into the list. */
+export class App {
+  #state = readState(location.hash);
+  #token = new Token();
+  #reader = new Reader(() => this.#token.headers());
+  #ring = new Ring(MAX_ROWS, MAX_BYTES);
+  #filter = new Filter(this.#state.q);
+  #series = new Series();
+  #status = new Status();
+  #view = new View(this.#ring, this.#filter, removed => this.#viewChanged(removed));
+  #look = {time: this.#state.time};
+  #list = new List(byId('list'), byId('spacer'), byId('rows'), this.#view, this.#look);
+  #details = new Details(byId('details'), () => this.#select(null));
+  #sources = new Sources(byId('sources'), (source, without) => this.#choose(source, without));
+  #intake = new Intake(this.#sources, this.#series, this.#status);
+  #table = new MetricsTable(byId('metrics'), byId('metric-rows'), this.#series);
+  #drawing = false;
+  #lastDrawMs = 0;
+  #linesThisSecond = 0;
+  #sampled = false;
+  #seenWhenHeld = 0;
+  #query = '';
+
+  constructor(config) {
+    this.config = config;
+  }
+
+  async start() {
+    this.#bindReader();
+    this.#bindControls();
+    bindKeys({
+      help: () => byId('help-sheet').showModal(),
+      filter: () => byId('filter').focus(),
+      hold: () => this.#list.follow(!this.#list.following),
+      newest: () => this.#list.follow(true),
+      oldest: () => this.#list.show(0),
+      move: step => this.#move(step),
+      page: pages => this.#list.scrollBy(pages * this.#list.page()),
+      open: () => this.#openSelected(),
+      loss: () => this.#nextLoss(),
+      wrap: () => this.#set({wrap: !this.#state.wrap}),
+      time: () => this.#set({time: nextTime(this.#state.time)}),
+      clear: () => this.#clear(),
+      close: () => this.#details.close(),
+    });
+    this.#apply();
+    setInterval(() => this.#second(), 1_000);
+    if (this.config.auth !== 'none' && !this.#token.headers().Authorization) {
+      await this.#token.ask('This Gateway wants to know who reads.');
+    }
+    this.#open();
+  }
+
+  #open() {
+    const query = queryOf(this.#state.types, this.#filter.sources);
+    if (query !== this.#query) {
+      this.#query = query;
+      this.#reader.open(query);
+    }
+  }
+
+  #bindReader() {
+    this.#reader.addEventListener('batch', event => this.#addRows(this.#intake.rowsOf(event.detail)));
+    this.#reader.addEventListener('state', event => this.#status.connection(event.detail.state, event.detail.text));
+    this.#reader.addEventListener('gap', event => this.#addRows([markRow(event.detail.text)]));
+    this.#reader.addEventListener('refused', async event => {
+      if (this.config.auth !== 'none' && await this.#token.ask(`The Gateway answered ${event.detail.status}.`)) {
+        this.#query = '';
+        this.#open();
+      }
+    });
+    document.addEventListener('visibilitychange', () => document.hidden || this.#reader.retryNow());
+  }
+
+  #addRows(rows) {
+    this.#linesThisSecond += rows.length;
+    this.#view.add(rows.map(row => this.#ring.add(row)));
+  }
+
+  #viewChanged(removed) {
+    this.#list.removed(removed);
+    this.#drawSoon();
+  }
+
+  #drawSoon() {
+    if (this.#drawing || document.hidden) {
+      return;
+    }
+    this.#drawing = true;
+    const wait = this.#sampled ? Math.max(0, SAMPLED_DRAW_MS - (performance.now() - this.#lastDrawMs)) : 0;
+    setTimeout(() => requestAnimationFrame(() => {
+      this.#drawing = false;
+      this.#lastDrawMs = performance.now();
+      this.#list.draw();
+      this.#drawNewer();
+    }), wait);
+  }
+
+  #drawNewer() {
+    const newer = byId('newer');
+    newer.hidden = this.#list.following;
+    newer.textContent = `${countText(Math.max(0, this.#ring.next - this.#seenWhenHeld))} new ↓`;
+  }
+
+  #second() {
+    this.#sampled = this.#linesThisSecond > SAMPLED_FROM;
+    this.#linesThisSecond = 0;
+    this.#series.tick();
+    this.#sources.tick();
+    this.#status.tick(this.#ring, this.#view.length, this.#sampled);
+    if (!document.hidden) {
+      this.#sources.draw();
+      this.#table.draw(one => this.#filter.sources.length === 0 || this.#filter.sources.includes(one.source));
+      this.#drawMatches();
+      if (this.#look.time === 'ago') {
+        this.#drawSoon();
+      }
+    }
+  }
+
+  #drawMatches() {
+    byId('matches').textContent = this.#filter.problem
+      ?? (this.#filter.isEmpty ? '' : `${countText(this.#view.length)} of ${countText(this.#ring.size)}`);
+  }
+
+  #bindControls() {
+    const filter = byId('filter');
+    filter.addEventListener('input', () => this.#set({q: filter.value}));
+    byId('filter-form').addEventListener('submit', event => event.preventDefault());
+    const press = (id, action) => byId(id).addEventListener('click', action);
+    press('hold', () => this.#list.follow(!this.#list.following));
+    press('newer', () => this.#list.follow(true));
+    press('wrap', () => this.#set({wrap: !this.#state.wrap}));
+    press('time', () => this.#set({time: nextTime(this.#state.time)}));
+    press('theme', () => this.#set({theme: isDark() ? 'light' : 'dark'}));
+    press('clear', () => this.#clear());
+    press('save', () => saveText(this.#view));
+    press('save-json', () => saveJson(this.#view));
+    press('help', () => byId('help-sheet').showModal());
+    press('lost', () => this.#nextLoss());
+    byId('types').append(...TYPES.map(type => this.#typeBox(type)));
+    this.#list.addEventListener('follow', event => this.#followChanged(event.detail.following));
+    this.#list.addEventListener('overtaken', () => {
+      byId('newer').title = 'What you looked at is gone: this page keeps no more.';
+    });
+    byId('rows').addEventListener('click', event => this.#clicked(event));
+    addEventListener('hashchange', () => this.#set(readState(location.hash)));
+  }
+
+  #typeBox(type) {
+    const box = element('input', {type: 'checkbox', name: type, onchange: () => this.#toggleType(type)});
+    return element('label', {}, box, ` ${type}`);
+  }
+
+  #toggleType(type) {
+    const types = TYPES.filter(one => byId('types').querySelector(`[name=${one}]`).checked);
+    this.#set({types: types.length > 0 ? types : [type]});
+  }
+
+  #followChanged(following) {
+    byId('hold').setAttribute('aria-pressed', String(!following));
+    byId('hold').textContent = following ? 'Hold' : 'Follow';
+    this.#seenWhenHeld = this.#ring.next;
+    this.#drawNewer();
+  }
+
+  #clicked(event) {
+    const line = event.target.closest('.row');
+    const row = line && this.#ring.get(Number(line.dataset.id));
+    if (!row || event.target.closest('a') || String(getSelection())) {
+      return;
+    }
+    if (event.target.closest('.source')) {
+      this.#choose(row.source, event.altKey);
+    } else {
+      this.#select(row);
+    }
+  }
+
+  #choose(source, without) {
+    const term = /\s/.test(source) ? `"src:${source}"` : `src:${source}`;
+    this.#set({q: `${this.#state.q} ${without ? `-${term}` : term}`.trim()});
+  }
+
+  #select(row) {
+    this.#list.selected = row?.id ?? null;
+    if (row) {
+      this.#list.follow(false);
+      this.#details.open(row);
+    }
+    this.#list.draw();
+  }
+
+  #openSelected() {
+    const row = this.#ring.get(this.#list.selected ?? -1);
+    if (row) {
+      this.#select(row);
+    }
+  }
+
+  #move(step) {
+    const at = this.#list.selected === null
+      ? this.#view.length - 1 : this.#view.indexOf(this.#list.selected) + step;
+    const index = Math.max(0, Math.min(this.#view.length - 1, at));
+    const row = this.#view.row(index);
+    if (row) {
+      this.#list.selected = row.id;
+      if (this.#details.isOpen) {
+        this.#details.open(row);
+      }
+      this.#list.show(index);
+    }
+  }
+
+  #nextLoss() {
+    const from = this.#list.selected === null ? -1 : this.#view.indexOf(this.#list.selected);
+    for (let step = 1; step <= this.#view.length; step++) {
+      const index = (from + step) % this.#view.length;
+      const row = this.#view.row(index);
+      if (row?.type === 'loss') {
+        this.#list.selected = row.id;
+        this.#list.show(index);
+        return;
+      }
+    }
+  }
+
+  #clear() {
+    this.#ring.clear();
+    this.#view.clear();
+    this.#series.clear();
+    this.#status.lost = 0;
+    this.#list.follow(true);
+    this.#list.draw();
+  }
+
+  #set(change) {
+    Object.assign(this.#state, change);
+    history.replaceState(null, '', writeState(this.#state) || location.pathname);
+    this.#apply();
+    this.#open();
+  }
+
+  #apply() {
+    const {q, types, wrap, time, theme} = this.#state;
+    if (this.#filter.text !== q.trim() || byId('filter').value !== q) {
+      byId('filter').value = q;
+      this.#filter = new Filter(q);
+      this.#view.use(this.#filter);
+    }
+    TYPES.forEach(type => { byId('types').querySelector(`[name=${type}]`).checked = types.includes(type); });
+    document.body.classList.toggle('wrap', wrap);
+    byId('wrap').setAttribute('aria-pressed', String(wrap));
+    byId('time').textContent = {local: 'Local time', utc: 'UTC', ago: 'Age'}[time];
+    this.#look.time = time;
+    document.documentElement.dataset.theme = theme;
+    this.#drawMatches();
+    this.#list.draw();
+  }
+}
+
+function isDark() {
+  const theme = document.documentElement.dataset.theme;
+  return theme ? theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+}

@@ -1,0 +1,58 @@
+import {element} from './dom.js';
+import {parts} from './ansi.js';
+import {hueOf, timeText} from './format.js';
+
+const MAX_CHARACTERS = 2_000;
+const LINK = /https?:\/\/[^\s"'<>\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/g;
+
+/** The element of a row. @param look `{time, highlight}` */
+export function rowElement(row, look) {
+  const isMark = row.type === 'loss' || row.type === 'mark';
+  const line = element('div', {class: `row ${row.type} ${row.kind.toLowerCase()}`, role: 'row'});
+  line.dataset.id = row.id;
+  line.append(cell('time', timeText(row.time, look.time)));
+  if (!isMark) {
+    line.append(sourceCell(row), cell('instance', row.instance), cell('kind', row.kind));
+  }
+  line.append(textCell(row));
+  return line;
+}
+
+function cell(name, text) {
+  return element('span', {class: name, role: 'cell'}, text);
+}
+
+function sourceCell(row) {
+  const source = cell(`source hue${hueOf(row.source)}`, row.source);
+  source.title = `${row.source}\nclick: only this; with Alt: without this`;
+  return source;
+}
+
+function textCell(row) {
+  const text = cell('text', '');
+  const shown = row.text.length > MAX_CHARACTERS ? row.text.slice(0, MAX_CHARACTERS) : row.text;
+  for (const part of parts(shown)) {
+    const target = part.classes.length ? element('span', {class: part.classes.join(' ')}) : text;
+    appendLinked(target, part.text);
+    if (target !== text) {
+      text.append(target);
+    }
+  }
+  if (shown.length < row.text.length) {
+    text.append(element('em', {}, ` … ${row.text.length - shown.length} more characters`));
+  }
+  if (!row.isUtf8) {
+    text.append(element('em', {}, ' (not UTF-8)'));
+  }
+  return text;
+}
+
+function appendLinked(target, text) {
+  let start = 0;
+  for (const match of text.matchAll(LINK)) {
+    target.append(text.slice(start, match.index), element('a',
+      {href: match[0], rel: 'noopener noreferrer', target: '_blank'}, match[0]));
+    start = match.index + match[0].length;
+  }
+  target.append(text.slice(start));
+}

@@ -1,0 +1,51 @@
+import {element} from './dom.js';
+import {countText, hueOf} from './format.js';
+
+const MAX_KNOWN = 1_000;
+const MAX_SHOWN = 40;
+
+/** Who has sent, and how many envelopes a second. */
+export class Sources {
+  #counts = new Map();
+  #rates = new Map();
+
+  /** @param choose is called with a source and whether it shall be left out */
+  constructor(list, choose) {
+    this.list = list;
+    this.choose = choose;
+  }
+
+  count(source) {
+    if (this.#counts.has(source) || this.#counts.size < MAX_KNOWN) {
+      this.#counts.set(source, (this.#counts.get(source) ?? 0) + 1);
+    }
+  }
+
+  /** To be called once a second. */
+  tick() {
+    this.#counts.forEach((count, source) => {
+      this.#rates.set(source, (this.#rates.get(source) ?? count) * 0.7 + count * 0.3);
+      this.#counts.set(source, 0);
+    });
+  }
+
+  get names() {
+    return [...this.#rates.keys()].sort();
+  }
+
+  draw() {
+    const sorted = [...this.#rates].sort((a, b) => b[1] - a[1]).slice(0, MAX_SHOWN);
+    this.list.replaceChildren(...sorted.map(([source, rate]) => this.#item(source, rate)));
+    if (this.#rates.size > MAX_SHOWN) {
+      this.list.append(element('li', {class: 'more'}, `and ${this.#rates.size - MAX_SHOWN} more`));
+    }
+  }
+
+  #item(source, rate) {
+    const button = element('button', {
+      type: 'button', class: `hue${hueOf(source)}`, title: 'click: only this; with Alt: without this',
+      onclick: event => this.choose(source, event.altKey),
+    }, source);
+    return element('li', {}, button, element('span', {class: 'number'}, rate < 0.5 ? '–' : countText(rate)));
+  }
+}

@@ -1,0 +1,36 @@
+import {byId} from './dom.js';
+
+const KEY = 'loggregator.token';
+
+/** The bearer token. It stays in this page, or, where the reader wants it, in this tab; it is never in the address. */
+export class Token {
+  #token = sessionStorage.getItem(KEY) ?? '';
+
+  headers() {
+    return this.#token ? {Authorization: this.#token} : {};
+  }
+
+  /** Asks for one; completes when it was given or the sheet was closed. */
+  ask(why) {
+    const sheet = byId('token-sheet');
+    if (sheet.open) {
+      return new Promise(() => {});
+    }
+    byId('token-why').textContent = why;
+    sheet.showModal();
+    return new Promise(resolve => sheet.addEventListener('close', () => {
+      this.#taken(sheet.returnValue === 'ok' ? byId('token').value.trim() : '');
+      byId('token').value = '';
+      resolve(this.#token !== '');
+    }, {once: true}));
+  }
+
+  #taken(text) {
+    this.#token = text === '' || /^bearer /i.test(text) ? text : `Bearer ${text}`;
+    if (byId('remember').checked && this.#token) {
+      sessionStorage.setItem(KEY, this.#token);
+    } else {
+      sessionStorage.removeItem(KEY);
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package loggregator.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Counter;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Gauge;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.GaugeValue;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.openqa.selenium.Keys;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LivePageInBrowserTest {
+  private TestNode node;
+  private Producer producer;
+
+  @BeforeAll
+  void start() {
+    node = TestNode.start();
+    producer = node.producer();
+  }
+
+  @AfterAll
+  void stop() {
+    producer.finish();
+    node.close();
+  }
+
+  @Test
+  void linesAppearAsTheyAreSent() throws Exception {
+    try (Page page = open("")) {
+      producer.send(log("web", "hello"), log("web", "world"));
+
+      awaitLines(page, "hello", "world");
+      page.picture("lines");
+    }
+  }
+
+  @Test
+  void markupInALineIsText() throws Exception {
+    String markup = "<img src=x onerror=\"document.title='hurt'\"><script>document.title='hurt'</script>";
+    try (Page page = open("")) {
+      producer.send(log("web", markup), log("web", "\u001b[31mred\u001b[0m \u001b]8;;javascript:alert(1)\u0007link"),
+          log("web", "left\u202eright"), log("web", "bad \uFFFD").toBuilder()
+              .setLog(Log.newBuilder().setPayload(ByteString.copyFrom(new byte[] {'b', (byte) 0xff}))).build());
+
+      awaitLines(page, markup, "red link", "left⟨202e⟩right", "b\uFFFD (not UTF-8)");
+      assertThat(page.<String>script("return document.title")).isEqualTo("Loggregator: live");
+      assertThat(page.<Long>script("return document.querySelectorAll('.row img, .row script').length")).isZero();
+      page.picture("hostile-lines");
+    }
+  }
+
+  @Test
+  void holdingLosesNothing() {
+    try (Page page = open("")) {
+      producer.send(logs("web", 0, 200));
+      awaitLast(page, "line 199");
+      page.focusList();
+      page.press(" ");
+      List<String> before = page.lines();
+
+      producer.send(logs("web", 200, 200));
+      Page.waiting("the pill counts").until(() -> page.text("#newer").startsWith("200 new"));
+      assertThat(page.lines()).startsWith(before.toArray(String[]::new));
+
+      page.press(" ");
+      awaitLast(page, "line 399");
+      Page.waiting("none is missing").until(() -> page.text("#kept").startsWith("400 of 400"));
+    }
+  }
+
+  @Test
+  void filtersWhatIsThereAlready() {
+    try (Page page = open("")) {
+      producer.send(logs("web", 0, 100));
+      awaitLast(page, "line 99");
+
+      page.filter("/line [0-9]$/ -7");
+
+      awaitLines(page, IntStream.of(0, 1, 2, 3, 4, 5, 6, 8, 9).mapToObj(i -> "line " + i).toArray(String[]::new));
+      assertThat(page.address()).contains("#q=");
+    }
+  }
+
+  @Test
+  void aRegularExpressionThatNeverEndsIsGivenUp() {
+    try (Page page = open("")) {
+      producer.send(log("web", "a".repeat(40) + "!"));
+      awaitLast(page, "a".repeat(40) + "!");
+
+      page.filter("/^(a+)+$/");
+
+      Page.waiting("it is given up").until(() -> page.text("#matches").contains("takes too long"));
+      page.filter("");
+      awaitLast(page, "a".repeat(40) + "!");
+    }
+  }
+
+  @Test
+  void aLinkBringsItsView() {
+    try (Page page = open("#q=src%3Abilling&types=log&wrap=1&time=utc")) {
+      producer.send(log("web", "not this"), log("billing", "but this"));
+
+      awaitLines(page, "but this");
+      assertThat(page.text("#time")).isEqualTo("UTC");
+    }
+  }
+
+  @Test
+  void countersAndGaugesDoNotScroll() throws Exception {
+    try (Page page = open("")) {
+      for (int i = 0; i < 3; i++) {
+        producer.send(gauge("cpu", i + 0.5), counter("requests", 10));
+      }
+
+      Page.waiting("the table has both").until(() -> page.text("#metric-rows").contains("2.5 percentage")
+          && page.text("#metric-rows").contains("requests"));
+      assertThat(page.lines()).isEmpty();
+      page.picture("metrics");
+    }
+  }
+
+  @Test
+  void everythingCanBeDoneByKeys() throws Exception {
+    try (Page page = open("")) {
+      producer.send(log("web", "first"), log("web", "{\"level\":\"info\",\"n\":{\"a\":1}}"));
+      awaitLast(page, "{\"level\":\"info\",\"n\":{\"a\":1}}");
+      page.focusList();
+
+      page.press("k");
+      page.press(Keys.ENTER);
+
+      assertThat(page.isShown("#details")).isTrue();
+      assertThat(page.text("#details")).contains("level: \"info\"");
+      page.picture("details");
+      page.press(Keys.ESCAPE);
+      assertThat(page.isShown("#details")).isFalse();
+      page.press("?");
+      assertThat(page.isShown("#help-sheet")).isTrue();
+      page.picture("help");
+    }
+  }
+
+  @Test
+  void theScreenHoldsFewRowsHoweverManyThereAre() {
+    try (Page page = open("")) {
+      for (int i = 0; i < 100; i++) {
+        producer.send(logs("web", i * 600, 600));
+      }
+
+      awaitLast(page, "line 59999");
+      assertThat(page.<Long>script("return document.querySelectorAll('.row').length")).isLessThan(300);
+      Page.waiting("the newest are kept").until(() -> page.text("#kept").startsWith("50,000 of 50,000"));
+    }
+  }
+
+  private Page open(String view) {
+    return Page.open(node.port("gateway.http"), view).awaitConnected();
+  }
+
+  private static void awaitLines(Page page, String... lines) {
+    Page.waiting("the lines").untilAsserted(() -> assertThat(page.lines()).containsExactly(lines));
+    assertThat(page.complaints()).isEmpty();
+  }
+
+  private static void awaitLast(Page page, String line) {
+    Page.waiting("the last line").untilAsserted(() -> assertThat(page.lines()).last().isEqualTo(line));
+  }
+
+  private static Envelope[] logs(String source, int first, int count) {
+    return IntStream.range(first, first + count).mapToObj(i -> log(source, "line " + i)).toArray(Envelope[]::new);
+  }
+
+  private static Envelope log(String source, String line) {
+    return envelope(source).setLog(Log.newBuilder().setPayload(ByteString.copyFromUtf8(line))).build();
+  }
+
+  private static Envelope gauge(String name, double value) {
+    return envelope("web").setGauge(Gauge.newBuilder().putMetrics(name,
+        GaugeValue.newBuilder().setUnit("percentage").setValue(value).build())).build();
+  }
+
+  private static Envelope counter(String name, long delta) {
+    return envelope("web").setCounter(Counter.newBuilder().setName(name).setDelta(delta)).build();
+  }
+
+  private static Envelope.Builder envelope(String source) {
+    return Envelope.newBuilder().setTimestamp(System.currentTimeMillis() * 1_000_000).setSourceId(source)
+        .setInstanceId("0");
+  }
+}

@@ -1,0 +1,113 @@
+package loggregator.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.logging.Level;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** The Gateway's page in a real browser without a window. */
+final class Page implements AutoCloseable {
+  private static final Path PICTURES = Path.of("target/screenshots");
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final ChromeDriver browser;
+
+  private Page(ChromeDriver browser) {
+    this.browser = browser;
+  }
+
+  static Page open(int port, String view) {
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    ChromeOptions options = new ChromeOptions()
+        .setBinary(System.getProperty("browser.binary", "/usr/bin/chromium"))
+        .addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,800");
+    options.setCapability("goog:loggingPrefs", logs);
+    ChromeDriverService driver = new ChromeDriverService.Builder()
+        .usingDriverExecutable(Path.of(System.getProperty("browser.driver", "/usr/bin/chromedriver")).toFile())
+        .build();
+    Page page = new Page(new ChromeDriver(driver, options));
+    page.browser.get("http://127.0.0.1:" + port + "/" + view);
+    return page;
+  }
+
+  Page awaitConnected() {
+    waiting("the page is connected").until(() -> text("#state").equals("connected"));
+    return this;
+  }
+
+  static ConditionFactory waiting(String what) {
+    return Awaitility.await(what).atMost(LIMIT).pollInterval(Duration.ofMillis(100));
+  }
+
+  /** The lines on the screen. */
+  List<String> lines() {
+    return script("return [...document.querySelectorAll('.row .text')].map(line => line.textContent)");
+  }
+
+  String text(String selector) {
+    return script("return document.querySelector(arguments[0])?.textContent ?? ''", selector);
+  }
+
+  boolean isShown(String selector) {
+    return browser.findElement(By.cssSelector(selector)).isDisplayed();
+  }
+
+  void click(String selector) {
+    browser.findElement(By.cssSelector(selector)).click();
+  }
+
+  void filter(String text) {
+    WebElement field = browser.findElement(By.id("filter"));
+    field.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.BACK_SPACE, text);
+  }
+
+  /** Pressed where the reader is, which is no field. */
+  void press(CharSequence... keys) {
+    new Actions(browser).sendKeys(keys).perform();
+  }
+
+  void focusList() {
+    browser.findElement(By.id("list")).sendKeys("");
+  }
+
+  @SuppressWarnings("unchecked")
+  <T> T script(String script, Object... arguments) {
+    return (T) browser.executeScript(script, arguments);
+  }
+
+  String address() {
+    return browser.getCurrentUrl();
+  }
+
+  /** What the browser complained of, such as scripts that the policy forbids. */
+  List<String> complaints() {
+    return browser.manage().logs().get(LogType.BROWSER).getAll().stream().map(LogEntry::getMessage).toList();
+  }
+
+  /** For people to look at. */
+  void picture(String name) throws IOException {
+    Files.createDirectories(PICTURES);
+    Files.write(PICTURES.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+  }
+
+  @Override
+  public void close() {
+    browser.quit();
+  }
+}
