@@ -1,35 +1,42 @@
 package loggregator.agent;
 
+import java.util.List;
 import loggregator.envelope.Batch;
 import loggregator.link.BatchSource;
 
 /**
- * Two sources as one, which take turns as long as both have something, so that neither waits for the other to be empty.
+ * Several sources as one, which take turns as long as they have something, so that none waits for another to be empty.
  */
 public final class AlternatingSource implements BatchSource {
-  private BatchSource next;
-  private BatchSource other;
+  private final List<BatchSource> sources;
+  private int next;
 
-  public AlternatingSource(BatchSource first, BatchSource second) {
-    next = first;
-    other = second;
+  public AlternatingSource(BatchSource... sources) {
+    this(List.of(sources));
+  }
+
+  public AlternatingSource(List<BatchSource> sources) {
+    this.sources = List.copyOf(sources);
   }
 
   @Override
   public Batch read(int maxEnvelopes, int maxBytes) {
-    Batch batch = readNext(maxEnvelopes, maxBytes);
-    return batch == null ? readNext(maxEnvelopes, maxBytes) : batch;
-  }
-
-  private Batch readNext(int maxEnvelopes, int maxBytes) {
-    BatchSource source = next;
-    next = other;
-    other = source;
-    return source.read(maxEnvelopes, maxBytes);
+    for (int asked = 0; asked < sources.size(); asked++) {
+      Batch batch = sources.get(next).read(maxEnvelopes, maxBytes);
+      next = next + 1 == sources.size() ? 0 : next + 1;
+      if (batch != null) {
+        return batch;
+      }
+    }
+    return null;
   }
 
   @Override
   public long queuedEnvelopes() {
-    return next.queuedEnvelopes() + other.queuedEnvelopes();
+    long queued = 0;
+    for (BatchSource source : sources) {
+      queued += source.queuedEnvelopes();
+    }
+    return queued;
   }
 }

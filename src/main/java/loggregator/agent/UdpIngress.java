@@ -11,6 +11,11 @@ import loggregator.config.UdpConfig;
 import loggregator.diode.Diode;
 import loggregator.diode.SourceKey;
 import loggregator.envelope.Batch;
+import loggregator.inputs.DatagramReader;
+import loggregator.inputs.DatagramSocket;
+import loggregator.inputs.Input;
+import loggregator.inputs.InputServices;
+import loggregator.inputs.KernelDrops;
 import loggregator.link.BatchSource;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.Metrics;
@@ -21,8 +26,9 @@ import loggregator.transform.CounterTotals;
  * An Agent's ingress of the first generation: dropsonde envelopes over UDP, one a datagram. They have a queue of their
  * own, so that they never cost producers over gRPC an envelope. No sender gets an answer. One event loop.
  */
-public final class UdpIngress {
+public final class UdpIngress implements Input {
   private static final Logger LOG = System.getLogger(UdpIngress.class.getName());
+  private static final String KEY = "agent.udp";
   private static final Path TABLES = Path.of("/proc/net");
   private static final long KERNEL_INTERVAL_MS = 1_000;
   private static final long NO_TIMER = -1;
@@ -38,34 +44,42 @@ public final class UdpIngress {
   private long kernelTimer = NO_TIMER;
   private long droppedByKernel;
 
-  /** @param signal is called when there is something to read from {@link #source} */
-  public UdpIngress(Vertx vertx, AgentConfig agent, UdpConfig config, Metrics metrics, Runnable signal) {
-    this.vertx = vertx;
+  public UdpIngress(AgentConfig agent, UdpConfig config, InputServices services) {
+    this.vertx = services.vertx();
     this.config = config;
-    this.signal = signal;
+    this.signal = services.signal();
+    Metrics metrics = services.metrics();
     meters = new UdpMeters(metrics);
     diodes = metrics.diodes("agent", "udp", config.diode());
     diode = diodes.open(SourceKey.V1);
+    diode.onReadable(() -> services.scheduler().execute(signal));
     source = new AgentSource(diode, new V1Transform(
         agent.tags(), new CounterTotals(agent.maxCounterTotals()), meters::converted, meters::rejected)::apply);
-    socket = new DatagramSocket(vertx, config, new DatagramReader(meters, this::take));
+    socket = new DatagramSocket(vertx, config.host(), config.port(), config.receiveBufferBytes(),
+        new DatagramReader(meters, this::take));
   }
 
+  @Override
+  public String key() {
+    return KEY;
+  }
+
+  @Override
   public BatchSource source() {
     return source;
   }
 
-  /** Completes with the port that was bound. */
-  public Future<Integer> listen() {
-    return socket.open().map(v -> {
+  @Override
+  public Future<?> start(Opened opened) {
+    return socket.open().onSuccess(v -> {
       checkReceiveBuffer();
       KernelDrops drops = new KernelDrops(TABLES, socket.address());
       kernelTimer = vertx.setPeriodic(0, KERNEL_INTERVAL_MS, tick -> look(drops));
-      return socket.address().getPort();
+      opened.at(KEY, "agent: dropsonde envelopes in over UDP", config.host(), socket.address().getPort());
     });
   }
 
-  /** Takes nothing any more; what is queued can still be read. */
+  @Override
   public Future<Void> stop() {
     if (kernelTimer != NO_TIMER) {
       vertx.cancelTimer(kernelTimer);
@@ -73,6 +87,7 @@ public final class UdpIngress {
     return socket.close();
   }
 
+  @Override
   public void close() {
     diodes.close(diode);
   }
@@ -83,7 +98,7 @@ public final class UdpIngress {
   }
 
   private void checkReceiveBuffer() {
-    int granted = socket.receiveBufferBytes();
+    int granted = socket.grantedBytes();
     meters.receiveBufferBytes(granted);
     if (granted < config.receiveBufferBytes()) {
       LOG.log(Level.INFO, "agent.udp.receiveBufferBytes: the kernel holds {0} bytes instead of {1}; "

@@ -22,6 +22,7 @@ import loggregator.flow.Scheduler;
 final class StaticTokens implements TokenCheck {
   private static final Logger LOG = System.getLogger(StaticTokens.class.getName());
 
+  private final String key;
   private final Vertx vertx;
   private final Scheduler scheduler;
   private final long checkIntervalNanos;
@@ -32,11 +33,22 @@ final class StaticTokens implements TokenCheck {
   private boolean closed;
 
   StaticTokens(Vertx vertx, Scheduler scheduler, StaticTokensConfig config) {
-    this(vertx, scheduler, config.checkIntervalMs(), () -> TokenFile.read(config.file()));
+    this(vertx, scheduler, "auth.tokens.file", config);
+  }
+
+  /** @param key of the file */
+  StaticTokens(Vertx vertx, Scheduler scheduler, String key, StaticTokensConfig config) {
+    this(vertx, scheduler, key, config.checkIntervalMs(), () -> TokenFile.read(config.file()));
   }
 
   /** @param source is asked on a worker thread, and not again before it has answered */
   StaticTokens(Vertx vertx, Scheduler scheduler, int checkIntervalMs, Callable<TokenFile> source) {
+    this(vertx, scheduler, "auth.tokens.file", checkIntervalMs, source);
+  }
+
+  private StaticTokens(
+      Vertx vertx, Scheduler scheduler, String key, int checkIntervalMs, Callable<TokenFile> source) {
+    this.key = key;
     this.vertx = vertx;
     this.scheduler = scheduler;
     this.checkIntervalNanos = TimeUnit.MILLISECONDS.toNanos(checkIntervalMs);
@@ -47,7 +59,7 @@ final class StaticTokens implements TokenCheck {
   Future<Void> start() {
     return read().compose(first -> {
       if (!first.problems().isEmpty()) {
-        return Future.failedFuture(new InvalidConfigException(first.configProblems()));
+        return Future.failedFuture(new InvalidConfigException(first.configProblems(key)));
       }
       file = first;
       lookLater();
@@ -62,9 +74,13 @@ final class StaticTokens implements TokenCheck {
 
   @Override
   public Future<CheckedToken> check(Credentials credentials) {
+    return Future.succeededFuture(look(credentials));
+  }
+
+  CheckedToken look(Credentials credentials) {
     Set<String> sourceIds = file.sourceIds().get(credentials.digest());
-    return Future.succeededFuture(sourceIds == null ? CheckedToken.INVALID
-        : new CheckedToken(Verdict.ALLOWED, Set.of(), sourceIds, CheckedToken.NEVER));
+    return sourceIds == null ? CheckedToken.INVALID
+        : new CheckedToken(Verdict.ALLOWED, Set.of(), sourceIds, CheckedToken.NEVER);
   }
 
   /**
@@ -81,10 +97,10 @@ final class StaticTokens implements TokenCheck {
     boolean news = !now.equals(seen);
     seen = now;
     if (!now.problems().isEmpty() && news) {
-      LOG.log(Level.WARNING, "auth.tokens.file: can''t be used as it is now: {0}", now.problems().get(0));
+      LOG.log(Level.WARNING, "{0}: can''t be used as it is now: {1}", key, now.problems().get(0));
     } else if (now.problems().isEmpty() && !now.equals(file)) {
       file = now;
-      LOG.log(Level.INFO, "auth.tokens.file: has changed and holds from now on: {0}", now);
+      LOG.log(Level.INFO, "{0}: has changed and holds from now on: {1}", key, now);
     }
   }
 

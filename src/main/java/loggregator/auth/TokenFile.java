@@ -53,8 +53,9 @@ record TokenFile(Map<String, Set<String>> sourceIds, List<String> problems) {
         && sourceIds.put(words[1].toLowerCase(Locale.ROOT), Set.copyOf(ids)) == null;
   }
 
-  List<ConfigProblem> configProblems() {
-    return problems.stream().map(text -> new ConfigProblem("auth.tokens.file", text)).toList();
+  /** @param key of the file */
+  List<ConfigProblem> configProblems(String key) {
+    return problems.stream().map(text -> new ConfigProblem(key, text)).toList();
   }
 
   @Override

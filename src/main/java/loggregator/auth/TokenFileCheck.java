@@ -24,7 +24,7 @@ public final class TokenFileCheck {
         || used.test("trafficController.auth")
             && isTokens(config.trafficController().map(TrafficControllerConfig::auth));
     return config.auth().flatMap(AuthConfig::tokens).filter(tokens -> needed)
-        .map(tokens -> TokenFile.read(tokens.file()).configProblems()).orElse(List.of());
+        .map(tokens -> TokenFile.read(tokens.file()).configProblems("auth.tokens.file")).orElse(List.of());
   }
 
   private static boolean isTokens(Optional<AuthMethod> method) {

@@ -14,12 +14,14 @@ import java.net.URL;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import javax.net.ssl.HttpsURLConnection;
 import loggregator.cli.client.ReadableText;
 import loggregator.config.AdminConfig;
 import loggregator.config.ConfigProblem;
 import loggregator.config.ConfigResult;
 import loggregator.config.NodeConfig;
 import loggregator.config.PeerAddress;
+import loggregator.tls.BlockingTls;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,14 +71,21 @@ final class HealthCommand implements Callable<Integer> {
       return fail("admin.port is 0, so that only the node knows its port");
     }
     try {
-      return ask(new URI("http", null, reachable(admin.host()), admin.port(), "/health", null, null).toURL());
+      String scheme = admin.tls().isPresent() ? "https" : "http";
+      URI health = new URI(scheme, null, reachable(admin.host()), admin.port(), "/health", null, null);
+      return ask(admin, health.toURL());
     } catch (IOException | URISyntaxException e) {
       return fail("no answer from " + new PeerAddress(admin.host(), admin.port()) + ": " + e.getMessage());
     }
   }
 
-  private int ask(URL health) throws IOException {
+  private int ask(AdminConfig admin, URL health) throws IOException {
     HttpURLConnection request = (HttpURLConnection) health.openConnection(Proxy.NO_PROXY);
+    if (request instanceof HttpsURLConnection secured) {
+      secured.setSSLSocketFactory(BlockingTls.context(admin.tls().orElseThrow()).getSocketFactory());
+      // The node's own certificate, which need not be made out to the address that it listens on.
+      secured.setHostnameVerifier((host, session) -> true);
+    }
     request.setConnectTimeout(timeoutMs);
     request.setReadTimeout(timeoutMs);
     int status = request.getResponseCode();

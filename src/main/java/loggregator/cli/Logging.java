@@ -1,5 +1,6 @@
 package loggregator.cli;
 
+import io.netty.handler.codec.http2.Http2Exception;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,6 +11,10 @@ import java.util.logging.Logger;
 /** Sends the log to standard error, one line each, unless Java was told to do otherwise. */
 public final class Logging {
   private static final String RESOURCE = "logging.properties";
+
+  private static final String BAD_PREFACE = "HTTP/2 client preface string missing or corrupt";
+  /** Vert.x logs what a peer does wrong as an error of the node's, with a dump. Held, or the filter would be lost. */
+  private static final Logger CONNECTIONS = Logger.getLogger("io.vertx.core.net.impl.ConnectionBase");
 
   private Logging() {}
 
@@ -25,6 +30,8 @@ public final class Logging {
       if (manager instanceof LastingLogManager lasting) {
         lasting.keepHandlers();
       }
+      CONNECTIONS.setFilter(record -> !(record.getThrown() instanceof Http2Exception)
+          && !String.valueOf(record.getMessage()).startsWith(BAD_PREFACE));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

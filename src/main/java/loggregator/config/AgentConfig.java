@@ -15,6 +15,7 @@ import loggregator.diode.DiodeLimits;
 public record AgentConfig(
     GrpcListener grpc,
     Optional<UdpConfig> udp,
+    InputsConfig inputs,
     Optional<PeersConfig> routers,
     DiodeLimits diode,
     Map<String, String> tags,
@@ -26,6 +27,7 @@ public record AgentConfig(
         section.section("grpc", "Where producers connect.", grpc -> GrpcListener.read(grpc, 3458, 10 << 20, 2_000)),
         section.optionalSection("udp",
             "Where producers of the first generation send dropsonde envelopes, one a datagram.", UdpConfig::read),
+        InputsConfig.read(section),
         section.optionalSection("routers",
             "The Routers, over gRPC; without this section those of this process and of its cluster.",
             routers -> PeersConfig.read(routers, "doppler")),

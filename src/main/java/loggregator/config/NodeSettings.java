@@ -10,7 +10,7 @@ import java.net.UnknownHostException;
  * @param zone empty for none
  * @param eventLoops at least 1
  * @param warmUpMs 0 for no warm-up
- * @param bufferBytes what the queues of all roles may hold together, at least 1
+ * @param bufferBytes what all roles may hold for their peers, at least 1
  */
 public record NodeSettings(String id, String zone, int eventLoops, long bufferBytes, int warmUpMs, int stopTimeoutMs,
     boolean developmentCertificates, int certificateCheckIntervalMs) {
@@ -23,7 +23,7 @@ public record NodeSettings(String id, String zone, int eventLoops, long bufferBy
         "Where the node stands; an Agent prefers the Routers of its own zone. Empty for none.");
     int eventLoops = section.integer("eventLoops", 0, 0, 256, "Threads that do the work; 0 for one per core.");
     long bufferBytes = section.wholeNumber("bufferBytes", 0, 0, 64L << 30,
-        "Memory that the queues of all roles may take together, less than the largest heap; 0 for "
+        "Memory that all roles may hold for their peers, less than the largest heap; 0 for "
             + PERCENT_OF_HEAP + " % of that. One queue may take two thirds; the more of them are full, the less each.");
     long heapBytes = Runtime.getRuntime().maxMemory();
     if (bufferBytes >= heapBytes) {

@@ -1,6 +1,11 @@
 package loggregator.door;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.http.HttpConnection;
@@ -20,10 +25,16 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
   /** Two ends of lines. */
   private static final int END = 0x0D0A0D0A;
   private static final int END_BYTES = 4;
+  /** How a client begins that speaks HTTP/2 without asking. */
+  private static final byte[] HTTP_2 = "PRI * HTTP/2.0\r\n".getBytes(US_ASCII);
+  /** Empty settings, and a GOAWAY with the code that lets clients come again with HTTP/1.1. */
+  private static final byte[] HTTP_1_1_REQUIRED = {0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 8, 7, 0, 0, 0, 0, 0,
+      0, 0, 0, 0, 0, 0, 0, 13};
 
   private final ArrivingHeads heads;
   private final int maxBytes;
   private final DoorMeters meters;
+  private boolean isFirst = true;
   private int arrivedBytes;
   private boolean wasTaken;
   private boolean isHeld;
@@ -48,6 +59,13 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    if (isFirst && message instanceof ByteBuf bytes && isHttp2(bytes)) {
+      meters.rejected("plain_http_2");
+      bytes.release();
+      context.writeAndFlush(Unpooled.wrappedBuffer(HTTP_1_1_REQUIRED)).addListener(ChannelFutureListener.CLOSE);
+      return;
+    }
+    isFirst = false;
     int readBytes = message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
     int rest = message instanceof ByteBuf bytes ? bytesAfterEnd(bytes) : 0;
     wasTaken = false;
@@ -88,6 +106,11 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
       isHeld = false;
       heads.release(context.channel());
     }
+  }
+
+  private static boolean isHttp2(ByteBuf bytes) {
+    return bytes.readableBytes() >= HTTP_2.length
+        && ByteBufUtil.equals(bytes, bytes.readerIndex(), Unpooled.wrappedBuffer(HTTP_2), 0, HTTP_2.length);
   }
 
   /** All of them where no head ends in them. */

@@ -2,6 +2,10 @@ package loggregator.envelope;
 
 import static loggregator.envelope.WireType.END_GROUP;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Walks the fields of a serialized protobuf message as strictly as both protobuf-java and Go. Messages and groups nest
  * at most {@value #MAX_DEPTH} deep, as in protobuf-java. Tags and lengths have up to 32 bits and other varints 64, as
@@ -12,6 +16,10 @@ import static loggregator.envelope.WireType.END_GROUP;
  */
 public final class WireReader {
   static final int MAX_DEPTH = 100;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final int LAST_BIT = Long.SIZE - 1;
   private static final long MAX_TAG = 0xFFFF_FFFFL;
@@ -81,6 +89,32 @@ public final class WireReader {
     }
     fail();
     return 0;
+  }
+
+  /** Eight bytes, the least first. */
+  public long readFixed64() {
+    if (limit - position < Long.BYTES) {
+      fail();
+      return 0;
+    }
+    long value = (long) LONGS.get(bytes, position);
+    position += Long.BYTES;
+    return value;
+  }
+
+  public double readDouble() {
+    return Double.longBitsToDouble(readFixed64());
+  }
+
+  /** Four bytes, the least first. */
+  public int readFixed32() {
+    if (limit - position < Integer.BYTES) {
+      fail();
+      return 0;
+    }
+    int value = (int) INTS.get(bytes, position);
+    position += Integer.BYTES;
+    return value;
   }
 
   /** The length of the content that begins at {@link #position()} after the call, and ends within the message. */

@@ -50,10 +50,21 @@ public final class WireWriter {
   }
 
   public void writeDoubleField(int fieldNumber, double value) {
+    writeFixed64Field(fieldNumber, Double.doubleToRawLongBits(value));
+  }
+
+  public void writeFixed64Field(int fieldNumber, long bits) {
     writeTag(fieldNumber, WireType.FIXED64);
     ensureRoomFor(Long.BYTES);
-    long bits = Double.doubleToRawLongBits(value);
     for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+      bytes[size++] = (byte) (bits >>> shift);
+    }
+  }
+
+  public void writeFixed32Field(int fieldNumber, int bits) {
+    writeTag(fieldNumber, WireType.FIXED32);
+    ensureRoomFor(Integer.BYTES);
+    for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
       bytes[size++] = (byte) (bits >>> shift);
     }
   }

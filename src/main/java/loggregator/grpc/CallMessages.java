@@ -7,15 +7,12 @@ import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.InvalidMessageException;
 import io.vertx.grpc.common.MessageSizeOverflowException;
 import io.vertx.grpc.server.GrpcServerRequest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.zip.GZIPInputStream;
-import loggregator.grpc.GrpcCalls.MessageBytes;
 
 /**
  * The messages of a call, decompressed where the client compresses them. Vert.x decompresses without a limit, so one
- * small gzip message could fill the heap. Here the limit of a message also bounds its decompressed size. One event
- * loop.
+ * small gzip message could fill the heap; here see {@link Packed} for how large it may get. What does not unpack in a
+ * moment does so on a worker thread. One event loop.
  */
 public final class CallMessages {
   private static final String IDENTITY = "identity";
@@ -24,6 +21,7 @@ public final class CallMessages {
   private final int maxMessageBytes;
   private final Handler<Buffer> messages;
   private final Refusal refusal;
+  private final LargeMessages large;
 
   /** Is told of a message that can't be read. */
   @FunctionalInterface
@@ -35,15 +33,17 @@ public final class CallMessages {
     void refuse(String reason, GrpcStatus status, String text);
   }
 
-  private CallMessages(int maxMessageBytes, Handler<Buffer> messages, Refusal refusal) {
+  private CallMessages(int maxMessageBytes, Handler<Buffer> messages, Refusal refusal, LargeMessages large) {
     this.maxMessageBytes = maxMessageBytes;
     this.messages = messages;
     this.refusal = refusal;
+    this.large = large;
   }
 
   static void read(
-      GrpcServerRequest<Buffer, Buffer> call, int maxMessageBytes, Handler<Buffer> messages, Refusal refusal) {
-    CallMessages reader = new CallMessages(maxMessageBytes, messages, refusal);
+      GrpcServerRequest<Buffer, Buffer> call, int maxMessageBytes, Handler<Buffer> messages, Refusal refusal,
+      LargeMessages large) {
+    CallMessages reader = new CallMessages(maxMessageBytes, messages, refusal, large);
     call.invalidMessageHandler(reader::invalid);
     call.messageHandler(reader::take);
   }
@@ -66,27 +66,41 @@ public final class CallMessages {
     }
   }
 
-  private void unpack(Buffer packed) {
-    byte[] message;
-    try {
-      message = gunzip(GrpcCalls.bytes(packed));
-    } catch (IOException e) {
-      refusal.refuse("malformed", GrpcStatus.INTERNAL, "grpc: failed to decompress the message: " + e.getMessage());
+  private void unpack(Buffer message) {
+    Packed packed = new Packed(GrpcCalls.bytes(message), maxMessageBytes);
+    if (!large.claim().tryGrow(packed.limit())) {
+      refusal.refuse("no_memory", GrpcStatus.RESOURCE_EXHAUSTED, "grpc: no memory to decompress the message");
       return;
     }
-    if (message.length > maxMessageBytes) {
-      refusal.refuse("too_large", GrpcStatus.RESOURCE_EXHAUSTED,
-          "grpc: received message after decompression larger than max " + maxMessageBytes);
+    byte[] beginning = unpack(packed);
+    if (beginning == null || packed.isWhole()) {
+      large.claim().shrink(packed.limit());
+      unpacked(packed, beginning);
     } else {
-      messages.handle(Buffer.buffer(message));
+      large.onWorker(() -> unpack(packed)).onComplete(rest -> {
+        unpacked(packed, rest.result());
+        large.goOn(packed.limit());
+      });
     }
   }
 
-  /** No more than one byte too many. */
-  private byte[] gunzip(MessageBytes packed) throws IOException {
-    try (GZIPInputStream in = new GZIPInputStream(
-        new ByteArrayInputStream(packed.array(), packed.offset(), packed.length()))) {
-      return in.readNBytes(maxMessageBytes + 1);
+  /** What was unpacked by now; null when it is no gzip. */
+  private static byte[] unpack(Packed packed) {
+    try {
+      return packed.unpackMore();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private void unpacked(Packed packed, byte[] message) {
+    if (message == null) {
+      refusal.refuse("malformed", GrpcStatus.INTERNAL, "grpc: failed to decompress the message");
+    } else if (packed.isTooLarge()) {
+      refusal.refuse("too_large", GrpcStatus.RESOURCE_EXHAUSTED, "grpc: received message after decompression larger than "
+          + (packed.limit() == maxMessageBytes ? "max " : "its size allows: ") + packed.limit());
+    } else {
+      messages.handle(GrpcCalls.message(message, 0, message.length));
     }
   }
 }

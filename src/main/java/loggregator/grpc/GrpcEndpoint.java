@@ -143,11 +143,16 @@ public final class GrpcEndpoint {
   /**
    * Hands on the call's messages; refuses unreadable ones, those that are too large and those for which there is no
    * memory. To be called when the method is.
+   *
+   * @return what has the call's large messages worked on
    */
-  public void read(GrpcServerRequest<Buffer, Buffer> call, Handler<Buffer> messages, CallMessages.Refusal refusal) {
+  public LargeMessages read(GrpcServerRequest<Buffer, Buffer> call, Handler<Buffer> messages, CallMessages.Refusal refusal) {
     arriving.onRefused(() -> refusal.refuse(
         "no_memory", GrpcStatus.RESOURCE_EXHAUSTED, "grpc: no memory for messages that arrive slowly"));
-    CallMessages.read(call, listener.maxMessageBytes(), messages, refusal);
+    LargeMessages large = new LargeMessages(
+        call, meters.budget().claims().open(Long.MAX_VALUE, scheduler::execute, () -> {}));
+    CallMessages.read(call, listener.maxMessageBytes(), messages, refusal, large);
+    return large;
   }
 
   /** To be called with each message that is written: its receiver may answer it with pings. */

@@ -10,6 +10,9 @@ interface IngressMessages {
   /** Whether what was read last ends the call. */
   boolean isMalformed();
 
+  /** One for another thread. */
+  IngressMessages another();
+
   /** As what a message counts that brings no envelope and doesn't end the call. */
   String skipped();
 }

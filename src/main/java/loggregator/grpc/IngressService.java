@@ -125,6 +125,7 @@ public final class IngressService {
     private final GrpcServerRequest<Buffer, Buffer> call;
     private final IngressMessages messages;
     private final LongAdder lost = new LongAdder();
+    private final LargeMessages large;
     private boolean isNode;
     /** Whether its producer wants to know at the end how many of its envelopes were lost here. */
     private boolean asksForLosses;
@@ -138,7 +139,7 @@ public final class IngressService {
       this.messages = messages;
       call.errorHandler(error -> over());
       call.exceptionHandler(cause -> over());
-      endpoint.read(call, this::take, this::reject);
+      this.large = endpoint.read(call, this::take, this::reject);
     }
 
     private void over() {
@@ -155,11 +156,33 @@ public final class IngressService {
       }
       asked = true;
       MessageBytes bytes = GrpcCalls.bytes(message);
-      Batch batch = messages.read(bytes.array(), bytes.offset(), bytes.length());
+      if (bytes.length() > LargeMessages.SHORT_BYTES && large.claim().growIfFree(bytes.length())) {
+        readOnWorker(bytes);
+      } else {
+        read(messages, bytes).run();
+      }
+    }
+
+    private void readOnWorker(MessageBytes bytes) {
+      large.onWorker(() -> read(messages.another(), bytes)).onSuccess(Runnable::run)
+          .onComplete(v -> large.goOn(bytes.length()));
+    }
+
+    /** Any thread; what it gives is to be done on the event loop. */
+    private Runnable read(IngressMessages reading, MessageBytes bytes) {
+      Batch batch = reading.read(bytes.array(), bytes.offset(), bytes.length());
+      boolean isMalformed = batch == null && reading.isMalformed();
+      return () -> took(batch, isMalformed);
+    }
+
+    private void took(Batch batch, boolean isMalformed) {
+      if (over) {
+        return;
+      }
       if (batch != null) {
         sink.accept(asksForLosses ? batch.from(this) : batch);
         waitForRoom();
-      } else if (messages.isMalformed()) {
+      } else if (isMalformed) {
         reject("malformed", GrpcStatus.INTERNAL, "grpc: error unmarshalling request: malformed message");
       } else {
         meters.rejected(messages.skipped());

@@ -41,6 +41,11 @@ final class V1Payloads implements IngressMessages {
   }
 
   @Override
+  public IngressMessages another() {
+    return new V1Payloads();
+  }
+
+  @Override
   public boolean isMalformed() {
     return reader.isMalformed();
   }

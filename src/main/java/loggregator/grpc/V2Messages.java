@@ -19,6 +19,11 @@ final class V2Messages implements IngressMessages {
   }
 
   @Override
+  public IngressMessages another() {
+    return new V2Messages(new BatchReader(), batched);
+  }
+
+  @Override
   public boolean isMalformed() {
     return reader.isMalformed();
   }

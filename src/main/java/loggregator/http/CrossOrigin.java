@@ -11,9 +11,23 @@ public final class CrossOrigin {
   private static final String MAX_AGE_SECONDS = "600";
 
   private final Collection<String> allowedOrigins;
+  private final String method;
+  private final String headers;
 
+  /** For pages that read. */
   public CrossOrigin(Collection<String> allowedOrigins) {
+    this(allowedOrigins, "GET", HttpHeaders.AUTHORIZATION.toString());
+  }
+
+  /**
+   * For pages that may do more.
+   *
+   * @param headers that they may send, with commas between them
+   */
+  public CrossOrigin(Collection<String> allowedOrigins, String method, String headers) {
     this.allowedOrigins = allowedOrigins;
+    this.method = method;
+    this.headers = headers;
   }
 
   /**
@@ -32,8 +46,8 @@ public final class CrossOrigin {
         && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
     if (asks) {
       response.setStatusCode(204)
-          .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET")
-          .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, HttpHeaders.AUTHORIZATION)
+          .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, method)
+          .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, headers)
           .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS)
           .end();
     }

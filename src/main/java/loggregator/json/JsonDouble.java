@@ -5,7 +5,7 @@ import static loggregator.json.JsonBuffer.ascii;
 import loggregator.text.GoNumbers;
 
 /** Doubles as protobuf's JSON has them: numbers in the original's form, and names for what is no number in JSON. */
-final class JsonDouble {
+public final class JsonDouble {
   /** Doubles hold every whole number below it exactly. */
   private static final double MAX_EXACT = 1L << 53;
   private static final byte[] NAN = ascii("\"NaN\"");
@@ -14,7 +14,7 @@ final class JsonDouble {
 
   private JsonDouble() {}
 
-  static void append(double value, JsonBuffer out) {
+  public static void append(double value, JsonBuffer out) {
     long whole = (long) value;
     boolean negativeZero = whole == 0 && Double.doubleToRawLongBits(value) != 0;
     if (whole == value && Math.abs(value) < MAX_EXACT && !negativeZero) {

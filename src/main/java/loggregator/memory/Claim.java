@@ -33,6 +33,15 @@ public final class Claim {
     return !isOver();
   }
 
+  /** The same, but nobody falls for it. */
+  public boolean growIfFree(long more) {
+    boolean fits = claims.fits(more);
+    if (fits) {
+      grow(more);
+    }
+    return fits;
+  }
+
   /** Whether so much more could be had, after others have fallen if need be. */
   public boolean hasRoomFor(long more) {
     return claims.makeRoom(this, more);

@@ -105,7 +105,7 @@ public final class Claims {
     return fits(bytes) || bytes <= maxBytes && fellFor(asking, bytes);
   }
 
-  private boolean fits(long bytes) {
+  boolean fits(long bytes) {
     return usedBytes.get() + bytes <= maxBytes && budget.hasRoomFor(bytes);
   }
 

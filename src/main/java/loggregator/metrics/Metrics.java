@@ -144,6 +144,11 @@ public final class Metrics {
     return diodes.values();
   }
 
+  /** What the original has, too, by its names, in the same format. */
+  public String scrapeByOriginalNames() {
+    return OriginalNames.page(scrape());
+  }
+
   /** All of it in Prometheus' text format 0.0.4. */
   public String scrape() {
     return registry.scrape();

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 import loggregator.conversion.V1Problem;
 
 /** Counts an Agent's datagrams, besides their diode. Any thread. */
-public final class UdpMeters {
+public final class UdpMeters implements DatagramMeters {
   private static final String[] ROLE = {"role", "agent"};
 
   private final Metrics metrics;
@@ -32,6 +32,7 @@ public final class UdpMeters {
         "What the kernel says that it holds before the Agent reads it", receiveBufferBytes::get, ROLE);
   }
 
+  @Override
   public void received(int datagrams) {
     received.add(datagrams);
   }
@@ -44,6 +45,7 @@ public final class UdpMeters {
     rejected.get(problem).increment();
   }
 
+  @Override
   public void readError() {
     readErrors.increment();
   }

@@ -2,10 +2,12 @@ package loggregator.node;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -13,10 +15,20 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import loggregator.config.AdminConfig;
+import loggregator.config.ListenerLimits;
+import loggregator.door.AcceptGate;
+import loggregator.door.Clients;
+import loggregator.door.ConnectionDoor;
+import loggregator.door.Visit;
 import loggregator.http.BrowserFence;
+import loggregator.metrics.DoorMeters;
 import loggregator.metrics.Metrics;
+import loggregator.tls.TlsOptions;
 
-/** Serves {@code GET /metrics} in Prometheus' text format, {@code GET /losses} as JSON and {@code GET /health}. */
+/**
+ * Serves {@code GET /metrics} in Prometheus' text format, with {@code names=original} by the original's names, {@code
+ * GET /losses} as JSON and {@code GET /health}.
+ */
 public final class AdminServer {
   /** Longer than the minute between two scrapes for which Prometheus keeps its connection. */
   private static final int IDLE_TIMEOUT_SECONDS = 75;
@@ -24,6 +36,9 @@ public final class AdminServer {
   private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private final HttpServer server;
+  private final AdminConfig config;
+  private final ListenerLimits limits;
+  private final ConnectionDoor door;
   private final Supplier<Map<String, Boolean>> roles;
 
   /** @param roles the roles of this process, and whether each of them serves */
@@ -34,16 +49,15 @@ public final class AdminServer {
     router.route().handler(context -> fence.problemOf(context.request())
         .ifPresentOrElse(foreign -> foreign.answer(context.request()), context::next));
     LossesPage losses = new LossesPage(metrics.lossBook());
-    reading(router, "/metrics").handler(request -> answer(vertx, metrics::scrape, METRICS_TYPE, request));
+    reading(router, "/metrics").handler(request -> answer(vertx, pageOf(metrics, request), METRICS_TYPE, request));
     reading(router, "/losses").handler(request -> answer(vertx, losses::json, "application/json", request));
     reading(router, "/health").handler(this::health);
     // Without it vertx-web logs each path with a broken escape as an error of the node's.
     router.errorHandler(400, request -> request.response().setStatusCode(400).end("400 Bad Request"));
-    this.server = vertx.createHttpServer(new HttpServerOptions()
-        .setHost(config.host())
-        .setPort(config.port())
-        .setIdleTimeout(IDLE_TIMEOUT_SECONDS))
-        .requestHandler(router);
+    this.config = config;
+    this.limits = ListenerLimits.http(config.maxConnections());
+    this.door = new ConnectionDoor(limits, Integer.MAX_VALUE, new DoorMeters(metrics, "admin"));
+    this.server = vertx.createHttpServer(options()).connectionHandler(AdminServer::connected).requestHandler(router);
   }
 
   private static Route reading(Router router, String path) {
@@ -52,11 +66,37 @@ public final class AdminServer {
 
   /** Completes with the port that was bound. */
   public Future<Integer> listen() {
-    return server.listen().map(HttpServer::actualPort);
+    return server.listen()
+        .onSuccess(listening -> AcceptGate.install(listening, door, limits)).map(HttpServer::actualPort);
+  }
+
+  /** Reads the certificate files anew, for later connections. */
+  public Future<?> reloadCertificates() {
+    return server.updateSSLOptions(options().getSslOptions(), true);
+  }
+
+  private HttpServerOptions options() {
+    HttpServerOptions options = new HttpServerOptions()
+        .setHost(config.host())
+        .setPort(config.port())
+        .setIdleTimeout(IDLE_TIMEOUT_SECONDS);
+    return config.tls().map(files -> TlsOptions.mutual(files).applyTo(options)).orElse(options);
+  }
+
+  private static void connected(HttpConnection connection) {
+    Visit visit = Visit.of(((ConnectionBase) connection).channel());
+    if (visit != null) {
+      visit.isKnownAs(Clients.nameOf(connection));
+    }
   }
 
   public Future<Void> close() {
     return server.close();
+  }
+
+  private static Callable<String> pageOf(Metrics metrics, RoutingContext request) {
+    boolean byOriginalNames = "original".equals(request.request().getParam("names"));
+    return byOriginalNames ? metrics::scrapeByOriginalNames : metrics::scrape;
   }
 
   /** On a worker thread: thousands of queues are looked at, and an event loop here may be that of a role. */

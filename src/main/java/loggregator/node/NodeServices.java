@@ -78,6 +78,7 @@ public final class NodeServices implements Shareable {
       certificates.keep("bus.cluster.tls", BusCertificates.of(vertx, config.bus().cluster().orElseThrow().tls()));
     }
     this.admin = new AdminServer(vertx, config.admin(), metrics, () -> new TreeMap<>(roles));
+    config.admin().tls().ifPresent(files -> certificates.keep("admin.tls", admin::reloadCertificates));
     this.chains = new Chains(vertx);
     this.recentEnvelopes = config.logCache()
         .map(cache -> new RecentEnvelopes(cache.maxBytes(), cache.maxAgeMs())).orElse(null);

@@ -6,6 +6,7 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import loggregator.config.CipherSuites;
+import loggregator.config.InputTls;
 import loggregator.config.KeyFiles;
 import loggregator.config.TlsFiles;
 
@@ -75,6 +77,16 @@ public final class TlsOptions {
   public static HttpServerOptions applyTo(HttpServerOptions options, KeyFiles files) {
     secure(options, engine(), files.cipherSuites()).setKeyCertOptions(keyCert(files));
     return options.setUseAlpn(true);
+  }
+
+  /** For a server that asks for certificates where there is a CA for them, and then takes nobody without. */
+  public static void applyTo(NetServerOptions options, InputTls files) {
+    secure(options, engine(), files.keys().cipherSuites()).setKeyCertOptions(keyCert(files.keys()));
+    files.clientCa().ifPresent(ca -> {
+      options.setTrustOptions(new PemTrustOptions().addCertPath(ca.toString()));
+      options.setClientAuth(ClientAuth.REQUIRED);
+    });
+    options.setUseAlpn(options instanceof HttpServerOptions);
   }
 
   /** For a client without a certificate; {@code caFile} absent for the CAs that the JDK trusts. */

@@ -57,7 +57,7 @@ final class LineFile {
     waiting = new StringBuilder();
     waitingLines = 0;
     writing = true;
-    vertx.executeBlocking(() -> append(file, lines))
+    vertx.executeBlocking(() -> append(file, lines), false)
         .onSuccess(v -> failing = false)
         .onFailure(cause -> failed(cause, count))
         .onComplete(v -> {

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import loggregator.inputs.DatagramReader;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeLimits;
 import loggregator.envelope.Batch;

@@ -3,14 +3,18 @@ package loggregator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.Optional;
 import loggregator.config.AdminConfig;
+import loggregator.config.TlsFiles;
 import loggregator.metrics.Metrics;
 import loggregator.node.AdminServer;
 import loggregator.testing.FreePorts;
+import loggregator.tls.TestCertificates;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +80,23 @@ class HealthCommandTest {
     CommandRun wrong = ask("127.0.0.1", 70_000);
     assertThat(wrong.exitCode()).isEqualTo(ExitCode.REFUSED_CONFIG);
     assertThat(wrong.err()).isEqualTo("admin.port: must be 0..65535, was 70000\n");
+  }
+
+  @Test
+  void aNodeWhoseAdminServerWantsACertificateIsShownItsOwn() {
+    TlsFiles files = TestCertificates.files("doppler");
+    AdminConfig admin = new AdminConfig("127.0.0.1", 0, 100, Optional.of(files));
+    int port = new AdminServer(vertx, admin, new Metrics(), () -> Map.of("router", true)).listen().await();
+    JsonObject tls = new JsonObject().put("caFile", files.caFile().toString())
+        .put("certFile", files.certFile().toString()).put("keyFile", files.keyFile().toString());
+    JsonObject conf = new JsonObject().put("router", new JsonObject())
+        .put("admin", new JsonObject().put("host", "127.0.0.1").put("port", port).put("tls", tls));
+
+    CommandRun health = CommandRun.start("health", "-conf", conf.encode());
+    assertThat(health.exitCode()).as(health.err()).isZero();
+    assertThat(health.out()).startsWith("{\"status\":\"UP\"");
+
+    assertThat(ask("127.0.0.1", port).exitCode()).as("over plain HTTP").isEqualTo(ExitCode.FAILED);
   }
 
   private int node(Map<String, Boolean> roles) {

@@ -45,7 +45,7 @@ class RunCommandIT {
       second.awaitErr("health over HTTP on 127.0.0.1:" + (port + Integer.parseInt(offset)));
       Path third = Files.createDirectories(folder.resolve("third"));
       try (ChildJvm health = ChildJvm.start(third, Map.of("LOGGREGATOR_PORT_OFFSET", offset),
-          "health", "-conf", config)) {
+          "health", "-conf", config, "--timeout-ms", "60000")) {
         assertThat(health.exitCode()).as(health.err()).isZero();
       }
     }

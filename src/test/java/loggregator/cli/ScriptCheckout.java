@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,7 @@ final class ScriptCheckout {
     Files.createDirectories(folder.resolve("target"));
     Files.createFile(folder.resolve("pom.xml"));
     Files.copy(Path.of("vertx"), script());
-    Files.createSymbolicLink(folder.resolve("target/loggregator.jar"), Path.of(BuiltJar.path()).toAbsolutePath());
+    Files.copy(Path.of(BuiltJar.path()), folder.resolve("target/loggregator.jar"));
     old(folder.resolve("pom.xml"));
     old(folder.resolve("src/main"));
     if (!script().toFile().setExecutable(true)) {
@@ -32,7 +33,7 @@ final class ScriptCheckout {
   }
 
   private static void old(Path file) throws IOException {
-    Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.fromMillis(0));
+    Files.setLastModifiedTime(file, FileTime.fromMillis(0));
   }
 
   Path script() {

@@ -29,6 +29,14 @@ class BadConfigTest {
             "admin.port: must be 0..65535, was 70000"),
         arguments("port too small", "{ 'router': {}, 'admin': { 'port': -1 } }",
             "admin.port: must be 0..65535, was -1"),
+        arguments("limits and cipher suites that are none",
+            "{ 'router': { 'grpc': { 'limits': { 'clientSharePercent': 0, 'maxHeadByte': 1 }, "
+                + TLS.replace(" }", ", 'cipherSuites': ['RC4'] }") + " } } }",
+            "router.grpc.tls.cipherSuites: must be names of cipher suites such as "
+                + "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, was \"RC4\"\n"
+                + "router.grpc.limits.clientSharePercent: must be 1..100, was 0\n"
+                + "router.grpc.limits.maxHeadByte: unknown key; known here: clientSharePercent, handshakeTimeoutMs, "
+                + "firstRequestTimeoutMs, idleTimeoutMs, maxHeadBytes, maxControlFrames"),
         arguments("number beyond 64 bits", "{ 'router': {}, 'admin': { 'port': 123456789012345678901234567890 } }",
             "admin.port: must be 0..65535, was 123456789012345678901234567890"),
         arguments("text for a number", "{ 'router': {}, 'admin': { 'port': '80' } }",

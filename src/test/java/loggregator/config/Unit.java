@@ -16,10 +16,11 @@ enum Unit {
   CONNECTIONS("Connections", "connections"),
   SUBSCRIPTIONS("Subscriptions", "subscriptions"),
   ENTRIES("Entries", "entries"),
+  SERIES("Series", "series"),
   COUNTER_TOTALS("CounterTotals", "totals");
 
   /** Names that say by themselves what they count. */
-  static final Set<String> WITHOUT_SUFFIX = Set.of("port", "publicPort", "instances", "eventLoops");
+  static final Set<String> WITHOUT_SUFFIX = Set.of("port", "publicPort", "instances", "eventLoops", "errSeverity");
 
   final String suffix;
   final String printed;

@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Damages bytes: changes, inserts, removes, repeats, cuts off, and crosses with other bytes. */
-final class ByteMutator {
+public final class ByteMutator {
   private static final byte[] TELLING = {
       0, 1, 0x7F, (byte) 0x80, (byte) 0xFF, 0x0A, 0x12, 0x22, 0x2A, 0x32, 0x5B, 0x5C
   };
 
   private final SplittableRandom random;
 
-  ByteMutator(SplittableRandom random) {
+  public ByteMutator(SplittableRandom random) {
     this.random = random;
   }
 
-  byte[] mutate(byte[] bytes, byte[] other) {
+  public byte[] mutate(byte[] bytes, byte[] other) {
     byte[] mutated = bytes;
     for (int times = 1 + random.nextInt(3); times > 0; times--) {
       mutated = mutateOnce(mutated, other);

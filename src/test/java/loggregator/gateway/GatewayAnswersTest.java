@@ -182,6 +182,16 @@ class GatewayAnswersTest {
     assertThat(gateway.upstream.feeds()).isEmpty();
   }
 
+  /** In its own words: the code of this GOAWAY lets clients come again with HTTP/1.1. */
+  @Test
+  void http2WithoutTlsIsRefusedCleanly() {
+    try (RawConnection connection = new RawConnection(gateway.port())) {
+      connection.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
+
+      assertThat(connection.rest().toCharArray()).endsWith('\0', '\0', '\0', '\r');
+    }
+  }
+
   /** Each is as long as it may be; together they would fill the heap. */
   @Test
   void headsThatNeverEndMakeRoomForOthers() {

@@ -21,8 +21,8 @@ final class Attacks {
         deaf(200, Shards.OWN, Windows.DEFAULT, 500),
         deaf(200, Shards.EQUAL, Windows.DEFAULT, 500),
         deaf(200, Shards.OWN, Windows.OPEN, 5_000),
-        deaf(990, Shards.OWN, Windows.DEFAULT, 20_000),
-        deaf(990, Shards.EQUAL, Windows.DEFAULT, 20_000)));
+        deaf(1_000, Shards.OWN, Windows.DEFAULT, 20_000),
+        deaf(1_000, Shards.EQUAL, Windows.DEFAULT, 20_000)));
     for (Protocol protocol : Protocol.values()) {
       all.add(new NamedAttack("200 deaf consumers over " + protocol, () -> new DeafOverHttp(200, protocol)));
     }

@@ -1,5 +1,7 @@
 package loggregator.hostile;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -21,7 +23,7 @@ final class Crammed extends Crowd {
       Socket socket = with(new Socket());
       try {
         socket.connect(new InetSocketAddress("127.0.0.1", site.port(i % 2 == 0 ? "gateway" : "agent")), 1_000);
-        socket.getOutputStream().write("GET /v2/read?log HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes());
+        socket.getOutputStream().write("GET /v2/read?log HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(ISO_8859_1));
         connected++;
       } catch (IOException e) {
         // the kernel's queue is full, because the node accepts nobody

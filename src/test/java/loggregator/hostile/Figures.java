@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -23,8 +24,12 @@ public final class Figures implements BeforeAllCallback {
   }
 
   static synchronized void harmed(String where, String attack, Throwable how) {
-    String row = "| " + where + " | " + attack + " | HARMED: " + String.valueOf(how.getMessage()).lines().findFirst()
-        .orElse("") + " | | | |";
+    Throwable reason = how;
+    while (reason.getCause() instanceof ExecutionException || reason.getCause() instanceof AssertionError) {
+      reason = reason.getCause();
+    }
+    String row = "| " + where + " | " + attack + " | harmed: "
+        + String.valueOf(reason.getMessage()).lines().findFirst().orElse("") + " | | | |";
     System.out.println(row);
     ROWS.add(row);
   }

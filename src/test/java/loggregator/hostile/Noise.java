@@ -1,12 +1,14 @@
 package loggregator.hostile;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import loggregator.gateway.RawConnection;
 
 /** Clients who give a node reason to log: streams that begin and end, refused requests, and broken frames. */
 final class Noise extends Crowd {
   private static final int TURNS = 50;
-  private static final byte[] NO_FRAME = "this is no frame".getBytes();
+  private static final byte[] NO_FRAME = "this is no frame".getBytes(ISO_8859_1);
 
   private int answered;
 

@@ -1,5 +1,7 @@
 package loggregator.hostile;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -13,34 +15,32 @@ final class SlowClients extends Crowd {
   private final String role;
   private final int connections;
   private final byte[] beginning;
-  private final boolean untilEnded;
   private final List<Socket> sockets = new ArrayList<>();
   private int refused;
   private long ended;
 
-  /** @param untilEnded whether the site has to end each of them by itself */
-  private SlowClients(String role, int connections, byte[] beginning, boolean untilEnded) {
+  private SlowClients(String role, int connections, byte[] beginning) {
     this.role = role;
     this.connections = connections;
     this.beginning = beginning;
-    this.untilEnded = untilEnded;
   }
 
   static SlowClients silent(String role, int connections) {
-    return new SlowClients(role, connections, new byte[0], true);
+    return new SlowClients(role, connections, new byte[0]);
   }
 
   static SlowClients handshakes(String role, int connections) {
-    return new SlowClients(role, connections, HALF_CLIENT_HELLO, true);
+    return new SlowClients(role, connections, HALF_CLIENT_HELLO);
   }
 
   static SlowClients heads(String role, int connections) {
-    return new SlowClients(role, connections, "GET /v2/read?log HTTP/1.1\r\nHost: localhost\r\nX-Slow: ".getBytes(), true);
+    return new SlowClients(role, connections,
+        "GET /v2/read?log HTTP/1.1\r\nHost: localhost\r\nX-Slow: ".getBytes(ISO_8859_1));
   }
 
   static SlowClients bodies(String role, int connections) {
     return new SlowClients(role, connections,
-        ("POST /v2/read?log HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\nsome").getBytes(), true);
+        ("POST /v2/read?log HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\nsome").getBytes(ISO_8859_1));
   }
 
   @Override
@@ -55,17 +55,17 @@ final class SlowClients extends Crowd {
         refused++;
       }
     }
-    if (untilEnded) {
-      for (Socket socket : sockets) {
-        start(() -> {
-          try {
-            socket.getInputStream().readAllBytes();
-          } finally {
-            end();
-          }
-        });
-      }
-      Patience.until("the site ends what doesn't go on", this::proof, () -> ended() == sockets.size());
+    for (Socket socket : sockets) {
+      start(() -> awaitEnd(socket));
+    }
+    Patience.until("the site ends what doesn't go on", this::proof, () -> ended() == sockets.size());
+  }
+
+  private void awaitEnd(Socket socket) throws IOException {
+    try {
+      socket.getInputStream().readAllBytes();
+    } finally {
+      end();
     }
   }
 

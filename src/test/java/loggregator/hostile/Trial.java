@@ -20,7 +20,10 @@ final class Trial implements AutoCloseable {
   /** What nobody holds on to, such as a connection of the test's own that is read from. */
   private static final int TOLERATED_DESCRIPTORS = 4;
 
-  final Site site;
+  private static final String INGRESS = "loggregator_ingress_envelopes_total";
+  private static final String AGENT = "role=\"agent\"";
+
+  private final Site site;
   private final String where;
   private final HealthyPair pair;
   private final List<Memory> memories = new ArrayList<>();
@@ -46,7 +49,9 @@ final class Trial implements AutoCloseable {
 
   /** Attacks, and returns if nobody else was harmed and nothing is left of it. */
   void survives(String name, Attack attack) throws Exception {
-    List<String> heldBefore = site.read().held();
+    Reading before = site.read();
+    long sentBefore = pair.sent();
+    List<String> heldBefore = before.held();
     long descriptorsBefore = descriptors();
     pair.takeLost();
     pair.takeP99Ms();
@@ -59,16 +64,21 @@ final class Trial implements AutoCloseable {
     } catch (Exception e) {
       throw new AssertionError(name + (site.isAlive() ? ": all live\n" : ": somebody is dead\n") + site.logs(), e);
     }
+    long sent = pair.sent() - sentBefore;
     long lost = pair.takeLost();
     long growthMb = memories.stream().mapToLong(Memory::growthMb).max().orElseThrow();
     Figures.add(where, name, proof, lost, pair.takeP99Ms(), growthMb);
 
     assertThat(lost).as(() -> pair.describe() + "\n" + site.logs()).isZero();
     assertThat(pair.mistakes()).isEmpty();
+    assertThat(site.read().sum(INGRESS, AGENT) - before.sum(INGRESS, AGENT))
+        .as("what the Agent says it took").isGreaterThanOrEqualTo(sent);
     assertThat(memories).allSatisfy(memory -> assertThat(memory.growthMb())
         .as("more resident MB than the warm " + memory.warmMb)
         .isLessThanOrEqualTo(memory.budgetMb + TOLERATED_MB));
     awaitGone(heldBefore, descriptorsBefore);
+    Patience.until("what was written to a queue was read, was dropped or waits",
+        () -> site.read().unaccounted() + " are unaccounted for", () -> site.read().unaccounted() == 0);
     assertThat(site.isAlive()).isTrue();
     assertThat(site.logs()).doesNotContain("OutOfMemoryError", "OutOfDirectMemoryError");
   }

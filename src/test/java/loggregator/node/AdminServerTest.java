@@ -17,12 +17,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import loggregator.config.AdminConfig;
 import loggregator.diode.DiodeLimits;
 import loggregator.diode.SourceKey;
 import loggregator.gateway.RawConnection;
 import loggregator.losses.Consumer;
 import loggregator.metrics.DiodeMeters;
+import loggregator.metrics.GrpcMeters;
 import loggregator.metrics.Metrics;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +58,37 @@ class AdminServerTest {
     assertThat(statusOf("GET", path)).isEqualTo("HTTP/1.1 200 OK");
     assertThat(statusOf("HEAD", path)).isEqualTo("HTTP/1.1 200 OK");
     assertThat(statusOf("POST", path)).isEqualTo("HTTP/1.1 405 Method Not Allowed");
+  }
+
+  /** Figures of roles that don't run are left out. */
+  @Test
+  void scrapersOfTheOriginalFindItsNames() {
+    GrpcMeters router = new GrpcMeters(metrics, "router");
+    router.rejected("malformed");
+    metrics.counter("loggregator_ingress_envelopes", "", "role", "router").add(7);
+    metrics.counter("loggregator_ingress_envelopes", "", "role", "agent").add(5);
+    metrics.counter("loggregator_proxy_egress_envelopes", "", "endpoint", "firehose").add(3);
+
+    try (RawConnection connection = new RawConnection(port)) {
+      connection.request("GET", "/metrics?names=original", "Connection: close");
+
+      assertThat(connection.rest()).startsWith("HTTP/1.1 200 OK").endsWith("""
+          # TYPE ingress counter
+          ingress{metric_version="2.0",source_id="metron"} 5.0
+          ingress{source_id="doppler"} 7.0
+          # TYPE egress counter
+          egress{endpoint="firehose",metric_version="2.0",source_id="traffic_controller"} 3.0
+          """);
+    }
+  }
+
+  @Test
+  void manyConnectionsKeepNoScraperOut() {
+    List<RawConnection> idle = IntStream.range(0, 150).mapToObj(i -> new RawConnection(port)).toList();
+
+    assertThat(statusOf("GET", "/health")).isEqualTo("HTTP/1.1 200 OK");
+    assertThat(idle.get(0).rest()).isEmpty();
+    idle.forEach(RawConnection::close);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes to a gRPC port and is no call is answered at once. */
@@ -46,6 +47,16 @@ class NoGrpcTest {
 
     assertThat(response.getHeader("grpc-status")).isEqualTo("13");
     assertThat(response.getHeader("grpc-message")).isEqualTo("the%20request%20is%20missing");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0n, 4", "1n, 4", "999u, 4", "0S, 4", "1x, 13", "-1S, 13", "123456789S, 13", "10S, 0"})
+  void aCallsTimeIsTakenAsItIsGiven(String timeout, String status) {
+    HttpClientResponse response = http.post(node.port("agent.grpc"), SEND,
+        Map.of("content-type", "application/grpc", "grpc-timeout", timeout), Buffer.buffer(new byte[5]));
+
+    assertThat(response.getHeader("grpc-status") == null
+        ? response.getTrailer("grpc-status") : response.getHeader("grpc-status")).isEqualTo(status);
   }
 
   private HttpClientResponse post(String path, String contentType) {

@@ -3,6 +3,7 @@ package loggregator.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
@@ -50,15 +52,25 @@ class PackedMessagesTest {
 
   @Test
   void whatTheyBecomeIsBounded() {
-    assertThat(send("gzip", gzip(emptyEnvelopes(MAX_MESSAGE_BYTES))).status()).isEqualTo("0");
-    assertThat(send("gzip", gzip(emptyEnvelopes(MAX_MESSAGE_BYTES + 2))))
+    assertThat(send("gzip", gzip(log(MAX_MESSAGE_BYTES - 100))).status()).isEqualTo("0");
+    assertThat(send("gzip", gzip(log(MAX_MESSAGE_BYTES))))
         .isEqualTo(new Answer("8", "grpc: received message after decompression larger than max 10485760"));
     assertThat(rejected("agent", "too_large")).isOne();
   }
 
   @Test
+  void aSmallMessageDoesNotBecomeAHugeOne() {
+    assertThat(send("gzip", gzip(emptyEnvelopes(1 << 20))).status()).isEqualTo("0");
+    Answer answer = send("gzip", gzip(emptyEnvelopes(MAX_MESSAGE_BYTES)));
+
+    assertThat(answer.status()).isEqualTo("8");
+    assertThat(answer.text()).startsWith("grpc: received message after decompression larger than its size allows: ");
+    assertThat(rejected("agent", "too_large")).isOne();
+  }
+
+  @Test
   void consumersRequestsAreBoundedToo() {
-    assertThat(call("rlp.grpc", "loggregator.v2.Egress/BatchedReceiver", "gzip", gzip(new byte[MAX_REQUEST_BYTES + 1])))
+    assertThat(call("rlp.grpc", "loggregator.v2.Egress/BatchedReceiver", "gzip", gzip(letters(MAX_REQUEST_BYTES + 1))))
         .isEqualTo(new Answer("8", "grpc: received message after decompression larger than max 4194304"));
     assertThat(rejected("rlp", "too_large")).isOne();
   }
@@ -113,6 +125,22 @@ class PackedMessagesTest {
       batch[i] = 0x0A;
     }
     return batch;
+  }
+
+  private static byte[] log(int payloadBytes) {
+    return EnvelopeBatch.newBuilder()
+        .addBatch(Envelope.newBuilder().setLog(Log.newBuilder().setPayload(ByteString.copyFrom(letters(payloadBytes)))))
+        .build().toByteArray();
+  }
+
+  /** They pack to a quarter, like logs. */
+  private static byte[] letters(int bytes) {
+    byte[] letters = new byte[bytes];
+    Random random = new Random(1);
+    for (int i = 0; i < bytes; i++) {
+      letters[i] = (byte) ('a' + random.nextInt(4));
+    }
+    return letters;
   }
 
   private static byte[] gzip(byte[] message) {

@@ -1,4 +1,4 @@
-package loggregator.agent;
+package loggregator.inputs;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;

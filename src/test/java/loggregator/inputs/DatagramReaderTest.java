@@ -1,4 +1,4 @@
-package loggregator.agent;
+package loggregator.inputs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package loggregator.agent;
+package loggregator.inputs;
 
 import static loggregator.testing.EventLoops.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import loggregator.config.UdpConfig;
-import loggregator.diode.DiodeLimits;
 import loggregator.metrics.Metrics;
 import loggregator.metrics.UdpMeters;
 import loggregator.testing.Datagrams;
@@ -33,7 +31,7 @@ class DatagramSocketTest {
   void datagramsOfAllSizesComeWholeInTheirOrder(boolean nativeTransport) throws IOException {
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(nativeTransport));
     List<byte[]> received = new CopyOnWriteArrayList<>();
-    DatagramSocket socket = new DatagramSocket(vertx, new UdpConfig("127.0.0.1", 0, 4 << 20, new DiodeLimits(1, 1)),
+    DatagramSocket socket = new DatagramSocket(vertx, "127.0.0.1", 0, 4 << 20,
         new DatagramReader(new UdpMeters(new Metrics()), batch -> received.addAll(Datagrams.contents(batch))));
     try (java.net.DatagramSocket sender = new java.net.DatagramSocket()) {
       await(onContext(vertx, socket));

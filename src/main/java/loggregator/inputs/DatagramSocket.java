@@ -1,4 +1,4 @@
-package loggregator.agent;
+package loggregator.inputs;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -13,7 +13,6 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import loggregator.config.UdpConfig;
 
 /**
  * A UDP socket that only receives, on the event loop of the context that opens it.
@@ -22,33 +21,38 @@ import loggregator.config.UdpConfig;
  * each into a buffer that is either too small for a large datagram or as large as what the kernel is to hold. With
  * epoll one system call here takes up to 32 of them.
  */
-final class DatagramSocket {
+public final class DatagramSocket {
   private final VertxInternal vertx;
-  private final UdpConfig config;
+  private final String host;
+  private final int port;
+  private final int receiveBufferBytes;
   private final DatagramReader reader;
   private Channel channel;
 
-  DatagramSocket(Vertx vertx, UdpConfig config, DatagramReader reader) {
+  /** @param receiveBufferBytes what the kernel is asked to hold */
+  public DatagramSocket(Vertx vertx, String host, int port, int receiveBufferBytes, DatagramReader reader) {
     this.vertx = (VertxInternal) vertx;
-    this.config = config;
+    this.host = host;
+    this.port = port;
+    this.receiveBufferBytes = receiveBufferBytes;
     this.reader = reader;
   }
 
-  Future<Void> open() {
+  public Future<Void> open() {
     ContextInternal context = vertx.getOrCreateContext();
-    return vertx.nameResolver().resolve(config.host()).compose(address -> bind(context, address));
+    return vertx.nameResolver().resolve(host).compose(address -> bind(context, address));
   }
 
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return (InetSocketAddress) channel.localAddress();
   }
 
   /** What the kernel says that it holds, which Linux doubles for its own needs. */
-  int receiveBufferBytes() {
+  public int grantedBytes() {
     return channel.config().getOption(ChannelOption.SO_RCVBUF);
   }
 
-  Future<Void> close() {
+  public Future<Void> close() {
     return channel == null ? Future.succeededFuture() : completed(channel.close()).mapEmpty();
   }
 
@@ -57,7 +61,7 @@ final class DatagramSocket {
     ChannelFuture bound = new Bootstrap()
         .group(context.nettyEventLoop())
         .channelFactory(() -> vertx.transport().datagramChannel())
-        .option(ChannelOption.SO_RCVBUF, config.receiveBufferBytes())
+        .option(ChannelOption.SO_RCVBUF, receiveBufferBytes)
         .option(ChannelOption.RECVBUF_ALLOCATOR, buffer)
         .handler(new ChannelInitializer<>() {
           @Override
@@ -70,7 +74,7 @@ final class DatagramSocket {
             created.pipeline().addLast(reader);
           }
         })
-        .bind(address, config.port());
+        .bind(address, port);
     return completed(bound).onSuccess(open -> channel = open).mapEmpty();
   }
 

@@ -1,4 +1,4 @@
-package loggregator.agent;
+package loggregator.inputs;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * What a kernel counts of the datagrams that it dropped of one socket, as Linux tells it: the column {@code drops} of
  * the line of that address in {@code /proc/net/udp} or {@code udp6}. Any thread; reading blocks.
  */
-final class KernelDrops {
+public final class KernelDrops {
   private static final List<String> TABLES = List.of("udp", "udp6");
   private static final int LOCAL_ADDRESS = 1;
   private static final int COLUMNS = 13;
@@ -26,13 +26,13 @@ final class KernelDrops {
   private final InetSocketAddress address;
 
   /** @param folder where the tables are: {@code /proc/net} */
-  KernelDrops(Path folder, InetSocketAddress address) {
+  public KernelDrops(Path folder, InetSocketAddress address) {
     this.folder = folder;
     this.address = address;
   }
 
   /** Since the socket was opened; empty where the system doesn't say. */
-  OptionalLong read() {
+  public OptionalLong read() {
     for (String table : TABLES) {
       try (Stream<String> lines = Files.lines(folder.resolve(table))) {
         OptionalLong drops = lines.skip(1)

@@ -1,4 +1,4 @@
-package loggregator.agent;
+package loggregator.inputs;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import loggregator.envelope.Batch;
 import loggregator.envelope.EnvelopeFields;
 import loggregator.envelope.WireWriter;
-import loggregator.metrics.UdpMeters;
+import loggregator.metrics.DatagramMeters;
 
 /**
  * Makes one batch of the datagrams that wait in the socket, each a record as it came, whatever is in it. An error while
@@ -19,7 +19,7 @@ import loggregator.metrics.UdpMeters;
  * quiet spell is read at once, and after that the socket is left alone for a millisecond, unless there were as many as
  * a turn takes: to wake up for each costs more than to read it.
  */
-final class DatagramReader extends ChannelInboundHandlerAdapter {
+public final class DatagramReader extends ChannelInboundHandlerAdapter {
   /** More than any datagram has, so that none is cut off. */
   static final int MAX_DATAGRAM_BYTES = 1 << 16;
 
@@ -29,7 +29,7 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
 
   private static final int MAX_BATCH_BYTES = 256 << 10;
 
-  private final UdpMeters meters;
+  private final DatagramMeters meters;
   private final Consumer<Batch> batches;
   private final byte[] datagram = new byte[MAX_DATAGRAM_BYTES];
   private final WireWriter records = new WireWriter(MAX_BATCH_BYTES);
@@ -38,7 +38,7 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
   /** Not so on a kernel that can't, though the transport could. */
   private boolean hasReadMany;
 
-  DatagramReader(UdpMeters meters, Consumer<Batch> batches) {
+  public DatagramReader(DatagramMeters meters, Consumer<Batch> batches) {
     this.meters = meters;
     this.batches = batches;
   }

@@ -1,0 +1,79 @@
+package loggregator.inputs;
+
+import java.util.function.UnaryOperator;
+import loggregator.diode.Diode;
+import loggregator.diode.DiodeLimits;
+import loggregator.envelope.Batch;
+import loggregator.envelope.RecordWriter;
+import loggregator.link.BatchSource;
+import loggregator.metrics.DiodeMeters;
+import loggregator.metrics.InputMeters;
+
+/**
+ * The bounded queue of one input, with the writer that fills it. A burst of one input costs the others nothing. One
+ * event loop writes, the Agent's link reads.
+ */
+public final class InputQueue implements BatchSource {
+  private final InputMeters meters;
+  private final DiodeMeters diodes;
+  private final Diode diode;
+  private final UnaryOperator<Batch> transform;
+  private final Runnable signal;
+  private final RecordWriter writer = new RecordWriter(this::take);
+  private long shortened;
+
+  /** @param name of the input, such as {@code otlp} */
+  public InputQueue(String name, DiodeLimits limits, InputServices services) {
+    meters = services.meters(name);
+    diodes = services.metrics().diodes("agent", name, limits);
+    diode = diodes.open();
+    diode.onReadable(() -> services.scheduler().execute(services.signal()));
+    transform = services.transform();
+    signal = services.signal();
+  }
+
+  public InputMeters meters() {
+    return meters;
+  }
+
+  /** Each use ends with {@link #flush}, within the turn of the event loop in which it began. */
+  public RecordWriter writer() {
+    return writer;
+  }
+
+  /** Hands on what was written. */
+  public void flush() {
+    writer.flush();
+    meters.shortened(writer.shortened() - shortened);
+    shortened = writer.shortened();
+  }
+
+  /** Takes a batch of checked envelopes. */
+  public void take(Batch batch) {
+    meters.made(batch.envelopes());
+    diode.write(batch);
+    signal.run();
+  }
+
+  @Override
+  public Batch read(int maxEnvelopes, int maxBytes) {
+    Batch batch;
+    do {
+      batch = diode.read(maxEnvelopes, maxBytes);
+      if (batch == null) {
+        return null;
+      }
+      batch = transform.apply(batch);
+    } while (batch == null);
+    return batch;
+  }
+
+  @Override
+  public long queuedEnvelopes() {
+    return diode.queuedEnvelopes();
+  }
+
+  public void close() {
+    diodes.close(diode);
+  }
+}
