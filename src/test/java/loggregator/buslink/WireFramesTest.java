@@ -202,36 +202,6 @@ class WireFramesTest {
   }
 
   @Test
-  void aSegmentOfSeveralFeedsTellsEachItsLosses() throws InvalidProtocolBufferException {
-    Batch batch = NumberedLogs.of(1, 3);
-    List<Recipient> recipients = List.of(
-        new Recipient(4, Losses.of(1)), new Recipient(300, Losses.NONE), new Recipient(7, Losses.of(70_000)));
-    Frame.Data sent = new Frame.Data("link", 1, 0, "acks", List.of(new Segment(recipients, batch)), null);
-
-    assertThat(BusFrames.Frame.parseFrom(encoded(sent)).getData().getSegments(0)).isEqualTo(
-        BusFrames.Segment.newBuilder().setFeed(4).setLost(1).setEnvelopes(3)
-            .setBatch(ByteString.copyFrom(batch.bytes(), batch.offset(), batch.length()))
-            .addAllMore(List.of(300L, 0L, 7L, 70_000L)).build());
-    assertThat(((Frame.Data) overTheWire(sent)).segments().get(0).recipients()).isEqualTo(recipients);
-  }
-
-  @Test
-  void neighboursOfTheSameFeedsBecomeOneSegment() {
-    List<Recipient> recipients = List.of(new Recipient(4, Losses.of(1)), new Recipient(5, Losses.NONE));
-    List<Recipient> noneLost = List.of(new Recipient(4, Losses.NONE), new Recipient(5, Losses.NONE));
-    Frame.Data sent = new Frame.Data("link", 1, 0, "acks", List.of(
-        new Segment(recipients, NumberedLogs.of(1, 3)), new Segment(noneLost, NumberedLogs.of(4, 2)),
-        new Segment(4, Losses.NONE, NumberedLogs.of(6, 1)), new Segment(4, Losses.of(2), NumberedLogs.of(9, 1)), new Segment(4, Losses.NONE, null)),
-        null);
-    List<Segment> got = ((Frame.Data) overTheWire(sent)).segments();
-
-    assertThat(got.stream().map(Segment::recipients)).containsExactly(
-        recipients, List.of(new Recipient(4, Losses.NONE)), List.of(new Recipient(4, Losses.of(2))), List.of(new Recipient(4, Losses.NONE)));
-    assertThat(NumberedLogs.numbers(got.get(0).batch())).containsExactly(1L, 2L, 3L, 4L, 5L);
-    assertThat(got.get(3).isEnd()).isTrue();
-  }
-
-  @Test
   void aFeedWithoutItsNumberOfLossesSpoilsItsFrame() {
     BusFrames.Segment odd = segment(NumberedLogs.of(1, 3).bytes(), 3).toBuilder().addMore(4).build();
 
@@ -274,7 +244,7 @@ class WireFramesTest {
     assertThat(records).as("seed %d", seed).isEqualTo(batch.envelopes());
   }
 
-  private static byte[] encoded(Frame frame) {
+  static byte[] encoded(Frame frame) {
     Buffer buffer = Buffer.buffer();
     WireFrames.append(buffer, frame);
     return buffer.getBytes();
@@ -293,7 +263,7 @@ class WireFramesTest {
   }
 
   /** In the middle of a longer message, as the event bus has it. */
-  private static Frame overTheWire(Frame frame) {
+  static Frame overTheWire(Frame frame) {
     FrameCodec codec = new FrameCodec();
     Buffer buffer = Buffer.buffer("before");
     codec.encodeToWire(buffer, frame);

@@ -79,6 +79,7 @@ class NothingLeaksTest {
       }
     }
     put(root, "agent.tags.password", "${PLANTED}");
+    put(root, "agent.syslog.timeZone", "UTC");
     for (String peers : List.of("agent.routers", "rlp.routers", "gateway.rlps",
         "trafficController.routers", "logCache.routers")) {
       put(root, peers + ".addresses", new JsonArray().add("peer:8082"));

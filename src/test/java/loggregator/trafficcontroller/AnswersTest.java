@@ -90,9 +90,8 @@ class AnswersTest {
   @Test
   void connectionHeadersMayNameMore() {
     try (RawConnection connection = controller.get("/firehose/x", with("Connection", "keep-alive, Upgrade"))) {
-      assertThat(connection.head().get(0)).contains("101");
+      assertThat(connection.head()).startsWith("HTTP/1.1 400 Bad Request");
     }
-    await().until(() -> controller.openStreams() == 0);
   }
 
   @Test
@@ -132,13 +131,12 @@ class AnswersTest {
   }
 
   @Test
-  void aHostThatLiesIsAnswered() {
+  void aHostThatIsNoneIsABadRequest() {
     String[] lie = Stream.concat(Stream.of("Host: evil.example/../@x"), Arrays.stream(RawWebSocket.UPGRADE))
         .toArray(String[]::new);
     try (RawConnection connection = controller.get("/firehose/x", lie)) {
-      assertThat(connection.head().get(0)).contains("101");
+      assertThat(connection.head()).startsWith("HTTP/1.1 400 Bad Request");
     }
-    await().until(() -> controller.openStreams() == 0);
   }
 
   @Test
