@@ -42,7 +42,7 @@ public record OtlpConfig(
         InputAccess.read(section, grpc, http),
         section.integer("maxMessageBytes", 4 << 20, 1024, 64 << 20,
             "The largest request that is taken, also after unpacking."),
-        section.wholeNumber("maxPendingBytes", 64 << 20, 1024, 64L << 30,
+        section.wholeNumber("maxPendingBytes", 8 << 20, 1024, 64L << 30,
             "What all requests together may hold that have not arrived whole; a further one is to come again later."),
         section.integer("maxConnections", 1_000, 1, 1_000_000, "Connections at a time; a further one is closed."),
         section.list("allowedOrigins", "list of origins",

@@ -52,7 +52,7 @@ public record SyslogConfig(
         section.optionalSection("udp", "Messages in datagrams.", udp -> DatagramListener.read(udp, 1514)),
         section.optionalFile("unixSocket", "The file of a stream socket that the programs of this machine write to."),
         section.integer("maxMessageBytes", 64 << 10, 480, 16 << 20, "A longer message is cut."),
-        section.wholeNumber("maxPendingBytes", 64 << 20, 1024, 64L << 30,
+        section.wholeNumber("maxPendingBytes", 8 << 20, 1024, 64L << 30,
             "What all connections together may hold of messages that have not arrived whole; a further one is cut."),
         section.integer("maxConnections", 1_000, 1, 1_000_000, "Connections at a time; a further one is closed."),
         section.integer("idleTimeoutMs", 600_000, 100, 86_400_000, "A connection that is silent for so long is closed."),

@@ -14,7 +14,7 @@ abstract class SignalReader {
    * What one request may grow to: what a resource says is repeated in each of its envelopes, and a small request may
    * hold very many of them.
    */
-  static final long MAX_OUTPUT_BYTES = 64 << 20;
+  static final long MAX_OUTPUT_BYTES = 16 << 20;
 
   private static final int RESOURCE_OR_SCOPE = 0x0A;
   private static final int PARTS = 0x12;
