@@ -13,8 +13,8 @@ public final class Logging {
   private static final String RESOURCE = "logging.properties";
 
   private static final String BAD_PREFACE = "HTTP/2 client preface string missing or corrupt";
-  /** Vert.x logs what a peer does wrong as an error of the node's, with a dump. Held, or the filter would be lost. */
-  private static final Logger CONNECTIONS = Logger.getLogger("io.vertx.core.net.impl.ConnectionBase");
+  /** Held, or its filter would be lost. There is none before the log manager has been chosen. */
+  private static Logger connections;
 
   private Logging() {}
 
@@ -30,11 +30,17 @@ public final class Logging {
       if (manager instanceof LastingLogManager lasting) {
         lasting.keepHandlers();
       }
-      CONNECTIONS.setFilter(record -> !(record.getThrown() instanceof Http2Exception)
-          && !String.valueOf(record.getMessage()).startsWith(BAD_PREFACE));
+      leaveOutWhatPeersDoWrong();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Vert.x logs it as an error of the node's, with a dump. */
+  private static void leaveOutWhatPeersDoWrong() {
+    connections = Logger.getLogger("io.vertx.core.net.impl.ConnectionBase");
+    connections.setFilter(record -> !(record.getThrown() instanceof Http2Exception)
+        && !String.valueOf(record.getMessage()).startsWith(BAD_PREFACE));
   }
 
   /** Waits for a moment until what was logged is written. To be called before the process ends. */

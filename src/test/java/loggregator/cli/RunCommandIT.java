@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The launcher in processes of its own, with verticles of the test. */
 class RunCommandIT {
   private static final String WARM_CONFIG = "{\"node\":{\"zone\":\"z1\"},\"admin\":{\"port\":0},\"router\":{}}";
-  private static final String CONFIG = "{\"node\":{\"zone\":\"z1\",\"warmUpMs\":0},\"admin\":{\"port\":0},\"router\":{}}";
+  private static final String CONFIG =
+      "{\"node\":{\"zone\":\"z1\",\"warmUpMs\":0},\"admin\":{\"port\":0},\"router\":{}}";
 
   @TempDir
   Path folder;
@@ -114,8 +115,8 @@ class RunCommandIT {
   @Test
   void allProblemsAreNamedAtOnce() throws Exception {
     expect(ExitCode.REFUSED_CONFIG, """
-        node.eventLoop: unknown key; known here: id, zone, eventLoops, bufferBytes, stopTimeoutMs, \
-        developmentCertificates, certificateCheckIntervalMs
+        node.eventLoop: unknown key; known here: id, zone, eventLoops, bufferBytes, warmUpMs, \
+        stopTimeoutMs, developmentCertificates, certificateCheckIntervalMs
         admin.port: must be 0..65535, was -1
         """, "Good", "-conf", "{\"node\":{\"eventLoop\":1},\"admin\":{\"port\":-1},\"router\":{}}");
   }
