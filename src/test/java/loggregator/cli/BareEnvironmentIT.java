@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import loggregator.cli.ScriptCheckout.Result;
 import loggregator.tls.DevelopmentCertificates;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The script and the jar as cron, systemd, containers and foreign shells start them. */
 @EnabledOnOs(OS.LINUX)
+@Tag("soak")
 class BareEnvironmentIT {
   /** Names that no single byte holds, and a space. */
   private static final String NAME = "a ü 日";

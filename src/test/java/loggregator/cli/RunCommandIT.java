@@ -166,7 +166,7 @@ class RunCommandIT {
   @Test
   void aPortThatWasTakenAtTheLastMomentIsNamedByItsKey() throws Exception {
     int port = FreePorts.one();
-    String config = "{\"admin\":{\"host\":\"127.0.0.1\",\"port\":" + port + "},\"router\":{}}";
+    String config = "{\"node\":{\"warmUpMs\":0},\"admin\":{\"host\":\"127.0.0.1\",\"port\":" + port + "},\"router\":{}}";
     expect(ExitCode.FAILED, "admin.port: 127.0.0.1:" + port + " is already in use\n", "TooLate", "-conf", config);
   }
 

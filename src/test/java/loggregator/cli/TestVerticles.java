@@ -37,10 +37,13 @@ public final class TestVerticles {
 
   /** Somebody takes the port after it was checked. */
   public static final class TooLate extends VerticleBase {
+    /** Held, or the port would be free again as soon as memory is collected. */
+    private static ServerSocket holder;
+
     @Override
     public Future<?> start() throws Exception {
       int port = config().getJsonObject("admin").getInteger("port");
-      ServerSocket holder = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"));
+      holder = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"));
       return vertx.createHttpServer().requestHandler(request -> {}).listen(port, "127.0.0.1")
           .onSuccess(server -> LOG.log(Level.ERROR, "listens beside {0}", holder));
     }

@@ -34,7 +34,7 @@ class WholeNodesIT {
     Delivered atOther = new Delivered();
     fleet.consume(one, "", atOne).awaitOpen();
     fleet.consume(other, "", atOther).awaitOpen();
-    await().atMost(LIMIT).until(() -> subscriptionsAt(one) == 2 && subscriptionsAt(other) == 2);
+    await().atMost(LIMIT).until(() -> subscriptionsAt(one) == 4 && subscriptionsAt(other) == 4);
 
     SteadyProducer toOne = fleet.produce(List.of(one), "source-of-one", 1_000);
     SteadyProducer toOther = fleet.produce(List.of(other), "source-of-other", 1_000);
@@ -44,8 +44,8 @@ class WholeNodesIT {
     await().atMost(LIMIT).until(() -> atOne.count() == sent && atOther.count() == sent);
     assertThat(atOne.mistakes()).isEmpty();
     assertThat(atOther.mistakes()).isEmpty();
-    assertThat(List.of(one, other)).as("a queue for the other's RLP and none for the own")
-        .allMatch(node -> node.metric("loggregator_diodes", "subscription") == 1);
+    assertThat(List.of(one, other)).as("queues for the other's RLP and Log Cache and none for the own")
+        .allMatch(node -> node.metric("loggregator_diodes", "subscription") == 2);
   }
 
   private static long subscriptionsAt(NodeProcess node) {
