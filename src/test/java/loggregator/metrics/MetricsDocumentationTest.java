@@ -25,7 +25,7 @@ class MetricsDocumentationTest {
 
   private static TreeSet<String> names(Path folder, Pattern name) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile)
+      return files.filter(file -> file.toString().matches(".*\\.(java|md)"))
           .flatMap(file -> name.matcher(text(file)).results().map(result -> result.group(1)))
           .collect(Collectors.toCollection(TreeSet::new));
     }
