@@ -36,7 +36,10 @@ public final class ConsumerHttpServer {
     this.connections =
         new Connections(scheduler, listener.limits(), Integer.MAX_VALUE, new DoorMeters(metrics, role));
     this.server = vertx.createHttpServer(HttpListenerOptions.of(listener))
-        .connectionHandler(connections::opened)
+        .connectionHandler(connection -> {
+          SlicedWrites.install(connection);
+          connections.opened(connection);
+        })
         .invalidRequestHandler(request -> refuse(request, unreadable))
         .requestHandler(request -> {
           connections.requested(request);
