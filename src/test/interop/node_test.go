@@ -43,7 +43,7 @@ func newNode(t *testing.T, changes settings) *node {
 }
 
 func prepareNode(folder string, changes settings) (*node, error) {
-	ports, err := freePorts(9)
+	ports, err := freePorts(14)
 	if err != nil {
 		return nil, err
 	}
@@ -58,6 +58,11 @@ func prepareNode(folder string, changes settings) (*node, error) {
 		"admin.port":                  ports[6],
 		"logCache.http.port":          ports[7],
 		"logCache.grpc.port":          ports[8],
+		"agent.otlp.grpc.port":        ports[9],
+		"agent.otlp.http.port":        ports[10],
+		"agent.syslog.tcp.port":       ports[11],
+		"agent.syslog.udp.port":       ports[12],
+		"agent.statsd.udp.port":       ports[13],
 	}
 	maps.Copy(all, changes)
 	configuration, err := writeConfiguration(folder, all)

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Those who should not be on the event bus, or say there what they should not, harm nobody and get nothing. */
 @Tag("cluster")
+@Tag("fault")
 @ResourceLock("processes")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * a flood, with queues that are too small for it at every hop, and consumers that read only after it.
  */
 @Tag("cluster")
+@Tag("soak")
 @ResourceLock("processes")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ConservationIT {
