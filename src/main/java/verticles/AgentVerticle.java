@@ -3,10 +3,10 @@ package verticles;
 import io.vertx.core.Future;
 import loggregator.agent.AgentIngress;
 import loggregator.agent.AgentInputs;
-import loggregator.agent.AgentSource;
 import loggregator.config.AgentConfig;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.IngressService;
+import loggregator.inputs.CompletedSource;
 import loggregator.inputs.InputServices;
 import loggregator.link.RouterLink;
 import loggregator.metrics.AgentMeters;
@@ -38,7 +38,7 @@ public final class AgentVerticle extends RoleVerticle {
     inputs = new AgentInputs(agent,
         new InputServices(vertx, role.scheduler(), role.metrics(), transform::apply, () -> link.signal()),
         role.node()::claim);
-    link = new Wiring(role).agentToRouters(inputs.with(new AgentSource(ingress.diode(), transform::apply)));
+    link = new Wiring(role).agentToRouters(inputs.with(new CompletedSource(ingress.diode(), transform::apply)));
 
     endpoint = new GrpcEndpoint(vertx, agent.grpc(), role.scheduler(), grpcMeters);
     new IngressService(grpcMeters, ingress).register(endpoint);

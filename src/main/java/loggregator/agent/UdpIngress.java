@@ -11,6 +11,7 @@ import loggregator.config.UdpConfig;
 import loggregator.diode.Diode;
 import loggregator.diode.SourceKey;
 import loggregator.envelope.Batch;
+import loggregator.inputs.CompletedSource;
 import loggregator.inputs.DatagramReader;
 import loggregator.inputs.DatagramSocket;
 import loggregator.inputs.Input;
@@ -38,7 +39,7 @@ public final class UdpIngress implements Input {
   private final UdpMeters meters;
   private final DiodeMeters diodes;
   private final Diode diode;
-  private final AgentSource source;
+  private final CompletedSource source;
   private final DatagramSocket socket;
   private final Runnable signal;
   private long kernelTimer = NO_TIMER;
@@ -53,7 +54,7 @@ public final class UdpIngress implements Input {
     diodes = metrics.diodes("agent", "udp", config.diode());
     diode = diodes.open(SourceKey.V1);
     diode.onReadable(() -> services.scheduler().execute(signal));
-    source = new AgentSource(diode, new V1Transform(
+    source = new CompletedSource(diode, new V1Transform(
         agent.tags(), new CounterTotals(agent.maxCounterTotals()), meters::converted, meters::rejected)::apply);
     socket = new DatagramSocket(vertx, config.host(), config.port(), config.receiveBufferBytes(),
         new DatagramReader(meters, this::take));

@@ -30,8 +30,8 @@ import loggregator.routing.SubscriptionRequests;
 import loggregator.routing.V1Requests;
 
 /**
- * All feeds at one peer over one stream, a call of {@code Feeds/Recipient}, which other nodes know. The feeds are asked for
- * at once; a peer that does not know the call has ignored that.
+ * All feeds at one peer over one stream, a call of {@code Feeds/Share}, which other nodes know. The feeds are asked for at
+ * once; a peer that does not know the call has ignored that.
  *
  * <p>Threading: one event loop.
  */

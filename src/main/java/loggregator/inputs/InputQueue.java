@@ -1,6 +1,5 @@
 package loggregator.inputs;
 
-import java.util.function.UnaryOperator;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeLimits;
 import loggregator.envelope.Batch;
@@ -17,7 +16,7 @@ public final class InputQueue implements BatchSource {
   private final InputMeters meters;
   private final DiodeMeters diodes;
   private final Diode diode;
-  private final UnaryOperator<Batch> transform;
+  private final BatchSource source;
   private final Runnable signal;
   private final RecordWriter writer = new RecordWriter(this::take);
   private long shortened;
@@ -28,7 +27,7 @@ public final class InputQueue implements BatchSource {
     diodes = services.metrics().diodes("agent", name, limits);
     diode = diodes.open();
     diode.onReadable(() -> services.scheduler().execute(services.signal()));
-    transform = services.transform();
+    source = new CompletedSource(diode, services.transform());
     signal = services.signal();
   }
 
@@ -57,20 +56,12 @@ public final class InputQueue implements BatchSource {
 
   @Override
   public Batch read(int maxEnvelopes, int maxBytes) {
-    Batch batch;
-    do {
-      batch = diode.read(maxEnvelopes, maxBytes);
-      if (batch == null) {
-        return null;
-      }
-      batch = transform.apply(batch);
-    } while (batch == null);
-    return batch;
+    return source.read(maxEnvelopes, maxBytes);
   }
 
   @Override
   public long queuedEnvelopes() {
-    return diode.queuedEnvelopes();
+    return source.queuedEnvelopes();
   }
 
   public void close() {

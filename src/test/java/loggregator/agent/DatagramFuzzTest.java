@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import loggregator.inputs.CompletedSource;
 import loggregator.inputs.DatagramReader;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeLimits;
@@ -31,7 +32,7 @@ class DatagramFuzzTest {
   private final UdpMeters meters = new UdpMeters(metrics);
   private final Diode diode = metrics.diodes("agent", "udp", LIMITS).open();
   private final EmbeddedChannel channel = new EmbeddedChannel(new DatagramReader(meters, diode::write));
-  private final AgentSource source = new AgentSource(diode, new V1Transform(
+  private final CompletedSource source = new CompletedSource(diode, new V1Transform(
       Map.of("zone", "z1"), new CounterTotals(10), meters::converted, meters::rejected)::apply);
   private final BatchReader strict = new BatchReader();
 
