@@ -17,6 +17,7 @@ import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.Metrics;
 import loggregator.metrics.NoticeMeters;
 import loggregator.metrics.RouterMeters;
+import loggregator.metrics.V1Meters;
 import loggregator.routing.RoutingTable;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.stream.ChargedUpstream;
@@ -51,7 +52,7 @@ public final class RouterPipeline implements RouterCore {
     this.diode = diodes.open();
     this.pump = new DiodePump(diode, scheduler, table::route, this::checkStall);
     this.subscriptions = new V1Upstream(new ChargedUpstream(new RoutedUpstream(table, config.maxSubscriptions()),
-        metrics, "router", SubscriptionRequest::tableBytes));
+        metrics, "router", SubscriptionRequest::tableBytes), V1Meters.unfit(metrics, "router"));
     this.stall = new StallWatch(scheduler, staleAfterNanos, this::dropStale);
   }
 
