@@ -25,8 +25,10 @@ final class Floods extends Crowd {
   public void begin(Site site) {
     this.site = site;
     before = site.read();
-    readers.add(with(new SlowGrpcReader("Router", site.port("router"), "doppler", "diode=\"subscription\"", "role=\"router\"")));
-    readers.add(with(new SlowGrpcReader("RLP", site.port("rlp"), "reverselogproxy", "diode=\"stream\"", "role=\"rlp\"")));
+    readers.add(with(new SlowGrpcReader("Router", site.port("router"), "doppler",
+        "diode=\"subscription\"", "role=\"router\"")));
+    readers.add(with(new SlowGrpcReader("RLP", site.port("rlp"), "reverselogproxy",
+        "diode=\"stream\"", "role=\"rlp\"")));
     readers.add(with(new SlowSseReader(site.port("gateway"))));
     readers.add(with(new SlowV1Reader(site.port("trafficController"))));
     List<String> sources = IntStream.range(0, QUIET_SOURCES).mapToObj(i -> "quiet-" + i).toList();
