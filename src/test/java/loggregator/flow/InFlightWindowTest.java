@@ -6,6 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import loggregator.memory.MemoryBudget;
 import org.junit.jupiter.api.Test;
 
 class InFlightWindowTest {
@@ -34,6 +35,35 @@ class InFlightWindowTest {
     window.acknowledge(2);
     assertThat(window.isOpen()).isTrue();
     assertThat(window.isEmpty()).isTrue();
+  }
+
+  @Test
+  void isNarrowWhereFramesTakeLongAndWideWhereTheyDoNot() {
+    InFlightWindow adapting =
+        new InFlightWindow(1_000, 8 << 20, 100, scheduler, new MemoryBudget(1L << 30).claims());
+    long usual = fill(adapting, 0, 0);
+    assertThat(usual).isEqualTo(1 << 20);
+    assertThat(fill(adapting, 200, 1_000)).isEqualTo(usual / 2);
+    assertThat(fill(adapting, 200, 2_000)).isEqualTo(usual / 4);
+    long wide = 0;
+    for (int round = 3; round < 60; round++) {
+      wide = fill(adapting, 50, round * 1_000);
+    }
+    assertThat(wide).isEqualTo(8 << 20);
+    adapting.acknowledge(Long.MAX_VALUE);
+    assertThat(fill(adapting, 0, 100_000)).isLessThanOrEqualTo(2 * usual);
+  }
+
+  /** After what is on its way was taken so much later; how many bytes the window takes then. */
+  private long fill(InFlightWindow adapting, long laterNanos, long firstSequence) {
+    scheduler.passNanos(laterNanos);
+    adapting.acknowledge(firstSequence);
+    long bytes = 0;
+    for (long sequence = firstSequence + 1; adapting.isOpen(); sequence++) {
+      adapting.sent(sequence, 16 << 10, 1);
+      bytes += 16 << 10;
+    }
+    return bytes;
   }
 
   @Test
