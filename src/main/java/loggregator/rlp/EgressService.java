@@ -177,7 +177,7 @@ public final class EgressService {
         : Optional.empty();
     boolean isNode = endpoint.greet(consumer.request());
     GrpcStreamWriter writer = new GrpcStreamWriter(
-        consumer.response(), batched ? Messages.BATCH : Messages.ENVELOPE, report, isNode, meters, scheduler,
+        consumer, batched ? Messages.BATCH : Messages.ENVELOPE, report, isNode, meters, scheduler,
         written -> endpoint.sending(consumer.connection(), written));
     ConsumerQueue queue = diodes.openFor(
         consumer.caller().consumer("grpc", request.shardId()), SourceKey.V2, report.isPresent() || isNode);
