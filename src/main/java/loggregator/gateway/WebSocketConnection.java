@@ -53,7 +53,7 @@ final class WebSocketConnection implements ConsumerConnection {
       return Future.failedFuture("the consumer is gone");
     }
     socket = upgraded;
-    frames = new FrameWriter(upgraded);
+    frames = new FrameWriter(request.connection());
     socket.frameHandler(frame -> heard());
     WebSocketGuard.protect(channel(), status -> socket.close((short) status));
     socket.exceptionHandler(cause -> gone.run());

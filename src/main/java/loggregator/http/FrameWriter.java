@@ -1,10 +1,10 @@
 package loggregator.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 
 /**
  * Writes finished frames to a WebSocket of a {@link ConsumerHttpServer}, below Vert.x' encoder, so that consumers share
@@ -14,11 +14,12 @@ import io.vertx.core.internal.http.WebSocketInternal;
  * <p>Threading: the socket's event loop.
  */
 public final class FrameWriter {
-  private final ChannelHandlerContext channel;
+  private final Channel channel;
   private boolean flushing;
 
-  public FrameWriter(ServerWebSocket socket) {
-    this.channel = ((WebSocketInternal) socket).channelHandlerContext();
+  /** @param connection of the request that was upgraded */
+  public FrameWriter(HttpConnection connection) {
+    this.channel = ((ConnectionBase) connection).channel();
   }
 
   /**
@@ -30,7 +31,7 @@ public final class FrameWriter {
     ChannelFuture left = channel.write(new FinishedFrames(frames));
     if (!flushing) {
       flushing = true;
-      channel.executor().execute(this::flush);
+      channel.eventLoop().execute(this::flush);
     }
     return left;
   }

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.concurrent.TimeUnit;
@@ -53,12 +54,12 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
     void gone();
   }
 
-  ConsumerSocket(ServerWebSocket socket, Scheduler scheduler, Claims claims) {
+  ConsumerSocket(HttpConnection connection, ServerWebSocket socket, Scheduler scheduler, Claims claims) {
     this.socket = socket;
     this.pending = new PendingWrites(claims, scheduler, () -> events.writable(), () -> events.cutOff());
     this.scheduler = scheduler;
     this.channel = ((WebSocketInternal) socket).channelHandlerContext();
-    this.frameWriter = new FrameWriter(socket);
+    this.frameWriter = new FrameWriter(connection);
   }
 
   void open(Events owner) {

@@ -72,7 +72,8 @@ final class ProxyStream implements ConsumerProtocol, ConsumerSocket.Events {
       return Future.failedFuture("the consumer is gone");
     }
     Scheduler scheduler = services.sessions().scheduler();
-    socket = new ConsumerSocket(upgraded, scheduler, services.sessions().meters().budget().claims());
+    socket = new ConsumerSocket(
+        request.connection(), upgraded, scheduler, services.sessions().meters().budget().claims());
     pingPong = new PingPong(scheduler, nanos(services.config().pingIntervalMs()),
         nanos(services.config().pongTimeoutMs()), socket::ping, this::unanswered);
     slowWatch = new SlowWatch(scheduler, nanos(services.config().slowConsumerTimeoutMs()), socket, this::slow);
