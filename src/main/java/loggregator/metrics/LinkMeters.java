@@ -66,6 +66,13 @@ public final class LinkMeters {
     tooLarge.add(envelopes);
   }
 
+  /** A peer sent envelopes of the first generation that could not be given to its consumers. */
+  public void unfit(int envelopes) {
+    if (envelopes > 0) {
+      V1Meters.unfit(metrics, role).accept(envelopes);
+    }
+  }
+
   /** A message was no frame, or a frame that doesn't belong there; the reasons are few and known. */
   public void rejectedFrame(String reason) {
     rejectedFrames.computeIfAbsent(reason, key -> metrics.lossCounter("loggregator_rejected_frames",

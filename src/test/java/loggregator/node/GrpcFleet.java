@@ -53,6 +53,11 @@ final class GrpcFleet implements AutoCloseable {
     return start("agent", config -> config.getJsonObject("agent").put("routers", routers.put("tls", tls("metron"))));
   }
 
+  TestNode agentWithUdp(JsonObject routers) {
+    return start("agent", config -> config.getJsonObject("agent")
+        .put("udp", new JsonObject().put("port", 0)).put("routers", routers.put("tls", tls("metron"))));
+  }
+
   TestNode rlp(JsonObject routers) {
     return rlp(routers, 0);
   }
