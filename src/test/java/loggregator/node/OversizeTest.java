@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import loggregator.gateway.RawConnection;
 import loggregator.testing.GrpcChannels;
 import org.cloudfoundry.loggregator.v2.EgressGrpc;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressRequest;
@@ -120,11 +121,13 @@ class OversizeTest {
     TestNode gateway = fleet.gateway(GrpcFleet.at(rlp.port("rlp.grpc")).put("maxMessageBytes", SMALL_BYTES));
     TestNode agent = fleet.agent(GrpcFleet.at(GrpcFleet.port(router)));
     Consumer whole = Consumer.open(rlp.rlpChannel(), Consumer.logsOf("web"));
-    try (RawHttp stream = RawHttp.openStream(gateway.port("gateway.http"), "/v2/read?log&source_id=web")) {
+    try (RawConnection stream = new RawConnection(gateway.port("gateway.http"))) {
+      assertThat(stream.request("GET", "/v2/read?log&source_id=web").head().get(0)).contains("200");
       sendLargeBetweenSmall(agent, 2 * SMALL_BYTES);
 
       assertNumbers(whole.receive(3), 1, 2, 3);
-      assertThat(stream.awaitText("\"timestamp\":\"3\"")).contains("\"timestamp\":\"1\"").doesNotContain("\"timestamp\":\"2\"");
+      assertThat(stream.chunksUntil("\"timestamp\":\"3\""))
+          .contains("\"timestamp\":\"1\"").doesNotContain("\"timestamp\":\"2\"");
     }
     assertThat(oversize(rlp, "rlp", "consumer")).isOne();
   }
