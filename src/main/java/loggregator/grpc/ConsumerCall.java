@@ -58,6 +58,11 @@ public final class ConsumerCall {
     return value.equals(call.headers().get(name));
   }
 
+  /** The largest message that the consumer takes, as far as it says. */
+  public int maxMessageBytes(int otherwise) {
+    return PeerHeaders.maxMessageBytes(call.headers(), otherwise);
+  }
+
   public GrpcServerRequest<Buffer, Buffer> request() {
     return call;
   }

@@ -173,7 +173,8 @@ public final class GrpcEndpoint {
     if (enforcement != null) {
       enforcement.allow();
     }
-    call.response().headers().set(PeerHeaders.PINGS, "1");
+    call.response().headers()
+        .set(PeerHeaders.PINGS, "1").set(PeerHeaders.MAX_MESSAGE, Integer.toString(listener.maxMessageBytes()));
     watch.accept(call.connection());
     return true;
   }
