@@ -23,6 +23,7 @@ import java.util.Set;
 import loggregator.config.CipherSuites;
 import loggregator.config.InputTls;
 import loggregator.config.KeyFiles;
+import loggregator.config.OutputTls;
 import loggregator.config.TlsFiles;
 
 /**
@@ -94,6 +95,18 @@ public final class TlsOptions {
     secure(options, engine(), CipherSuites.DEFAULT);
     caFile.ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
     return options.setUseAlpn(true).setTrustAll(false).setVerifyHost(true).setForceSni(true);
+  }
+
+  /** For a client that shows a certificate where it has one, and trusts a CA of its own where there is one. */
+  public static HttpClientOptions applyTo(HttpClientOptions options, OutputTls files) {
+    files.own().ifPresent(own -> options.setKeyCertOptions(keyCert(own)));
+    return applyTo(options, files.ca());
+  }
+
+  /** For a client whose trust and certificate are set otherwise. */
+  public static <T extends TCPSSLOptions> T asClient(T options, List<String> cipherSuites) {
+    secure(options, engine(), cipherSuites);
+    return options;
   }
 
   /** An address whose server must have a certificate for {@code serverName}, whatever host it runs on. */
