@@ -8,6 +8,7 @@ import loggregator.diode.DiodeLimits;
  *
  * @param rlps absent for those of this process and of its cluster
  * @param page whether people get a page at {@code /}
+ * @param compression whether streams are compressed for consumers that accept it
  * @param streamTimeoutMs the age at which a stream is ended, however busy it is
  * @param streamDiode what waits for one consumer
  */
@@ -18,6 +19,7 @@ public record GatewayConfig(
     boolean allowUnauthenticatedRemoteAccess,
     boolean ignoreUnknownParameters,
     boolean page,
+    boolean compression,
     int heartbeatIntervalMs,
     int streamTimeoutMs,
     DiodeLimits streamDiode,
@@ -39,6 +41,9 @@ public record GatewayConfig(
                 + "for all sources; otherwise it is refused with the names that are known."),
         section.flag("page", true,
             "Whether `/` is a page that shows live envelopes in a browser, under the same authorisation as all streams."),
+        section.flag("compression", true,
+            "Whether streams are compressed with zstd or gzip for consumers that accept it, once for all that ask for the "
+                + "same."),
         section.integer("heartbeatIntervalMs", 15_000, 10, 3_600_000, "The silence after which a heartbeat is sent."),
         section.integer("streamTimeoutMs", 840_000, 10, 86_400_000,
             "After which a stream is ended, so that the consumer connects anew."),

@@ -10,6 +10,9 @@ public interface Feed {
    */
   Future<Void> active();
 
+  /** All that the handler was given is taken: a feed that waits for its consumer goes on. */
+  default void taken() {}
+
   /**
    * Takes nothing new: the handler gets what already waits for it at the sources, and then
    * {@link FeedHandler#ended}. Sources that are gone or slow are not waited for without limit.

@@ -49,6 +49,26 @@ final class AgeMarks {
     return sequences[oldest];
   }
 
+  /** What came since then has at least this sequence number, and so may some that came a thousandth earlier. */
+  long firstSince(long timeMs) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = low + high >>> 1;
+      if (timesMs[index(middle)] <= timeMs) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return size == 0 ? 0 : sequences[index(Math.max(0, low - 1))];
+  }
+
+  /** Whether it knows what was then. */
+  boolean reachesBackTo(long timeMs) {
+    return size > 0 && timesMs[oldest] <= timeMs;
+  }
+
   private int index(int offset) {
     return (oldest + offset) % timesMs.length;
   }

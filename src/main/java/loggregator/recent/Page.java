@@ -57,6 +57,15 @@ final class Page {
     return firstSequence + ((int) INTS.get(bytes, slot(index) + SEQUENCE) & MAX_DISTANCE);
   }
 
+  /** In number of envelopes. */
+  int countSince(long sequence) {
+    int since = 0;
+    for (int i = 0; i < count && sequence > firstSequence; i++) {
+      since += sequence(i) >= sequence ? 1 : 0;
+    }
+    return sequence > firstSequence ? since : count;
+  }
+
   long firstTimestamp() {
     return timestamp(0);
   }

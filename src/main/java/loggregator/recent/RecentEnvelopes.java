@@ -5,11 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import loggregator.envelope.Batch;
+import loggregator.envelope.ContentHash;
 
 /**
  * Keeps recent envelopes as bytes: by source, by type and in the order of their timestamps. What it holds is counted in
@@ -22,8 +24,13 @@ public final class RecentEnvelopes {
   private static final int SWEPT_AT_ONCE = 1_000;
   private static final int SWEEPS = 60;
 
+  private static final long MINUTE_MS = 60_000;
+  private static final long HOUR_MS = 60 * MINUTE_MS;
+
   private final long maxBytes;
   private final AgeMarks ages;
+  /** The finest first, for questions about what came since a time. */
+  private final List<AgeMarks> arrivals;
   private final ReentrantLock lock = new ReentrantLock();
   private final SourceDirectory sources = new SourceDirectory();
   private final SizeClasses sizes = new SizeClasses();
@@ -31,15 +38,19 @@ public final class RecentEnvelopes {
   private final LongAdder added = new LongAdder();
   private final LongAdder droppedForMemory = new LongAdder();
   private final LongAdder droppedForAge = new LongAdder();
+  private final List<Runnable> onAdded = new CopyOnWriteArrayList<>();
+  private final String epoch = Long.toUnsignedString(ContentHash.newSeed() >>> 16, Character.MAX_RADIX);
   private long heldBytes;
   private long keptEnvelopes;
-  private long nextSequence;
+  private final Recency recency = new Recency();
+  private final Totals totals = new Totals();
   private long sweepPosition = SourceDirectory.START;
 
   /** @param maxBytes what it may hold for long; a batch is taken whole before it makes room */
   public RecentEnvelopes(long maxBytes, long maxAgeMs) {
     this.maxBytes = maxBytes;
     this.ages = new AgeMarks(maxAgeMs);
+    this.arrivals = List.of(new AgeMarks(MINUTE_MS), new AgeMarks(HOUR_MS), ages);
   }
 
   /**
@@ -50,7 +61,7 @@ public final class RecentEnvelopes {
   public void add(Batch batch, long nowMs) {
     lock.lock();
     try {
-      ages.mark(nowMs, nextSequence);
+      mark(nowMs);
       byte[] bytes = batch.bytes();
       for (int record = batch.offset(); record < batch.end(); ) {
         int end = batch.recordEnd(record);
@@ -63,29 +74,62 @@ public final class RecentEnvelopes {
     } finally {
       lock.unlock();
     }
+    onAdded.forEach(Runnable::run);
+  }
+
+  /** The task runs after each batch, on the thread that brought it; to be given back by {@link #forget}. */
+  public void onAdded(Runnable task) {
+    onAdded.add(task);
+  }
+
+  public void forget(Runnable task) {
+    onAdded.remove(task);
   }
 
   /** What there is of one source. */
   public Found read(RecentQuery query) {
     byte[] id = query.sourceId().getBytes(UTF_8);
-    lock.lock();
-    try {
+    return locked(() -> {
       Source source = sources.find(id, 0, id.length);
       return source == null ? Found.NOTHING : new SourceRead(source, query).find();
-    } finally {
-      lock.unlock();
-    }
+    });
+  }
+
+  /** Where a reader begins that wants what comes from now on. */
+  public Begun end(Wanted wanted) {
+    return locked(() -> reading(wanted).end());
+  }
+
+  /** Where a reader begins that wants the newest so many, or as many as there are, and then what follows. */
+  public Begun beforeNewest(Wanted wanted, int envelopes) {
+    return locked(() -> reading(wanted).beforeNewest(envelopes));
+  }
+
+  /**
+   * Where a reader begins that wants what came since then, and what follows; a thousandth more of the minute, the hour
+   * or the greatest age in which that time was.
+   *
+   * @param timeMs of the clock by which it was added
+   */
+  public Begun since(Wanted wanted, long timeMs) {
+    return locked(() -> reading(wanted).since(arrivals.stream().filter(marks -> marks.reachesBackTo(timeMs))
+        .findFirst().map(marks -> marks.firstSince(timeMs)).orElse(0L)));
+  }
+
+  /** Where a reader goes on that was here before. */
+  public Begun resume(Wanted wanted, Position position) {
+    return locked(() -> reading(wanted).resume(position));
+  }
+
+  /** What came since, in the order of arrival. */
+  public Arrived arrived(Wanted wanted, Position from, int maxEnvelopes, int maxBytes) {
+    return locked(() -> reading(wanted).from(from, maxEnvelopes, maxBytes));
   }
 
   /** Empty for a source of which nothing is kept. */
   public Optional<SourceInfo> about(String sourceId) {
     byte[] id = sourceId.getBytes(UTF_8);
-    lock.lock();
-    try {
-      return Optional.ofNullable(sources.find(id, 0, id.length)).map(RecentEnvelopes::about);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> Optional.ofNullable(sources.find(id, 0, id.length)).map(RecentEnvelopes::about));
   }
 
   /** Where a walk over all sources begins. */
@@ -122,6 +166,11 @@ public final class RecentEnvelopes {
     }
   }
 
+  /** A text that no other store has, nor had. */
+  public String epoch() {
+    return epoch;
+  }
+
   public long heldBytes() {
     return locked(() -> heldBytes);
   }
@@ -131,7 +180,7 @@ public final class RecentEnvelopes {
   }
 
   public int sources() {
-    return (int) locked(sources::size);
+    return locked(sources::size);
   }
 
   public long added() {
@@ -149,7 +198,8 @@ public final class RecentEnvelopes {
   private void add(byte[] bytes, int record, int end) {
     Source source = sources.findOrAdd(bytes, head.sourceStart(), head.sourceEnd());
     long before = source.isEmpty() ? 0 : source.heldBytes();
-    source.add(head.type(), head.timestamp(), nextSequence++, bytes, record, end);
+    source.add(head.type(), head.timestamp(), totals.count(head.type()), bytes, record, end);
+    recency.came(source);
     heldBytes += source.heldBytes() - before;
     keptEnvelopes++;
     added.increment();
@@ -168,7 +218,7 @@ public final class RecentEnvelopes {
     List<Source> visited = new ArrayList<>();
     lock.lock();
     try {
-      ages.mark(nowMs, nextSequence);
+      mark(nowMs);
       long firstYoung = ages.firstYoungEnough(nowMs);
       sweepPosition = sources.walk(sweepPosition, SWEPT_AT_ONCE, visited::add);
       if (sweepPosition == SourceDirectory.END) {
@@ -189,6 +239,8 @@ public final class RecentEnvelopes {
       heldBytes -= bytesBefore;
       sizes.remove(source);
       sources.remove(source);
+      recency.remove(source);
+      totals.forget();
     } else {
       heldBytes -= bytesBefore - source.heldBytes();
       sizes.update(source);
@@ -201,10 +253,18 @@ public final class RecentEnvelopes {
         source.newestTimestamp());
   }
 
-  private long locked(LongSupplier number) {
+  private void mark(long nowMs) {
+    arrivals.forEach(marks -> marks.mark(nowMs, totals.nextSequence()));
+  }
+
+  private ArrivalRead reading(Wanted wanted) {
+    return new ArrivalRead(sources, recency, totals, wanted);
+  }
+
+  private <T> T locked(Supplier<T> answer) {
     lock.lock();
     try {
-      return number.getAsLong();
+      return answer.get();
     } finally {
       lock.unlock();
     }

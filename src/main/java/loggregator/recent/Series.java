@@ -1,6 +1,7 @@
 package loggregator.recent;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import loggregator.envelope.MessageType;
 
 /**
@@ -11,7 +12,7 @@ import loggregator.envelope.MessageType;
  */
 final class Series {
   /** This object and the array of its pages. */
-  static final int OVERHEAD_BYTES = 80;
+  static final int OVERHEAD_BYTES = 96;
 
   private static final int LEAST_PAGE_BYTES = 4 << 10;
   private static final int LARGEST_PAGE_BYTES = 256 << 10;
@@ -26,6 +27,10 @@ final class Series {
   /** Whether the pages are also in the order in which they were begun, as they are where no envelope comes late. */
   private boolean inOrder = true;
   private long heldBytes = OVERHEAD_BYTES;
+  private long dropped;
+  private long lastSequence;
+  /** That of the latest envelope which did not come into the last page: what is later is in the last ones. */
+  private long lateSequence = -1;
 
   Series(MessageType type) {
     this.type = type;
@@ -42,6 +47,43 @@ final class Series {
 
   long heldBytes() {
     return heldBytes;
+  }
+
+  /** The envelopes that it lost. */
+  long dropped() {
+    return dropped;
+  }
+
+  /** That of the latest envelope. */
+  long lastSequence() {
+    return lastSequence;
+  }
+
+  /** Below that of any envelope that came later than the oldest that is left. */
+  long oldestSequence() {
+    long oldest = Long.MAX_VALUE;
+    for (int i = 0; i < pageCount; i++) {
+      oldest = Math.min(oldest, pages[i].firstSequence());
+    }
+    return oldest;
+  }
+
+  /** The pages that hold something which came since. */
+  void pagesSince(long sequence, Consumer<Page> visitor) {
+    for (int i = pageCount - 1; i >= 0; i--) {
+      if (pages[i].lastSequence() >= sequence) {
+        visitor.accept(pages[i]);
+      } else if (sequence > lateSequence) {
+        return;
+      }
+    }
+  }
+
+  /** In number of envelopes. */
+  int countSince(long sequence) {
+    int[] since = {0};
+    pagesSince(sequence, page -> since[0] += page.countSince(sequence));
+    return since[0];
   }
 
   int pageCount() {
@@ -74,6 +116,8 @@ final class Series {
     Page page = pageCount == 0 ? fresh(0, sequence, end - start) : withRoom(at, index, sequence, end - start);
     page.insert(page.firstAbove(timestamp), timestamp, sequence, bytes, start, end);
     count++;
+    lastSequence = sequence;
+    lateSequence = page == pages[pageCount - 1] ? lateSequence : sequence;
   }
 
   /** Loses the page that was begun first, or, where there is one page only, the older half of it. */
@@ -91,7 +135,7 @@ final class Series {
     } else {
       replace(oldest, page.part((page.count() + 1) / 2, page.count()));
     }
-    return before - count;
+    return dropped(before - count);
   }
 
   /** Loses what came before. */
@@ -104,7 +148,12 @@ final class Series {
         replace(i, pages[i].since(sequence));
       }
     }
-    return before - count;
+    return dropped(before - count);
+  }
+
+  private int dropped(int envelopes) {
+    dropped += envelopes;
+    return envelopes;
   }
 
   /** The first page that begins with a higher timestamp; most envelopes are the newest of all. */

@@ -6,7 +6,7 @@ import loggregator.envelope.MessageType;
 /** What is kept of one source, a series for each type that it has sent. Threading: the store's lock. */
 final class Source {
   /** This object, its id's array header and its place in the directory. */
-  private static final int OVERHEAD_BYTES = 136;
+  private static final int OVERHEAD_BYTES = 176;
 
   final byte[] id;
   final int hash;
@@ -16,11 +16,17 @@ final class Source {
   Source ahead;
   Source behind;
   int sizeClass = -1;
+  /** In the order of arrival. */
+  Source earlier;
+  Source later;
 
   private Series[] series = new Series[1];
   private int seriesCount;
   private long newestTimestamp = Long.MIN_VALUE;
   private long expired;
+  private long firstSequence = -1;
+  private long lastSequence;
+  private long forgottenAt;
 
   Source(byte[] id, int hash) {
     this.id = id;
@@ -79,6 +85,21 @@ final class Source {
     return expired;
   }
 
+  /** That of the envelope which made it known. */
+  long firstSequence() {
+    return firstSequence;
+  }
+
+  /** That of the latest envelope. */
+  long lastSequence() {
+    return lastSequence;
+  }
+
+  /** Above the sequence numbers of all that was forgotten with the count of its type; 0 for nothing. */
+  long forgottenAt() {
+    return forgottenAt;
+  }
+
   /** Of all that came, also of what it lost. */
   long newestTimestamp() {
     return newestTimestamp;
@@ -98,6 +119,8 @@ final class Source {
       own = begin(type);
     }
     own.add(timestamp, sequence, bytes, start, end);
+    firstSequence = firstSequence < 0 ? sequence : firstSequence;
+    lastSequence = sequence;
     newestTimestamp = Math.max(newestTimestamp, timestamp);
   }
 
@@ -124,6 +147,8 @@ final class Source {
     for (int i = 0; i < seriesCount; i++) {
       if (series[i].count() > 0) {
         series[kept++] = series[i];
+      } else {
+        forgottenAt = Math.max(forgottenAt, series[i].lastSequence() + 1);
       }
     }
     Arrays.fill(series, kept, seriesCount, null);

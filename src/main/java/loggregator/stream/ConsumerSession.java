@@ -83,6 +83,7 @@ public final class ConsumerSession {
     services.meters().opened();
     stream.completion().onSuccess(v -> release());
     feed = services.upstream().subscribe(request, stream);
+    stream.onEmptied(feed::taken);
     activation = services.scheduler().schedule(ACTIVATION_TIMEOUT_NANOS, () -> refuse("the source does not answer"));
     feed.active()
         .compose(v -> state == State.OVER ? Future.failedFuture("the stream is over") : protocol.open())

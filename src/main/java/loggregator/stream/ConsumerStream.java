@@ -23,6 +23,7 @@ public final class ConsumerStream implements FeedHandler {
   private final Scheduler scheduler;
   private final StreamWriter writer;
   private final Pacer pacer;
+  private Runnable emptied = () -> {};
   private boolean finishing;
   private boolean ending;
   private boolean ended;
@@ -42,6 +43,11 @@ public final class ConsumerStream implements FeedHandler {
   /** Completes when the stream has ended, for whatever reason. */
   public Future<Void> completion() {
     return completion.future();
+  }
+
+  /** The task runs whenever the consumer has taken all that waited for it, and takes more. */
+  public void onEmptied(Runnable task) {
+    emptied = task;
   }
 
   @Override
@@ -66,6 +72,8 @@ public final class ConsumerStream implements FeedHandler {
   public void writable() {
     if (!diode.isEmpty() || finishing) {
       pacer.flushNow();
+    } else if (writer.isWritable()) {
+      emptied.run();
     }
   }
 
@@ -95,6 +103,7 @@ public final class ConsumerStream implements FeedHandler {
       Batch batch = pacing.read(diode);
       if (batch == null) {
         endIfFinishing();
+        emptied.run();
         return;
       }
       reportLoss();

@@ -18,6 +18,11 @@ import loggregator.metrics.StreamMeters;
 public record SessionServices(
     String role, Scheduler scheduler, Upstream upstream, DiodeMeters diodes, SourceKey sourceKey, StreamMeters meters,
     LimitedLog records) {
+  /** The same for a session that gets its envelopes elsewhere. */
+  public SessionServices from(Upstream other) {
+    return new SessionServices(role, scheduler, other, diodes, sourceKey, meters, records);
+  }
+
   /**
    * The queue of a new session.
    *

@@ -15,6 +15,7 @@ import loggregator.config.HttpListener;
 import loggregator.config.ListenerLimits;
 import loggregator.diode.DiodeLimits;
 import loggregator.flow.ManualScheduler;
+import loggregator.http.ContentCoding;
 import loggregator.http.QueryParameters;
 import loggregator.link.FakeUpstream;
 import loggregator.metrics.DiodeMeters;
@@ -38,9 +39,9 @@ class GatewayStreamTest {
       StreamServices.of(
           new GatewayConfig(
               new HttpListener("127.0.0.1", 0, Optional.empty(), List.of(), List.of(), ListenerLimits.http(1)),
-              Optional.empty(), AuthMethod.NONE, false, false, true, HEARTBEAT_MS, TIMEOUT_MS, limits, 1, 1),
+              Optional.empty(), AuthMethod.NONE, false, false, true, true, HEARTBEAT_MS, TIMEOUT_MS, limits, 1, 1),
           "node-1", clock, upstream, metrics),
-      new SharedEncoding(StreamEncoding.NDJSON, new LongAdder()), outlet,
+      new SharedEncoding(StreamEncoding.NDJSON, ContentCoding.IDENTITY, new LongAdder()), outlet,
       ReadQuery.of(QueryParameters.ofUri("?log&report_drops")),
       new Caller("consumer:1", "consumer", ""));
 

@@ -38,6 +38,14 @@ final class GrpcFleet implements AutoCloseable {
         .put("grpc", new JsonObject().put("port", 0).put("tls", tls("doppler"))));
   }
 
+  /** Its own queue holds so many, and who loses there is told. */
+  TestNode routerThatHolds(int envelopes) {
+    return start("router", config -> config.getJsonObject("router")
+        .put("tellLosses", true)
+        .put("diode", new JsonObject().put("maxEnvelopes", envelopes))
+        .put("grpc", new JsonObject().put("port", 0).put("tls", tls("doppler"))));
+  }
+
   /** One that isn't disturbed by the machine's not running it for a while, and that takes envelopes already. */
   TestNode patientRouter() {
     TestNode router = start("router", config -> {
