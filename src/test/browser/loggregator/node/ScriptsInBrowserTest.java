@@ -86,7 +86,6 @@ class ScriptsInBrowserTest {
       });
 
       assertThat(page.<String>script("return window.got.events + window.got.lines + window.got.socket")).isEmpty();
-      page.discardLog();
     }
   }
 
