@@ -26,7 +26,7 @@ final class Courier implements StreamWriter {
   private final OutputMeters meters;
   private final MemoryBudget budget;
   private final ConsumerQueue queue;
-  private final LossNotices notices;
+  private final SourceNotices notices;
   private final Consumer<String> complaints;
   private final Runnable writable;
   private final Runnable gaveUp;
@@ -46,7 +46,7 @@ final class Courier implements StreamWriter {
    * @param gaveUp is called when it hurried and something was not taken
    */
   Courier(Scheduler scheduler, Outlet outlet, OutletLimits limits, OutputMeters meters, MemoryBudget budget,
-      ConsumerQueue queue, LossNotices notices, Consumer<String> complaints, Runnable writable,
+      ConsumerQueue queue, SourceNotices notices, Consumer<String> complaints, Runnable writable,
       Runnable gaveUp) {
     this.scheduler = scheduler;
     this.outlet = outlet;

@@ -20,7 +20,7 @@ import loggregator.losses.Consumer;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.OutputMeters;
 import loggregator.outputs.Destination;
-import loggregator.outputs.LossNotices;
+import loggregator.outputs.SourceNotices;
 import loggregator.outputs.Outlet;
 import loggregator.outputs.OutletLimits;
 import loggregator.outputs.Output;
@@ -75,7 +75,7 @@ public final class OtlpOutput implements Output {
         new StreamPacing(config.maxBatchEnvelopes(), MAX_BATCH_BYTES,
             TimeUnit.MILLISECONDS.toNanos(config.flushIntervalMs())),
         TimeUnit.MILLISECONDS.toNanos(config.retry().retryForMs()), config.retry().ambiguous());
-    LossNotices notices = new LossNotices(services.scheduler(),
+    SourceNotices notices = new SourceNotices(services.scheduler(),
         config.tellLosses() ? services.log() : new SourceLog(batch -> {}),
         (lost, source) -> lost + " envelopes of " + source + " lost on their way to " + config.name());
     SubscriptionRequest request = request(signal);

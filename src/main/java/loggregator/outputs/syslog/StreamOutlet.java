@@ -10,6 +10,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import loggregator.door.HardClose;
 import loggregator.envelope.Batch;
 import loggregator.flow.IdleTimer;
 import loggregator.flow.Scheduler;
@@ -35,6 +36,7 @@ final class StreamOutlet implements Outlet {
   private final IdleTimer idle;
   private NetClient client;
   private NetSocket socket;
+  private boolean writing;
 
   /** @param clients makes a client when one is needed */
   StreamOutlet(Scheduler scheduler, DrainUrl url, Supplier<NetClient> clients, AddressGuard guard,
@@ -102,9 +104,11 @@ final class StreamOutlet implements Outlet {
     Promise<Outcome> done = Promise.promise();
     Scheduler.Cancellable limit = scheduler.schedule(WRITE_TIMEOUT_NANOS, () -> {
       done.tryComplete(Outcome.unknown("in_flight"));
-      to.close();
+      HardClose.off(to);
     });
+    writing = true;
     to.write(messages).onComplete(result -> {
+      writing = false;
       limit.cancel();
       done.tryComplete(result.succeeded() ? Outcome.TAKEN : Outcome.unknown("in_flight"));
     });
@@ -112,6 +116,9 @@ final class StreamOutlet implements Outlet {
   }
 
   private void hangUp() {
+    if (writing && socket != null) {
+      HardClose.off(socket);
+    }
     if (client != null) {
       client.close();
       client = null;
