@@ -20,7 +20,7 @@
  *   (verticles)                                wiring, outside this package
  *   node                                       what the roles of a process share
  *   agent  router  rlp  forwarder              the roles that move envelopes
- *   inputs.otlp  inputs.syslog  inputs.statsd  inputs.write    foreign formats that an Agent takes
+ *   inputs.otlp  inputs.syslog  inputs.statsd  inputs.scrape  inputs.write    foreign formats that an Agent takes
  *   inputs                                     what these have in common
  *   outputs.otlp  outputs.syslog               foreign formats that a forwarder writes
  *   outputs                                    what these have in common: a queue, retries and losses for each destination

@@ -38,6 +38,8 @@ final class Courier implements StreamWriter {
   private long firstTryNanos;
   private boolean failing;
   private boolean hurried;
+  /** Why it gave up; null as long as it has not. */
+  private String endReason;
   private boolean closed;
 
   /**
@@ -99,7 +101,7 @@ final class Courier implements StreamWriter {
       closed = true;
       wait.cancel();
       if (batch != null) {
-        lose(waiting ? "closed" : "in_flight");
+        lose(endReason == null ? waiting ? "closed" : "in_flight" : endReason);
       }
       show(false);
       outlet.close();
@@ -147,7 +149,7 @@ final class Courier implements StreamWriter {
     }
     show(true);
     if (hurried) {
-      lose(outcome.reason());
+      endReason = outcome.reason();
       gaveUp.run();
     } else if (scheduler.nowNanos() - firstTryNanos >= limits.retryForNanos()) {
       lose(outcome.reason());

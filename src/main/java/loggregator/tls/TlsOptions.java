@@ -23,7 +23,6 @@ import java.util.Set;
 import loggregator.config.CipherSuites;
 import loggregator.config.InputTls;
 import loggregator.config.KeyFiles;
-import loggregator.config.OutputTls;
 import loggregator.config.TlsFiles;
 
 /**
@@ -97,10 +96,10 @@ public final class TlsOptions {
     return options.setUseAlpn(true).setTrustAll(false).setVerifyHost(true).setForceSni(true);
   }
 
-  /** For a client that shows a certificate where it has one, and trusts a CA of its own where there is one. */
-  public static HttpClientOptions applyTo(HttpClientOptions options, OutputTls files) {
-    files.own().ifPresent(own -> options.setKeyCertOptions(keyCert(own)));
-    return applyTo(options, files.ca());
+  /** The same for a client that may have a certificate. */
+  public static HttpClientOptions applyTo(HttpClientOptions options, Optional<Path> caFile, Optional<KeyFiles> own) {
+    own.ifPresent(files -> options.setKeyCertOptions(keyCert(files)));
+    return applyTo(options, caFile);
   }
 
   /** For a client whose trust and certificate are set otherwise. */

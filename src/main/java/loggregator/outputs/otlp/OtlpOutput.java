@@ -96,7 +96,7 @@ public final class OtlpOutput implements Output {
   private void open() {
     HttpClientOptions options = new HttpClientOptions().setConnectTimeout(config.retry().timeoutMs());
     if ("https".equals(config.url().getScheme())) {
-      TlsOptions.applyTo(options, config.tls());
+      TlsOptions.applyTo(options, config.tls().ca(), config.tls().own());
     }
     if (config.protocol() == Protocol.GRPC) {
       options.setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
