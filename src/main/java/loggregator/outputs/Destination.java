@@ -97,18 +97,25 @@ public final class Destination {
       feed.close();
       courier.close();
       stream.close();
-      tellLeftBehind();
+      loseWhatWaits();
       notices.close();
       meters.closed();
     }
   }
 
-  private void tellLeftBehind() {
-    diodes.close(queue.diode());
-    Losses losses = queue.takeLosses();
-    if (losses != null) {
-      notices.lost(losses);
+  /** Read, not just dropped, so that their sources are told. */
+  private void loseWhatWaits() {
+    Batch batch = queue.diode().read();
+    while (batch != null) {
+      meters.lost("closed", batch.envelopes());
+      notices.lost(Losses.of(batch));
+      batch = queue.diode().read();
     }
+    Losses before = queue.takeLosses();
+    if (before != null) {
+      notices.lost(before);
+    }
+    diodes.close(queue.diode());
   }
 
   /** One subscription; when it has ended another one follows. */

@@ -113,8 +113,8 @@ class DestinationTest {
 
     assertThat(finished.succeeded()).isTrue();
     assertThat(fixture.notices).containsExactlyInAnyOrder("a: 10 of a", "b: 10 of b");
-    assertThat(fixture.metric("loggregator_output_lost_envelopes_total")).isEqualTo(10);
-    assertThat(fixture.metric("loggregator_dropped_envelopes_total", "reason=\"closed\"")).isEqualTo(10);
+    assertThat(fixture.metric("loggregator_output_lost_envelopes_total", "reason=\"refused\"")).isEqualTo(10);
+    assertThat(fixture.metric("loggregator_output_lost_envelopes_total", "reason=\"closed\"")).isEqualTo(10);
     assertThat(fixture.metric("loggregator_output_destinations")).isZero();
     assertThat(fixture.metrics.budget().usedBytes()).isZero();
   }

@@ -34,7 +34,7 @@ final class OutputFixture {
 
   OutputFixture(int maxQueued) {
     SourceLog log = new SourceLog(this::noticed);
-    OutputServices services = new OutputServices(null, scheduler, metrics, upstream, log);
+    OutputServices services = new OutputServices(null, scheduler, metrics, upstream, log, null);
     destination = new Destination(services, new Destination.Parts(
         new SubscriptionRequest("", "", true, List.of(new Selector("", MessageType.LOG, List.of()))),
         new Consumer("test", "", "", "there"),

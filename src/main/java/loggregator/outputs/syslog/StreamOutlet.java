@@ -65,9 +65,11 @@ final class StreamOutlet implements Outlet {
     }
     NetClient connecting = client;
     return guard.lookUp(url.host()).compose(address -> {
-      ConnectOptions options = new ConnectOptions()
+      boolean isSecure = url.scheme() == DrainUrl.Scheme.SYSLOG_TLS;
+      // what the client's own options say of it does not count here
+      ConnectOptions options = new ConnectOptions().setSsl(isSecure)
           .setRemoteAddress(TlsOptions.serverAddress(address, url.port(), url.host()));
-      if (url.scheme() == DrainUrl.Scheme.SYSLOG_TLS && url.host().indexOf(':') < 0) {
+      if (isSecure && url.host().indexOf(':') < 0) {
         options.setSniServerName(url.host());
       }
       return connecting.connect(options);
