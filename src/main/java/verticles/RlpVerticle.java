@@ -53,7 +53,7 @@ public final class RlpVerticle extends RoleVerticle {
     Upstream shared = new SharedFeeds(
         ChargedUpstream.ofRequests(new ConvergedUpstream(routers), metrics, "rlp"), role.scheduler(),
         new SharingMeters(metrics, "rlp"));
-    service = new EgressService(shared, limit, pacing, role.scheduler(),
+    service = new EgressService(shared, limit, pacing, rlp.consumerMaxMessageBytes(), role.scheduler(),
         new EgressObservers(metrics.diodes("rlp", "stream", rlp.streamDiode()), egressMeters, grpcMeters),
         role.config().node().id());
     endpoint = new GrpcEndpoint(vertx, rlp.grpc(), role.scheduler(), grpcMeters);

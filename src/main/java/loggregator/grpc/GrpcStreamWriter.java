@@ -1,8 +1,6 @@
 package loggregator.grpc;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.Optional;
 import java.util.function.Consumer;
 import loggregator.envelope.Batch;
@@ -16,7 +14,7 @@ import loggregator.stream.StreamWriter;
 
 /** Writes a consumer's gRPC stream. One event loop. */
 public final class GrpcStreamWriter implements StreamWriter {
-  private final GrpcServerResponse<Buffer, Buffer> response;
+  private final ConsumerCall consumer;
   private final Messages messages;
   private final Optional<LossReport> lossReport;
   private final boolean marksLoss;
@@ -40,10 +38,10 @@ public final class GrpcStreamWriter implements StreamWriter {
    * @param sending given the future of each write
    */
   public GrpcStreamWriter(
-      GrpcServerResponse<Buffer, Buffer> response, Messages messages, Optional<LossReport> lossReport,
+      ConsumerCall consumer, Messages messages, Optional<LossReport> lossReport,
       boolean marksLoss, StreamMeters meters, Scheduler scheduler, Consumer<Future<Void>> sending) {
     this.pending = new PendingWrites(meters.budget().claims(), scheduler, () -> writable.run(), () -> cutOff.run());
-    this.response = response;
+    this.consumer = consumer;
     this.messages = messages;
     this.lossReport = lossReport;
     this.marksLoss = marksLoss;
@@ -92,7 +90,7 @@ public final class GrpcStreamWriter implements StreamWriter {
 
   @Override
   public Future<Void> end() {
-    return response.end();
+    return consumer.endMessages();
   }
 
   private void sendReport(Batch report) {
@@ -119,7 +117,7 @@ public final class GrpcStreamWriter implements StreamWriter {
   }
 
   private Future<Void> send(byte[] bytes, int offset, int length) {
-    Future<Void> left = pending.add(length, response.write(GrpcCalls.message(bytes, offset, length)));
+    Future<Void> left = pending.add(length, consumer.write(GrpcFrames.of(bytes, offset, length)));
     sending.accept(left);
     return left;
   }

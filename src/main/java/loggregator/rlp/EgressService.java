@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import loggregator.diode.SourceKey;
+import loggregator.envelope.SizeLimit;
 import loggregator.flow.Scheduler;
 import loggregator.door.Clients;
 import loggregator.grpc.ConsumerCall;
@@ -26,10 +27,12 @@ import loggregator.link.Upstream;
 import loggregator.losses.ConsumerQueue;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.GrpcMeters;
+import loggregator.metrics.OversizeMeters;
 import loggregator.metrics.StreamMeters;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.routing.SubscriptionRequests;
 import loggregator.stream.ConsumerStream;
+import loggregator.stream.FittingHandler;
 import loggregator.stream.LossReport;
 import loggregator.stream.StreamLimit;
 import loggregator.stream.StreamPacing;
@@ -46,9 +49,11 @@ public final class EgressService {
   private final Upstream upstream;
   private final StreamLimit limit;
   private final StreamPacing pacing;
+  private final int maxMessageBytes;
   private final Scheduler scheduler;
   private final DiodeMeters diodes;
   private final StreamMeters meters;
+  private final OversizeMeters oversize;
   private final GrpcMeters grpcMeters;
   private final String nodeId;
   private final Set<OpenStream> streams = new HashSet<>();
@@ -56,14 +61,17 @@ public final class EgressService {
   private GrpcEndpoint endpoint;
   private boolean finishing;
 
-  public EgressService(Upstream upstream, StreamLimit limit, StreamPacing pacing, Scheduler scheduler,
-      EgressObservers observers, String nodeId) {
+  /** @param maxMessageBytes for a consumer that does not say what it takes */
+  public EgressService(Upstream upstream, StreamLimit limit, StreamPacing pacing, int maxMessageBytes,
+      Scheduler scheduler, EgressObservers observers, String nodeId) {
     this.upstream = upstream;
     this.limit = limit;
     this.pacing = pacing;
+    this.maxMessageBytes = maxMessageBytes;
     this.scheduler = scheduler;
     this.diodes = observers.diodes();
     this.meters = observers.egress();
+    this.oversize = meters.oversize(SourceKey.V2);
     this.grpcMeters = observers.grpc();
     this.nodeId = nodeId;
   }
@@ -177,12 +185,14 @@ public final class EgressService {
         : Optional.empty();
     boolean isNode = endpoint.greet(consumer.request());
     GrpcStreamWriter writer = new GrpcStreamWriter(
-        consumer.response(), batched ? Messages.BATCH : Messages.ENVELOPE, report, isNode, meters, scheduler,
+        consumer, batched ? Messages.BATCH : Messages.ENVELOPE, report, isNode, meters, scheduler,
         written -> endpoint.sending(consumer.connection(), written));
     ConsumerQueue queue = diodes.openFor(
         consumer.caller().consumer("grpc", request.shardId()), SourceKey.V2, report.isPresent() || isNode);
-    ConsumerStream stream = new ConsumerStream(queue, pacing, scheduler, writer);
-    Feed feed = upstream.subscribe(request, stream);
+    int maxBytes = consumer.maxMessageBytes(maxMessageBytes);
+    ConsumerStream stream = new ConsumerStream(queue, pacing.atMost(maxBytes), scheduler, writer);
+    Feed feed = upstream.subscribe(request, new FittingHandler(
+        stream, batched ? new SizeLimit(maxBytes) : SizeLimit.ofSingle(maxBytes), oversize::tooLarge));
     OpenStream open = new OpenStream(stream, feed);
     streams.add(open);
     meters.opened();

@@ -96,6 +96,12 @@ public final class TlsOptions {
     return options.setUseAlpn(true).setTrustAll(false).setVerifyHost(true).setForceSni(true);
   }
 
+  /** The same for a client that may have a certificate. */
+  public static HttpClientOptions applyTo(HttpClientOptions options, Optional<Path> caFile, Optional<KeyFiles> own) {
+    own.ifPresent(files -> options.setKeyCertOptions(keyCert(files)));
+    return applyTo(options, caFile);
+  }
+
   /** An address whose server must have a certificate for {@code serverName}, whatever host it runs on. */
   public static SocketAddress serverAddress(InetAddress address, int port, String serverName) {
     try {
