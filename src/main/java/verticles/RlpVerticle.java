@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import loggregator.buslink.FeedMeters;
 import loggregator.config.RlpConfig;
 import loggregator.door.Share;
+import loggregator.follow.KeptEnvelopes;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpclink.FeedStreams;
 import loggregator.link.PeerServer;
@@ -21,6 +22,7 @@ import loggregator.rlp.ConvergedUpstream;
 import loggregator.rlp.EgressService.EgressObservers;
 import loggregator.rlp.EgressService;
 import loggregator.rlp.LimitedUpstream;
+import loggregator.rlp.ResumableFeeds;
 import loggregator.stream.ChargedUpstream;
 import loggregator.stream.SharedFeeds;
 import loggregator.stream.StreamLimit;
@@ -29,6 +31,7 @@ import loggregator.stream.StreamPacing;
 /** The Reverse Log Proxy: subscribes at every Router and serves consumers over gRPC, and Gateways over the bus. */
 public final class RlpVerticle extends RoleVerticle {
   private UpstreamLink routers;
+  private KeptEnvelopes kept;
   private EgressService service;
   private PeerServer feeds;
   private GrpcEndpoint endpoint;
@@ -53,8 +56,9 @@ public final class RlpVerticle extends RoleVerticle {
     Upstream shared = new SharedFeeds(
         ChargedUpstream.ofRequests(new ConvergedUpstream(routers), metrics, "rlp"), role.scheduler(),
         new SharingMeters(metrics, "rlp"));
-    service = new EgressService(shared, limit, pacing, role.scheduler(),
-        new EgressObservers(metrics.diodes("rlp", "stream", rlp.streamDiode()), egressMeters, grpcMeters),
+    kept = links.keptForRlp();
+    service = new EgressService(shared, ResumableFeeds.of(kept, pacing, role.scheduler(), metrics), limit, pacing,
+        role.scheduler(), new EgressObservers(metrics.diodes("rlp", "stream", rlp.streamDiode()), egressMeters, grpcMeters),
         role.config().node().id());
     endpoint = new GrpcEndpoint(vertx, rlp.grpc(), role.scheduler(), grpcMeters);
     service.register(endpoint);
@@ -65,9 +69,9 @@ public final class RlpVerticle extends RoleVerticle {
         new FeedStreams.Observers(meters.diodes(), meters.links(), egressMeters, grpcMeters));
     feeds = links.rlp(id, ofGateways, () -> service.openStreams() + overGrpc.openFeeds(), meters, overGrpc);
 
-    return routers.start().compose(v -> feeds.start()).compose(v -> endpoint.listen()).onSuccess(port ->
-        role.node().listening("rlp.grpc", "rlp: envelopes out over gRPC", rlp.grpc().host(), port))
-        .onSuccess(port -> role.keepCertificates("rlp.grpc.tls", endpoint::reloadCertificates));
+    return routers.start().compose(v -> kept.start()).compose(v -> feeds.start()).compose(v -> endpoint.listen())
+        .onSuccess(port -> role.listening(
+            "rlp.grpc", "rlp: envelopes out over gRPC", rlp.grpc(), port, endpoint::reloadCertificates));
   }
 
   @Override
@@ -78,6 +82,7 @@ public final class RlpVerticle extends RoleVerticle {
           service.close();
           feeds.close();
           routers.close();
+          kept.close();
           // a client that has its streams' ends closes its connection; one that is slow still takes the last bytes
           return endpoint.shutdown(role.node().remainingStopMs());
         });

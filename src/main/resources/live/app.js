@@ -12,7 +12,7 @@ import {Sources} from './sources.js';
 import {Status} from './status.js';
 import {Token} from './token.js';
 import {View} from './view.js';
-import {markRow} from './envelope.js';
+import {markRow, missedRow} from './envelope.js';
 import {saveJson, saveText} from './save.js';
 import {TYPES, nextTime, queryOf, readState, writeState} from './state.js';
 import {countText} from './format.js';
@@ -27,7 +27,7 @@ const SAMPLED_DRAW_MS = 250;
 export class App {
   #state = readState(location.hash);
   #token = new Token();
-  #reader = new Reader(() => this.#token.headers());
+  #reader;
   #ring = new Ring(MAX_ROWS, MAX_BYTES);
   #filter = new Filter(this.#state.q);
   #series = new Series();
@@ -48,6 +48,7 @@ export class App {
 
   constructor(config) {
     this.config = config;
+    this.#reader = new Reader(() => this.#token.headers(), config.kept);
   }
 
   async start() {
@@ -79,6 +80,10 @@ export class App {
   #open() {
     const query = queryOf(this.#state.types, this.#filter.sources);
     if (query !== this.#query) {
+      if (this.#query && this.#reader.kept) {
+        // the newest lines of what is asked for now come anew
+        this.#clear();
+      }
       this.#query = query;
       this.#reader.open(query);
     }
@@ -88,6 +93,10 @@ export class App {
     this.#reader.addEventListener('batch', event => this.#addRows(this.#intake.rowsOf(event.detail)));
     this.#reader.addEventListener('state', event => this.#status.connection(event.detail.state, event.detail.text));
     this.#reader.addEventListener('gap', event => this.#addRows([markRow(event.detail.text)]));
+    this.#reader.addEventListener('missed', event => {
+      this.#status.losing(Math.max(0, event.detail.envelopes));
+      this.#addRows([missedRow(event.detail.envelopes)]);
+    });
     this.#reader.addEventListener('refused', async event => {
       if (this.config.auth !== 'none' && await this.#token.ask(`The Gateway answered ${event.detail.status}.`)) {
         this.#query = '';

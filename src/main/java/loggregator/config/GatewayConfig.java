@@ -7,6 +7,7 @@ import loggregator.diode.DiodeLimits;
  * The role that serves consumers over HTTP.
  *
  * @param rlps absent for those of this process and of its cluster
+ * @param logCaches absent for those of this process and of its cluster
  * @param page whether people get a page at {@code /}
  * @param streamTimeoutMs the age at which a stream is ended, however busy it is
  * @param streamDiode what waits for one consumer
@@ -14,6 +15,7 @@ import loggregator.diode.DiodeLimits;
 public record GatewayConfig(
     HttpListener http,
     Optional<PeersConfig> rlps,
+    Optional<PeersConfig> logCaches,
     AuthMethod auth,
     boolean allowUnauthenticatedRemoteAccess,
     boolean ignoreUnknownParameters,
@@ -32,6 +34,7 @@ public record GatewayConfig(
     return new GatewayConfig(
         http,
         rlps,
+        RoleKeys.logCaches(section),
         auth,
         RoleKeys.allowUnauthenticatedRemoteAccess(section, http, auth),
         section.flag("ignoreUnknownParameters", false,

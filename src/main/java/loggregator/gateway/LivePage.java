@@ -7,8 +7,10 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import loggregator.config.AuthMethod;
 import loggregator.http.Answers;
 
@@ -29,11 +31,14 @@ final class LivePage {
       "ring.js", "rows.js", "save.js", "series.js", "sources.js", "state.js", "status.js", "token.js", "view.js");
 
   private final Map<String, PageFile> filesByPath = new HashMap<>();
-  private final String config;
+  private final AuthMethod auth;
+  private final BooleanSupplier isKept;
 
-  LivePage(AuthMethod auth) {
+  /** @param isKept whether streams can begin before now and be resumed */
+  LivePage(AuthMethod auth, BooleanSupplier isKept) {
     FILES.forEach(name -> filesByPath.put(pathOf(name), PageFile.read(FOLDER + name)));
-    this.config = new JsonObject().put("auth", auth.name().toLowerCase()).encode();
+    this.auth = auth;
+    this.isKept = isKept;
   }
 
   /** Whether the request was for the page, and is answered. */
@@ -41,7 +46,8 @@ final class LivePage {
     boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
     if (reads && request.path().equals("/" + FOLDER + "config")) {
       secured(request).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-      Answers.json(request, 200, config);
+      Answers.json(request, 200, new JsonObject().put("auth", auth.name().toLowerCase(Locale.ROOT))
+          .put("kept", isKept.getAsBoolean()).encode());
       return true;
     }
     Optional<PageFile> file = Optional.ofNullable(filesByPath.get(request.path())).filter(known -> reads);

@@ -1,5 +1,7 @@
 package loggregator.gateway;
 
+import static loggregator.json.JsonBuffer.ascii;
+
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.atomic.LongAdder;
 import loggregator.envelope.Batch;
@@ -55,6 +57,20 @@ final class SharedEncoding {
     text.clear();
     text.raw(encoding.before());
     malformed.add(json.append(batch, text));
+    text.raw(encoding.after());
+    return Buffer.buffer(text.toByteArray());
+  }
+
+  /** The same, with the cursor after it. */
+  Buffer encodeAlone(Batch batch, String cursor) {
+    encodedBatches++;
+    text.clear();
+    text.raw(encoding.beforeWith(cursor));
+    malformed.add(json.append(batch, text));
+    if (!encoding.hasIds()) {
+      text.truncate(text.length() - 1);
+      text.raw(ascii(",\"cursor\":\"" + cursor + "\"}"));
+    }
     text.raw(encoding.after());
     return Buffer.buffer(text.toByteArray());
   }

@@ -2,6 +2,7 @@ package loggregator.gateway;
 
 import static loggregator.json.JsonBuffer.ascii;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
@@ -43,6 +44,30 @@ enum StreamEncoding {
 
   byte[] before() {
     return before;
+  }
+
+  /** Whether events carry ids, which a browser sends when it comes back; else the JSON has the cursor. */
+  boolean hasIds() {
+    return this == SSE;
+  }
+
+  byte[] beforeWith(String cursor) {
+    return hasIds() ? ascii("id: " + cursor + "\n" + "data: ") : before;
+  }
+
+  /** Where to go on, before there was anything. */
+  Buffer cursor(String cursor) {
+    return Buffer.buffer(hasIds() ? "id: " + cursor + "\n\n" : "{\"cursor\":\"" + cursor + "\"}" + end());
+  }
+
+  /** @param envelopes negative where they can't be counted */
+  Buffer missed(long envelopes) {
+    String json = "{\"missed\":" + (envelopes < 0 ? "\"unknown\"" : envelopes) + "}";
+    return Buffer.buffer(hasIds() ? "event: missed\ndata: " + json + "\n\n" : json + end());
+  }
+
+  private String end() {
+    return this == NDJSON ? "\n" : "";
   }
 
   byte[] after() {

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.losses.Losses;
@@ -23,6 +24,8 @@ public final class GrpcStreamWriter implements StreamWriter {
   private final OutgoingCount outgoing;
   private final Consumer<Future<Void>> sending;
   private final PendingWrites pending;
+  /** Null where the stream can't be resumed. */
+  private Supplier<String> cursor;
   private Runnable writable = () -> {};
   private Runnable cutOff = () -> {};
 
@@ -61,6 +64,23 @@ public final class GrpcStreamWriter implements StreamWriter {
     cutOff = task;
   }
 
+  /** From now on each batch carries the place at which its consumer goes on. */
+  public void resumesAt(Supplier<String> place) {
+    cursor = place;
+  }
+
+  /** Tells how many were missed before what follows. */
+  public void writeMissed(long envelopes) {
+    byte[] mark = ResumeMarks.missed(envelopes);
+    send(mark, 0, mark.length);
+  }
+
+  /** Tells the place before anything comes. */
+  public void writeCursor(String place) {
+    byte[] mark = ResumeMarks.cursor(place);
+    send(mark, 0, mark.length);
+  }
+
   @Override
   public boolean isWritable() {
     return !pending.isFull();
@@ -71,7 +91,9 @@ public final class GrpcStreamWriter implements StreamWriter {
     if (messages != Messages.BATCH) {
       return sendSingly(batch, true);
     }
-    Future<Void> left = send(batch.bytes(), batch.offset(), batch.length());
+    Future<Void> left = cursor == null
+        ? send(batch.bytes(), batch.offset(), batch.length())
+        : send(batch.length(), ResumeMarks.message(batch, cursor.get()));
     outgoing.add(batch.envelopes(), left);
     return left;
   }
@@ -119,7 +141,11 @@ public final class GrpcStreamWriter implements StreamWriter {
   }
 
   private Future<Void> send(byte[] bytes, int offset, int length) {
-    Future<Void> left = pending.add(length, response.write(GrpcCalls.message(bytes, offset, length)));
+    return send(length, GrpcCalls.message(bytes, offset, length));
+  }
+
+  private Future<Void> send(int length, Buffer message) {
+    Future<Void> left = pending.add(length, response.write(message));
     sending.accept(left);
     return left;
   }

@@ -19,6 +19,7 @@ import loggregator.config.GrpcListener;
 import loggregator.config.NodeConfig;
 import loggregator.config.PeerAddress;
 import loggregator.locallink.LocalDirectory;
+import loggregator.locallink.LocalLogCaches;
 import loggregator.losses.LossBook;
 import loggregator.memory.MemoryBudget;
 import loggregator.metrics.LossReporter;
@@ -48,6 +49,7 @@ public final class NodeServices implements Shareable {
   private final Chains chains;
   private final LocalDirectory routers = new LocalDirectory();
   private final LocalDirectory rlps = new LocalDirectory();
+  private final LocalLogCaches logCaches = new LocalLogCaches();
   private final RecentEnvelopes recentEnvelopes;
   private final Map<String, Boolean> roles = new ConcurrentHashMap<>();
   private final Map<String, Integer> instancesByListener = new ConcurrentHashMap<>();
@@ -153,6 +155,16 @@ public final class NodeServices implements Shareable {
   /** What the Log Cache of this process keeps; null where the configuration has none. */
   public RecentEnvelopes recentEnvelopes() {
     return recentEnvelopes;
+  }
+
+  /** The Log Cache of this process, as others know it. */
+  public String logCacheName() {
+    return config.node().id() + ".log_cache." + run;
+  }
+
+  /** The Log Cache's instances of this process. */
+  public LocalLogCaches logCaches() {
+    return logCaches;
   }
 
   /** The event loops of the roles' instances. */

@@ -19,7 +19,9 @@ import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.GrpcStreamWriter.Messages;
 import loggregator.grpc.GrpcStreamWriter;
 import loggregator.grpc.OpenFeeds;
+import loggregator.follow.FollowStart;
 import loggregator.grpc.PeerHeaders;
+import loggregator.grpc.ResumeMarks;
 import loggregator.link.Feed;
 import loggregator.link.RefusedException;
 import loggregator.link.Upstream;
@@ -44,6 +46,7 @@ public final class EgressService {
   private static final int PARSED_TIMES = 20;
 
   private final Upstream upstream;
+  private final ResumableFeeds kept;
   private final StreamLimit limit;
   private final StreamPacing pacing;
   private final Scheduler scheduler;
@@ -56,9 +59,10 @@ public final class EgressService {
   private GrpcEndpoint endpoint;
   private boolean finishing;
 
-  public EgressService(Upstream upstream, StreamLimit limit, StreamPacing pacing, Scheduler scheduler,
+  public EgressService(Upstream upstream, ResumableFeeds kept, StreamLimit limit, StreamPacing pacing, Scheduler scheduler,
       EgressObservers observers, String nodeId) {
     this.upstream = upstream;
+    this.kept = kept;
     this.limit = limit;
     this.pacing = pacing;
     this.scheduler = scheduler;
@@ -181,8 +185,14 @@ public final class EgressService {
         written -> endpoint.sending(consumer.connection(), written));
     ConsumerQueue queue = diodes.openFor(
         consumer.caller().consumer("grpc", request.shardId()), SourceKey.V2, report.isPresent() || isNode);
-    ConsumerStream stream = new ConsumerStream(queue, pacing, scheduler, writer);
-    Feed feed = upstream.subscribe(request, stream);
+    Optional<FollowStart> resumes =
+        batched && request.shardId().isEmpty() ? ResumeMarks.startOf(consumer.request().headers()) : Optional.empty();
+    ConsumerStream stream =
+        new ConsumerStream(queue, resumes.isPresent() ? StreamPacing.asWritten() : pacing, scheduler, writer);
+    Upstream source = resumes.map(start -> kept.from(start, writer)).orElse(upstream);
+    resumes.ifPresent(start -> consumer.response().headers().set(ResumeMarks.RESUMES, PeerHeaders.YES));
+    Feed feed = source.subscribe(request, stream);
+    stream.onEmptied(feed::taken);
     OpenStream open = new OpenStream(stream, feed);
     streams.add(open);
     meters.opened();
