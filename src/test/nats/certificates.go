@@ -18,9 +18,9 @@ import (
 // A CA, and one certificate for all servers and clients.
 func makeCertificates(folder string) {
 	caKey, key := newKey(), newKey()
-	ca := template("ca")
+	ca := certificateTemplate("ca")
 	ca.IsCA, ca.BasicConstraintsValid, ca.KeyUsage = true, true, x509.KeyUsageCertSign
-	node := template("node")
+	node := certificateTemplate("node")
 	node.IPAddresses = []net.IP{net.IPv4(127, 0, 0, 1)}
 	node.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth}
 	write(folder, "ca.crt", "CERTIFICATE", sign(ca, ca, caKey.Public(), caKey))
@@ -36,7 +36,7 @@ func newKey() *ecdsa.PrivateKey {
 	return key
 }
 
-func template(name string) *x509.Certificate {
+func certificateTemplate(name string) *x509.Certificate {
 	return &x509.Certificate{SerialNumber: big.NewInt(time.Now().UnixNano()), Subject: pkix.Name{CommonName: name},
 		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour)}
 }

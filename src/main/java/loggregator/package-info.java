@@ -19,7 +19,7 @@
  *   (verticles)                                wiring, outside this package
  *   node                                       what the roles of a process share
  *   agent  router  rlp                         the roles that move envelopes
- *   inputs.otlp  inputs.syslog  inputs.statsd    foreign formats that an Agent takes
+ *   inputs.otlp  inputs.syslog  inputs.statsd  inputs.write    foreign formats that an Agent takes
  *   inputs                                     what these have in common
  *   gateway  trafficcontroller  logcache       the roles that serve HTTP
  *   locallink  buslink  grpclink               the links between roles: in one process, over the event bus, over gRPC

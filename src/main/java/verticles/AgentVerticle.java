@@ -3,11 +3,14 @@ package verticles;
 import io.vertx.core.Future;
 import loggregator.agent.AgentIngress;
 import loggregator.agent.AgentInputs;
+import loggregator.agent.AlternatingSource;
+import loggregator.agent.LossNoticeSource;
 import loggregator.config.AgentConfig;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.IngressService;
 import loggregator.inputs.CompletedSource;
 import loggregator.inputs.InputServices;
+import loggregator.link.BatchSource;
 import loggregator.link.RouterLink;
 import loggregator.metrics.AgentMeters;
 import loggregator.metrics.GrpcMeters;
@@ -38,7 +41,8 @@ public final class AgentVerticle extends RoleVerticle {
     inputs = new AgentInputs(agent,
         new InputServices(vertx, role.scheduler(), role.metrics(), transform::apply, () -> link.signal()),
         role.node()::claim);
-    link = new Wiring(role).agentToRouters(inputs.with(new CompletedSource(ingress.diode(), transform::apply)));
+    BatchSource taken = inputs.with(new CompletedSource(ingress.diode(), transform::apply));
+    link = new Wiring(role).agentToRouters(agent.tellLosses() ? tellingLosses(role, transform, taken) : taken);
 
     endpoint = new GrpcEndpoint(vertx, agent.grpc(), role.scheduler(), grpcMeters);
     new IngressService(grpcMeters, ingress).register(endpoint);
@@ -49,6 +53,15 @@ public final class AgentVerticle extends RoleVerticle {
         .compose(v -> inputs.start(role.node()::listening))
         .onSuccess(v -> inputs.all().forEach(input -> input.certificates().ifPresent(key ->
             role.keepCertificates(key, input::reloadCertificates))));
+  }
+
+  private BatchSource tellingLosses(RoleServices role, AgentTransform transform, BatchSource taken) {
+    LossNoticeSource notices = new LossNoticeSource(role.metrics(), transform::apply);
+    role.onLosses("agent", period -> {
+      notices.add(period);
+      link.signal();
+    });
+    return new AlternatingSource(notices, taken);
   }
 
   @Override

@@ -26,6 +26,9 @@ public final class RouterVerticle extends RoleVerticle {
     // Agents have left a Router that was frozen for twice as long
     long staleAfterNanos = TimeUnit.MILLISECONDS.toNanos(role.config().bus().ackTimeoutMs()) / 2;
     router = new RouterPipeline(section, role.metrics(), role.scheduler(), staleAfterNanos);
+    if (section.tellLosses()) {
+      role.onLosses("router", router::tellLosses);
+    }
     return router.serve(new Wiring(role).router(id, section, router)).onSuccess(v -> {
       if (vertx.isClustered()) {
         LOG.log(Level.INFO, "router: {0} on the event bus", id);

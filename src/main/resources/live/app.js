@@ -1,7 +1,9 @@
+import {Access} from './access.js';
 import {byId, element} from './dom.js';
 import {Details} from './details.js';
 import {Filter} from './filter.js';
 import {Intake} from './intake.js';
+import {Joiner} from './join.js';
 import {bindKeys} from './keys.js';
 import {List} from './list.js';
 import {MetricsTable} from './metrics.js';
@@ -10,7 +12,6 @@ import {Ring} from './ring.js';
 import {Series} from './series.js';
 import {Sources} from './sources.js';
 import {Status} from './status.js';
-import {Token} from './token.js';
 import {View} from './view.js';
 import {markRow, missedRow} from './envelope.js';
 import {saveJson, saveText} from './save.js';
@@ -26,7 +27,7 @@ const SAMPLED_DRAW_MS = 250;
 /** The page: what is read goes through the ring and the filter into the list. */
 export class App {
   #state = readState(location.hash);
-  #token = new Token();
+  #access;
   #reader;
   #ring = new Ring(MAX_ROWS, MAX_BYTES);
   #filter = new Filter(this.#state.q);
@@ -39,6 +40,7 @@ export class App {
   #sources = new Sources(byId('sources'), (source, without) => this.#choose(source, without));
   #intake = new Intake(this.#sources, this.#series, this.#status);
   #table = new MetricsTable(byId('metrics'), byId('metric-rows'), this.#series);
+  #joiner = new Joiner();
   #drawing = false;
   #lastDrawMs = 0;
   #linesThisSecond = 0;
@@ -48,7 +50,8 @@ export class App {
 
   constructor(config) {
     this.config = config;
-    this.#reader = new Reader(() => this.#token.headers(), config.kept);
+    this.#access = new Access(config);
+    this.#reader = new Reader(() => this.#access.headers(), config.kept);
   }
 
   async start() {
@@ -71,9 +74,9 @@ export class App {
     });
     this.#apply();
     setInterval(() => this.#second(), 1_000);
-    if (this.config.auth !== 'none' && !this.#token.headers().Authorization) {
-      await this.#token.ask('This Gateway wants to know who reads.');
-    }
+    await this.#access.begin();
+    Object.assign(this.#state, readState(location.hash));
+    this.#apply();
     this.#open();
   }
 
@@ -98,7 +101,7 @@ export class App {
       this.#addRows([missedRow(event.detail.envelopes)]);
     });
     this.#reader.addEventListener('refused', async event => {
-      if (this.config.auth !== 'none' && await this.#token.ask(`The Gateway answered ${event.detail.status}.`)) {
+      if (await this.#access.refused(event.detail.status)) {
         this.#query = '';
         this.#open();
       }
@@ -108,7 +111,11 @@ export class App {
 
   #addRows(rows) {
     this.#linesThisSecond += rows.length;
-    this.#view.add(rows.map(row => this.#ring.add(row)));
+    const own = rows.filter(row => this.#joiner.join(row) === null);
+    this.#view.add(own.map(row => this.#ring.add(row)));
+    if (own.length < rows.length) {
+      this.#drawSoon();
+    }
   }
 
   #viewChanged(removed) {
@@ -262,6 +269,7 @@ export class App {
   #clear() {
     this.#ring.clear();
     this.#view.clear();
+    this.#joiner.clear();
     this.#series.clear();
     this.#status.lost = 0;
     this.#list.follow(true);
@@ -287,6 +295,7 @@ export class App {
     byId('wrap').setAttribute('aria-pressed', String(wrap));
     byId('time').textContent = {local: 'Local time', utc: 'UTC', ago: 'Age'}[time];
     this.#look.time = time;
+    this.#look.wrap = wrap;
     document.documentElement.dataset.theme = theme;
     this.#drawMatches();
     this.#list.draw();

@@ -13,6 +13,7 @@ import loggregator.inputs.InputServices;
 import loggregator.inputs.otlp.OtlpInput;
 import loggregator.inputs.statsd.StatsdInput;
 import loggregator.inputs.syslog.SyslogInput;
+import loggregator.inputs.write.WriteInput;
 import loggregator.link.BatchSource;
 
 /**
@@ -30,6 +31,7 @@ public final class AgentInputs {
     add("agent.otlp", agent.inputs().otlp(), otlp -> new OtlpInput(otlp, services));
     add("agent.syslog", agent.inputs().syslog(), syslog -> new SyslogInput(syslog, services));
     add("agent.statsd", agent.inputs().statsd(), statsd -> new StatsdInput(statsd, services));
+    add("agent.write", agent.inputs().write(), write -> new WriteInput(write, services));
   }
 
   private <T> void add(String key, Optional<T> config, Function<T, Input> input) {

@@ -3,6 +3,7 @@ package loggregator.agent;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import loggregator.conversion.V1Completion;
 import loggregator.conversion.V1Envelopes;
 import loggregator.conversion.V1LogToV2;
 import loggregator.conversion.V1Problem;
@@ -18,7 +19,7 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope;
 /**
  * What an Agent does to envelopes of the first generation before it sends them on as ones of the second: source id from
  * the origin, running totals, tags, in the original's order. The envelopes then bypass {@code AgentTransform}, and
- * their counter totals are kept separately. Logs are not filtered, whatever {@code logsDisabled} says, as in the
+ * their counter totals are kept separately. Each carries what it was made of, for consumers of the first generation. Logs are not filtered, whatever {@code logsDisabled} says, as in the
  * original. Serves one thread.
  */
 public final class V1Transform {
@@ -26,6 +27,7 @@ public final class V1Transform {
   private static final int MAX_KEPT_BYTES = 1 << 20;
 
   private final V1LogToV2 logs;
+  private final V1Completion carried;
   private final V1Tags tags;
   private final V1Totals totals;
   private final IntConsumer converted;
@@ -39,6 +41,7 @@ public final class V1Transform {
   public V1Transform(
       Map<String, String> tags, CounterTotals totals, IntConsumer converted, Consumer<V1Problem> rejected) {
     this.logs = new V1LogToV2(tags);
+    this.carried = new V1Completion(tags);
     this.tags = new V1Tags(tags);
     this.totals = new V1Totals(totals);
     this.converted = converted;
@@ -63,24 +66,43 @@ public final class V1Transform {
   }
 
   private boolean take(byte[] bytes, int start, int end) {
+    int before = out.size();
+    int record = out.beginMessage(EnvelopeFields.BATCH_ENVELOPE);
+    carried.write(bytes, start, end, out);
     if (logs.convert(bytes, start, end, out)) {
+      out.endMessage(record);
       return true;
     }
+    out.truncate(before);
     Envelope envelope = V1Envelopes.parse(bytes, start, end - start);
     V1Problem problem = V1Problem.of(envelope);
     if (problem != null) {
       rejected.accept(problem);
       return false;
     }
-    out.writeBytesField(EnvelopeFields.BATCH_ENVELOPE, convert(envelope).toByteArray());
+    write(envelope, bytes, start, end);
     return true;
   }
 
-  LoggregatorEnvelope.Envelope convert(Envelope sound) {
-    return tags.addAbsent(V1ToV2.convert(complete(sound), true));
+  private void write(Envelope sound, byte[] bytes, int start, int end) {
+    Envelope completed = complete(sound);
+    byte[] v2 = convert(completed).toByteArray();
+    int record = out.beginMessage(EnvelopeFields.BATCH_ENVELOPE);
+    if (completed.getCounterEvent().equals(sound.getCounterEvent())) {
+      carried.write(bytes, start, end, out);
+    } else {
+      byte[] withTotal = completed.toByteArray();
+      carried.write(withTotal, 0, withTotal.length, out);
+    }
+    out.writeRaw(v2, 0, v2.length);
+    out.endMessage(record);
   }
 
-  private Envelope complete(Envelope envelope) {
+  LoggregatorEnvelope.Envelope convert(Envelope completed) {
+    return tags.addAbsent(V1ToV2.convert(completed, true));
+  }
+
+  Envelope complete(Envelope envelope) {
     Envelope.Builder completed = envelope.toBuilder();
     if (envelope.getTagsOrDefault(V1Tags.SOURCE_ID, "").isEmpty()) {
       completed.putTags(V1Tags.SOURCE_ID, envelope.getOrigin());

@@ -11,6 +11,7 @@ import loggregator.diode.DiodeLimits;
  * @param routers absent for those of this process and of its cluster
  * @param tags put on each envelope that doesn't have a tag of that name
  * @param logsDisabled whether logs are thrown away
+ * @param tellLosses whether sources are told in their own streams what they lost here
  */
 public record AgentConfig(
     GrpcListener grpc,
@@ -20,6 +21,7 @@ public record AgentConfig(
     DiodeLimits diode,
     Map<String, String> tags,
     boolean logsDisabled,
+    boolean tellLosses,
     int maxCounterTotals,
     int instances) {
   static AgentConfig read(Section section) {
@@ -36,6 +38,9 @@ public record AgentConfig(
         section.flag("logsDisabled", false,
             "Whether logs are thrown away, so that only metrics go on. Logs that came over UDP stay, as in the "
                 + "original."),
+        section.flag("tellLosses", false,
+            "Whether sources that lost envelopes in the Agent's queues are told so, every 10 s at most, by a line on standard error "
+                + "in their own streams."),
         section.integer("maxCounterTotals", 10_000, 1, 10_000_000,
             "Counters whose totals are kept, as many again of those over UDP; beyond that the one that was silent for "
                 + "longest is forgotten."),

@@ -9,6 +9,8 @@ import loggregator.diode.DiodeLimits;
  * @param rlps absent for those of this process and of its cluster
  * @param logCaches absent for those of this process and of its cluster
  * @param page whether people get a page at {@code /}
+ * @param compression whether streams are compressed for consumers that accept it
+ * @param login where readers of the page log in; absent where they paste a token
  * @param streamTimeoutMs the age at which a stream is ended, however busy it is
  * @param streamDiode what waits for one consumer
  */
@@ -20,6 +22,8 @@ public record GatewayConfig(
     boolean allowUnauthenticatedRemoteAccess,
     boolean ignoreUnknownParameters,
     boolean page,
+    Optional<LoginConfig> login,
+    boolean compression,
     int heartbeatIntervalMs,
     int streamTimeoutMs,
     DiodeLimits streamDiode,
@@ -42,6 +46,11 @@ public record GatewayConfig(
                 + "for all sources; otherwise it is refused with the names that are known."),
         section.flag("page", true,
             "Whether `/` is a page that shows live envelopes in a browser, under the same authorisation as all streams."),
+        section.optionalSection("login", "Where readers of the page log in, so that they need not paste a token.",
+            LoginConfig::read),
+        section.flag("compression", true,
+            "Whether streams are compressed with zstd or gzip for consumers that accept it, once for all that ask for the "
+                + "same."),
         section.integer("heartbeatIntervalMs", 15_000, 10, 3_600_000, "The silence after which a heartbeat is sent."),
         section.integer("streamTimeoutMs", 840_000, 10, 86_400_000,
             "After which a stream is ended, so that the consumer connects anew."),

@@ -15,12 +15,26 @@ final class EnumNumbers {
     numbers = Arrays.stream(values).mapToInt(ProtocolMessageEnum::getNumber).toArray();
   }
 
-  int of(Slice name, int otherwise) {
+  /** Of the name in whatever case, with hyphens or underscores; the first of all for one that is none. */
+  int of(Slice name) {
     for (int i = 0; i < names.length; i++) {
-      if (name.equalTo(names[i])) {
+      if (name.length() == names[i].length && isAlike(name, names[i])) {
         return numbers[i];
       }
     }
-    return otherwise;
+    return numbers[0];
+  }
+
+  private static boolean isAlike(Slice name, byte[] known) {
+    for (int i = 0; i < known.length; i++) {
+      if (plain(name.at(i)) != plain(known[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int plain(byte letter) {
+    return letter >= 'a' && letter <= 'z' ? letter - 'a' + 'A' : letter == '-' ? '_' : letter;
   }
 }

@@ -1,6 +1,9 @@
 package loggregator.conversion;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import loggregator.envelope.FieldTags;
+import loggregator.envelope.Utf8;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireWriter;
 import org.cloudfoundry.dropsonde.events.ErrorFactory.Error;
@@ -69,8 +72,18 @@ final class LogToV1 {
     int message = out.beginMessage(Envelope.ERROR_FIELD_NUMBER);
     v2.tag(V1Tag.SOURCE).write(out, Error.SOURCE_FIELD_NUMBER);
     out.writeVarintField(Error.CODE_FIELD_NUMBER, (int) Integers.parseLong(v2.tag(V1Tag.CODE)));
-    payload.write(out, Error.MESSAGE_FIELD_NUMBER);
+    writeText(out, Error.MESSAGE_FIELD_NUMBER);
     out.endMessage(message);
     v1.end(v2, V1Tag.ERROR);
+  }
+
+  /** The payload may be any bytes, but this field is text. */
+  private void writeText(WireWriter out, int fieldNumber) {
+    if (Utf8.isValid(payload.bytes(), payload.start(), payload.end())) {
+      payload.write(out, fieldNumber);
+    } else {
+      String repaired = new String(payload.bytes(), payload.start(), payload.length(), UTF_8);
+      out.writeBytesField(fieldNumber, repaired.getBytes(UTF_8));
+    }
   }
 }

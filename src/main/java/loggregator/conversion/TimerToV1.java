@@ -11,12 +11,11 @@ import org.cloudfoundry.dropsonde.events.HttpFactory.PeerType;
 
 /**
  * Makes an HttpStartStop of a timer, whatever its name, provided that it has the id of a request: the first generation
- * requires one, and no consumer could read an envelope without it.
+ * requires one, and no consumer could read an envelope without it. A peer type or method that is none becomes the first
+ * of all, which is the one that parsers show in place of numbers that they don't know; the original sends 0, by which
+ * stricter ones lose the envelope.
  */
 final class TimerToV1 {
-  /** Stands for a name that is no PeerType or Method. It is no legal number, but the original sends it. */
-  private static final int UNKNOWN = 0;
-
   private final V1Writer v1;
   private final WireReader reader = new WireReader();
   private final V1Uuid requestId = new V1Uuid();
@@ -30,15 +29,21 @@ final class TimerToV1 {
     this.v1 = v1;
   }
 
-  void convert(EnvelopeView v2, V1Condition condition) {
+  /** Whether it became one, or is not asked for. */
+  boolean convert(EnvelopeView v2, V1Condition condition) {
     V1Uuid application = applicationId.parse(v2.sourceId()) ? applicationId : null;
-    if (condition.takesHttp(application) && requestId.parse(v2.tag(V1Tag.REQUEST_ID)) && readTimer(v2.message())) {
+    if (!condition.takesHttp(application) || !readTimer(v2.message())) {
+      return true;
+    }
+    boolean hasRequest = requestId.parse(v2.tag(V1Tag.REQUEST_ID));
+    if (hasRequest) {
       WireWriter out = v1.begin(v2, EventType.HttpStartStop_VALUE);
       int message = out.beginMessage(Envelope.HTTPSTARTSTOP_FIELD_NUMBER);
       writeHttp(v2, out, application);
       out.endMessage(message);
       v1.end(v2, V1Tag.HTTP);
     }
+    return hasRequest;
   }
 
   private boolean readTimer(Slice timer) {
@@ -60,8 +65,8 @@ final class TimerToV1 {
     out.writeVarintField(HttpStartStop.STARTTIMESTAMP_FIELD_NUMBER, start);
     out.writeVarintField(HttpStartStop.STOPTIMESTAMP_FIELD_NUMBER, stop);
     requestId.write(out, HttpStartStop.REQUESTID_FIELD_NUMBER);
-    out.writeVarintField(HttpStartStop.PEERTYPE_FIELD_NUMBER, peerTypes.of(v2.tag(V1Tag.PEER_TYPE), UNKNOWN));
-    out.writeVarintField(HttpStartStop.METHOD_FIELD_NUMBER, methods.of(v2.tag(V1Tag.METHOD), UNKNOWN));
+    out.writeVarintField(HttpStartStop.PEERTYPE_FIELD_NUMBER, peerTypes.of(v2.tag(V1Tag.PEER_TYPE)));
+    out.writeVarintField(HttpStartStop.METHOD_FIELD_NUMBER, methods.of(v2.tag(V1Tag.METHOD)));
     v2.tag(V1Tag.URI).write(out, HttpStartStop.URI_FIELD_NUMBER);
     v2.tag(V1Tag.REMOTE_ADDRESS).write(out, HttpStartStop.REMOTEADDRESS_FIELD_NUMBER);
     v2.tag(V1Tag.USER_AGENT).write(out, HttpStartStop.USERAGENT_FIELD_NUMBER);

@@ -52,7 +52,7 @@ public final class V1LogToV2 {
     return tags.getOrDefault(tag.key, "").getBytes(UTF_8);
   }
 
-  /** Writes a record of a batch of the second generation, or else returns {@code false} and writes nothing. */
+  /** Appends the fields of an envelope of the second generation, or else returns {@code false} and writes nothing. */
   public boolean convert(byte[] bytes, int start, int end, WireWriter out) {
     v1.clear();
     set(v1.deployment, deployment);
@@ -68,12 +68,9 @@ public final class V1LogToV2 {
 
   private boolean writeValid(WireWriter out) {
     int before = out.size();
-    int envelope = out.beginMessage(EnvelopeFields.BATCH_ENVELOPE);
     write(out);
-    boolean valid = validator.isValid(out.bytes(), envelope, out.size());
-    if (valid) {
-      out.endMessage(envelope);
-    } else {
+    boolean valid = validator.isValid(out.bytes(), before, out.size());
+    if (!valid) {
       out.truncate(before);
     }
     return valid;

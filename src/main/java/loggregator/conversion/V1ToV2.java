@@ -1,8 +1,5 @@
 package loggregator.conversion;
 
-import loggregator.envelope.Batch;
-import loggregator.envelope.EnvelopeFields;
-import loggregator.envelope.WireWriter;
 import org.cloudfoundry.dropsonde.events.ErrorFactory.Error;
 import org.cloudfoundry.dropsonde.events.EventFactory.Envelope.EventType;
 import org.cloudfoundry.dropsonde.events.EventFactory;
@@ -35,14 +32,6 @@ public final class V1ToV2 {
   /** {@code preferredTags}: whether the tags go to {@code tags}, or as text to {@code deprecated_tags}. */
   public static Envelope convert(EventFactory.Envelope v1, boolean preferredTags) {
     return new V1ToV2(v1, preferredTags).convert();
-  }
-
-  /** The same, with preferred tags, as a batch of one. */
-  public static Batch convertToBatch(EventFactory.Envelope v1) {
-    byte[] envelope = convert(v1, true).toByteArray();
-    WireWriter record = new WireWriter(WireWriter.bytesFieldSize(EnvelopeFields.BATCH_ENVELOPE, envelope.length));
-    record.writeBytesField(EnvelopeFields.BATCH_ENVELOPE, envelope);
-    return new Batch(record.bytes(), 0, record.size(), 1);
   }
 
   private Envelope convert() {

@@ -63,11 +63,16 @@ final class V1Uuid {
     return lowerCase >= 'a' && lowerCase <= 'f' ? lowerCase - 'a' + 10 : -1;
   }
 
+  void set(long low, long high) {
+    this.low = low;
+    this.high = high;
+  }
+
   boolean isSameAs(V1Uuid other) {
     return low == other.low && high == other.high;
   }
 
-  /** The UUID that was parsed last, in lower case. */
+  /** In lower case. */
   @Override
   public String toString() {
     return text(low, high);

@@ -35,6 +35,12 @@ final class V1Writer {
     return out.toByteArray();
   }
 
+  /** Writes an envelope as it came. */
+  void write(V1View v1) {
+    v1.write(out, EnvelopeFields.BATCH_ENVELOPE);
+    envelopes++;
+  }
+
   /** The writer for the message, which becomes the field of its event type. */
   WireWriter begin(EnvelopeView v2, int eventType) {
     record = out.beginMessage(EnvelopeFields.BATCH_ENVELOPE);

@@ -8,22 +8,27 @@ import java.util.Map;
 import java.util.Set;
 import loggregator.config.ListenerLimits;
 import loggregator.door.Visit.Client;
+import loggregator.memory.MemoryBudget;
 import loggregator.metrics.DoorMeters;
 
 /**
  * Decides who comes in at a listener: how many connections and streams there may be, and how many of them one client
  * may have. When there are too many, the connection that has been without a stream for longest gives way, one of the
- * same client if it has one. So a client that only holds connections keeps nobody out, not even itself.
+ * same client if it has one. So a client that only holds connections keeps nobody out, not even itself. Streams are
+ * charged to the node's memory.
  *
  * <p>Threading: any thread. All event loops of a listener share the door.
  */
 public final class ConnectionDoor {
   private static final int MAX_REMEMBERED = 1_000;
+  /** What a stream costs, as measured: most of it Vert.x' queue of what arrives. */
+  private static final int STREAM_BYTES = 8 << 10;
 
   private final ListenerLimits limits;
   private final int maxStreams;
   private final Share share;
   private final DoorMeters meters;
+  private final MemoryBudget budget;
   private final Map<String, Client> clients = new HashMap<>();
   /** In the order in which they came to rest. */
   private final Set<Visit> resting = new LinkedHashSet<>();
@@ -44,6 +49,7 @@ public final class ConnectionDoor {
     this.maxStreams = maxStreams;
     this.share = new Share(limits.clientSharePercent());
     this.meters = meters;
+    this.budget = meters.budget();
   }
 
   /** A connection comes, known by its address for now; null if it was turned away. The caller closes it then. */
@@ -114,6 +120,7 @@ public final class ConnectionDoor {
   }
 
   synchronized void begin(Visit visit) {
+    budget.take(STREAM_BYTES);
     streams++;
     visit.client.streams++;
     if (visit.uses++ == 0) {
@@ -124,6 +131,7 @@ public final class ConnectionDoor {
 
   synchronized void end(Visit visit) {
     if (!visit.isOver) {
+      budget.giveBack(STREAM_BYTES);
       streams--;
       visit.client.streams--;
       if (--visit.uses == 0) {
@@ -133,7 +141,8 @@ public final class ConnectionDoor {
   }
 
   synchronized boolean hasTooManyStreams(Visit visit) {
-    return streams > maxStreams || !share.admits(visit.client.streams - 1, maxStreams - streams + 1);
+    long free = Math.min(maxStreams - streams, budget.roomToStay() / STREAM_BYTES);
+    return free < 0 || !share.admits(visit.client.streams - 1, free + 1);
   }
 
   private int free() {
@@ -160,6 +169,7 @@ public final class ConnectionDoor {
     visit.isOver = true;
     connections--;
     streams -= visit.uses;
+    budget.giveBack((long) visit.uses * STREAM_BYTES);
     resting.remove(visit);
     Client client = visit.client;
     client.resting.remove(visit);

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -81,8 +82,13 @@ public final class Connections {
     Use use = open.get(request.connection());
     if (use != null) {
       use.requested();
-      request.response().endHandler(v -> use.ended());
+      request.response().endHandler(v -> use.ended(!request.isEnded() && hasBody(request)));
     }
+  }
+
+  private static boolean hasBody(HttpServerRequest request) {
+    return request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
   private Visit admitted(HttpConnection connection, String client) {
@@ -93,12 +99,12 @@ public final class Connections {
       connection.close();
       return null;
     }
-    keepHalfFrames(connection);
+    keepHalfFrames(connection, visit);
     return visit;
   }
 
   /** A peer that sits on a frame is not to be told: it would have to read. */
-  private void keepHalfFrames(HttpConnection connection) {
+  private void keepHalfFrames(HttpConnection connection, Visit visit) {
     Channel channel = ((ConnectionBase) connection).channel();
     Runnable refuse = () -> {
       if (channel.isOpen()) {
@@ -107,8 +113,9 @@ public final class Connections {
       }
     };
     Claim claim = meters.budget().claims().open(0, scheduler::execute, refuse);
-    ClaimedFrames.keep(channel, SslHandler.class, claim, refuse);
-    ClaimedFrames.keep(channel, Http2ConnectionHandler.class, claim, refuse);
+    visit.onHalfFrames(decoder -> ClaimedFrames.keep(channel, decoder, claim, refuse));
+    visit.keepHalfFrames(SslHandler.class);
+    visit.keepHalfFrames(Http2ConnectionHandler.class);
   }
 
   private void keep(Use use, int beginTimeoutMs, String reason) {
@@ -157,10 +164,15 @@ public final class Connections {
 
     @Override
     public void ended() {
+      ended(false);
+    }
+
+    /** @param isHalf the answer was given before the request's body was there, which nobody waits for then */
+    void ended(boolean isHalf) {
       streams--;
       visit.end();
       if (streams == 0 && open.containsKey(connection)) {
-        closeAfter(limits.idleTimeoutMs(), "idle");
+        closeAfter(isHalf ? limits.firstRequestTimeoutMs() : limits.idleTimeoutMs(), "idle");
       }
     }
 

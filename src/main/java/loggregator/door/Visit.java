@@ -1,10 +1,12 @@
 package loggregator.door;
 
 import io.netty.channel.Channel;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * One connection, and whose it is. Its fields are the {@link ConnectionDoor}'s.
@@ -21,6 +23,7 @@ public final class Visit {
   int uses;
   boolean isOver;
   private volatile ScheduledFuture<?> deadline;
+  private Consumer<Class<? extends ByteToMessageDecoder>> halfFrames = decoder -> {};
 
   /** What the connections of one client share. */
   static final class Client {
@@ -53,6 +56,16 @@ public final class Visit {
 
   void setDeadline(ScheduledFuture<?> limit) {
     deadline = limit;
+  }
+
+  /** To be called on the connection's event loop. */
+  void onHalfFrames(Consumer<Class<? extends ByteToMessageDecoder>> keeper) {
+    halfFrames = keeper;
+  }
+
+  /** What arrives of the decoder's frames is charged from now on. To be called on the connection's event loop. */
+  public void keepHalfFrames(Class<? extends ByteToMessageDecoder> decoder) {
+    halfFrames.accept(decoder);
   }
 
   /** The client has begun in time, and this is its name. False when it has too many connections; this one is closed. */

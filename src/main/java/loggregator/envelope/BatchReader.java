@@ -3,6 +3,8 @@ package loggregator.envelope;
 /**
  * Makes batches of bytes that came from outside, after checking every envelope. One reader serves one thread.
  *
+ * <p>An envelope of the first generation that a record {@link CarriedV1 carries} is left out, unless nodes wrote it.
+ *
  * <p>A message that is malformed and one that holds no envelope both make no batch; {@link #isMalformed()} tells them
  * apart.
  */
@@ -12,10 +14,24 @@ public final class BatchReader {
 
   private final WireReader reader = new WireReader();
   private final EnvelopeValidator validator = new EnvelopeValidator();
+  private final boolean fromNodes;
   private boolean checksEnvelopes;
   private boolean malformed;
   private boolean plain;
   private int envelopes;
+
+  public BatchReader() {
+    this(false);
+  }
+
+  private BatchReader(boolean fromNodes) {
+    this.fromNodes = fromNodes;
+  }
+
+  /** One of what other nodes send. */
+  public static BatchReader ofNodes() {
+    return new BatchReader(true);
+  }
 
   /** Whether a protobuf parser would refuse the message that was read last. */
   public boolean isMalformed() {
@@ -63,8 +79,10 @@ public final class BatchReader {
     if (malformed) {
       return null;
     }
-    WireWriter record = new WireWriter(WireWriter.bytesFieldSize(EnvelopeFields.BATCH_ENVELOPE, length));
-    record.writeBytesField(EnvelopeFields.BATCH_ENVELOPE, bytes, offset, length);
+    int own = ownStart(bytes, offset, offset + length);
+    int ownLength = offset + length - own;
+    WireWriter record = new WireWriter(WireWriter.bytesFieldSize(EnvelopeFields.BATCH_ENVELOPE, ownLength));
+    record.writeBytesField(EnvelopeFields.BATCH_ENVELOPE, bytes, own, ownLength);
     return new Batch(record.bytes(), 0, record.size(), 1);
   }
 
@@ -88,7 +106,8 @@ public final class BatchReader {
   private void checkRecord(byte[] bytes, int recordStart) {
     int length = reader.readLength();
     int start = reader.position();
-    plain &= start - recordStart == RECORD_TAG_BYTES + WireWriter.varintSize(length);
+    plain &= start - recordStart == RECORD_TAG_BYTES + WireWriter.varintSize(length)
+        && (fromNodes || !CarriedV1.isAt(bytes, start, start + length));
     if (!checksEnvelopes || validator.isValidRecord(bytes, start, start + length)) {
       envelopes++;
       reader.skipBytes(length);
@@ -107,12 +126,19 @@ public final class BatchReader {
       int tag = reader.readTag();
       if (tag == RECORD) {
         int envelopeLength = reader.readLength();
-        records.writeBytesField(EnvelopeFields.BATCH_ENVELOPE, bytes, reader.position(), envelopeLength);
+        int end = reader.position() + envelopeLength;
+        int own = ownStart(bytes, reader.position(), end);
+        records.writeBytesField(EnvelopeFields.BATCH_ENVELOPE, bytes, own, end - own);
         reader.skipBytes(envelopeLength);
       } else {
         reader.skip(tag);
       }
     }
     return new Batch(records.toByteArray(), 0, records.size(), envelopes);
+  }
+
+  /** Where the envelope begins without what is left out. */
+  private int ownStart(byte[] bytes, int start, int end) {
+    return !fromNodes && CarriedV1.isAt(bytes, start, end) ? CarriedV1.end(bytes, start, end) : start;
   }
 }

@@ -40,13 +40,16 @@ public final class RecordWriter {
   public record Mark(int tags, int bytes) {}
 
   private final Consumer<Batch> batches;
+  private final TextFields texts = new TextFields();
   private final WireWriter tags = new WireWriter(1024);
   private final WireWriter ids = new WireWriter(128);
   private int tagCount;
   private WireWriter records = new WireWriter(4096);
   private int envelopes;
+  private int openEnvelope;
+  private int openGauge;
   private long writtenBytes;
-  private long shortened;
+  private long tagsLeftOut;
   private long forbidden;
   private Set<String> allowedSourceIds = Set.of();
   private boolean isAllowed = true;
@@ -63,7 +66,7 @@ public final class RecordWriter {
 
   /** How many texts were cut and tags left out so far. */
   public long shortened() {
-    return shortened;
+    return texts.shortened() + tagsLeftOut;
   }
 
   /** How many envelopes so far were not written because of their source id. */
@@ -91,8 +94,8 @@ public final class RecordWriter {
   public void ids(byte[] source, int sourceStart, int sourceLength,
       byte[] instance, int instanceStart, int instanceLength) {
     ids.clear();
-    textField(ids, EnvelopeFields.SOURCE_ID, source, sourceStart, sourceLength);
-    textField(ids, EnvelopeFields.INSTANCE_ID, instance, instanceStart, instanceLength);
+    texts.writeIfAny(ids, EnvelopeFields.SOURCE_ID, source, sourceStart, sourceLength);
+    texts.writeIfAny(ids, EnvelopeFields.INSTANCE_ID, instance, instanceStart, instanceLength);
     isAllowed = allowedSourceIds.isEmpty()
         || allowedSourceIds.contains(new String(source, sourceStart, sourceLength, UTF_8));
   }
@@ -128,14 +131,14 @@ public final class RecordWriter {
     }
     int before = tags.size();
     int entry = tags.beginMessage(EnvelopeFields.TAGS);
-    text(tags, EnvelopeFields.MAP_KEY, keyBytes, keyStart, keyLength);
-    text(tags, EnvelopeFields.MAP_VALUE, value, start, length);
+    texts.write(tags, EnvelopeFields.MAP_KEY, keyBytes, keyStart, keyLength);
+    texts.write(tags, EnvelopeFields.MAP_VALUE, value, start, length);
     tags.endMessage(entry);
     if (tagCount < MAX_TAGS && tags.size() <= MAX_TAGS_BYTES) {
       tagCount++;
     } else {
       tags.truncate(before);
-      shortened++;
+      tagsLeftOut++;
     }
   }
 
@@ -187,7 +190,7 @@ public final class RecordWriter {
   public void counter(long timestamp, byte[] name, int start, int length, long delta, long total) {
     int envelope = begin(timestamp);
     int counter = records.beginMessage(EnvelopeFields.COUNTER);
-    textField(records, EnvelopeFields.COUNTER_NAME, name, start, length);
+    texts.writeIfAny(records, EnvelopeFields.COUNTER_NAME, name, start, length);
     writeNumber(EnvelopeFields.COUNTER_DELTA, delta);
     writeNumber(EnvelopeFields.COUNTER_TOTAL, total);
     end(envelope, counter);
@@ -195,23 +198,36 @@ public final class RecordWriter {
 
   public void gauge(long timestamp, byte[] name, int start, int length, double value,
       byte[] unit, int unitStart, int unitLength) {
-    int envelope = begin(timestamp);
-    int gauge = records.beginMessage(EnvelopeFields.GAUGE);
+    beginGauge(timestamp);
+    metric(name, start, length, value, unit, unitStart, unitLength);
+    endGauge();
+  }
+
+  /** Begins a gauge of several metrics, which come one by one, until {@link #endGauge}. */
+  public void beginGauge(long timestamp) {
+    openEnvelope = begin(timestamp);
+    openGauge = records.beginMessage(EnvelopeFields.GAUGE);
+  }
+
+  public void metric(byte[] name, int start, int length, double value, byte[] unit, int unitStart, int unitLength) {
     int metric = records.beginMessage(EnvelopeFields.GAUGE_METRICS);
-    text(records, EnvelopeFields.MAP_KEY, name, start, length);
+    texts.write(records, EnvelopeFields.MAP_KEY, name, start, length);
     int content = records.beginMessage(EnvelopeFields.MAP_VALUE);
-    textField(records, EnvelopeFields.GAUGE_VALUE_UNIT, unit, unitStart, unitLength);
+    texts.writeIfAny(records, EnvelopeFields.GAUGE_VALUE_UNIT, unit, unitStart, unitLength);
     records.writeDoubleField(EnvelopeFields.GAUGE_VALUE_VALUE, value);
     records.endMessage(content);
     records.endMessage(metric);
-    end(envelope, gauge);
+  }
+
+  public void endGauge() {
+    end(openEnvelope, openGauge);
   }
 
   /** @param startNanos as {@code stopNanos}, since 1970 */
   public void timer(long timestamp, byte[] name, int start, int length, long startNanos, long stopNanos) {
     int envelope = begin(timestamp);
     int timer = records.beginMessage(EnvelopeFields.TIMER);
-    textField(records, EnvelopeFields.TIMER_NAME, name, start, length);
+    texts.writeIfAny(records, EnvelopeFields.TIMER_NAME, name, start, length);
     writeNumber(EnvelopeFields.TIMER_START, startNanos);
     writeNumber(EnvelopeFields.TIMER_STOP, stopNanos);
     end(envelope, timer);
@@ -222,8 +238,8 @@ public final class RecordWriter {
       byte[] body, int bodyStart, int bodyLength) {
     int envelope = begin(timestamp);
     int event = records.beginMessage(EnvelopeFields.EVENT);
-    textField(records, EnvelopeFields.EVENT_TITLE, title, titleStart, titleLength);
-    text(records, EnvelopeFields.EVENT_BODY, body, bodyStart, bodyLength, MAX_PAYLOAD_BYTES);
+    texts.writeIfAny(records, EnvelopeFields.EVENT_TITLE, title, titleStart, titleLength);
+    texts.write(records, EnvelopeFields.EVENT_BODY, body, bodyStart, bodyLength, MAX_PAYLOAD_BYTES);
     end(envelope, event);
   }
 
@@ -267,25 +283,6 @@ public final class RecordWriter {
   private void writeNumber(int field, long value) {
     if (value != 0) {
       records.writeVarintField(field, value);
-    }
-  }
-
-  private void textField(WireWriter out, int field, byte[] bytes, int start, int length) {
-    if (length > 0) {
-      text(out, field, bytes, start, length);
-    }
-  }
-
-  private void text(WireWriter out, int field, byte[] bytes, int start, int length) {
-    text(out, field, bytes, start, length, MAX_TEXT_BYTES);
-  }
-
-  private void text(WireWriter out, int field, byte[] bytes, int start, int length, int maxBytes) {
-    if (CleanText.isClean(bytes, start, length, maxBytes)) {
-      out.writeBytesField(field, bytes, start, length);
-    } else {
-      shortened += length > maxBytes ? 1 : 0;
-      out.writeBytesField(field, CleanText.of(bytes, start, length, maxBytes));
     }
   }
 }

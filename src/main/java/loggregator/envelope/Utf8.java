@@ -14,7 +14,7 @@ public final class Utf8 {
 
   private Utf8() {}
 
-  static boolean isValid(byte[] bytes, int start, int end) {
+  public static boolean isValid(byte[] bytes, int start, int end) {
     int position = afterAscii(bytes, start, end);
     while (position < end) {
       int length = characterLength(bytes, position, end);

@@ -1,7 +1,7 @@
 package loggregator.gateway;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
+import loggregator.http.Piece;
 
 /** Carries one consumer's stream, in one encoding. One event loop. */
 interface ConsumerConnection {
@@ -21,7 +21,7 @@ interface ConsumerConnection {
   boolean isWritable();
 
   /** Writes an encoded batch; completes when it has left for the network. */
-  Future<Void> write(Buffer batch);
+  Future<Void> write(Piece batch);
 
   /** Shows the consumer of a silent stream that the Gateway is still there. */
   void heartbeat();

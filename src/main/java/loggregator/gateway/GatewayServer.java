@@ -6,8 +6,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import loggregator.auth.AccessRecheck;
@@ -21,7 +19,9 @@ import loggregator.follow.KeptEnvelopes;
 import loggregator.http.Answers;
 import loggregator.http.BrowserFence;
 import loggregator.http.CleanPath;
+import loggregator.http.Compression;
 import loggregator.http.ConsumerHttpServer;
+import loggregator.http.ContentCoding;
 import loggregator.http.CrossOrigin;
 import loggregator.http.QueryParameters;
 import loggregator.link.Upstream;
@@ -44,7 +44,8 @@ public final class GatewayServer {
   private final BrowserFence fence;
   private final CrossOrigin crossOrigin;
   private final ConsumerHttpServer server;
-  private final Map<StreamEncoding, SharedEncoding> encodings = new EnumMap<>(StreamEncoding.class);
+  private final Compression compression;
+  private final SharedEncodings encodings;
 
   /** @param upstream should share the feeds of equal requests, so that their streams share the encoding, too */
   public GatewayServer(
@@ -61,9 +62,8 @@ public final class GatewayServer {
     this.sessions = new OpenSessions(config.maxStreams(), new Share(config.http().limits().clientSharePercent()));
     this.fence = BrowserFence.of(config.http(), config.auth(), metrics, StreamServices.ROLE);
     this.crossOrigin = new CrossOrigin(config.http().allowedOrigins());
-    for (StreamEncoding encoding : StreamEncoding.values()) {
-      encodings.put(encoding, new SharedEncoding(encoding, services.malformed()));
-    }
+    this.compression = config.compression() ? Compression.loading(vertx) : Compression.none();
+    this.encodings = new SharedEncodings(services.malformed());
     Router router = router(vertx);
     this.server = new ConsumerHttpServer(vertx, config.http(), services.scheduler(), metrics, StreamServices.ROLE,
         request -> answer(request, router),
@@ -89,12 +89,17 @@ public final class GatewayServer {
   public Future<Void> close() {
     sessions.abort();
     services.sessions().records().close();
+    encodings.close();
     return server.close();
   }
 
   /** How many batches were encoded in this encoding. */
-  long encodedBatches(StreamEncoding encoding) {
-    return encodings.get(encoding).encodedBatches();
+  long encodedBatches(StreamEncoding encoding, ContentCoding coding) {
+    return encodings.of(encoding, coding).encodedBatches();
+  }
+
+  boolean compresses(ContentCoding coding) {
+    return compression.offered().contains(coding);
   }
 
   int openStreams() {
@@ -105,7 +110,8 @@ public final class GatewayServer {
     Router router = Router.router(vertx);
     router.route(READ_PATH).handler(this::read);
     if (services.config().page()) {
-      LivePage page = new LivePage(services.config().auth(), services.kept()::areThere);
+      LivePage page = new LivePage(
+          services.config().auth(), services.config().login(), services.kept()::areThere);
       router.route().handler(context -> show(page, context));
     }
     router.route().handler(context -> Answers.pageNotFound(context.request()));
@@ -192,11 +198,14 @@ public final class GatewayServer {
 
   private void stream(
       HttpServerRequest request, ReadQuery query, StreamEncoding encoding, ReadCredentials credentials) {
-    ConsumerConnection connection = encoding == StreamEncoding.WEBSOCKET
+    boolean isSocket = encoding == StreamEncoding.WEBSOCKET;
+    SharedEncoding shared = encodings.of(
+        encoding, isSocket ? ContentCoding.IDENTITY : ContentCoding.of(request, compression.offered()));
+    ConsumerConnection connection = isSocket
         ? new WebSocketConnection(request, services.claims(), services.scheduler())
-        : new ResponseConnection(request, encoding, services.claims(), services.scheduler());
+        : new ResponseConnection(request, shared, services.claims(), services.scheduler());
     GatewayStream stream = new GatewayStream(
-        services, encodings.get(encoding), connection, query, Caller.of(request.remoteAddress(), request.headers()));
+        services, shared, connection, query, Caller.of(request.remoteAddress(), request.headers()));
     sessions.add(stream.session(), Clients.nameOf(request.remoteAddress()));
     AccessRecheck recheck = access.recheck(credentials, verdict -> stream.revoke());
     stream.session().completion().onSuccess(v -> recheck.stop());

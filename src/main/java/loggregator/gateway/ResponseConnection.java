@@ -7,6 +7,9 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import loggregator.door.HardClose;
 import loggregator.flow.Scheduler;
+import loggregator.http.Body;
+import loggregator.http.ContentCoding;
+import loggregator.http.Piece;
 import loggregator.memory.Claims;
 import loggregator.stream.PendingWrites;
 import loggregator.stream.SendBuffers;
@@ -19,15 +22,17 @@ final class ResponseConnection implements ConsumerConnection {
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
-  private final StreamEncoding encoding;
+  private final SharedEncoding encoding;
+  private final Body body;
   private final PendingWrites pending;
   private Runnable writable = () -> {};
   private Runnable cutOff = () -> {};
 
-  ResponseConnection(HttpServerRequest request, StreamEncoding encoding, Claims claims, Scheduler scheduler) {
+  ResponseConnection(HttpServerRequest request, SharedEncoding encoding, Claims claims, Scheduler scheduler) {
     this.request = request;
     this.response = request.response();
     this.encoding = encoding;
+    this.body = Body.in(encoding.coding());
     this.pending = new PendingWrites(claims, scheduler, () -> writable.run(), () -> cutOff.run());
   }
 
@@ -37,10 +42,17 @@ final class ResponseConnection implements ConsumerConnection {
       return Future.failedFuture("the consumer is gone");
     }
     response.setChunked(true)
-        .putHeader("Content-Type", encoding.contentType())
+        .putHeader("Content-Type", encoding.encoding().contentType())
         .putHeader("Cache-Control", "no-cache")
         // nginx would hold the stream back in its buffer.
         .putHeader("X-Accel-Buffering", "no");
+    if (encoding.coding() != ContentCoding.IDENTITY) {
+      response.putHeader("Content-Encoding", encoding.coding().label()).putHeader("Vary", "Accept-Encoding");
+    }
+    return begin().compose(v -> body.head().length() == 0 ? Future.succeededFuture() : response.write(body.head()));
+  }
+
+  private Future<Void> begin() {
     return switch (request.version()) {
       case HTTP_2 -> {
         SendBuffers.neverFull(request.connection());
@@ -74,19 +86,19 @@ final class ResponseConnection implements ConsumerConnection {
   }
 
   @Override
-  public Future<Void> write(Buffer batch) {
-    return pending.add(batch.length(), response.write(batch));
+  public Future<Void> write(Piece batch) {
+    return pending.add(batch.length(), send(batch));
   }
 
   @Override
   public void heartbeat() {
     long unixSeconds = System.currentTimeMillis() / 1000;
-    response.write(encoding == StreamEncoding.SSE ? "event: heartbeat\ndata: " + unixSeconds + "\n\n" : "\n");
+    send(encoding.encode(isSse() ? "event: heartbeat\ndata: " + unixSeconds + "\n\n" : "\n"));
   }
 
   @Override
   public Future<Void> end() {
-    Future<Void> written = response.end();
+    Future<Void> written = response.end(body.tail());
     closeUnlessReusable();
     return written;
   }
@@ -109,10 +121,19 @@ final class ResponseConnection implements ConsumerConnection {
   }
 
   private Future<Void> end(String reason) {
-    if (encoding == StreamEncoding.SSE) {
-      response.write("event: closing\ndata: " + reason + "\n\n");
+    if (isSse()) {
+      send(encoding.encode("event: closing\ndata: " + reason + "\n\n"));
     }
     return end();
+  }
+
+  private Future<Void> send(Piece piece) {
+    body.add(piece);
+    return response.write(piece.bytes());
+  }
+
+  private boolean isSse() {
+    return encoding.encoding() == StreamEncoding.SSE;
   }
 
   private void closeUnlessReusable() {

@@ -1,12 +1,12 @@
 package loggregator.gateway;
 
-import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
 import loggregator.diode.DiodeLimits;
 import loggregator.envelope.Batch;
 import loggregator.follow.FollowFeed;
 import loggregator.follow.FollowQuestion;
 import loggregator.follow.FollowStart;
+import loggregator.http.Piece;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
 import loggregator.link.Upstream;
@@ -23,7 +23,7 @@ final class ResumableStream implements Upstream, FollowFeed.Listener {
   private final StreamServices services;
   private final SharedEncoding encoding;
   private final FollowStart start;
-  private final Consumer<Buffer> notices;
+  private final Consumer<Piece> notices;
   private String firstCursor = "";
   private String cursor = "";
   /** Not told yet. */
@@ -31,7 +31,7 @@ final class ResumableStream implements Upstream, FollowFeed.Listener {
   private boolean begun;
 
   /** @param notices what is written there goes out before later batches */
-  ResumableStream(StreamServices services, SharedEncoding encoding, FollowStart start, Consumer<Buffer> notices) {
+  ResumableStream(StreamServices services, SharedEncoding encoding, FollowStart start, Consumer<Piece> notices) {
     this.services = services;
     this.encoding = encoding;
     this.start = start;
@@ -51,12 +51,12 @@ final class ResumableStream implements Upstream, FollowFeed.Listener {
     begun = true;
     tellMissed();
     if (start.cursor().isEmpty() && start.recent() == 0 && start.sinceMs() == 0) {
-      notices.accept(encoding.encoding().cursor(firstCursor));
+      notices.accept(encoding.encode(encoding.encoding().cursor(firstCursor)));
     }
   }
 
   /** The batch that was handed over last. */
-  Buffer encode(Batch batch) {
+  Piece encode(Batch batch) {
     return encoding.encodeAlone(batch, cursor);
   }
 
@@ -76,7 +76,7 @@ final class ResumableStream implements Upstream, FollowFeed.Listener {
 
   private void tellMissed() {
     if (missed != 0) {
-      notices.accept(encoding.encoding().missed(missed));
+      notices.accept(encoding.encode(encoding.encoding().missed(missed)));
       missed = 0;
     }
   }

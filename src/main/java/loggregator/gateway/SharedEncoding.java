@@ -2,34 +2,47 @@ package loggregator.gateway;
 
 import static loggregator.json.JsonBuffer.ascii;
 
-import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.LongAdder;
 import loggregator.envelope.Batch;
+import loggregator.http.ContentCoding;
+import loggregator.http.Piece;
+import loggregator.http.Pieces;
+import loggregator.http.WebSocketFrames;
 import loggregator.json.EnvelopeJson;
 import loggregator.json.JsonBuffer;
 import loggregator.stream.SharedResults;
 
 /**
- * Encodes batches for all the streams of one encoding; streams that are given the same batch share the result.
+ * Encodes batches for all the streams of one encoding and compression; streams that are given the same batch share the result.
  *
  * <p>Threading: one event loop.
  */
 final class SharedEncoding {
   private final StreamEncoding encoding;
+  private final ContentCoding coding;
+  private final Pieces pieces;
   private final LongAdder malformed;
   private final EnvelopeJson json = new EnvelopeJson();
   private final JsonBuffer text = new JsonBuffer();
-  private final SharedResults<Buffer> shared = new SharedResults<>(this::encodeAlone, Buffer::length);
+  private final SharedResults<Piece> shared = new SharedResults<>(this::encodeAlone, Piece::length);
   private long encodedBatches;
 
   /** @param malformed counts envelopes that could not be printed */
-  SharedEncoding(StreamEncoding encoding, LongAdder malformed) {
+  SharedEncoding(StreamEncoding encoding, ContentCoding coding, LongAdder malformed) {
     this.encoding = encoding;
+    this.coding = coding;
+    this.pieces = encoding == StreamEncoding.WEBSOCKET
+        ? message -> Piece.of(WebSocketFrames.text(message)) : Pieces.in(coding);
     this.malformed = malformed;
   }
 
   StreamEncoding encoding() {
     return encoding;
+  }
+
+  ContentCoding coding() {
+    return coding;
   }
 
   /** One more stream uses this. */
@@ -46,23 +59,23 @@ final class SharedEncoding {
     return encodedBatches;
   }
 
-  /** The batch as it goes out. Several streams may be given the same buffer, so it must not be changed. */
-  Buffer encode(Batch batch) {
+  /** The batch as it goes out. Several streams may be given the same piece. */
+  Piece encode(Batch batch) {
     return shared.of(batch);
   }
 
   /** The same for a batch that only one stream is given. */
-  Buffer encodeAlone(Batch batch) {
+  Piece encodeAlone(Batch batch) {
     encodedBatches++;
     text.clear();
     text.raw(encoding.before());
     malformed.add(json.append(batch, text));
     text.raw(encoding.after());
-    return Buffer.buffer(text.toByteArray());
+    return pieces.of(text.toByteArray());
   }
 
   /** The same, with the cursor after it. */
-  Buffer encodeAlone(Batch batch, String cursor) {
+  Piece encodeAlone(Batch batch, String cursor) {
     encodedBatches++;
     text.clear();
     text.raw(encoding.beforeWith(cursor));
@@ -72,6 +85,15 @@ final class SharedEncoding {
       text.raw(ascii(",\"cursor\":\"" + cursor + "\"}"));
     }
     text.raw(encoding.after());
-    return Buffer.buffer(text.toByteArray());
+    return pieces.of(text.toByteArray());
+  }
+
+  /** A text between batches, as it stands. */
+  Piece encode(String words) {
+    return pieces.of(words.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void close() {
+    pieces.close();
   }
 }

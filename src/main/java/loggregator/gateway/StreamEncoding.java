@@ -2,7 +2,6 @@ package loggregator.gateway;
 
 import static loggregator.json.JsonBuffer.ascii;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
@@ -56,14 +55,14 @@ enum StreamEncoding {
   }
 
   /** Where to go on, before there was anything. */
-  Buffer cursor(String cursor) {
-    return Buffer.buffer(hasIds() ? "id: " + cursor + "\n\n" : "{\"cursor\":\"" + cursor + "\"}" + end());
+  String cursor(String cursor) {
+    return hasIds() ? "id: " + cursor + "\n\n" : "{\"cursor\":\"" + cursor + "\"}" + end();
   }
 
   /** @param envelopes negative where they can't be counted */
-  Buffer missed(long envelopes) {
+  String missed(long envelopes) {
     String json = "{\"missed\":" + (envelopes < 0 ? "\"unknown\"" : envelopes) + "}";
-    return Buffer.buffer(hasIds() ? "event: missed\ndata: " + json + "\n\n" : json + end());
+    return hasIds() ? "event: missed\ndata: " + json + "\n\n" : json + end();
   }
 
   private String end() {

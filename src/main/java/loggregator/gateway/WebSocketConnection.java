@@ -3,12 +3,16 @@ package loggregator.gateway;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import loggregator.door.HardClose;
 import loggregator.flow.Scheduler;
+import loggregator.http.FrameWriter;
+import loggregator.http.Piece;
 import loggregator.http.WebSocketGuard;
 import loggregator.memory.Claims;
 import loggregator.stream.PendingWrites;
@@ -27,6 +31,7 @@ final class WebSocketConnection implements ConsumerConnection {
   private Runnable cutOff = () -> {};
   private Runnable gone = () -> {};
   private ServerWebSocket socket;
+  private FrameWriter frames;
   private boolean deaf;
 
   WebSocketConnection(HttpServerRequest request, Claims claims, Scheduler scheduler) {
@@ -48,6 +53,7 @@ final class WebSocketConnection implements ConsumerConnection {
       return Future.failedFuture("the consumer is gone");
     }
     socket = upgraded;
+    frames = new FrameWriter(request.connection());
     socket.frameHandler(frame -> heard());
     WebSocketGuard.protect(channel(), status -> socket.close((short) status));
     socket.exceptionHandler(cause -> gone.run());
@@ -102,8 +108,16 @@ final class WebSocketConnection implements ConsumerConnection {
   }
 
   @Override
-  public Future<Void> write(Buffer batch) {
-    return pending.add(batch.length(), socket.writeTextMessage(batch.toString()));
+  public Future<Void> write(Piece batch) {
+    Promise<Void> left = Promise.promise();
+    frames.write(((BufferInternal) batch.bytes()).getByteBuf()).addListener(write -> {
+      if (write.isSuccess()) {
+        left.complete();
+      } else {
+        left.fail(write.cause());
+      }
+    });
+    return pending.add(batch.length(), left.future());
   }
 
   @Override

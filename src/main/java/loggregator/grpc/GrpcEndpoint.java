@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import loggregator.config.GrpcListener;
 import loggregator.door.Connections;
 import loggregator.door.HardClose;
@@ -61,7 +62,7 @@ public final class GrpcEndpoint {
     grpc.callHandler(this::dispatch);
     this.server = vertx.createHttpServer(options())
         .connectionHandler(this::connected)
-        .exceptionHandler(this::handshakeFailed)
+        .exceptionHandler(this::failed)
         .requestHandler(request -> {
           arriving = new MessageBody(
               withEncoding(request), listener.maxMessageBytes(), meters.budget().claims(), scheduler);
@@ -225,7 +226,10 @@ public final class GrpcEndpoint {
     });
   }
 
-  private void handshakeFailed(Throwable cause) {
-    meters.rejected("handshake");
+  /** The server tells of each connection that fails, also of those that were taken. */
+  private void failed(Throwable cause) {
+    if (cause instanceof SSLException || cause.getCause() instanceof SSLException) {
+      meters.rejected("handshake");
+    }
   }
 }

@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import loggregator.envelope.Batch;
-import loggregator.envelope.BatchReader;
 import loggregator.envelope.Sender;
 import loggregator.grpc.GrpcCalls.MessageBytes;
 import loggregator.metrics.GrpcMeters;
@@ -27,9 +26,9 @@ public final class IngressService {
   private static final String SERVICE = "loggregator.v2.Ingress/";
   private static final String PUSHER = "plumbing.DopplerIngestor/Pusher";
 
-  private final BatchReader reader = new BatchReader();
-  private final IngressMessages envelopes = new V2Messages(reader, false);
-  private final IngressMessages batches = new V2Messages(reader, true);
+  private final IngressMessages envelopes = new V2Messages(false, false);
+  private final IngressMessages batches = new V2Messages(true, false);
+  private final IngressMessages nodesBatches = new V2Messages(true, true);
   private final IngressMessages v1Payloads = new V1Payloads();
   private final GrpcMeters meters;
   private final IngressSink sink;
@@ -43,7 +42,7 @@ public final class IngressService {
   }
 
   public void register(GrpcEndpoint endpoint) {
-    endpoint.method(SERVICE + "BatchSender", batchSender(endpoint));
+    endpoint.method(SERVICE + "BatchSender", call -> stream(endpoint, call, batches, Call::endAsEof));
     endpoint.method(SERVICE + "Sender", call -> stream(endpoint, call, envelopes, Call::endAsEof));
     endpoint.method(SERVICE + "Send", call -> send(endpoint, call));
   }
@@ -53,22 +52,23 @@ public final class IngressService {
    * Router first, and loses nothing. Other Agents don't expect that, and are taken.
    */
   public void registerAtRouter(GrpcEndpoint endpoint, BooleanSupplier isReady) {
-    endpoint.method(SERVICE + "BatchSender", whenReady(isReady, batchSender(endpoint)));
+    endpoint.method(SERVICE + "BatchSender", whenReady(isReady, call ->
+        stream(endpoint, call, isNode(call) ? nodesBatches : batches, Call::endAsEof)));
     endpoint.method(SERVICE + "Sender", call -> stream(endpoint, call, envelopes, Call::endAsEof));
     endpoint.method(PUSHER, call -> stream(endpoint, call, v1Payloads, Call::endSilently));
     endpoint.method(SERVICE + "Send", call ->
         GrpcCalls.fail(call, GrpcStatus.UNIMPLEMENTED, "this endpoint is not yet implemented"));
   }
 
-  private Handler<GrpcServerRequest<Buffer, Buffer>> batchSender(GrpcEndpoint endpoint) {
-    return call -> stream(endpoint, call, batches, Call::endAsEof);
+  private static boolean isNode(GrpcServerRequest<Buffer, Buffer> call) {
+    return call.headers().contains(PeerHeaders.NODE);
   }
 
   /** The methods that nodes send by. */
   private Handler<GrpcServerRequest<Buffer, Buffer>> whenReady(
       BooleanSupplier isReady, Handler<GrpcServerRequest<Buffer, Buffer>> method) {
     return call -> {
-      if (isReady.getAsBoolean() || !call.headers().contains(PeerHeaders.NODE)) {
+      if (isReady.getAsBoolean() || !isNode(call)) {
         method.handle(call);
       } else {
         meters.turnedAway("starting");

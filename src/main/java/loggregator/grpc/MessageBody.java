@@ -10,16 +10,27 @@ import loggregator.memory.Claims;
 
 /** A request whose body Vert.x is given in {@link WholeMessages}. One event loop. */
 final class MessageBody extends HttpServerRequestWrapper {
+  private static final int NO_ERROR = 0;
+
   private final WholeMessages messages;
+  private boolean ended;
 
   MessageBody(HttpServerRequest request, int maxMessageBytes, Claims claims, Scheduler scheduler) {
     super((HttpServerRequestInternal) request);
     this.messages = new WholeMessages(maxMessageBytes, claims, scheduler, () -> response().reset());
+    request.response().endHandler(v -> answered());
   }
 
   /** The task ends the call, because there is no memory for its message. */
   void onRefused(Runnable task) {
     messages.onRefused(task);
+  }
+
+  /** A client that was answered need not go on: otherwise the stream would stay for as long as it likes. */
+  private void answered() {
+    if (!ended) {
+      response().reset(NO_ERROR);
+    }
   }
 
   @Override
@@ -32,6 +43,7 @@ final class MessageBody extends HttpServerRequestWrapper {
   @Override
   public HttpServerRequest endHandler(Handler<Void> handler) {
     super.endHandler(v -> {
+      ended = true;
       messages.stop();
       handler.handle(v);
     });

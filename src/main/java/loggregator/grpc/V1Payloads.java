@@ -1,12 +1,10 @@
 package loggregator.grpc;
 
-import loggregator.conversion.V1Envelopes;
-import loggregator.conversion.V1ToV2;
+import loggregator.conversion.V1Records;
 import loggregator.envelope.Batch;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireType;
 import loggregator.plumbing.wire.Plumbing.EnvelopeData;
-import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
 
 /** Reads the messages of {@code DopplerIngestor/Pusher}, one envelope of the first generation each. One event loop. */
 final class V1Payloads implements IngressMessages {
@@ -14,14 +12,14 @@ final class V1Payloads implements IngressMessages {
       EnvelopeData.PAYLOAD_FIELD_NUMBER << WireType.BITS | WireType.LENGTH_DELIMITED;
 
   private final WireReader reader = new WireReader();
+  private final V1Records records = new V1Records();
   private int start;
   private int length;
 
   @Override
   public Batch read(byte[] bytes, int offset, int length) {
     findPayload(bytes, offset, offset + length);
-    Envelope v1 = reader.isMalformed() ? null : V1Envelopes.parse(bytes, start, this.length);
-    return v1 == null ? null : V1ToV2.convertToBatch(v1);
+    return reader.isMalformed() ? null : records.read(bytes, start, this.length);
   }
 
   private void findPayload(byte[] bytes, int from, int end) {

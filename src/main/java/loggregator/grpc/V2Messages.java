@@ -7,10 +7,12 @@ import loggregator.envelope.BatchReader;
 final class V2Messages implements IngressMessages {
   private final BatchReader reader;
   private final boolean batched;
+  private final boolean fromNodes;
 
-  V2Messages(BatchReader reader, boolean batched) {
-    this.reader = reader;
+  V2Messages(boolean batched, boolean fromNodes) {
+    this.reader = fromNodes ? BatchReader.ofNodes() : new BatchReader();
     this.batched = batched;
+    this.fromNodes = fromNodes;
   }
 
   @Override
@@ -20,7 +22,7 @@ final class V2Messages implements IngressMessages {
 
   @Override
   public IngressMessages another() {
-    return new V2Messages(new BatchReader(), batched);
+    return new V2Messages(batched, fromNodes);
   }
 
   @Override

@@ -3,27 +3,24 @@ package loggregator.grpc;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import loggregator.flow.Scheduler;
 import loggregator.memory.Claim;
 import loggregator.memory.Claims;
 
 /**
- * Divides a call's body into whole gRPC messages. What has arrived of a message that is not whole is kept here, in an
- * array that grows with it, and claimed of the node's memory: Vert.x would keep it in buffers that nobody counts. When
- * the claim falls, the call is refused. One event loop.
+ * Divides a call's body into whole gRPC messages. What has arrived of a message that is not whole is kept here, and
+ * claimed of the node's memory: Vert.x would keep it in buffers that nobody counts. When the claim falls, the call is
+ * refused. One event loop.
  */
 final class WholeMessages {
   /** The flag and the length before each message. */
   private static final int PREFIX_BYTES = 5;
-  private static final int FIRST_BYTES = 1 << 10;
 
   private final int maxMessageBytes;
   private final Claim claim;
   private Handler<Buffer> whole = body -> {};
   private Runnable refuse;
-  private byte[] part = {};
-  private int arrived;
+  private Pieces part = new Pieces();
   /** At how many bytes the prefix is whole, or the message with it. */
   private int wanted = PREFIX_BYTES;
   /** What is left of a message that is too large, which is handed on as it comes, for Vert.x to refuse. */
@@ -50,7 +47,7 @@ final class WholeMessages {
   void take(Buffer body) {
     int position = 0;
     while (position < body.length() && !over) {
-      boolean keeps = arrived > 0 || passing == 0 && !isWhole(body, position);
+      boolean keeps = part.length() > 0 || passing == 0 && !isWhole(body, position);
       position = keeps ? keep(body, position) : pass(body, position);
     }
   }
@@ -79,17 +76,16 @@ final class WholeMessages {
   }
 
   private int keep(Buffer body, int from) {
-    int end = Math.min(body.length(), from + wanted - arrived);
-    if (!makeRoom(arrived + end - from)) {
+    if (part.room() == 0 && !makeRoom()) {
       fall();
       return body.length();
     }
-    body.getBytes(from, end, part, arrived);
-    arrived += end - from;
-    if (arrived == PREFIX_BYTES && wanted == PREFIX_BYTES) {
-      announced(Integer.toUnsignedLong(ByteBuffer.wrap(part).getInt(1)));
+    int end = Math.min(body.length(), from + part.room());
+    part.append(body, from, end);
+    if (part.length() == PREFIX_BYTES && wanted == PREFIX_BYTES) {
+      announced(Integer.toUnsignedLong(ByteBuffer.wrap(part.join()).getInt(1)));
     }
-    if (arrived == wanted) {
+    if (part.length() == wanted) {
       handOn();
     }
     return end;
@@ -104,28 +100,24 @@ final class WholeMessages {
     }
   }
 
-  private boolean makeRoom(int bytes) {
-    if (bytes <= part.length) {
-      return true;
+  private boolean makeRoom() {
+    int bytes = part.nextBytes(wanted - part.length());
+    boolean fits = claim.tryGrow(bytes);
+    if (fits) {
+      part.addArray(bytes);
     }
-    int capacity = Math.min(wanted, Math.max(FIRST_BYTES, Math.max(bytes, 2 * part.length)));
-    if (!claim.tryGrow(capacity - part.length)) {
-      return false;
-    }
-    part = Arrays.copyOf(part, capacity);
-    return true;
+    return fits;
   }
 
   private void handOn() {
-    Buffer message = GrpcCalls.message(part, 0, arrived);
-    claim.shrink(part.length);
+    byte[] message = part.join();
+    claim.shrink(part.heldBytes());
     forget();
-    whole.handle(message);
+    whole.handle(GrpcCalls.message(message, 0, message.length));
   }
 
   private void forget() {
-    part = new byte[0];
-    arrived = 0;
+    part = new Pieces();
     wanted = PREFIX_BYTES;
   }
 

@@ -158,7 +158,8 @@ public final class GrpcRouterLink implements RouterLink {
         call.cancel();
         return Future.failedFuture("closed");
       }
-      stream = new RouterStream(call, scheduler, config, source, meters.budget().claims(), this);
+      stream = new RouterStream(call, scheduler, config, source, meters.budget().claims(),
+          () -> client.call(router, PusherStream.METHOD), this);
       client.onGoAway(call.connection(), () -> moves.goesAway(this));
       return Deadline.set(scheduler, config.deadPeerTimeoutMs(), stream.open())
           .onFailure(cause -> choice.refused());

@@ -21,6 +21,7 @@ import loggregator.link.RouterCore;
 import loggregator.losses.ConsumerQueue;
 import loggregator.losses.Losses;
 import loggregator.routing.SubscriptionRequest;
+import loggregator.stream.CarriedRemoval;
 import loggregator.stream.ConsumerStream;
 import loggregator.stream.StreamPacing;
 import loggregator.stream.StreamWriter;
@@ -65,7 +66,7 @@ final class RouterFeed implements StreamWriter {
   }
 
   void open() {
-    feed = router.subscriptions().subscribe(request, stream);
+    feed = router.subscriptions().subscribe(request, new CarriedRemoval().before(stream));
     observers.links().connected();
     observers.egress().opened();
     consumer.onEnd(this::release);

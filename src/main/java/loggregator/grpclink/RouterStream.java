@@ -8,9 +8,12 @@ import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.client.InvalidStatusException;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import loggregator.config.PeersConfig;
 import loggregator.door.HardClose;
 import loggregator.envelope.Batch;
+import loggregator.envelope.CarriedV1;
+import loggregator.envelope.SizeLimit;
 import loggregator.flow.InFlightWindow;
 import loggregator.flow.Pacer;
 import loggregator.flow.Scheduler;
@@ -41,13 +44,16 @@ final class RouterStream {
   private final Scheduler scheduler;
   private final BatchSource source;
   private final Events events;
-  private final int maxMessageBytes;
+  private final SizeLimit limit;
+  private final Supplier<Future<GrpcClientRequest<Buffer, Buffer>>> pusherCall;
   private final InFlightWindow window;
   private final Pacer pacer;
   private final PendingWrites pending;
   private final Promise<Void> taken = Promise.promise();
   private final Promise<Void> left = Promise.promise();
   private PingAcks acks;
+  /** Null towards nodes, which take over the one stream what envelopes carry. */
+  private PusherStream pusher;
   private Promise<Void> drained;
   private long sequence;
   private boolean leaving;
@@ -67,12 +73,13 @@ final class RouterStream {
 
   RouterStream(
       GrpcClientRequest<Buffer, Buffer> call, Scheduler scheduler, PeersConfig config, BatchSource source,
-      Claims claims, Events events) {
+      Claims claims, Supplier<Future<GrpcClientRequest<Buffer, Buffer>>> pusher, Events events) {
     this.call = call;
+    this.pusherCall = pusher;
     this.scheduler = scheduler;
     this.source = source;
     this.events = events;
-    this.maxMessageBytes = config.maxMessageBytes();
+    this.limit = new SizeLimit(config.maxMessageBytes());
     this.pending = new PendingWrites(claims, scheduler, this::flush, () -> HardClose.off(call.connection()));
     this.window = new InFlightWindow(MAX_UNACKNOWLEDGED, config.windowBytes(), scheduler);
     this.pacer = new Pacer(scheduler, TimeUnit.MILLISECONDS.toNanos(config.flushIntervalMs()), this::flush);
@@ -89,8 +96,24 @@ final class RouterStream {
     call.write(Buffer.buffer())
         .compose(v -> call.connection().ping(HEARD))
         // what came before the answer is dealt with first
-        .onSuccess(answer -> scheduler.execute(taken::tryComplete));
+        .onSuccess(answer -> scheduler.execute(this::heard));
     return taken.future();
+  }
+
+  private void heard() {
+    if (acks != null || over) {
+      taken.tryComplete();
+    } else {
+      pusherCall.get().onSuccess(this::pusherOpened).onComplete(v -> taken.tryComplete());
+    }
+  }
+
+  private void pusherOpened(GrpcClientRequest<Buffer, Buffer> opened) {
+    if (acks != null || over) {
+      opened.cancel();
+    } else {
+      pusher = new PusherStream(opened, pending::add, this::ended);
+    }
   }
 
   GrpcClientRequest<Buffer, Buffer> call() {
@@ -122,6 +145,9 @@ final class RouterStream {
       leaving = true;
       pacer.close();
       call.end();
+      if (pusher != null) {
+        pusher.finish();
+      }
     }
     return left.future();
   }
@@ -164,15 +190,11 @@ final class RouterStream {
   private void flush() {
     assert scheduler.isOwnThread();
     while (!over && !leaving && !pending.isFull() && window.isOpen()) {
-      Batch batch = source.read(MAX_BATCH_ENVELOPES, Math.min(MAX_BATCH_BYTES, maxMessageBytes));
+      Batch batch = source.read(MAX_BATCH_ENVELOPES, Math.min(MAX_BATCH_BYTES, limit.maxBytes()));
       if (batch == null) {
         break;
       }
-      if (batch.length() > maxMessageBytes) {
-        events.tooLarge(batch.envelopes());
-      } else {
-        write(batch);
-      }
+      limit.apply(batch, this::write, tooLarge -> events.tooLarge(1));
     }
     if (!over && !window.isOpen()) {
       window.onAcknowledgement(this::flush);
@@ -183,12 +205,25 @@ final class RouterStream {
   private void write(Batch batch) {
     long number = ++sequence;
     window.sent(number, batch.length(), batch.envelopes());
-    Future<Void> written = pending.add(batch.length(), call.write(GrpcCalls.message(batch)));
     if (acks != null) {
+      writeWhole(batch);
       acks.sent(number);
     } else {
-      written.onSuccess(v -> receivedUnlessAsked(number));
+      writeToOriginal(batch).onSuccess(v -> receivedUnlessAsked(number));
     }
+  }
+
+  private Future<Void> writeToOriginal(Batch batch) {
+    if (!CarriedV1.isIn(batch)) {
+      return writeWhole(batch);
+    }
+    return pusher == null || pusher.isUnknown()
+        ? writeWhole(CarriedV1.strip(batch))
+        : pusher.write(batch, this::writeWhole);
+  }
+
+  private Future<Void> writeWhole(Batch batch) {
+    return pending.add(batch.length(), call.write(GrpcCalls.message(batch)));
   }
 
   private void receivedUnlessAsked(long number) {
@@ -238,6 +273,9 @@ final class RouterStream {
   private long end() {
     over = true;
     pacer.close();
+    if (pusher != null) {
+      pusher.cancel();
+    }
     if (acks != null) {
       acks.close();
     }

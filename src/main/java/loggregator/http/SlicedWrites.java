@@ -41,7 +41,8 @@ final class SlicedWrites extends ChannelDuplexHandler {
   }
 
   @Override
-  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+  public void write(ChannelHandlerContext context, Object written, ChannelPromise promise) {
+    Object message = written instanceof FinishedFrames frames ? frames.content() : written;
     if (waiting.isEmpty() && sizeOf(message) <= PIECE_BYTES) {
       hand(context, message, promise.unvoid());
     } else {

@@ -6,9 +6,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocket08FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
 import java.util.function.IntConsumer;
+import loggregator.door.Visit;
 
 /**
  * Tells a consumer that breaks the rules of WebSockets why its connection ends, where Vert.x would cut it without a
@@ -31,6 +33,10 @@ public final class WebSocketGuard extends ChannelInboundHandlerAdapter {
    * @param close is given the status to close the socket with, once
    */
   public static void protect(Channel channel, IntConsumer close) {
+    Visit visit = Visit.of(channel);
+    if (visit != null) {
+      visit.keepHalfFrames(WebSocket08FrameDecoder.class);
+    }
     channel.pipeline()
         .addAfter(DECODER, "guard", new WebSocketGuard(close))
         .addAfter(DECODER, "utf8", new Utf8FrameValidator(false));

@@ -18,6 +18,31 @@ public final class Unpacking {
     return Buffer.buffer(gunzip(packed.getBytes(), 0, packed.length(), maxBytes));
   }
 
+  /** What a request's body is without its packing, or why that can't be told. */
+  public record Unpacked(Buffer bytes, Problem problem) {}
+
+  /** Why a body is not taken. */
+  public enum Problem {
+    UNKNOWN_COMPRESSION,
+    MALFORMED,
+    TOO_LARGE
+  }
+
+  /** @param coding the header {@code Content-Encoding}, or null */
+  public static Unpacked unpack(String coding, Buffer body, int maxBytes) {
+    Buffer bytes = body;
+    if ("gzip".equalsIgnoreCase(coding)) {
+      try {
+        bytes = gunzip(body, maxBytes);
+      } catch (IOException e) {
+        return new Unpacked(null, Problem.MALFORMED);
+      }
+    } else if (coding != null && !coding.isEmpty() && !"identity".equalsIgnoreCase(coding)) {
+      return new Unpacked(null, Problem.UNKNOWN_COMPRESSION);
+    }
+    return bytes.length() > maxBytes ? new Unpacked(null, Problem.TOO_LARGE) : new Unpacked(bytes, null);
+  }
+
   static byte[] gunzip(byte[] packed, int start, int length, int maxBytes) throws IOException {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed, start, length), 8192)) {
       return in.readNBytes(maxBytes + 1);

@@ -11,6 +11,15 @@ public record SourceName(String sourceId, String instanceId) {
     instanceId = cut(instanceId);
   }
 
+  /** Whether there is an id, and neither was cut: then an envelope of that source can be made. */
+  boolean isWhole() {
+    return !sourceId.isEmpty() && !isCut(sourceId) && !isCut(instanceId);
+  }
+
+  private static boolean isCut(String text) {
+    return text.length() >= MAX_CHARS - 2 && text.endsWith("…");
+  }
+
   static String cut(String text) {
     if (text.length() <= MAX_CHARS) {
       return text;

@@ -110,9 +110,19 @@ public final class MemoryBudget {
     return bytes <= part(totalBytes) && hasRoomFor(bytes);
   }
 
+  /** Takes what is there in any case, and stays until it is given back. */
+  public void take(long bytes) {
+    stayingBytes.getAndAdd(bytes);
+    charge(bytes);
+  }
+
   public void giveBack(long bytes) {
-    stayingBytes.getAndAdd(-bytes);
-    charge(-bytes);
+    take(-bytes);
+  }
+
+  /** How much more may stay; queues give way to it. */
+  public long roomToStay() {
+    return part(totalBytes) - stayingBytes.get();
   }
 
   boolean hasRoomFor(long bytes) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import loggregator.buslink.BusCertificates;
 import loggregator.buslink.FrameCodec;
 import loggregator.config.GrpcListener;
@@ -21,6 +22,7 @@ import loggregator.config.PeerAddress;
 import loggregator.locallink.LocalDirectory;
 import loggregator.locallink.LocalLogCaches;
 import loggregator.losses.LossBook;
+import loggregator.losses.LossPeriod;
 import loggregator.memory.MemoryBudget;
 import loggregator.metrics.LossReporter;
 import loggregator.metrics.Metrics;
@@ -43,6 +45,7 @@ public final class NodeServices implements Shareable {
   private final boolean rehearsal;
   private final Metrics metrics;
   private final LossReporter lossReporter;
+  private final Map<String, Consumer<LossPeriod>> lossListeners = new ConcurrentHashMap<>();
   private final CounterTotals counterTotals;
   private final CertificateWatch certificates;
   private final AdminServer admin;
@@ -127,8 +130,17 @@ public final class NodeServices implements Shareable {
     return admin.close();
   }
 
-  private void reportLosses() {
-    lossReporter.report(metrics.lossBook().nextPeriod(), LOSS_REPORT_INTERVAL_MS);
+  /** Tells of what was lost since it was called last. */
+  void reportLosses() {
+    LossPeriod since = metrics.lossBook().nextPeriod();
+    lossReporter.report(since, LOSS_REPORT_INTERVAL_MS);
+    lossListeners.values().forEach(listener -> listener.accept(since));
+  }
+
+  /** One of each role is told of the losses of every ten seconds, until the task that this gives is run. */
+  Runnable onLosses(String role, Consumer<LossPeriod> listener) {
+    lossListeners.putIfAbsent(role, listener);
+    return () -> lossListeners.remove(role, listener);
   }
 
   public Metrics metrics() {

@@ -4,11 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import loggregator.config.GrpcListener;
 import loggregator.config.HttpListener;
 import loggregator.config.NodeConfig;
 import loggregator.flow.Scheduler;
+import loggregator.losses.LossPeriod;
 import loggregator.metrics.Metrics;
 
 /**
@@ -68,7 +70,12 @@ public final class RoleServices {
     keepCertificates(key + ".tls", reload);
   }
 
-  /** Stops the watches over certificates. */
+  /** The first of the role's instances that asks is told of the node's losses every ten seconds, until it stops. */
+  public void onLosses(String role, Consumer<LossPeriod> listener) {
+    watches.add(node.onLosses(role, period -> scheduler().execute(() -> listener.accept(period))));
+  }
+
+  /** Stops the watches over certificates and losses. */
   public void stopWatching() {
     watches.forEach(Runnable::run);
     watches.clear();

@@ -44,7 +44,9 @@ import loggregator.locallink.LocalSource;
 import loggregator.locallink.LocalUpstream;
 import loggregator.metrics.LinkMeters;
 import loggregator.metrics.Metrics;
+import loggregator.metrics.V1Meters;
 import loggregator.stream.V1UpstreamLink;
+import loggregator.stream.V2UpstreamLink;
 
 /** Joins the roles, so that none of them knows over which link. Used on the role's event loop. */
 public final class Wiring {
@@ -83,7 +85,8 @@ public final class Wiring {
     LinkMeters meters = new LinkMeters(metrics, "rlp", "router");
     return config.rlp().flatMap(RlpConfig::routers)
         .map(routers -> everyRouterOverGrpc(routers, "rlp.routers.tls", meters))
-        .orElseGet(() -> everyRouter(rlpId, meters));
+        .map(V2UpstreamLink::new)
+        .orElseGet(() -> new V2UpstreamLink(everyRouter(rlpId, meters)));
   }
 
   /**
@@ -94,7 +97,8 @@ public final class Wiring {
     LinkMeters meters = new LinkMeters(metrics, "traffic_controller", "router");
     return config.trafficController().flatMap(TrafficControllerConfig::routers)
         .map(routers -> everyRouterOverGrpc(routers, "trafficController.routers.tls", meters))
-        .orElseGet(() -> new V1UpstreamLink(everyRouter(trafficControllerId, meters)));
+        .orElseGet(() -> new V1UpstreamLink(
+            everyRouter(trafficControllerId, meters), V1Meters.unfit(metrics, "traffic_controller")));
   }
 
   /** What all Routers have for a Log Cache. */
@@ -102,7 +106,8 @@ public final class Wiring {
     LinkMeters meters = new LinkMeters(metrics, "log_cache", "router");
     return config.logCache().flatMap(LogCacheConfig::routers)
         .map(routers -> everyRouterOverGrpc(routers, "logCache.routers.tls", meters))
-        .orElseGet(() -> everyRouter(logCacheId, meters));
+        .map(V2UpstreamLink::new)
+        .orElseGet(() -> new V2UpstreamLink(everyRouter(logCacheId, meters)));
   }
 
   /** What one RLP has for a Gateway. */

@@ -11,9 +11,13 @@ import loggregator.link.PeerServer;
 import loggregator.link.PeerServers;
 import loggregator.link.RouterCore;
 import loggregator.link.Upstream;
+import loggregator.losses.LossNotices;
+import loggregator.losses.LossPeriod;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.Metrics;
+import loggregator.metrics.NoticeMeters;
 import loggregator.metrics.RouterMeters;
+import loggregator.metrics.V1Meters;
 import loggregator.routing.RoutingTable;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.stream.ChargedUpstream;
@@ -24,6 +28,11 @@ import loggregator.stream.V1Upstream;
  * loop.
  */
 public final class RouterPipeline implements RouterCore {
+  private static final int MAX_NOTICES = 100;
+  private static final int MAX_NOTICE_BYTES = 64 << 10;
+
+  private final LossNotices notices = new LossNotices("router");
+  private final NoticeMeters noticeMeters;
   private final RoutingTable table = new RoutingTable(new SplittableRandom());
   private final Scheduler scheduler;
   private final RouterMeters meters;
@@ -38,11 +47,12 @@ public final class RouterPipeline implements RouterCore {
   public RouterPipeline(RouterConfig config, Metrics metrics, Scheduler scheduler, long staleAfterNanos) {
     this.scheduler = scheduler;
     this.meters = new RouterMeters(metrics, table);
+    this.noticeMeters = new NoticeMeters(metrics, "router");
     this.diodes = metrics.diodes("router", "ingress", config.diode());
     this.diode = diodes.open();
     this.pump = new DiodePump(diode, scheduler, table::route, this::checkStall);
     this.subscriptions = new V1Upstream(new ChargedUpstream(new RoutedUpstream(table, config.maxSubscriptions()),
-        metrics, "router", SubscriptionRequest::tableBytes));
+        metrics, "router", SubscriptionRequest::tableBytes), V1Meters.unfit(metrics, "router"));
     this.stall = new StallWatch(scheduler, staleAfterNanos, this::dropStale);
   }
 
@@ -84,6 +94,16 @@ public final class RouterPipeline implements RouterCore {
     assert scheduler.isOwnThread();
     meters.accepted(batch.envelopes());
     table.route(batch);
+  }
+
+  /** Tells sources of what they lost in the Router's queue, past that queue, which would drop it, too. */
+  public void tellLosses(LossPeriod period) {
+    notices.add(period);
+    for (Batch batch = notices.next(MAX_NOTICES, MAX_NOTICE_BYTES); batch != null;
+        batch = notices.next(MAX_NOTICES, MAX_NOTICE_BYTES)) {
+      noticeMeters.told(batch.envelopes());
+      table.route(batch);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package loggregator.stream;
 
+import java.util.function.LongConsumer;
 import loggregator.conversion.V1Condition;
 import loggregator.conversion.V2ToV1;
 import loggregator.envelope.Batch;
@@ -9,14 +10,16 @@ import loggregator.routing.V1Filter;
 final class V1Conversion {
   private final V1Condition condition;
   private final V2ToV1 conversion;
+  private final LongConsumer unfit;
   private int subscribers;
   private Batch last;
   private Batch converted;
   private long omitted;
 
-  V1Conversion(V1Filter filter, V2ToV1 conversion) {
+  V1Conversion(V1Filter filter, V2ToV1 conversion, LongConsumer unfit) {
     this.condition = new V1Condition(filter);
     this.conversion = conversion;
+    this.unfit = unfit;
   }
 
   void join() {
@@ -39,6 +42,7 @@ final class V1Conversion {
     }
     Batch v1 = conversion.convert(batch, condition);
     omitted = conversion.omitted();
+    unfit.accept(conversion.unfit());
     if (subscribers > 1) {
       last = batch;
       converted = v1;

@@ -2,6 +2,7 @@ package loggregator.stream;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import loggregator.conversion.V1Selectors;
 import loggregator.conversion.V2ToV1;
 import loggregator.link.Feed;
@@ -19,11 +20,14 @@ import loggregator.routing.V1Filter;
  */
 public final class V1Upstream implements Upstream {
   private final Upstream upstream;
+  private final LongConsumer unfit;
   private final V2ToV1 conversion = new V2ToV1();
   private final Map<V1Filter, V1Conversion> conversions = new HashMap<>();
 
-  public V1Upstream(Upstream upstream) {
+  /** @param unfit given how many envelopes of a batch the first generation has none for */
+  public V1Upstream(Upstream upstream, LongConsumer unfit) {
     this.upstream = upstream;
+    this.unfit = unfit;
   }
 
   @Override
@@ -32,7 +36,7 @@ public final class V1Upstream implements Upstream {
       return upstream.subscribe(request, handler);
     }
     V1Filter filter = request.v1Filter().get();
-    V1Conversion shared = conversions.computeIfAbsent(filter, absent -> new V1Conversion(absent, conversion));
+    V1Conversion shared = conversions.computeIfAbsent(filter, absent -> new V1Conversion(absent, conversion, unfit));
     shared.join();
     Runnable leave = () -> {
       if (shared.leave()) {

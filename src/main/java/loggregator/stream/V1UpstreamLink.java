@@ -1,6 +1,7 @@
 package loggregator.stream;
 
 import io.vertx.core.Future;
+import java.util.function.LongConsumer;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
 import loggregator.link.UpstreamLink;
@@ -11,9 +12,9 @@ public final class V1UpstreamLink implements UpstreamLink {
   private final UpstreamLink link;
   private final V1Upstream upstream;
 
-  public V1UpstreamLink(UpstreamLink link) {
+  public V1UpstreamLink(UpstreamLink link, LongConsumer unfit) {
     this.link = link;
-    this.upstream = new V1Upstream(link);
+    this.upstream = new V1Upstream(link, unfit);
   }
 
   @Override

@@ -7,18 +7,18 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.concurrent.TimeUnit;
 import loggregator.flow.Scheduler;
+import loggregator.http.FrameWriter;
 import loggregator.http.WebSocketGuard;
 import loggregator.memory.Claims;
 import loggregator.stream.PendingWrites;
 
 /**
- * A consumer's WebSocket. Envelopes are written as finished frames, below Vert.x' encoder. Each write holds whole
- * frames, so the control frames that Vert.x writes on the same event loop never come in the middle of one. All writes
- * of one turn of the event loop go to the network together. What the consumer sends is ignored.
+ * A consumer's WebSocket. Envelopes are written as finished frames. What the consumer sends is ignored.
  *
  * <p>Threading: the socket's event loop.
  */
@@ -31,11 +31,11 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
   private final ServerWebSocket socket;
   private final Scheduler scheduler;
   private final ChannelHandlerContext channel;
+  private final FrameWriter frameWriter;
   private final PendingWrites pending;
   private Events events;
   private Scheduler.Cancellable closeTimeout = () -> {};
   private long written;
-  private boolean flushing;
 
   /** What a socket tells its owner. */
   interface Events {
@@ -54,11 +54,12 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
     void gone();
   }
 
-  ConsumerSocket(ServerWebSocket socket, Scheduler scheduler, Claims claims) {
+  ConsumerSocket(HttpConnection connection, ServerWebSocket socket, Scheduler scheduler, Claims claims) {
     this.socket = socket;
     this.pending = new PendingWrites(claims, scheduler, () -> events.writable(), () -> events.cutOff());
     this.scheduler = scheduler;
     this.channel = ((WebSocketInternal) socket).channelHandlerContext();
+    this.frameWriter = new FrameWriter(connection);
   }
 
   void open(Events owner) {
@@ -84,7 +85,7 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
   Future<Void> write(byte[] frames) {
     Promise<Void> left = Promise.promise();
     pending.began(frames.length);
-    channel.write(Unpooled.wrappedBuffer(frames)).addListener(write -> {
+    frameWriter.write(Unpooled.wrappedBuffer(frames)).addListener(write -> {
       written++;
       pending.completed(frames.length);
       if (write.isSuccess()) {
@@ -93,10 +94,6 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
         left.fail(write.cause());
       }
     });
-    if (!flushing) {
-      flushing = true;
-      channel.executor().execute(this::flush);
-    }
     return left.future();
   }
 
@@ -145,10 +142,5 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
       socket.pause();
       events.full();
     }
-  }
-
-  private void flush() {
-    flushing = false;
-    channel.flush();
   }
 }

@@ -30,8 +30,6 @@ final class ProxyStream implements ConsumerProtocol, ConsumerSocket.Events {
   private ConsumerSocket socket;
   private PingPong pingPong;
   private SlowWatch slowWatch;
-  /** Until the answer to the upgrade has left, its encoder would swallow what is written. */
-  private boolean answerHasLeft;
 
   ProxyStream(ProxyServices services, HttpServerRequest request, Target target) {
     this.services = services;
@@ -74,9 +72,10 @@ final class ProxyStream implements ConsumerProtocol, ConsumerSocket.Events {
       return Future.failedFuture("the consumer is gone");
     }
     Scheduler scheduler = services.sessions().scheduler();
-    socket = new ConsumerSocket(upgraded, scheduler, services.sessions().meters().budget().claims());
+    socket = new ConsumerSocket(
+        request.connection(), upgraded, scheduler, services.sessions().meters().budget().claims());
     pingPong = new PingPong(scheduler, nanos(services.config().pingIntervalMs()),
-        nanos(services.config().pongTimeoutMs()), this::ping, this::unanswered);
+        nanos(services.config().pongTimeoutMs()), socket::ping, this::unanswered);
     slowWatch = new SlowWatch(scheduler, nanos(services.config().slowConsumerTimeoutMs()), socket, this::slow);
     socket.open(this);
     return Future.succeededFuture();
@@ -102,7 +101,7 @@ final class ProxyStream implements ConsumerProtocol, ConsumerSocket.Events {
 
   @Override
   public boolean isWritable() {
-    return answerHasLeft && socket.isWritable();
+    return socket.isWritable();
   }
 
   @Override
@@ -146,15 +145,6 @@ final class ProxyStream implements ConsumerProtocol, ConsumerSocket.Events {
   @Override
   public void gone() {
     session.close();
-  }
-
-  private void ping() {
-    socket.ping().onSuccess(v -> {
-      if (!answerHasLeft) {
-        answerHasLeft = true;
-        session.writable();
-      }
-    });
   }
 
   private void unanswered() {

@@ -21,6 +21,7 @@ final class Cases {
       List.of(atLeast("sentPerSecond", 19_800), atMost("lost", 0), atMost("cpuSecondsPerMillion", 0.5));
   private static final List<Target> FLEET_FAN_OUT =
       List.of(atLeast("sentPerSecond", 19_800), atMost("lost", 0), atMost("cpuSecondsPerMillion", 0.6));
+  private static final List<Target> FURTHER = List.of(atMost("furtherCpuSecondsPerMillion", 0.3), atMost("lost", 0));
   private static final List<Target> FLEET_FROZEN = List.of(atMost("peakResidentMb", 500), atMost("unaccounted", 0));
   private static final List<BenchCase> ALL = List.of(
       new BenchCase("quiet", "100/s in batches of one",
@@ -47,6 +48,12 @@ final class Cases {
       new BenchCase("gateway", "10,000/s in batches of 100 as SSE, beside the same over gRPC",
           Cases::gateway,
           List.of(atMost("moreCpuSecondsPerMillion", 2))),
+      new BenchCase("gateway-sse", "10,000/s in batches of 100, 20 equal consumers over SSE instead of one",
+          settings -> further(Load.SSE, settings), FURTHER),
+      new BenchCase("gateway-sse-gzip", "the same, compressed",
+          settings -> further(Load.SSE_IN_GZIP, settings), FURTHER),
+      new BenchCase("gateway-websocket", "the same over WebSocket",
+          settings -> further(Load.WEBSOCKET, settings), FURTHER),
       new BenchCase("v1-firehose", "20,000/s in batches of 100, one first-generation firehose over WebSocket",
           steady(new Load(20_000, 100, 1, Load.FIREHOSE)),
           List.of(atLeast("sentPerSecond", 19_800), atMost("lost", 0), atMost("reordered", 0),
@@ -149,6 +156,17 @@ final class Cases {
     double overGrpc = grpc.get("cpuSecondsPerMillion");
     return sse.put("grpcCpuSecondsPerMillion", overGrpc)
         .put("moreCpuSecondsPerMillion", sse.get("cpuSecondsPerMillion") - overGrpc);
+  }
+
+  /** What each consumer costs beside one that asks for the same, for a million envelopes delivered to it. */
+  private static Figures further(Function<ServersUnderLoad, Consumer> via, Settings settings) throws Exception {
+    int consumers = 20;
+    Figures one = onItsOwnNode(new Load(10_000, 100, 1, via), settings);
+    Figures all = onItsOwnNode(new Load(10_000, 100, consumers, via), settings);
+    double ofOne = one.get("cpuSecondsPerMillion");
+    double ofAll = consumers * all.get("cpuSecondsPerMillion");
+    return all.put("oneCpuSecondsPerMillion", ofOne)
+        .put("furtherCpuSecondsPerMillion", (ofAll - ofOne) / (consumers - 1));
   }
 
   private static Figures onItsOwnNode(Load load, Settings settings) throws Exception {

@@ -17,6 +17,10 @@ record Load(double perSecond, int batchSize, int consumers, Function<ServersUnde
   static final Function<ServersUnderLoad, Consumer> GRPC_WITH_DEPRECATED_TAGS =
       server -> GrpcConsumer.openWithDeprecatedTags(server.peers().rlp());
   static final Function<ServersUnderLoad, Consumer> SSE = server -> SseConsumer.open(server.gatewayPort());
+  static final Function<ServersUnderLoad, Consumer> SSE_IN_GZIP =
+      server -> SseConsumer.openCompressed(server.gatewayPort());
+  static final Function<ServersUnderLoad, Consumer> WEBSOCKET =
+      server -> WebSocketConsumer.gateway(server.gatewayPort());
   static final Function<ServersUnderLoad, Consumer> FIREHOSE =
       server -> WebSocketConsumer.firehose(server.trafficControllerPort());
   static final Function<ServersUnderLoad, Consumer> APP_STREAM =

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
 
 /** Reads the logs of all sources from a Gateway as Server-Sent Events over HTTP/1.1, on a thread of its own. */
 final class SseConsumer implements Consumer {
@@ -21,16 +22,26 @@ final class SseConsumer implements Consumer {
   private volatile boolean closed;
 
   static SseConsumer open(int port) {
+    return open(port, "identity");
+  }
+
+  static SseConsumer openCompressed(int port) {
+    return open(port, "gzip");
+  }
+
+  private static SseConsumer open(int port, String coding) {
     try {
       HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
       HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v2/read?log"))
           .header("Accept", "text/event-stream")
+          .header("Accept-Encoding", coding)
           .build();
       HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
       if (response.statusCode() != 200) {
         throw new IllegalStateException("the Gateway answers " + response.statusCode());
       }
-      return new SseConsumer(response.body());
+      boolean isCompressed = response.headers().firstValue("content-encoding").isPresent();
+      return new SseConsumer(isCompressed ? new GZIPInputStream(response.body(), READ_BYTES) : response.body());
     } catch (IOException e) {
       throw new IllegalStateException("no Gateway on port " + port, e);
     } catch (InterruptedException e) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Opens a WebSocket at a Traffic Controller on a plain connection. */
+/** Opens a WebSocket on a plain connection. */
 final class WebSocketUpgrade {
   private WebSocketUpgrade() {}
 
@@ -19,7 +19,7 @@ final class WebSocketUpgrade {
       head.append((char) in.readUnsignedByte());
     }
     if (!head.toString().startsWith("HTTP/1.1 101 ")) {
-      throw new IllegalStateException("the Traffic Controller answers " + head);
+      throw new IllegalStateException("the server answers " + head);
     }
   }
 }

@@ -13,6 +13,7 @@ import loggregator.conversion.V1Envelopes;
 import loggregator.conversion.V1LogToV2;
 import loggregator.conversion.V1Problem;
 import loggregator.envelope.Batch;
+import loggregator.envelope.CarriedV1;
 import loggregator.envelope.WireType;
 import loggregator.envelope.WireWriter;
 import loggregator.testing.Datagrams;
@@ -59,7 +60,7 @@ class V1LogsTest {
       V1Problem problem = V1Problem.of(v1);
       assertThat(batch == null).as(() -> Arrays.toString(datagram)).isEqualTo(problem != null);
       if (problem == null) {
-        assertThat(NumberedLogs.envelopes(batch)).containsExactly(transform.convert(v1));
+        assertThat(NumberedLogs.envelopes(CarriedV1.strip(batch))).containsExactly(transform.convert(transform.complete(v1)));
         boolean isTaken = bytesToBytes.convert(datagram, 0, datagram.length, new WireWriter(0));
         taken += isTaken ? 1 : 0;
         left += isTaken ? 0 : 1;

@@ -84,7 +84,7 @@ final class PlainV2ToV1 {
     Error error = Error.newBuilder()
         .setSource(tag("source"))
         .setCode(integer(tag("code"), 64).intValue())
-        .setMessageBytes(v2.getLog().getPayload())
+        .setMessage(v2.getLog().getPayload().toStringUtf8())
         .build();
     return base(Error_VALUE, "source", "code").setError(error).build();
   }
@@ -215,8 +215,8 @@ final class PlainV2ToV1 {
   }
 
   private static <E extends Enum<E> & ProtocolMessageEnum> int number(E[] values, String name) {
-    return Arrays.stream(values).filter(value -> value.name().equals(name)).mapToInt(E::getNumber).findFirst()
-        .orElse(0);
+    return Arrays.stream(values).filter(value -> value.name().equalsIgnoreCase(name.replace('-', '_')))
+        .findFirst().orElse(values[0]).getNumber();
   }
 
   /** {@code null} if it is none. */

@@ -84,7 +84,7 @@ class RandomConversionTest {
         EventFactory.Envelope v1 = V1Envelopes.parse(bytes, 0, bytes.length);
         if (v1 != null) {
           parsed++;
-          Batch v2 = V1ToV2.convertToBatch(v1);
+          Batch v2 = new V1Records().read(bytes, 0, bytes.length);
           assertThat(door.readBatch(v2.bytes(), v2.offset(), v2.length())).as(Arrays.toString(bytes)).isNotNull();
         }
       }

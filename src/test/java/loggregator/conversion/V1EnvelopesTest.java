@@ -89,7 +89,7 @@ class V1EnvelopesTest {
     byte[] bytes = envelope.buildPartial().toByteString().concat(ByteString.copyFrom(tags)).toByteArray();
 
     LoggregatorEnvelope.Envelope v2 = V1ToV2.convert(V1Envelopes.parse(bytes, 0, bytes.length), true);
-    Batch batch = V1ToV2.convertToBatch(V1Envelopes.parse(bytes, 0, bytes.length));
+    Batch batch = new V1Records().read(bytes, 0, bytes.length);
 
     String replaced = "a\uFFFD\uFFFDb";
     assertThat(v2.getSourceId()).isEqualTo(replaced);

@@ -7,13 +7,9 @@ import static loggregator.conversion.Texts.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import java.util.Arrays;
 import java.util.stream.Stream;
-import loggregator.envelope.Batch;
 import org.cloudfoundry.dropsonde.events.EventFactory;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Value;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -114,16 +110,6 @@ class V1ToV2Test {
   @MethodSource("cases")
   void putsAllTagsAsTextIntoDeprecatedTagsIfAskedTo(String name, String given, String expected) {
     assertThat(V1ToV2.convert(v1(given), false)).isEqualTo(deprecated(v2(expected)));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("cases")
-  void makesABatchOfOne(String name, String given, String expected) throws InvalidProtocolBufferException {
-    Batch batch = V1ToV2.convertToBatch(v1(given));
-
-    assertThat(batch.envelopes()).isOne();
-    byte[] record = Arrays.copyOfRange(batch.bytes(), batch.offset(), batch.end());
-    assertThat(EnvelopeBatch.parseFrom(record).getBatchList()).containsExactly(v2(expected));
   }
 
   private static Envelope deprecated(Envelope preferred) {

@@ -128,17 +128,20 @@ class V2ToV1Test {
                 + "forwarded: 'b' }" + tag("more", "m") + tag("source_id", "08000000-0000-0000-0500-000000000000")),
         row("unknown names", "source_id: 's' instance_id: 'x' timer {}" + REQUEST + tag("peer_type", "client")
                 + tag("method", "FOO"),
-            BASE + "eventType: 4 httpStartStop { peerType: 0 method: 0 " + REQUEST_ID + NO_REQUEST + "}"
+            BASE + "eventType: 4 httpStartStop { peerType: 1 method: 1 " + REQUEST_ID + NO_REQUEST + "}"
                 + tag("source_id", "s")),
+        row("names in lower case and with hyphens", "timer {}" + REQUEST + tag("peer_type", "server")
+                + tag("method", "version-control"),
+            BASE + "eventType: 4 httpStartStop { peerType: 2 method: 44 " + REQUEST_ID + NO_REQUEST + "}"),
         row("missing tags", "timer {}" + REQUEST,
-            BASE + "eventType: 4 httpStartStop { peerType: 0 method: 0 " + REQUEST_ID + NO_REQUEST + "}"),
+            BASE + "eventType: 4 httpStartStop { peerType: 1 method: 1 " + REQUEST_ID + NO_REQUEST + "}"),
         row("integers as deprecated tags", "timer {}" + REQUEST + deprecatedTag("status_code", "integer: 200")
                 + deprecatedTag("content_length", "integer: 9"),
-            BASE + "eventType: 4 httpStartStop { peerType: 0 method: 0 " + REQUEST_ID
+            BASE + "eventType: 4 httpStartStop { peerType: 1 method: 1 " + REQUEST_ID
                 + NO_REQUEST.replace("statusCode: 0", "statusCode: 200").replace("Length: 0", "Length: 9") + "}"),
         row("what stands for a dash doesn't matter", "timer {}"
                 + tag("request_id", "f47ac10bx58cc\u00094372 a567-0e02b2c3d479"),
-            BASE + "eventType: 4 httpStartStop { peerType: 0 method: 0 " + REQUEST_ID + NO_REQUEST + "}"),
+            BASE + "eventType: 4 httpStartStop { peerType: 1 method: 1 " + REQUEST_ID + NO_REQUEST + "}"),
         row("no request id", "timer {}"),
         row("too short a request id", "timer {}" + tag("request_id", "f47ac10b-58cc-4372-a567-0e02b2c3d47")),
         row("a request id that is not hexadecimal", "timer {}"

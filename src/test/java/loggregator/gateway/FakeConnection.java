@@ -1,9 +1,9 @@
 package loggregator.gateway;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import loggregator.http.Piece;
 
 /** Notes what a stream does to its consumer. */
 final class FakeConnection implements ConsumerConnection {
@@ -49,8 +49,8 @@ final class FakeConnection implements ConsumerConnection {
   }
 
   @Override
-  public Future<Void> write(Buffer batch) {
-    events.add(batch.toString());
+  public Future<Void> write(Piece batch) {
+    events.add(batch.bytes().toString());
     return left;
   }
 

@@ -17,6 +17,7 @@ import loggregator.diode.DiodeLimits;
 import loggregator.flow.ManualScheduler;
 import loggregator.follow.FakeLogCaches;
 import loggregator.follow.KeptEnvelopes;
+import loggregator.http.ContentCoding;
 import loggregator.http.QueryParameters;
 import loggregator.link.FakeUpstream;
 import loggregator.metrics.DiodeMeters;
@@ -40,9 +41,11 @@ class GatewayStreamTest {
       StreamServices.of(
           new GatewayConfig(
               new HttpListener("127.0.0.1", 0, Optional.empty(), List.of(), List.of(), ListenerLimits.http(1)),
-              Optional.empty(), Optional.empty(), AuthMethod.NONE, false, false, true, HEARTBEAT_MS, TIMEOUT_MS, limits, 1, 1),
+              Optional.empty(), Optional.empty(), AuthMethod.NONE, false, false, true,
+              Optional.empty(), true, HEARTBEAT_MS, TIMEOUT_MS, limits,
+              1, 1),
           "node-1", clock, upstream, new KeptEnvelopes(new FakeLogCaches()), metrics),
-      new SharedEncoding(StreamEncoding.NDJSON, new LongAdder()), outlet,
+      new SharedEncoding(StreamEncoding.NDJSON, ContentCoding.IDENTITY, new LongAdder()), outlet,
       ReadQuery.of(QueryParameters.ofUri("?log&report_drops"), ""),
       new Caller("consumer:1", "consumer", ""));
 

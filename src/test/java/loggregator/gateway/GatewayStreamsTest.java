@@ -13,11 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import loggregator.envelope.Batch;
-import loggregator.flow.ManualScheduler;
 import loggregator.gateway.TestGateway.Settings;
-import loggregator.metrics.Metrics;
-import loggregator.metrics.SharingMeters;
-import loggregator.stream.SharedFeeds;
+import loggregator.http.ContentCoding;
 import loggregator.testing.Awaiting;
 import loggregator.testing.EventLoops;
 import org.junit.jupiter.api.AfterEach;
@@ -107,8 +104,7 @@ class GatewayStreamsTest {
 
   @Test
   void equalConsumersCostOneFeedAndOneEncoding() {
-    reopen(Settings.usual().wrapping(upstream -> new SharedFeeds(
-        upstream, ManualScheduler.runningTasksAtOnce(), new SharingMeters(new Metrics(), "gateway"))));
+    reopen(Settings.usual().sharing());
     List<RawConnection> consumers = Stream.generate(() -> new RawConnection(gateway.port())).limit(20).toList();
     try {
       consumers.forEach(consumer -> consumer.request("GET", "/v2/read?log").head());
@@ -121,7 +117,8 @@ class GatewayStreamsTest {
           assertThat(consumer.chunk()).isEqualTo("data: " + jsonOfSource("source-" + i) + "\n\n");
         }
       }
-      assertThat(gateway.get(() -> gateway.server().encodedBatches(StreamEncoding.SSE))).isEqualTo(10);
+      assertThat(gateway.get(() -> gateway.server().encodedBatches(StreamEncoding.SSE, ContentCoding.IDENTITY)))
+          .isEqualTo(10);
       assertThat(gateway.upstream.feeds()).hasSize(1);
     } finally {
       consumers.forEach(RawConnection::close);
@@ -131,7 +128,7 @@ class GatewayStreamsTest {
 
   @Test
   void whatIsEncodedForManyIsForgottenInTime() {
-    SharedEncoding encoding = new SharedEncoding(StreamEncoding.SSE, new LongAdder());
+    SharedEncoding encoding = new SharedEncoding(StreamEncoding.SSE, ContentCoding.IDENTITY, new LongAdder());
     encoding.join();
     encoding.join();
     List<Batch> batches = new ArrayList<>();
@@ -149,9 +146,9 @@ class GatewayStreamsTest {
   @Test
   void whatIsNoEnvelopeIsCounted() {
     LongAdder malformed = new LongAdder();
-    SharedEncoding encoding = new SharedEncoding(StreamEncoding.NDJSON, malformed);
+    SharedEncoding encoding = new SharedEncoding(StreamEncoding.NDJSON, ContentCoding.IDENTITY, malformed);
 
-    assertThat(encoding.encode(new Batch(new byte[] {0x0A, 2, 0x12, 5}, 0, 4, 1))).hasToString("{\"batch\":[]}\n");
+    assertThat(encoding.encode(new Batch(new byte[] {0x0A, 2, 0x12, 5}, 0, 4, 1)).bytes()).hasToString("{\"batch\":[]}\n");
     assertThat(malformed.sum()).isEqualTo(1);
   }
 

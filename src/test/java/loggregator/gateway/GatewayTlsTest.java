@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import loggregator.config.KeyFiles;
@@ -46,6 +47,24 @@ class GatewayTlsTest {
       assertThat(new String(response.body().readAllBytes(), StandardCharsets.UTF_8))
           .isEqualTo("data: " + jsonOfSource("a") + "\n\n");
       Awaiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
+    }
+  }
+
+  @Test
+  void compressedStreamsAreWholeOverHttp2() throws Exception {
+    X509Bundle certificate = new CertificateBuilder()
+        .subject("CN=localhost").addSanDnsName("localhost").setIsCertificateAuthority(true).buildSelfSigned();
+    try (TestGateway gateway = new TestGateway(Settings.usual().tls(write(certificate)))) {
+      HttpResponse<InputStream> response =
+          send("GET", "/v2/read?log", gateway, certificate, "Accept-Encoding", "gzip");
+      gateway.onLoop(() -> {
+        gateway.upstream.send(ofSource("a"));
+        gateway.upstream.end();
+      });
+
+      assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(new GZIPInputStream(response.body()).readAllBytes())
+          .asString().isEqualTo("data: " + jsonOfSource("a") + "\n\n");
     }
   }
 
@@ -86,9 +105,10 @@ class GatewayTlsTest {
     return send("GET", "/v2/read?log", gateway, trusted);
   }
 
-  private static HttpResponse<InputStream> send(String method, String target, TestGateway gateway, X509Bundle trusted)
-      throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.url(target)))
+  private static HttpResponse<InputStream> send(String method, String target, TestGateway gateway, X509Bundle trusted,
+      String... headers) throws Exception {
+    HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(gateway.url(target)));
+    HttpRequest request = (headers.length == 0 ? builder : builder.headers(headers))
         .method(method, HttpRequest.BodyPublishers.noBody()).build();
     HttpClient client =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).sslContext(trusting(trusted)).build();

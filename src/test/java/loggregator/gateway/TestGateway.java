@@ -21,6 +21,7 @@ import loggregator.config.ListenerLimits;
 import loggregator.config.KeyFiles;
 import loggregator.diode.DiodeLimits;
 import loggregator.envelope.Batch;
+import loggregator.flow.ManualScheduler;
 import loggregator.flow.Scheduler;
 import loggregator.flow.VertxScheduler;
 import loggregator.follow.FakeLogCaches;
@@ -29,6 +30,8 @@ import loggregator.link.FakeUpstream;
 import loggregator.link.Upstream;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.Metrics;
+import loggregator.metrics.SharingMeters;
+import loggregator.stream.SharedFeeds;
 import loggregator.testing.EventLoops;
 
 /** A gateway on a port of its own, before a {@link FakeUpstream}. */
@@ -45,22 +48,22 @@ final class TestGateway implements AutoCloseable {
 
   /** What a test wants otherwise than usual. */
   record Settings(int heartbeatIntervalMs, int streamTimeoutMs, int maxStreams, HttpListener http,
-      BiFunction<Vertx, Scheduler, Access> access, UnaryOperator<Upstream> wrapping) {
+      BiFunction<Vertx, Scheduler, Access> access, UnaryOperator<Upstream> wrapping, boolean compression) {
     static Settings usual() {
       return new Settings(60_000, 60_000, 100, listener(Optional.empty(), List.of(), List.of()),
-          (vertx, scheduler) -> accessOf(ReadAccess.ALLOW_ALL, AuthErrors.ORIGINAL, scheduler), upstream -> upstream);
+          (vertx, scheduler) -> accessOf(ReadAccess.ALLOW_ALL, AuthErrors.ORIGINAL, scheduler), upstream -> upstream, true);
     }
 
     Settings heartbeatIntervalMs(int ms) {
-      return new Settings(ms, streamTimeoutMs, maxStreams, http, access, wrapping);
+      return new Settings(ms, streamTimeoutMs, maxStreams, http, access, wrapping, compression);
     }
 
     Settings streamTimeoutMs(int ms) {
-      return new Settings(heartbeatIntervalMs, ms, maxStreams, http, access, wrapping);
+      return new Settings(heartbeatIntervalMs, ms, maxStreams, http, access, wrapping, compression);
     }
 
     Settings maxStreams(int streams) {
-      return new Settings(heartbeatIntervalMs, streamTimeoutMs, streams, http, access, wrapping);
+      return new Settings(heartbeatIntervalMs, streamTimeoutMs, streams, http, access, wrapping, compression);
     }
 
     Settings tls(KeyFiles files) {
@@ -76,15 +79,25 @@ final class TestGateway implements AutoCloseable {
     }
 
     Settings access(BiFunction<Vertx, Scheduler, Access> make) {
-      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, http, make, wrapping);
+      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, http, make, wrapping, compression);
     }
 
     Settings wrapping(UnaryOperator<Upstream> wrap) {
-      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, http, access, wrap);
+      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, http, access, wrap, compression);
+    }
+
+    /** Equal consumers share one feed, as they do in a node. */
+    Settings sharing() {
+      return wrapping(upstream -> new SharedFeeds(
+          upstream, ManualScheduler.runningTasksAtOnce(), new SharingMeters(new Metrics(), "gateway")));
+    }
+
+    Settings compression(boolean on) {
+      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, http, access, wrapping, on);
     }
 
     private Settings http(HttpListener listener) {
-      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, listener, access, wrapping);
+      return new Settings(heartbeatIntervalMs, streamTimeoutMs, maxStreams, listener, access, wrapping, compression);
     }
 
     private static HttpListener listener(Optional<KeyFiles> tls, List<String> hostNames, List<String> allowedOrigins) {
@@ -151,7 +164,8 @@ final class TestGateway implements AutoCloseable {
   private Future<Void> listen() {
     context = vertx.getOrCreateContext();
     GatewayConfig config = new GatewayConfig(settings.http, Optional.empty(), Optional.empty(), AuthMethod.NONE, false, false, true,
-        settings.heartbeatIntervalMs, settings.streamTimeoutMs, diodeLimits(), settings.maxStreams, 1);
+        Optional.empty(),
+        settings.compression, settings.heartbeatIntervalMs, settings.streamTimeoutMs, diodeLimits(), settings.maxStreams, 1);
     Scheduler scheduler = new VertxScheduler(vertx);
     server = new GatewayServer(vertx, settings.access.apply(vertx, scheduler), StreamServices.of(
         config, "node-1", scheduler, settings.wrapping.apply(upstream), new KeptEnvelopes(kept), metrics), metrics);

@@ -9,11 +9,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import loggregator.gateway.TestGateway.Settings;
+import loggregator.http.ContentCoding;
 import loggregator.testing.Awaiting;
 import loggregator.trafficcontroller.PingFlood;
 import loggregator.trafficcontroller.RawWebSocket;
@@ -49,6 +51,43 @@ class WebSocketStreamTest {
     gateway.send(logOf("a", 300_000));
 
     assertThat(consumer.next()).hasSizeGreaterThan(400_000).endsWith("\"type\":\"OUT\"}}]}");
+  }
+
+  @Test
+  void equalConsumersShareTheEncodedBytes() throws Exception {
+    open(Settings.usual().sharing());
+    List<Listener> consumers = List.of(connect(), connect(), connect());
+    for (int i = 0; i < 10; i++) {
+      gateway.send(ofSource("source-" + i));
+      for (Listener consumer : consumers) {
+        assertThat(consumer.next()).isEqualTo("text " + jsonOfSource("source-" + i));
+      }
+    }
+
+    assertThat(gateway.get(() -> gateway.server().encodedBatches(StreamEncoding.WEBSOCKET, ContentCoding.IDENTITY)))
+        .isEqualTo(10);
+  }
+
+  /** The sources' answer, the upgrade and the first batch come in one turn of the event loop. */
+  @Test
+  void whatComesBeforeTheAnswerHasLeftFollowsIt() {
+    open(Settings.usual());
+    gateway.upstream.answerLater();
+    try (RawConnection consumer = new RawConnection(gateway.port())) {
+      consumer.request("GET", "/v2/read?log", UPGRADE_HEADERS);
+      Awaiting.until(() -> gateway.upstream.feeds().size() == 1);
+      gateway.onLoop(() -> {
+        gateway.upstream.send(ofSource("early"));
+        gateway.upstream.feed(0).activate();
+        gateway.upstream.send(ofSource("then"));
+      });
+
+      assertThat(consumer.head()).first().isEqualTo("HTTP/1.1 101 Switching Protocols");
+      for (String source : List.of("early", "then")) {
+        assertThat(consumer.read(2)).startsWith(0x81);
+        assertThat(consumer.text(jsonOfSource(source).length())).isEqualTo(jsonOfSource(source));
+      }
+    }
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Timer;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Value;
 
 /** Makes envelopes of every kind with odd contents, the same ones for the same seed. */
-final class RandomEnvelopes {
+public final class RandomEnvelopes {
   /** Without minus zero, which protobuf-java's parser reads as zero. */
   private static final double[] ODD_DOUBLES = {
     0, 1, 0.1, 1e-7, 1e21, Double.MIN_VALUE, Double.MAX_VALUE, Double.NaN,
@@ -21,11 +21,11 @@ final class RandomEnvelopes {
 
   private final Random random;
 
-  RandomEnvelopes(long seed) {
+  public RandomEnvelopes(long seed) {
     random = new Random(seed);
   }
 
-  Envelope next() {
+  public Envelope next() {
     Envelope.Builder envelope = Envelope.newBuilder();
     if (random.nextBoolean()) {
       envelope.setTimestamp(random.nextLong()).setSourceId(text()).setInstanceId(text());

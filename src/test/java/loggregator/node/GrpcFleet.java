@@ -38,6 +38,14 @@ final class GrpcFleet implements AutoCloseable {
         .put("grpc", new JsonObject().put("port", 0).put("tls", tls("doppler"))));
   }
 
+  /** Its own queue holds so many, and who loses there is told. */
+  TestNode routerThatHolds(int envelopes) {
+    return start("router", config -> config.getJsonObject("router")
+        .put("tellLosses", true)
+        .put("diode", new JsonObject().put("maxEnvelopes", envelopes))
+        .put("grpc", new JsonObject().put("port", 0).put("tls", tls("doppler"))));
+  }
+
   /** One that isn't disturbed by the machine's not running it for a while, and that takes envelopes already. */
   TestNode patientRouter() {
     TestNode router = start("router", config -> {
@@ -72,6 +80,20 @@ final class GrpcFleet implements AutoCloseable {
 
   TestNode gateway(JsonObject rlps) {
     return start("gateway", config -> config.getJsonObject("gateway").put("rlps", rlps.put("tls", tls("gateway"))));
+  }
+
+  TestNode gateway(JsonObject rlps, JsonObject logCaches) {
+    return start("gateway", config -> config.getJsonObject("gateway").put("rlps", rlps.put("tls", tls("gateway")))
+        .put("logCaches", logCaches.put("tls", tls("gateway"))));
+  }
+
+  TestNode logCache(JsonObject routers, JsonObject peers) {
+    return start("logCache", config -> config.put("logCache", new JsonObject()
+        .put("auth", "none")
+        .put("http", new JsonObject().put("port", 0))
+        .put("grpc", new JsonObject().put("port", 0).put("tls", tls("log-cache")))
+        .put("routers", routers.put("tls", tls("log-cache")))
+        .put("peers", peers.put("tls", tls("log-cache")))));
   }
 
   TestNode trafficController(JsonObject routers) {

@@ -162,6 +162,30 @@ class ListenerLimitsTest {
   }
 
   @Test
+  void callsTakeMemoryAndAreRefusedWhenThereIsNone(@TempDir Path folder) throws IOException {
+    start(limits -> {}, grpc -> {}, config -> config.getJsonObject("node").put("bufferBytes", 1 << 20));
+    ManagedChannel greedy = attacker(folder, "agent.grpc", "metron");
+    List<Producer> calls = IntStream.range(0, 60).mapToObj(i -> new Producer(greedy).send(log("attack", i))).toList();
+    await().until(() -> rejected("too_many_calls") > 0);
+
+    assertThat(calls.get(59).status().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(node.metric("loggregator_buffer_bytes")).isGreaterThan(30 * 8_192);
+    assertDelivery();
+    calls.forEach(Producer::finish);
+    await().until(() -> node.metric("loggregator_buffer_bytes") < 8 * 8_192);
+  }
+
+  @Test
+  void aCallThatWasRefusedDoesNotStayOpen() {
+    start(limits -> {}, grpc -> {});
+    try (RawHttp2 hoarder = new RawHttp2(node.port("agent.grpc"), ATTACKER).begin()) {
+      hoarder.call(1, "/loggregator.v2.Ingress/Unknown");
+
+      assertThat(hoarder.resetCode()).isZero();
+    }
+  }
+
+  @Test
   void aConsumerHasNoMoreThanItsShareOfStreams(@TempDir Path folder) throws IOException {
     start(limits -> {}, grpc -> {}, config -> config.getJsonObject("rlp").put("maxStreams", 10));
     ManagedChannel greedy = attacker(folder, "rlp.grpc", "reverselogproxy");

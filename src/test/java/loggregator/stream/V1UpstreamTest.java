@@ -30,7 +30,8 @@ class V1UpstreamTest {
   private static final int MANY = 300;
 
   private final RoutingTable table = new RoutingTable(new Random(1));
-  private final V1Upstream upstream = new V1Upstream(new RoutedUpstream(table, 100));
+  private long unfit;
+  private final V1Upstream upstream = new V1Upstream(new RoutedUpstream(table, 100), count -> unfit += count);
 
   @Test
   void subscribersWithTheSameFilterGetTheSameBatch() {
@@ -105,7 +106,7 @@ class V1UpstreamTest {
       handler.lost(Losses.of(5));
       handler.ended();
       return new NoFeed();
-    });
+    }, count -> { });
     other.subscribe(SubscriptionRequest.v1("", LOGS), taken);
 
     assertThat(taken.lost).isEqualTo(5);

@@ -1,6 +1,7 @@
 package loggregator.testing;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.IntStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -25,6 +28,8 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** A client that speaks HTTP/2 over mutual TLS frame by frame, also such frames as no library would send. */
 public final class RawHttp2 implements AutoCloseable {
+  private static final int HEADERS = 1;
+  private static final int END_HEADERS = 4;
   public static final int RST_STREAM = 3;
   public static final int SETTINGS = 4;
   public static final int PING = 6;
@@ -70,8 +75,40 @@ public final class RawHttp2 implements AutoCloseable {
     return this;
   }
 
+  /** Begins a call over gRPC, and leaves it open. */
+  public RawHttp2 call(int stream, String path) {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    // as in the static table: POST, https
+    head.writeBytes(new byte[] {(byte) 0x83, (byte) 0x87});
+    literal(head, ":path", path);
+    literal(head, ":authority", "any");
+    literal(head, "content-type", "application/grpc");
+    literal(head, "te", "trailers");
+    return frame(HEADERS, END_HEADERS, stream, IntStream.range(0, head.size()).map(i -> head.toByteArray()[i]).toArray());
+  }
+
+  private static void literal(ByteArrayOutputStream head, String name, String value) {
+    head.write(0);
+    for (String text : List.of(name, value)) {
+      head.write(text.length());
+      head.writeBytes(text.getBytes());
+    }
+  }
+
   /** The error code of the GOAWAY that the server sends, whatever comes before it; -1 if it closes without one. */
   public long goAwayCode() {
+    ByteBuffer frame = await(GOAWAY);
+    return frame == null ? -1 : frame.getInt(4);
+  }
+
+  /** Of the first stream that the server resets, whatever comes before it; -1 if it closes without that. */
+  public long resetCode() {
+    ByteBuffer frame = await(RST_STREAM);
+    return frame == null ? -1 : frame.getInt(0);
+  }
+
+  /** What the next frame of the type carries; null if the server closes without one. */
+  private ByteBuffer await(int type) {
     try {
       DataInputStream in = new DataInputStream(socket.getInputStream());
       while (true) {
@@ -79,12 +116,12 @@ public final class RawHttp2 implements AutoCloseable {
         in.readByte();
         in.readInt();
         byte[] payload = in.readNBytes(lengthAndType >>> 8);
-        if ((lengthAndType & 0xFF) == GOAWAY) {
-          return ByteBuffer.wrap(payload).getInt(4);
+        if ((lengthAndType & 0xFF) == type) {
+          return ByteBuffer.wrap(payload);
         }
       }
     } catch (EOFException e) {
-      return -1;
+      return null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.util.Set;
 import loggregator.inputs.Unpacking;
+import loggregator.inputs.Unpacking.Unpacked;
 import loggregator.inputs.otlp.SignalReader.Rejected;
 import loggregator.inputs.otlp.Signals.Signal;
 
@@ -32,23 +33,15 @@ final class HttpCall implements OtlpCall {
 
   @Override
   public void take(Buffer body, Set<String> allowedSourceIds) {
-    String coding = request.getHeader("Content-Encoding");
-    Buffer message = body;
-    if ("gzip".equalsIgnoreCase(coding)) {
-      try {
-        message = Unpacking.gunzip(body, maxMessageBytes);
-      } catch (IOException e) {
-        refuse(Refusal.MALFORMED, "it is not gzip");
-        return;
-      }
-    } else if (coding != null && !coding.isEmpty() && !"identity".equalsIgnoreCase(coding)) {
-      refuse(Refusal.UNKNOWN_COMPRESSION, Refusal.UNKNOWN_COMPRESSION.text);
+    Unpacked message = Unpacking.unpack(request.getHeader("Content-Encoding"), body, maxMessageBytes);
+    if (message.problem() == null) {
+      read(message.bytes().getBytes(), allowedSourceIds);
       return;
     }
-    if (message.length() > maxMessageBytes) {
-      refuse(Refusal.TOO_LARGE, Refusal.TOO_LARGE.text);
-    } else {
-      read(message.getBytes(), allowedSourceIds);
+    switch (message.problem()) {
+      case UNKNOWN_COMPRESSION -> refuse(Refusal.UNKNOWN_COMPRESSION, Refusal.UNKNOWN_COMPRESSION.text);
+      case MALFORMED -> refuse(Refusal.MALFORMED, "it is not gzip");
+      case TOO_LARGE -> refuse(Refusal.TOO_LARGE, Refusal.TOO_LARGE.text);
     }
   }
 

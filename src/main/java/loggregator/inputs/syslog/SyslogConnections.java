@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import loggregator.config.SyslogConfig;
 import loggregator.inputs.ByteAllowance;
+import loggregator.memory.MemoryBudget;
 import loggregator.metrics.InputMeters;
 
 /** Reads the connections of all of syslog's stream sockets. One event loop. */
@@ -16,11 +17,11 @@ final class SyslogConnections {
   private final ByteAllowance allowance;
   private int open;
 
-  SyslogConnections(SyslogConfig config, SyslogEnvelopes envelopes, InputMeters meters) {
+  SyslogConnections(SyslogConfig config, SyslogEnvelopes envelopes, InputMeters meters, MemoryBudget budget) {
     this.config = config;
     this.envelopes = envelopes;
     this.meters = meters;
-    this.allowance = new ByteAllowance(config.maxPendingBytes());
+    this.allowance = new ByteAllowance(config.maxPendingBytes(), budget);
   }
 
   void opened(NetSocket socket) {

@@ -43,7 +43,7 @@ public final class SyslogInput implements Input {
     this.config = config;
     queue = new InputQueue("syslog", config.diode(), services);
     envelopes = new SyslogEnvelopes(config, queue, services.nowNanos());
-    connections = new SyslogConnections(config, envelopes, queue.meters());
+    connections = new SyslogConnections(config, envelopes, queue.meters(), services.metrics().budget());
   }
 
   @Override
