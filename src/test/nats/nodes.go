@@ -16,8 +16,6 @@ import (
 )
 
 const (
-	// What is added to the shipped ports, so that a node beside the measurement does not matter.
-	portOffset = 6000
 	window     = 4 << 20
 	maxMessage = 16 << 20
 )
@@ -93,7 +91,7 @@ func copyMoved(folder, name string) string {
 		parts := ports.FindStringSubmatch(match)
 		port := int(number(parts[2]))
 		if port != 0 {
-			port += portOffset
+			port += *portOffset
 		}
 		return parts[1] + strconv.Itoa(port)
 	})
@@ -180,7 +178,7 @@ func (n *nodes) produce() (func([]byte), func()) {
 func (n *nodes) open(port int, serverName, method string) (*grpc.ClientConn, grpc.ClientStream) {
 	certificates := filepath.Join(n.folder, "certs")
 	security := credentials.NewTLS(clientTLS(certificates, "ca.crt", "client.crt", "client.key", serverName))
-	connection, err := grpc.NewClient(address(port+portOffset), grpc.WithTransportCredentials(security),
+	connection, err := grpc.NewClient(address(port+*portOffset), grpc.WithTransportCredentials(security),
 		grpc.WithInitialWindowSize(window), grpc.WithInitialConnWindowSize(window),
 		grpc.WithDefaultCallOptions(grpc.ForceCodec(rawBytes{}), grpc.MaxCallRecvMsgSize(maxMessage)))
 	check(err)

@@ -5,7 +5,8 @@
  *   producers ─▶ agent ══▶ router ══▶ rlp ─────────────────▶ consumers over gRPC
  *                             ║        ╚══▶ gateway ────────▶ consumers over HTTP
  *                             ╠══▶ trafficcontroller ───────▶ consumers of the first generation, over WebSockets
- *                             ╚══▶ logcache ────────────────▶ questions about recent envelopes, over HTTP and gRPC
+ *                             ╠══▶ logcache ────────────────▶ questions about recent envelopes, over HTTP and gRPC
+ *                             ╚══▶ forwarder ───────────────▶ syslog drains, OpenTelemetry
  *
  *   ══▶  locallink, buslink or grpclink: which one, no role knows
  * </pre>
@@ -18,9 +19,11 @@
  *   warmup                                     what a starting node rehearses
  *   (verticles)                                wiring, outside this package
  *   node                                       what the roles of a process share
- *   agent  router  rlp                         the roles that move envelopes
- *   inputs.otlp  inputs.syslog  inputs.statsd  inputs.write    foreign formats that an Agent takes
+ *   agent  router  rlp  forwarder              the roles that move envelopes
+ *   inputs.otlp  inputs.syslog  inputs.statsd  inputs.scrape  inputs.write    foreign formats that an Agent takes
  *   inputs                                     what these have in common
+ *   outputs.otlp  outputs.syslog               foreign formats that a forwarder writes
+ *   outputs                                    what these have in common: a queue, retries and losses for each destination
  *   gateway  trafficcontroller  logcache       the roles that serve HTTP
  *   locallink  buslink  grpclink               the links between roles: in one process, over the event bus, over gRPC
  *   feeds                                      what links between processes share: segments of several feeds

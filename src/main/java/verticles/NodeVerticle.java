@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import loggregator.config.AgentConfig;
+import loggregator.config.ForwarderConfig;
 import loggregator.config.GatewayConfig;
 import loggregator.config.LogCacheConfig;
 import loggregator.config.NodeConfig;
@@ -37,7 +38,8 @@ public final class NodeVerticle extends VerticleBase {
     RLP,
     GATEWAY,
     TRAFFIC_CONTROLLER,
-    LOG_CACHE
+    LOG_CACHE,
+    FORWARDER
   }
 
   @Override
@@ -52,6 +54,7 @@ public final class NodeVerticle extends VerticleBase {
         .compose(v -> deploy(Role.TRAFFIC_CONTROLLER,
             config.trafficController().map(TrafficControllerConfig::instances), TrafficControllerVerticle::new))
         .compose(v -> deploy(Role.LOG_CACHE, config.logCache().map(LogCacheConfig::instances), LogCacheVerticle::new))
+        .compose(v -> deploy(Role.FORWARDER, config.forwarder().map(ForwarderConfig::instances), ForwarderVerticle::new))
         .compose(v -> deploy(Role.AGENT, config.agent().map(AgentConfig::instances), AgentVerticle::new))
         .onSuccess(v -> node.roleIsUp("node", true))
         .recover(cause -> stop().transform(v -> Future.failedFuture(cause)));

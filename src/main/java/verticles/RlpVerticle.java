@@ -58,7 +58,8 @@ public final class RlpVerticle extends RoleVerticle {
         new SharingMeters(metrics, "rlp"));
     kept = links.keptForRlp();
     service = new EgressService(shared, ResumableFeeds.of(kept, pacing, role.scheduler(), metrics), limit, pacing,
-        role.scheduler(), new EgressObservers(metrics.diodes("rlp", "stream", rlp.streamDiode()), egressMeters, grpcMeters),
+        rlp.consumerMaxMessageBytes(), role.scheduler(),
+        new EgressObservers(metrics.diodes("rlp", "stream", rlp.streamDiode()), egressMeters, grpcMeters),
         role.config().node().id());
     endpoint = new GrpcEndpoint(vertx, rlp.grpc(), role.scheduler(), grpcMeters);
     service.register(endpoint);

@@ -68,8 +68,13 @@ public final class SegmentFields {
   }
 
   private void addHead(List<Segment> equallyShared) {
-    int bytes = equallyShared.stream().mapToInt(Segment::bytes).sum();
-    WireWriter fields = fields(equallyShared, bytes);
+    int bytes = 0;
+    int envelopes = 0;
+    for (Segment segment : equallyShared) {
+      bytes += segment.bytes();
+      envelopes += segment.envelopes();
+    }
+    WireWriter fields = fields(equallyShared.get(0).recipients(), bytes, envelopes);
     WireWriter head = new WireWriter(FEW_BYTES + fields.size());
     head.writeTag(SEGMENTS, WireType.LENGTH_DELIMITED);
     head.writeVarint(fields.size() + bytes);
@@ -79,8 +84,7 @@ public final class SegmentFields {
   }
 
   /** All of a segment but the bytes of its batch, which follow. */
-  private static WireWriter fields(List<Segment> equallyShared, int bytes) {
-    List<Recipient> recipients = equallyShared.get(0).recipients();
+  private static WireWriter fields(List<Recipient> recipients, int bytes, int envelopes) {
     WireWriter fields = new WireWriter(FEW_BYTES);
     fields.writeVarintField(FEED, recipients.get(0).feed());
     fields.writeVarintField(LOST, recipients.get(0).lost().envelopes());
@@ -92,7 +96,7 @@ public final class SegmentFields {
       WireLosses.writeSources(fields, LOST_SOURCES, recipients.get(i).lost(), i);
     }
     if (bytes > 0) {
-      fields.writeVarintField(ENVELOPES, equallyShared.stream().mapToInt(Segment::envelopes).sum());
+      fields.writeVarintField(ENVELOPES, envelopes);
       fields.writeTag(BATCH, WireType.LENGTH_DELIMITED);
       fields.writeVarint(bytes);
     }

@@ -136,9 +136,9 @@ public final class GrpcEndpoint {
     List.copyOf(connections.keySet()).forEach(HardClose::off);
   }
 
-  /** A call whose first message is a request that is answered by a stream. */
+  /** A call whose first message is a request that is answered by a stream. To be called when the method is. */
   public ConsumerCall consumer(GrpcServerRequest<Buffer, Buffer> call) {
-    return new ConsumerCall(call).expectRequest(scheduler, listener.limits().firstRequestTimeoutMs());
+    return new ConsumerCall(call, arriving.response()).expectRequest(scheduler, listener.limits().firstRequestTimeoutMs());
   }
 
   /**
@@ -173,7 +173,8 @@ public final class GrpcEndpoint {
     if (enforcement != null) {
       enforcement.allow();
     }
-    call.response().headers().set(PeerHeaders.PINGS, "1");
+    call.response().headers()
+        .set(PeerHeaders.PINGS, "1").set(PeerHeaders.MAX_MESSAGE, Integer.toString(listener.maxMessageBytes()));
     watch.accept(call.connection());
     return true;
   }

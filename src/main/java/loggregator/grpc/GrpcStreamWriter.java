@@ -1,8 +1,6 @@
 package loggregator.grpc;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -17,7 +15,7 @@ import loggregator.stream.StreamWriter;
 
 /** Writes a consumer's gRPC stream. One event loop. */
 public final class GrpcStreamWriter implements StreamWriter {
-  private final GrpcServerResponse<Buffer, Buffer> response;
+  private final ConsumerCall consumer;
   private final Messages messages;
   private final Optional<LossReport> lossReport;
   private final boolean marksLoss;
@@ -43,10 +41,10 @@ public final class GrpcStreamWriter implements StreamWriter {
    * @param sending given the future of each write
    */
   public GrpcStreamWriter(
-      GrpcServerResponse<Buffer, Buffer> response, Messages messages, Optional<LossReport> lossReport,
+      ConsumerCall consumer, Messages messages, Optional<LossReport> lossReport,
       boolean marksLoss, StreamMeters meters, Scheduler scheduler, Consumer<Future<Void>> sending) {
     this.pending = new PendingWrites(meters.budget().claims(), scheduler, () -> writable.run(), () -> cutOff.run());
-    this.response = response;
+    this.consumer = consumer;
     this.messages = messages;
     this.lossReport = lossReport;
     this.marksLoss = marksLoss;
@@ -91,9 +89,13 @@ public final class GrpcStreamWriter implements StreamWriter {
     if (messages != Messages.BATCH) {
       return sendSingly(batch, true);
     }
-    Future<Void> left = cursor == null
-        ? send(batch.bytes(), batch.offset(), batch.length())
-        : send(batch.length(), ResumeMarks.message(batch, cursor.get()));
+    Future<Void> left;
+    if (cursor == null) {
+      left = send(batch.bytes(), batch.offset(), batch.length());
+    } else {
+      byte[] message = ResumeMarks.message(batch, cursor.get());
+      left = send(message, 0, message.length);
+    }
     outgoing.add(batch.envelopes(), left);
     return left;
   }
@@ -114,7 +116,7 @@ public final class GrpcStreamWriter implements StreamWriter {
 
   @Override
   public Future<Void> end() {
-    return response.end();
+    return consumer.endMessages();
   }
 
   private void sendReport(Batch report) {
@@ -141,11 +143,7 @@ public final class GrpcStreamWriter implements StreamWriter {
   }
 
   private Future<Void> send(byte[] bytes, int offset, int length) {
-    return send(length, GrpcCalls.message(bytes, offset, length));
-  }
-
-  private Future<Void> send(int length, Buffer message) {
-    Future<Void> left = pending.add(length, response.write(message));
+    Future<Void> left = pending.add(length, consumer.write(GrpcFrames.of(bytes, offset, length)));
     sending.accept(left);
     return left;
   }

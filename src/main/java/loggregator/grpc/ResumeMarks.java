@@ -3,7 +3,6 @@ package loggregator.grpc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import loggregator.envelope.Batch;
 import loggregator.envelope.WireWriter;
@@ -55,11 +54,11 @@ public final class ResumeMarks {
   }
 
   /** The batch as a message, with the cursor after it. */
-  static Buffer message(Batch batch, String cursor) {
+  static byte[] message(Batch batch, String cursor) {
     WireWriter out = new WireWriter(batch.length() + MARK_BYTES);
     out.writeRaw(batch.bytes(), batch.offset(), batch.length());
     out.writeBytesField(CURSOR_FIELD, cursor.getBytes(UTF_8));
-    return GrpcCalls.message(out.bytes(), 0, out.size());
+    return out.toByteArray();
   }
 
   static byte[] cursor(String cursor) {

@@ -8,6 +8,7 @@ import io.vertx.grpc.common.GrpcStatus;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.PeersConfig;
+import loggregator.conversion.V1Repair;
 import loggregator.envelope.Batch;
 import loggregator.envelope.BatchReader;
 import loggregator.flow.Scheduler;
@@ -36,6 +37,7 @@ final class RemoteFeed extends RemotePart {
   private final PeersConfig config;
   private final LinkMeters meters;
   private final BatchReader reader = new BatchReader();
+  private final V1Repair repair = new V1Repair();
   private GrpcClientRequest<Buffer, Buffer> call;
   private String key;
   private boolean connected;
@@ -117,7 +119,7 @@ final class RemoteFeed extends RemotePart {
         : reader.readBatch(bytes.array(), bytes.offset(), bytes.length());
     if (batch != null) {
       meters.received(batch.envelopes());
-      feed().handler().batch(batch);
+      deliver(isV1() ? repaired(batch) : batch);
     } else if (reader.isMalformed()) {
       meters.rejectedFrame("malformed");
       call.cancel();
@@ -127,6 +129,18 @@ final class RemoteFeed extends RemotePart {
       if (losses.envelopes() > 0) {
         feed().handler().lost(losses);
       }
+    }
+  }
+
+  private Batch repaired(Batch v1) {
+    Batch repaired = repair.repair(v1);
+    meters.unfit(repair.unfit());
+    return repaired;
+  }
+
+  private void deliver(Batch batch) {
+    if (batch != null) {
+      feed().handler().batch(batch);
     }
   }
 

@@ -13,6 +13,7 @@ import loggregator.buslink.FeedMeters;
 import loggregator.buslink.FeedServer;
 import loggregator.buslink.SourceIdentity;
 import loggregator.config.AgentConfig;
+import loggregator.config.ForwarderConfig;
 import loggregator.config.GatewayConfig;
 import loggregator.config.GrpcListener;
 import loggregator.config.LogCacheConfig;
@@ -108,6 +109,22 @@ public final class Wiring {
         .map(routers -> everyRouterOverGrpc(routers, "logCache.routers.tls", meters))
         .map(V2UpstreamLink::new)
         .orElseGet(() -> new V2UpstreamLink(everyRouter(logCacheId, meters)));
+  }
+
+  /** What all Routers have for a forwarder. */
+  public UpstreamLink routersToForwarder(String forwarderId) {
+    LinkMeters meters = new LinkMeters(metrics, "forwarder", "router");
+    return config.forwarder().flatMap(ForwarderConfig::routers)
+        .map(routers -> everyRouterOverGrpc(routers, "forwarder.routers.tls", meters))
+        .orElseGet(() -> everyRouter(forwarderId, meters));
+  }
+
+  /** A forwarder's way to the Routers for what it has to tell itself. */
+  public RouterLink forwarderToRouters(BatchSource source) {
+    LinkMeters meters = new LinkMeters(metrics, "forwarder", "router_ingress");
+    return config.forwarder().flatMap(ForwarderConfig::routers)
+        .map(routers -> overGrpc(routers, "forwarder.routers.tls", source, meters))
+        .orElseGet(() -> toRouters("forwarder", source, meters));
   }
 
   /** What one RLP has for a Gateway. */

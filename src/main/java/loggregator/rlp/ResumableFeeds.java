@@ -34,12 +34,15 @@ public final class ResumableFeeds {
         kept, pacing, scheduler, upstream -> ChargedUpstream.ofRequests(upstream, metrics, "rlp"));
   }
 
-  /** @param writer tells the consumer its place with each batch */
-  Upstream from(FollowStart start, GrpcStreamWriter writer) {
+  /**
+   * @param writer tells the consumer its place with each batch
+   * @param maxMessageBytes that the consumer takes
+   */
+  Upstream from(FollowStart start, GrpcStreamWriter writer, int maxMessageBytes) {
     Place place = new Place(writer, start.equals(FollowStart.NOW));
     writer.resumesAt(place);
     return charging.apply((request, handler) -> new FollowFeed(kept, scheduler,
-        new FollowQuestion(request, start, 0, pacing.maxBatchEnvelopes(), pacing.maxBatchBytes()), handler, place));
+        new FollowQuestion(request, start, 0, pacing.maxBatchEnvelopes(), Math.min(pacing.maxBatchBytes(), maxMessageBytes) / 2), handler, place));
   }
 
   private static final class Place implements FollowFeed.Listener, Supplier<String> {

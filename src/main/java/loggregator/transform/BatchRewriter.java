@@ -48,7 +48,8 @@ final class BatchRewriter {
       return batch;
     }
     copyTo(batch.end());
-    Batch result = envelopes == 0 ? null : new Batch(out.toByteArray(), 0, out.size(), envelopes);
+    Batch result = envelopes == 0 ? null
+        : new Batch(out.toByteArray(), 0, out.size(), envelopes).from(batch.sender());
     if (out.bytes().length > MAX_KEPT_BYTES) {
       out = new WireWriter(0);
     }

@@ -32,6 +32,11 @@ final class GrpcFleet implements AutoCloseable {
         .put("grpc", new JsonObject().put("host", host).put("port", port).put("tls", tls("doppler"))));
   }
 
+  TestNode routerThatTakes(int maxMessageBytes) {
+    return start("router", config -> config.getJsonObject("router").put("grpc",
+        new JsonObject().put("port", 0).put("maxMessageBytes", maxMessageBytes).put("tls", tls("doppler"))));
+  }
+
   TestNode routerWithRoomFor(int subscriptions) {
     return start("router", config -> config.getJsonObject("router")
         .put("maxSubscriptions", subscriptions)
@@ -59,6 +64,16 @@ final class GrpcFleet implements AutoCloseable {
 
   TestNode agent(JsonObject routers) {
     return start("agent", config -> config.getJsonObject("agent").put("routers", routers.put("tls", tls("metron"))));
+  }
+
+  TestNode agentWithTags(JsonObject tags, JsonObject routers) {
+    return start("agent", config -> config.getJsonObject("agent")
+        .put("tags", tags).put("routers", routers.put("tls", tls("metron"))));
+  }
+
+  TestNode agentWithUdp(JsonObject routers) {
+    return start("agent", config -> config.getJsonObject("agent")
+        .put("udp", new JsonObject().put("port", 0)).put("routers", routers.put("tls", tls("metron"))));
   }
 
   TestNode rlp(JsonObject routers) {

@@ -22,6 +22,7 @@ public final class RlpSource implements EnvelopeSource {
   private static final String SERVER_NAME = "reverselogproxy";
   /** Asks for the losses of this stream to be told in it. */
   private static final String REPORT_DROPS_HEADER = "loggregator-report-drops";
+  private static final String MAX_MESSAGE_HEADER = "loggregator-max-message-bytes";
   /** Servers may cut off a client that pings more often than every 10 s. */
   private static final long PING_INTERVAL_MS = TimeUnit.SECONDS.toMillis(20);
   private static final int READ_IDLE_TIMEOUT_SECONDS = 50;
@@ -74,7 +75,8 @@ public final class RlpSource implements EnvelopeSource {
     Future<Void> start() {
       long pings = vertx.setPeriodic(PING_INTERVAL_MS, id -> call.connection().ping(Buffer.buffer("tailtail")));
       ended.future().onComplete(end -> vertx.cancelTimer(pings));
-      call.headers().set(REPORT_DROPS_HEADER, "true");
+      call.headers().set(REPORT_DROPS_HEADER, "true")
+          .set(MAX_MESSAGE_HEADER, Integer.toString(GrpcConnection.MAX_MESSAGE_BYTES));
       next.ifPresent(start -> ResumeMarks.ask(start, call.headers()));
       call.exceptionHandler(ended::tryFail);
       call.connection().closeHandler(v -> ended.tryFail(new HttpClosedException("closed")));
