@@ -6,10 +6,8 @@ import loggregator.config.GatewayConfig;
 import loggregator.follow.KeptEnvelopes;
 import loggregator.gateway.GatewayServer;
 import loggregator.link.UpstreamLink;
-import loggregator.metrics.SharingMeters;
 import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
-import loggregator.stream.ChargedUpstream;
 import loggregator.stream.SharedFeeds;
 
 /** The Gateway: serves what an RLP has over HTTP. */
@@ -32,8 +30,7 @@ public final class GatewayVerticle extends RoleVerticle {
     auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "gateway", gateway.auth(), role.config().auth());
     server = new GatewayServer(
         vertx, gateway, role.config().node().id(), role.scheduler(),
-        new SharedFeeds(ChargedUpstream.ofRequests(rlp, role.metrics(), "gateway"), role.scheduler(),
-            new SharingMeters(role.metrics(), "gateway")),
+        SharedFeeds.charged(rlp, role.scheduler(), role.metrics(), "gateway"),
         kept, auth, role.metrics());
     auth.certificates().forEach((key, reload) -> role.keepCertificates(key, reload));
     return auth.start().compose(v -> rlp.start()).compose(v -> kept.start())

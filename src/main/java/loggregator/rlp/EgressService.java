@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import loggregator.diode.DiodeLimits;
 import loggregator.diode.SourceKey;
 import loggregator.envelope.SizeLimit;
 import loggregator.flow.Scheduler;
@@ -29,6 +30,7 @@ import loggregator.link.Upstream;
 import loggregator.losses.ConsumerQueue;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.GrpcMeters;
+import loggregator.metrics.Metrics;
 import loggregator.metrics.OversizeMeters;
 import loggregator.metrics.StreamMeters;
 import loggregator.routing.SubscriptionRequest;
@@ -83,7 +85,12 @@ public final class EgressService {
   private record OpenStream(ConsumerStream stream, Feed feed) {}
 
   /** What counts the streams and their losses. */
-  public record EgressObservers(DiodeMeters diodes, StreamMeters egress, GrpcMeters grpc) {}
+  public record EgressObservers(DiodeMeters diodes, StreamMeters egress, GrpcMeters grpc) {
+    public static EgressObservers of(Metrics metrics, DiodeLimits streamDiode) {
+      return new EgressObservers(metrics.diodes("rlp", "stream", streamDiode), new StreamMeters(metrics, "rlp"),
+          new GrpcMeters(metrics, "rlp"));
+    }
+  }
 
   public void register(GrpcEndpoint endpoint) {
     this.endpoint = endpoint;
