@@ -57,6 +57,7 @@ public final class RecentEnvelopes {
     lock.lock();
     try {
       arrivals.mark(nowMs);
+      long keptBefore = keptEnvelopes;
       byte[] bytes = batch.bytes();
       for (int record = batch.offset(); record < batch.end(); ) {
         int end = batch.recordEnd(record);
@@ -66,6 +67,7 @@ public final class RecentEnvelopes {
         }
         record = end;
       }
+      added.add(keptEnvelopes - keptBefore);
       makeRoom();
     } finally {
       lock.unlock();
@@ -178,11 +180,13 @@ public final class RecentEnvelopes {
     Source source = sources.findOrAdd(bytes, head.sourceStart(), head.sourceEnd());
     long before = source.isEmpty() ? 0 : source.heldBytes();
     source.add(head.type(), head.timestamp(), totals.count(head.type()), bytes, record, end);
+    long now = source.heldBytes();
     recency.came(source);
-    heldBytes += source.heldBytes() - before;
     keptEnvelopes++;
-    added.increment();
-    sizes.update(source);
+    if (now != before) {
+      heldBytes += now - before;
+      sizes.update(source);
+    }
   }
 
   private void makeRoom() {

@@ -109,8 +109,9 @@ final class Series {
     return low;
   }
 
-  /** Keeps a record of a batch. */
-  void add(long timestamp, long sequence, byte[] bytes, int start, int end) {
+  /** Keeps a record of a batch. How many bytes more it holds. */
+  long add(long timestamp, long sequence, byte[] bytes, int start, int end) {
+    long before = heldBytes;
     int at = Math.max(0, firstPageBeginningAfter(timestamp) - 1);
     int index = pageCount == 0 ? 0 : pages[at].firstAbove(timestamp);
     Page page = pageCount == 0 ? fresh(0, sequence, end - start) : withRoom(at, index, sequence, end - start);
@@ -118,6 +119,7 @@ final class Series {
     count++;
     lastSequence = sequence;
     lateSequence = page == pages[pageCount - 1] ? lateSequence : sequence;
+    return heldBytes - before;
   }
 
   /** Loses the page that was begun first, or, where there is one page only, the older half of it. */

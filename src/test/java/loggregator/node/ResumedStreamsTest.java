@@ -157,6 +157,41 @@ class ResumedStreamsTest {
     }
   }
 
+  /** As a tab that sleeps: what it does not take waits where it is kept. */
+  @Test
+  void whoTakesNothingForLongMissesNothingThatIsKept() throws IOException {
+    String source = newSource();
+    try (Reader reader = open("log&source_id=" + source + "&resume")) {
+      reader.record();
+      sendAndAwaitKept(source, 0, 40_000);
+      assertThat(reader.linesUntil("line 39999")).isEqualTo(lines(0, 40_000));
+      assertThat(reader.missed).isEmpty();
+    }
+  }
+
+  @Test
+  void whoIsOvertakenIsToldHowManyItMissed() throws IOException {
+    try (TestNode small = TestNode.start(config -> config.put("logCache", new JsonObject().put("auth", "none")
+        .put("http", new JsonObject().put("port", 0)).put("maxBytes", 200_000)))) {
+      String url = "http://127.0.0.1:" + small.port("gateway.http") + "/v2/read?log&source_id=web&resume";
+      String cursor;
+      try (Reader reader = new Reader(url)) {
+        reader.record();
+        cursor = reader.cursor;
+      }
+      Producer busy = small.producer();
+      IntStream.range(0, 20_000).forEach(number -> busy.send(log("web", number)));
+      Awaiting.until(() -> small.metric("loggregator_log_cache_ingress_total") == 20_000);
+      assertThat(small.metric("loggregator_log_cache_expired_total")).isPositive();
+      try (Reader reader = new Reader(url.replace("resume", "cursor=" + cursor))) {
+        List<String> got = reader.linesUntil("line 19999");
+        assertThat(reader.missed).hasSize(1);
+        assertThat(Integer.parseInt(reader.missed.get(0)) + got.size()).isEqualTo(20_000);
+        assertThat(got).isEqualTo(lines(20_000 - got.size(), 20_000));
+      }
+    }
+  }
+
   @Test
   void clientsOfTheOriginalSeeWhatTheyAlwaysSaw() throws IOException {
     String source = newSource();
