@@ -3,15 +3,11 @@ package loggregator.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import loggregator.testing.Awaiting;
@@ -59,7 +55,7 @@ class ResumedStreamsTest {
   private void sendAndAwaitKept(String source, int from, int to) {
     send(source, from, to);
     Awaiting.until(() -> {
-      try (Reader reader = open("log&source_id=" + source + "&recent=10000")) {
+      try (ResumingReader reader = open("log&source_id=" + source + "&recent=1")) {
         return reader.batch().contains("line " + (to - 1));
       }
     });
@@ -69,8 +65,8 @@ class ResumedStreamsTest {
     return IntStream.range(from, to).mapToObj(number -> "line " + number).toList();
   }
 
-  private Reader open(String query, String... headers) throws IOException {
-    return new Reader("http://127.0.0.1:" + node.port("gateway.http") + "/v2/read?" + query, headers);
+  private ResumingReader open(String query, String... headers) throws IOException {
+    return new ResumingReader("http://127.0.0.1:" + node.port("gateway.http") + "/v2/read?" + query, headers);
   }
 
   @Test
@@ -79,7 +75,7 @@ class ResumedStreamsTest {
     sendAndAwaitKept(source, 0, 50);
     Thread sender = new Thread(() -> send(source, 50, 2_000));
     sender.start();
-    try (Reader reader = open("log&source_id=" + source + "&recent=20")) {
+    try (ResumingReader reader = open("log&source_id=" + source + "&recent=20")) {
       List<String> lines = reader.linesUntil("line 1999");
       int first = Integer.parseInt(lines.get(0).substring("line ".length()));
       assertThat(lines).isEqualTo(lines(first, 2_000));
@@ -91,7 +87,7 @@ class ResumedStreamsTest {
   void whatCameInSomeTimeComesFirst() throws IOException {
     String source = newSource();
     sendAndAwaitKept(source, 0, 5);
-    try (Reader reader = open("log&source_id=" + source + "&since=5m")) {
+    try (ResumingReader reader = open("log&source_id=" + source + "&since=5m")) {
       assertThat(reader.linesUntil("line 4")).isEqualTo(lines(0, 5));
       send(source, 5, 8);
       assertThat(reader.linesUntil("line 7")).isEqualTo(lines(5, 8));
@@ -103,12 +99,12 @@ class ResumedStreamsTest {
     String source = newSource();
     sendAndAwaitKept(source, 0, 10);
     String cursor;
-    try (Reader reader = open("log&source_id=" + source + "&recent=3")) {
+    try (ResumingReader reader = open("log&source_id=" + source + "&recent=3")) {
       assertThat(reader.linesUntil("line 9")).isEqualTo(lines(7, 10));
       cursor = reader.cursor;
     }
     send(source, 10, 30);
-    try (Reader reader = open("log&source_id=" + source + "&cursor=" + cursor)) {
+    try (ResumingReader reader = open("log&source_id=" + source + "&cursor=" + cursor)) {
       assertThat(reader.linesUntil("line 29")).isEqualTo(lines(10, 30));
       assertThat(reader.missed).isEmpty();
     }
@@ -119,13 +115,13 @@ class ResumedStreamsTest {
     String source = newSource();
     sendAndAwaitKept(source, 0, 3);
     String id;
-    try (Reader reader = open("log&source_id=" + source + "&recent=2", "Accept", "text/event-stream")) {
+    try (ResumingReader reader = open("log&source_id=" + source + "&recent=2", "Accept", "text/event-stream")) {
       assertThat(reader.linesUntil("line 2")).isEqualTo(lines(1, 3));
       id = reader.id;
       assertThat(id).isNotEmpty();
     }
     send(source, 3, 6);
-    try (Reader reader = open("log&source_id=" + source + "&recent=2", "Accept", "text/event-stream",
+    try (ResumingReader reader = open("log&source_id=" + source + "&recent=2", "Accept", "text/event-stream",
         "Last-Event-ID", id)) {
       assertThat(reader.linesUntil("line 5")).isEqualTo(lines(3, 6));
     }
@@ -135,13 +131,13 @@ class ResumedStreamsTest {
   void aStreamFromNowOnHasItsPlaceFromTheStart() throws IOException {
     String source = newSource();
     String cursor;
-    try (Reader reader = open("log&source_id=" + source + "&resume")) {
+    try (ResumingReader reader = open("log&source_id=" + source + "&resume")) {
       reader.record();
       cursor = reader.cursor;
       assertThat(cursor).isNotEmpty();
     }
     send(source, 0, 4);
-    try (Reader reader = open("log&source_id=" + source + "&cursor=" + cursor)) {
+    try (ResumingReader reader = open("log&source_id=" + source + "&cursor=" + cursor)) {
       assertThat(reader.linesUntil("line 3")).isEqualTo(lines(0, 4));
     }
   }
@@ -149,7 +145,7 @@ class ResumedStreamsTest {
   @Test
   void aPlaceInAStoreThatIsGoneIsTold() throws IOException {
     String source = newSource();
-    try (Reader reader = open("log&source_id=" + source + "&cursor=gone.1.1.1")) {
+    try (ResumingReader reader = open("log&source_id=" + source + "&cursor=gone.1.1.1")) {
       reader.record();
       assertThat(reader.missed).containsExactly("unknown");
       send(source, 0, 2);
@@ -161,7 +157,7 @@ class ResumedStreamsTest {
   @Test
   void whoTakesNothingForLongMissesNothingThatIsKept() throws IOException {
     String source = newSource();
-    try (Reader reader = open("log&source_id=" + source + "&resume")) {
+    try (ResumingReader reader = open("log&source_id=" + source + "&resume")) {
       reader.record();
       sendAndAwaitKept(source, 0, 40_000);
       assertThat(reader.linesUntil("line 39999")).isEqualTo(lines(0, 40_000));
@@ -175,7 +171,7 @@ class ResumedStreamsTest {
         .put("http", new JsonObject().put("port", 0)).put("maxBytes", 200_000)))) {
       String url = "http://127.0.0.1:" + small.port("gateway.http") + "/v2/read?log&source_id=web&resume";
       String cursor;
-      try (Reader reader = new Reader(url)) {
+      try (ResumingReader reader = new ResumingReader(url)) {
         reader.record();
         cursor = reader.cursor;
       }
@@ -183,7 +179,7 @@ class ResumedStreamsTest {
       IntStream.range(0, 20_000).forEach(number -> busy.send(log("web", number)));
       Awaiting.until(() -> small.metric("loggregator_log_cache_ingress_total") == 20_000);
       assertThat(small.metric("loggregator_log_cache_expired_total")).isPositive();
-      try (Reader reader = new Reader(url.replace("resume", "cursor=" + cursor))) {
+      try (ResumingReader reader = new ResumingReader(url.replace("resume", "cursor=" + cursor))) {
         List<String> got = reader.linesUntil("line 19999");
         assertThat(reader.missed).hasSize(1);
         assertThat(Integer.parseInt(reader.missed.get(0)) + got.size()).isEqualTo(20_000);
@@ -195,7 +191,7 @@ class ResumedStreamsTest {
   @Test
   void clientsOfTheOriginalSeeWhatTheyAlwaysSaw() throws IOException {
     String source = newSource();
-    try (Reader reader = open("log&source_id=" + source, "Accept", "text/event-stream", "Last-Event-ID", "7")) {
+    try (ResumingReader reader = open("log&source_id=" + source, "Accept", "text/event-stream", "Last-Event-ID", "7")) {
       send(source, 0, 2);
       assertThat(reader.linesUntil("line 1")).isEqualTo(lines(0, 2));
       assertThat(reader.id).isEmpty();
@@ -215,7 +211,7 @@ class ResumedStreamsTest {
       "since=999999999d", "recent=0"})
   void whatIsOddIsServed(String query) throws IOException {
     String source = newSource();
-    try (Reader reader = open("log&source_id=" + source + "&" + query)) {
+    try (ResumingReader reader = open("log&source_id=" + source + "&" + query)) {
       assertThat(reader.status()).isEqualTo(200);
     }
   }
@@ -232,73 +228,8 @@ class ResumedStreamsTest {
   }
 
   private int status(String query) throws IOException {
-    try (Reader reader = open(query)) {
+    try (ResumingReader reader = open(query)) {
       return reader.status();
-    }
-  }
-
-  /** A consumer that reads lines of JSON, or events, one after the other. */
-  private static final class Reader implements AutoCloseable {
-    private final HttpURLConnection connection;
-    private BufferedReader in;
-    private String id = "";
-    private String cursor = "";
-    private final List<String> missed = new ArrayList<>();
-
-    Reader(String url, String... headers) throws IOException {
-      connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
-      connection.setReadTimeout(60_000);
-      connection.setRequestProperty("Accept", "application/x-ndjson");
-      for (int i = 0; i < headers.length; i += 2) {
-        connection.setRequestProperty(headers[i], headers[i + 1]);
-      }
-    }
-
-    int status() throws IOException {
-      return connection.getResponseCode();
-    }
-
-    /** The next that is no heartbeat. */
-    JsonObject record() throws IOException {
-      if (in == null) {
-        in = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
-      }
-      while (true) {
-        String line = in.readLine();
-        if (line.startsWith("id: ")) {
-          id = line.substring("id: ".length());
-        } else if (line.startsWith("data: {") || line.startsWith("{")) {
-          JsonObject json = new JsonObject(line.startsWith("{") ? line : line.substring("data: ".length()));
-          cursor = json.getString("cursor", cursor);
-          if (json.containsKey("missed")) {
-            missed.add(String.valueOf(json.getValue("missed")));
-          }
-          return json;
-        }
-      }
-    }
-
-    List<String> batch() throws IOException {
-      return lines(record());
-    }
-
-    List<String> linesUntil(String last) throws IOException {
-      List<String> lines = new ArrayList<>();
-      while (!lines.contains(last)) {
-        lines.addAll(lines(record()));
-      }
-      return lines;
-    }
-
-    private static List<String> lines(JsonObject json) {
-      return json.getJsonArray("batch", new JsonArray()).stream().map(JsonObject.class::cast)
-          .map(envelope -> new String(envelope.getJsonObject("log").getBinary("payload"), StandardCharsets.UTF_8))
-          .toList();
-    }
-
-    @Override
-    public void close() {
-      connection.disconnect();
     }
   }
 }

@@ -47,10 +47,11 @@ class AsPrometheusTest {
   private static final String GAUGE = "cpu{source_id=\"app\"}";
   private static final String COUNTER = "requests{source_id=\"app\"}";
 
+  @TempDir
+  static Path folder;
+
   private final TestLogCache cache = new TestLogCache();
   private final HttpClient client = HttpClient.newHttpClient();
-  @TempDir
-  private Path folder;
   private Process prometheus;
   private int port;
 
