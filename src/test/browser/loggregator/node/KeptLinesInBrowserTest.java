@@ -65,7 +65,7 @@ class KeptLinesInBrowserTest {
 
   @Test
   void linesThatBelongTogetherAreOne() throws Exception {
-    try (Page page = Page.open(node.port("gateway.http"), "#q=src%3Ajava").awaitConnected()) {
+    try (Page page = Page.open(node.port("gateway.http"), "#q=src%3Ajava&theme=dark").awaitConnected()) {
       producer.send(log("java", "java.lang.IllegalStateException: no"), log("java", "\tat a.B.c(B.java:7)"),
           log("java", "\tat a.B.d(B.java:9)"), log("java", "Caused by: x"), log("java", "next"));
 
