@@ -6,11 +6,16 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import loggregator.memory.MemoryBudget;
 import org.junit.jupiter.api.Test;
 
 class InFlightWindowTest {
+  private static final long USUAL_BYTES = 1 << 20;
+  private static final int FRAME_BYTES = 16 << 10;
+
   private final ManualScheduler scheduler = new ManualScheduler();
+  private long sequence;
   private final InFlightWindow window = new InFlightWindow(3, 100, scheduler);
 
   @Test
@@ -41,29 +46,26 @@ class InFlightWindowTest {
   void isNarrowWhereFramesTakeLongAndWideWhereTheyDoNot() {
     InFlightWindow adapting =
         new InFlightWindow(1_000, 8 << 20, 100, scheduler, new MemoryBudget(1L << 30).claims());
-    long usual = fill(adapting, 0, 0);
-    assertThat(usual).isEqualTo(1 << 20);
-    assertThat(fill(adapting, 200, 1_000)).isEqualTo(usual / 2);
-    assertThat(fill(adapting, 200, 2_000)).isEqualTo(usual / 4);
-    long wide = 0;
-    for (int round = 3; round < 60; round++) {
-      wide = fill(adapting, 50, round * 1_000);
-    }
-    assertThat(wide).isEqualTo(8 << 20);
-    adapting.acknowledge(Long.MAX_VALUE);
-    assertThat(fill(adapting, 0, 100_000)).isLessThanOrEqualTo(2 * usual);
+    assertThat(fill(adapting, 0)).isEqualTo(USUAL_BYTES);
+    assertThat(fill(adapting, 200)).isEqualTo(USUAL_BYTES / 2);
+    assertThat(fill(adapting, 200)).isEqualTo(USUAL_BYTES / 4);
+    IntStream.range(0, 60).forEach(round -> fill(adapting, 40));
+    assertThat(fill(adapting, 40)).isBetween(7L << 20, 8L << 20);
+
+    adapting.acknowledge(sequence);
+    assertThat(adapting.isEmpty()).isTrue();
+    assertThat(fill(adapting, 0)).isEqualTo(USUAL_BYTES + FRAME_BYTES);
   }
 
-  /** After what is on its way was taken so much later; how many bytes the window takes then. */
-  private long fill(InFlightWindow adapting, long laterNanos, long firstSequence) {
+  /** After all but the last frame were taken so much later; how much is on its way then. */
+  private long fill(InFlightWindow adapting, long laterNanos) {
     scheduler.passNanos(laterNanos);
-    adapting.acknowledge(firstSequence);
-    long bytes = 0;
-    for (long sequence = firstSequence + 1; adapting.isOpen(); sequence++) {
-      adapting.sent(sequence, 16 << 10, 1);
-      bytes += 16 << 10;
+    long taken = Math.max(0, sequence - 1);
+    adapting.acknowledge(taken);
+    while (adapting.isOpen()) {
+      adapting.sent(++sequence, FRAME_BYTES, 1);
     }
-    return bytes;
+    return (sequence - taken) * FRAME_BYTES;
   }
 
   @Test
