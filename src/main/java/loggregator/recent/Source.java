@@ -6,8 +6,9 @@ import loggregator.envelope.MessageType;
 /** What is kept of one source, a series for each type that it has sent. Threading: the store's lock. */
 final class Source {
   /** This object, its id's array header and its place in the directory. */
-  private static final int OVERHEAD_BYTES = 176;
+  private static final int OVERHEAD_BYTES = 184;
 
+  private final SpareArrays spares;
   final byte[] id;
   final int hash;
   /** In the directory. */
@@ -28,7 +29,8 @@ final class Source {
   private long lastSequence;
   private long forgottenAt;
 
-  Source(byte[] id, int hash) {
+  Source(byte[] id, int hash, SpareArrays spares) {
+    this.spares = spares;
     this.id = id;
     this.hash = hash;
   }
@@ -160,7 +162,7 @@ final class Source {
     if (seriesCount == series.length) {
       series = Arrays.copyOf(series, seriesCount + 1);
     }
-    Series fresh = new Series(type);
+    Series fresh = new Series(type, spares);
     series[seriesCount++] = fresh;
     return fresh;
   }
