@@ -23,6 +23,7 @@ final class Source {
 
   private Series[] series = new Series[1];
   private int seriesCount;
+  private long seriesBytes;
   private long newestTimestamp = Long.MIN_VALUE;
   private long expired;
   private long firstSequence = -1;
@@ -62,11 +63,7 @@ final class Source {
   }
 
   long heldBytes() {
-    long bytes = ownBytes();
-    for (int i = 0; i < seriesCount; i++) {
-      bytes += series[i].heldBytes();
-    }
-    return bytes;
+    return ownBytes() + seriesBytes;
   }
 
   /** What it takes without any series. */
@@ -120,7 +117,7 @@ final class Source {
     if (own == null) {
       own = begin(type);
     }
-    own.add(timestamp, sequence, bytes, start, end);
+    seriesBytes += own.add(timestamp, sequence, bytes, start, end);
     firstSequence = firstSequence < 0 ? sequence : firstSequence;
     lastSequence = sequence;
     newestTimestamp = Math.max(newestTimestamp, timestamp);
@@ -155,6 +152,10 @@ final class Source {
     }
     Arrays.fill(series, kept, seriesCount, null);
     seriesCount = kept;
+    seriesBytes = 0;
+    for (int i = 0; i < seriesCount; i++) {
+      seriesBytes += series[i].heldBytes();
+    }
     return envelopes;
   }
 
@@ -164,6 +165,7 @@ final class Source {
     }
     Series fresh = new Series(type, spares);
     series[seriesCount++] = fresh;
+    seriesBytes += fresh.heldBytes();
     return fresh;
   }
 }
