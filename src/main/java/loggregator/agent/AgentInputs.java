@@ -11,6 +11,7 @@ import loggregator.config.AgentConfig;
 import loggregator.inputs.Input;
 import loggregator.inputs.InputServices;
 import loggregator.inputs.otlp.OtlpInput;
+import loggregator.inputs.scrape.ScrapeInput;
 import loggregator.inputs.statsd.StatsdInput;
 import loggregator.inputs.syslog.SyslogInput;
 import loggregator.inputs.write.WriteInput;
@@ -32,6 +33,7 @@ public final class AgentInputs {
     add("agent.syslog", agent.inputs().syslog(), syslog -> new SyslogInput(syslog, services));
     add("agent.statsd", agent.inputs().statsd(), statsd -> new StatsdInput(statsd, services));
     add("agent.write", agent.inputs().write(), write -> new WriteInput(write, services));
+    add("agent.scrape", agent.inputs().scrape(), scrape -> new ScrapeInput(scrape, services));
   }
 
   private <T> void add(String key, Optional<T> config, Function<T, Input> input) {

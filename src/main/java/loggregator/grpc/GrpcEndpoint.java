@@ -135,9 +135,14 @@ public final class GrpcEndpoint {
     List.copyOf(connections.keySet()).forEach(HardClose::off);
   }
 
-  /** A call whose first message is a request that is answered by a stream. */
+  /** A call whose first message is a request that is answered by a stream. To be called when the method is. */
   public ConsumerCall consumer(GrpcServerRequest<Buffer, Buffer> call) {
-    return new ConsumerCall(call).expectRequest(scheduler, listener.limits().firstRequestTimeoutMs());
+    return stream(call).expectRequest(scheduler, listener.limits().firstRequestTimeoutMs());
+  }
+
+  /** The same for a call that may wait with its requests. */
+  public ConsumerCall stream(GrpcServerRequest<Buffer, Buffer> call) {
+    return new ConsumerCall(call, arriving.response());
   }
 
   /**

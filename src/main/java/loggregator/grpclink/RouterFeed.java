@@ -59,7 +59,7 @@ final class RouterFeed implements StreamWriter {
     this.observers = observers;
     boolean isNode = consumer.hasHeader(PeerHeaders.NODE, "1");
     this.writer = new GrpcStreamWriter(
-        consumer.response(), messages, Optional.empty(), isNode, observers.egress(), scheduler,
+        consumer, messages, Optional.empty(), isNode, observers.egress(), scheduler,
         written -> endpoint.sending(consumer.connection(), written));
     ConsumerQueue consumerQueue = observers.diodes().openFor(
         consumer.caller().consumer("grpc", request.shardId()), request.sourceKey(), isNode);

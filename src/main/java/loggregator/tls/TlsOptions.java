@@ -96,6 +96,18 @@ public final class TlsOptions {
     return options.setUseAlpn(true).setTrustAll(false).setVerifyHost(true).setForceSni(true);
   }
 
+  /** The same for a client that may have a certificate. */
+  public static HttpClientOptions applyTo(HttpClientOptions options, Optional<Path> caFile, Optional<KeyFiles> own) {
+    own.ifPresent(files -> options.setKeyCertOptions(keyCert(files)));
+    return applyTo(options, caFile);
+  }
+
+  /** For a client whose trust and certificate are set otherwise. */
+  public static <T extends TCPSSLOptions> T asClient(T options, List<String> cipherSuites) {
+    secure(options, engine(), cipherSuites);
+    return options;
+  }
+
   /** An address whose server must have a certificate for {@code serverName}, whatever host it runs on. */
   public static SocketAddress serverAddress(InetAddress address, int port, String serverName) {
     try {

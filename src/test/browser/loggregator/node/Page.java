@@ -77,6 +77,10 @@ final class Page implements AutoCloseable {
     return browser.findElement(By.cssSelector(selector)).isDisplayed();
   }
 
+  void reload() {
+    browser.navigate().refresh();
+  }
+
   void click(String selector) {
     browser.findElement(By.cssSelector(selector)).click();
   }

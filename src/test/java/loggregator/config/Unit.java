@@ -17,6 +17,8 @@ enum Unit {
   SUBSCRIPTIONS("Subscriptions", "subscriptions"),
   ENTRIES("Entries", "entries"),
   SERIES("Series", "series"),
+  DRAINS("Drains", "drains"),
+  FILES("Files", "files"),
   COUNTER_TOTALS("CounterTotals", "totals");
 
   /** Names that say by themselves what they count. */

@@ -39,8 +39,8 @@ final class WriteRequests {
     this.meters = queue.meters();
     this.access = access;
     this.maxMessageBytes = config.maxMessageBytes();
-    this.bodies = new BodyReader(services.scheduler(), new ByteAllowance(config.maxPendingBytes(), services.metrics().budget()),
-        maxMessageBytes);
+    this.bodies = new BodyReader(services.scheduler(),
+        new ByteAllowance(config.maxPendingBytes(), services.metrics().budget()), maxMessageBytes);
     this.written = new WrittenBody(queue, services.nowNanos());
   }
 
