@@ -29,6 +29,7 @@
  *   feeds                                      what links between processes share: segments of several feeds
  *   grpc  http  auth                           protocols: the original's gRPC services, HTTP, who may read what
  *   tls  stream  door                          certificates; a consumer's end: its queue, pace and losses; who comes in
+ *   follow                                     reading on where one was, at a Log Cache
  *   metrics  link                              counters; the interfaces between roles and links
  *   losses                                     who lost what
  *   config  conversion                         typed configuration; first-generation envelopes to second and back

@@ -20,6 +20,7 @@ import loggregator.config.GrpcListener;
 import loggregator.config.NodeConfig;
 import loggregator.config.PeerAddress;
 import loggregator.locallink.LocalDirectory;
+import loggregator.locallink.LocalLogCaches;
 import loggregator.losses.LossBook;
 import loggregator.losses.LossPeriod;
 import loggregator.memory.MemoryBudget;
@@ -52,6 +53,7 @@ public final class NodeServices implements OutputPlace, Shareable {
   private final Chains chains;
   private final LocalDirectory routers = new LocalDirectory();
   private final LocalDirectory rlps = new LocalDirectory();
+  private final LocalLogCaches logCaches = new LocalLogCaches();
   private final RecentEnvelopes recentEnvelopes;
   private final Map<String, Boolean> roles = new ConcurrentHashMap<>();
   private final Map<String, Integer> instancesByListener = new ConcurrentHashMap<>();
@@ -166,6 +168,16 @@ public final class NodeServices implements OutputPlace, Shareable {
   /** What the Log Cache of this process keeps; null where the configuration has none. */
   public RecentEnvelopes recentEnvelopes() {
     return recentEnvelopes;
+  }
+
+  /** The Log Cache of this process, as others know it. */
+  public String logCacheName() {
+    return config.node().id() + ".log_cache." + run;
+  }
+
+  /** The Log Cache's instances of this process. */
+  public LocalLogCaches logCaches() {
+    return logCaches;
   }
 
   /** The event loops of the roles' instances. */
