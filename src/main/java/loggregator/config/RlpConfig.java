@@ -7,6 +7,7 @@ import loggregator.diode.DiodeLimits;
  * The Reverse Log Proxy, the role that serves consumers over gRPC.
  *
  * @param routers absent for those of this process and of its cluster
+ * @param logCaches absent for those of this process and of its cluster
  * @param maxStreams of all connections together
  * @param streamDiode what waits for one consumer
  * @param consumerMaxMessageBytes the largest message for a consumer that does not say what it takes
@@ -15,6 +16,7 @@ import loggregator.diode.DiodeLimits;
 public record RlpConfig(
     GrpcListener grpc,
     Optional<PeersConfig> routers,
+    Optional<PeersConfig> logCaches,
     int maxStreams,
     DiodeLimits streamDiode,
     int flushIntervalMs,
@@ -32,6 +34,7 @@ public record RlpConfig(
         section.optionalSection("routers",
             "The Routers, over gRPC; without this section those of this process and of its cluster.",
             routers -> PeersConfig.read(routers, "doppler")),
+        RoleKeys.logCaches(section),
         section.integer("maxStreams", 1_000, 1, 1_000_000, "Streams at a time; a further one is refused."),
         RoleKeys.streamDiode(section),
         section.integer("flushIntervalMs", 2, 0, 1_000,

@@ -1,5 +1,7 @@
 package loggregator.gateway;
 
+import static loggregator.json.JsonBuffer.ascii;
+
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.LongAdder;
 import loggregator.envelope.Batch;
@@ -68,6 +70,20 @@ final class SharedEncoding {
     text.clear();
     text.raw(encoding.before());
     malformed.add(json.append(batch, text));
+    text.raw(encoding.after());
+    return pieces.of(text.toByteArray());
+  }
+
+  /** The same, with the cursor after it. */
+  Piece encodeAlone(Batch batch, String cursor) {
+    encodedBatches++;
+    text.clear();
+    text.raw(encoding.beforeWith(cursor));
+    malformed.add(json.append(batch, text));
+    if (!encoding.hasIds()) {
+      text.truncate(text.length() - 1);
+      text.raw(ascii(",\"cursor\":\"" + cursor + "\"}"));
+    }
     text.raw(encoding.after());
     return pieces.of(text.toByteArray());
   }

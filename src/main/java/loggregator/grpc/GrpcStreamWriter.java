@@ -3,6 +3,7 @@ package loggregator.grpc;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.losses.Losses;
@@ -21,6 +22,8 @@ public final class GrpcStreamWriter implements StreamWriter {
   private final OutgoingCount outgoing;
   private final Consumer<Future<Void>> sending;
   private final PendingWrites pending;
+  /** Null where the stream can't be resumed. */
+  private Supplier<String> cursor;
   private Runnable writable = () -> {};
   private Runnable cutOff = () -> {};
 
@@ -59,6 +62,23 @@ public final class GrpcStreamWriter implements StreamWriter {
     cutOff = task;
   }
 
+  /** From now on each batch carries the place at which its consumer goes on. */
+  public void resumesAt(Supplier<String> place) {
+    cursor = place;
+  }
+
+  /** Tells how many were missed before what follows. */
+  public void writeMissed(long envelopes) {
+    byte[] mark = ResumeMarks.missed(envelopes);
+    send(mark, 0, mark.length);
+  }
+
+  /** Tells the place before anything comes. */
+  public void writeCursor(String place) {
+    byte[] mark = ResumeMarks.cursor(place);
+    send(mark, 0, mark.length);
+  }
+
   @Override
   public boolean isWritable() {
     return !pending.isFull();
@@ -69,7 +89,13 @@ public final class GrpcStreamWriter implements StreamWriter {
     if (messages != Messages.BATCH) {
       return sendSingly(batch, true);
     }
-    Future<Void> left = send(batch.bytes(), batch.offset(), batch.length());
+    Future<Void> left;
+    if (cursor == null) {
+      left = send(batch.bytes(), batch.offset(), batch.length());
+    } else {
+      byte[] message = ResumeMarks.message(batch, cursor.get());
+      left = send(message, 0, message.length);
+    }
     outgoing.add(batch.envelopes(), left);
     return left;
   }

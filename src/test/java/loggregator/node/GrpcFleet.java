@@ -97,6 +97,20 @@ final class GrpcFleet implements AutoCloseable {
     return start("gateway", config -> config.getJsonObject("gateway").put("rlps", rlps.put("tls", tls("gateway"))));
   }
 
+  TestNode gateway(JsonObject rlps, JsonObject logCaches) {
+    return start("gateway", config -> config.getJsonObject("gateway").put("rlps", rlps.put("tls", tls("gateway")))
+        .put("logCaches", logCaches.put("tls", tls("gateway"))));
+  }
+
+  TestNode logCache(JsonObject routers, JsonObject peers) {
+    return start("logCache", config -> config.put("logCache", new JsonObject()
+        .put("auth", "none")
+        .put("http", new JsonObject().put("port", 0))
+        .put("grpc", new JsonObject().put("port", 0).put("tls", tls("log-cache")))
+        .put("routers", routers.put("tls", tls("log-cache")))
+        .put("peers", peers.put("tls", tls("log-cache")))));
+  }
+
   TestNode trafficController(JsonObject routers) {
     return start("trafficController", config -> config.getJsonObject("trafficController")
         .put("routers", routers.put("tls", tls("trafficcontroller"))));
