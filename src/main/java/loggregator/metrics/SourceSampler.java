@@ -12,7 +12,7 @@ import loggregator.envelope.Batch;
  * <p>Threading: one thread.
  */
 public final class SourceSampler {
-  static final int MAX_A_SECOND = 1_000;
+  static final int MAX_A_SECOND = 500;
   private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final SourceBook book;
@@ -41,13 +41,16 @@ public final class SourceSampler {
   }
 
   private void pickFrom(Batch batch) {
-    for (int record = batch.offset(); record < batch.end(); record = batch.recordEnd(record)) {
+    int left = batch.envelopes();
+    for (int record = batch.offset(); ahead <= left && record < batch.end(); record = batch.recordEnd(record)) {
+      left--;
       if (--ahead == 0) {
         book.came(batch, record, interval);
         picked++;
         ahead = interval == 1 ? 1 : random.nextInt(1, 2 * interval);
       }
     }
+    ahead -= left;
     adapt();
   }
 
