@@ -17,6 +17,9 @@ enum Unit {
   SUBSCRIPTIONS("Subscriptions", "subscriptions"),
   ENTRIES("Entries", "entries"),
   SERIES("Series", "series"),
+  TARGETS("Targets", "targets"),
+  SAMPLES("Samples", "samples"),
+  FILES("Files", "files"),
   COUNTER_TOTALS("CounterTotals", "totals");
 
   /** Names that say by themselves what they count. */
