@@ -11,9 +11,15 @@ import (
 	"code.cloudfoundry.org/go-loggregator/v10"
 )
 
-// javaClient starts cf-java-client's doppler client, which is built by Maven the first time. It has the tokens, with
-// commas between them, in turn, the next one when one was refused.
+// javaClient starts cf-java-client's doppler client. It has the tokens, with commas between them, in turn, the next one
+// when one was refused.
 func javaClient(t *testing.T, n *node, tokens string, what ...string) *program {
+	t.Helper()
+	return startJava(t, n, "DopplerTail", append([]string{tokens}, what...)...)
+}
+
+// startJava starts a program around one of cf-java-client's clients, which are built by Maven the first time.
+func startJava(t *testing.T, n *node, class string, what ...string) *program {
 	t.Helper()
 	mustRun(t, mavenProgram(), "-q", "-B", "-f", "java/pom.xml", "process-classes")
 	folder := preparedFolder(t, "java")
@@ -23,7 +29,7 @@ func javaClient(t *testing.T, n *node, tokens string, what ...string) *program {
 	}
 	host, port := newAPI(t, n).hostAndPort(t)
 	arguments := []string{"-Xmx128m", "-cp", filepath.Join(folder, "classes") + ":" + strings.TrimSpace(string(classPath)),
-		"DopplerTail", host, port, tokens}
+		class, host, port}
 	return startProgram(t, javaProgram(), append(arguments, what...)...)
 }
 
@@ -46,6 +52,27 @@ func TestTheJavaClientReadsTheFirehose(t *testing.T) {
 	client := javaClient(t, shared, "any", "firehose", source)
 	expectJavaClient(t, p, source, client, "LOG_MESSAGE", "LOG_MESSAGE", "COUNTER_EVENT", "VALUE_METRIC",
 		"CONTAINER_METRIC", "HTTP_START_STOP", "ERROR")
+}
+
+func TestTheJavaClientReadsRecentLogs(t *testing.T) {
+	source := newSource(t)
+	keepNumbers(t, shared, "v3", source, 20)
+	got := linesOf(startJava(t, shared, "LogCacheRead", "any", source))
+	want := []string{"version 3.2.12", "meta 20 true"}
+	for i := range 20 {
+		want = append(want, fmt.Sprintf("%s OUT %d true", source, i))
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q\ninstead of %q", got, want)
+	}
+}
+
+func TestTheJavaClientIsRefusedWhatItMayNotRead(t *testing.T) {
+	n, _ := newAuthorisedNode(t)
+	lines := linesOf(startJava(t, n, "LogCacheRead", applicationsToken, "other"))
+	if len(lines) != 3 || !strings.Contains(lines[2], "404") {
+		t.Errorf("got %q", lines)
+	}
 }
 
 func expectJavaClient(t *testing.T, p *producer, source string, client *program, types ...string) {

@@ -108,7 +108,7 @@ func (l load) produce(send func([]byte), stopped *atomic.Bool) int64 {
 	batch, sent := newEnvelopes(l.batch), int64(0)
 	step := time.Duration(0)
 	if l.perSecond > 0 {
-		step = time.Second * time.Duration(l.batch) / time.Duration(l.perSecond)
+		step = time.Second * time.Duration(l.batch*100) / time.Duration(l.perSecond**percent)
 	}
 	for due := time.Now(); !stopped.Load(); due = due.Add(step) {
 		if step > 0 {

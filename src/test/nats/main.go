@@ -22,6 +22,8 @@ var (
 	systemKeys = flag.String("systems", "", "keys of systems, separated by commas; all by default")
 	seconds    = flag.Int("seconds", 10, "seconds that each case but the cold start is measured")
 	vertx      = flag.String("vertx", "../../../vertx", "what starts a node; conf is beside it")
+	portOffset = flag.Int("port-offset", 6000, "what is added to our nodes' shipped ports and to NATS' own")
+	percent    = flag.Int("percent", 100, "of the rates, for a machine that is too slow for them")
 	keep       = flag.Bool("keep", false, "keep the servers' folders with their logs")
 )
 
@@ -33,7 +35,8 @@ type entrant struct {
 
 var entrants = []entrant{
 	{"nats", "one NATS server", "", startOneNATS},
-	{"one", "one process", "nats", startOneNode},
+	{"one", "one process of all roles", "nats", startOneNode},
+	{"path", "Agent, Router and RLP in one process", "nats", startPath},
 	{"nats3", "three NATS servers", "", startThreeNATS},
 	{"grpc", "three over gRPC", "nats3", startThreeOverGRPC},
 	{"bus", "three on the bus", "nats3", startThreeOnBus},

@@ -14,8 +14,8 @@ import (
 
 const (
 	subject   = "envelopes"
-	firstPort = 24222
-	leafPort  = 27422
+	firstPort = 4222
+	leafPort  = 7422
 )
 
 // One NATS server, or three in a chain: the first takes what the producer sends, the last serves the consumers, and
@@ -27,16 +27,16 @@ type natsServers struct {
 
 func startOneNATS(folder string) system {
 	makeCertificates(folder)
-	return &natsServers{folder, []*process{startNATS(folder, "nats", firstPort, "")}}
+	return &natsServers{folder, []*process{startNATS(folder, "nats", natsPort(0), "")}}
 }
 
 func startThreeNATS(folder string) system {
 	makeCertificates(folder)
-	hub := startNATS(folder, "nats-b", firstPort+1,
-		fmt.Sprintf("leafnodes { listen: 127.0.0.1:%d\n %s }", leafPort, tlsOf(folder)))
-	remote := fmt.Sprintf("leafnodes { remotes: [ { url: \"tls://127.0.0.1:%d\", %s } ] }", leafPort, tlsOf(folder))
-	first := startNATS(folder, "nats-a", firstPort, remote)
-	last := startNATS(folder, "nats-c", firstPort+2, remote)
+	hub := startNATS(folder, "nats-b", natsPort(1),
+		fmt.Sprintf("leafnodes { listen: %s\n %s }", address(leafPort+*portOffset), tlsOf(folder)))
+	remote := fmt.Sprintf("leafnodes { remotes: [ { url: \"tls://%s\", %s } ] }", address(leafPort+*portOffset), tlsOf(folder))
+	first := startNATS(folder, "nats-a", natsPort(0), remote)
+	last := startNATS(folder, "nats-c", natsPort(2), remote)
 	return &natsServers{folder, []*process{first, hub, last}}
 }
 
@@ -50,8 +50,8 @@ func buildNATS(folder string) {
 // Up when this returns. The program is in the folder above, for all chains.
 func startNATS(folder, name string, port int, leaf string) *process {
 	file := filepath.Join(folder, name+".conf")
-	check(os.WriteFile(file, []byte(fmt.Sprintf("server_name: %s\nlisten: 127.0.0.1:%d\nmax_pending: 256MB\n%s\n%s\n",
-		name, port, tlsOf(folder), leaf)), 0o600))
+	check(os.WriteFile(file, []byte(fmt.Sprintf("server_name: %s\nlisten: %s\nmax_pending: 256MB\n%s\n%s\n",
+		name, address(port), tlsOf(folder), leaf)), 0o600))
 	server := startProcess(folder, name, filepath.Join(folder, "..", "nats-server"), "-c", file)
 	server.await(func() bool {
 		connection, err := net.Dial("tcp", address(port))
@@ -61,6 +61,10 @@ func startNATS(folder, name string, port int, leaf string) *process {
 		return err == nil
 	})
 	return server
+}
+
+func natsPort(server int) int {
+	return firstPort + server + *portOffset
 }
 
 func tlsOf(folder string) string {
@@ -74,7 +78,7 @@ func (n *natsServers) processes() []*process {
 
 // NATS knows no shard ids: each subscription gets everything, as each of ours with an id of its own does.
 func (n *natsServers) consume(_ string, take func([]byte)) func() {
-	connection := n.connect(firstPort + len(n.servers) - 1)
+	connection := n.connect(natsPort(len(n.servers) - 1))
 	subscription, err := connection.Subscribe(subject, func(message *nats.Msg) { take(message.Data) })
 	check(err)
 	check(subscription.SetPendingLimits(-1, -1))
@@ -83,7 +87,7 @@ func (n *natsServers) consume(_ string, take func([]byte)) func() {
 }
 
 func (n *natsServers) produce() (func([]byte), func()) {
-	connection := n.connect(firstPort)
+	connection := n.connect(natsPort(0))
 	send := func(batch []byte) { check(connection.Publish(subject, batch)) }
 	return send, func() {
 		check(connection.Flush())

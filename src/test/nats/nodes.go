@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"net/http"
 	"os"
 	"os/exec"
@@ -16,8 +17,6 @@ import (
 )
 
 const (
-	// What is added to the shipped ports, so that a node beside the measurement does not matter.
-	portOffset = 6000
 	window     = 4 << 20
 	maxMessage = 16 << 20
 )
@@ -34,6 +33,11 @@ var ports = regexp.MustCompile(`("port": |port: |127\.0\.0\.1:)(\d+)`)
 
 func startOneNode(folder string) system {
 	return startNodes(folder, "", "all-in-one")
+}
+
+// Without the roles of which NATS has no counterpart, such as the Log Cache, which keeps what comes.
+func startPath(folder string) system {
+	return startNodes(folder, "", "path")
 }
 
 func startThreeOverGRPC(folder string) system {
@@ -64,7 +68,7 @@ func startNodes(folder, link string, roles ...string) system {
 	check(os.Mkdir(filepath.Join(folder, "certs"), 0o700)) // else they were made in the project
 	copyMoved(folder, "hazelcast.yaml")
 	for i, role := range roles {
-		file := copyMoved(folder, filepath.Join(link, role+".json"))
+		file := configuration(folder, link, role)
 		arguments := []string{"run", verticle(role), "-conf", file}
 		if len(roles) > 1 && link == "" {
 			arguments = append(arguments, "-cluster")
@@ -82,8 +86,27 @@ func startNodes(folder, link string, roles ...string) system {
 }
 
 func verticle(role string) string {
-	return map[string]string{"all-in-one": "verticles.NodeVerticle", "router": "verticles.RouterVerticle",
-		"rlp": "verticles.RlpVerticle", "agent": "verticles.AgentVerticle"}[role]
+	return map[string]string{"all-in-one": "verticles.NodeVerticle", "path": "verticles.NodeVerticle",
+		"router": "verticles.RouterVerticle",
+		"rlp":    "verticles.RlpVerticle", "agent": "verticles.AgentVerticle"}[role]
+}
+
+func configuration(folder, link, role string) string {
+	if role != "path" {
+		return copyMoved(folder, filepath.Join(link, role+".json"))
+	}
+	file := copyMoved(folder, "all-in-one.json")
+	content, err := os.ReadFile(file)
+	check(err)
+	var sections map[string]any
+	check(json.Unmarshal(content, &sections))
+	for _, other := range []string{"gateway", "trafficController", "logCache"} {
+		delete(sections, other)
+	}
+	content, err = json.MarshalIndent(sections, "", "  ")
+	check(err)
+	check(os.WriteFile(file, content, 0o600))
+	return file
 }
 
 func copyMoved(folder, name string) string {
@@ -93,7 +116,7 @@ func copyMoved(folder, name string) string {
 		parts := ports.FindStringSubmatch(match)
 		port := int(number(parts[2]))
 		if port != 0 {
-			port += portOffset
+			port += *portOffset
 		}
 		return parts[1] + strconv.Itoa(port)
 	})
@@ -180,7 +203,7 @@ func (n *nodes) produce() (func([]byte), func()) {
 func (n *nodes) open(port int, serverName, method string) (*grpc.ClientConn, grpc.ClientStream) {
 	certificates := filepath.Join(n.folder, "certs")
 	security := credentials.NewTLS(clientTLS(certificates, "ca.crt", "client.crt", "client.key", serverName))
-	connection, err := grpc.NewClient(address(port+portOffset), grpc.WithTransportCredentials(security),
+	connection, err := grpc.NewClient(address(port+*portOffset), grpc.WithTransportCredentials(security),
 		grpc.WithInitialWindowSize(window), grpc.WithInitialConnWindowSize(window),
 		grpc.WithDefaultCallOptions(grpc.ForceCodec(rawBytes{}), grpc.MaxCallRecvMsgSize(maxMessage)))
 	check(err)

@@ -3,17 +3,17 @@ package verticles;
 import io.vertx.core.Future;
 import loggregator.auth.AuthServices;
 import loggregator.config.GatewayConfig;
+import loggregator.follow.KeptEnvelopes;
 import loggregator.gateway.GatewayServer;
 import loggregator.link.UpstreamLink;
-import loggregator.metrics.SharingMeters;
 import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
-import loggregator.stream.ChargedUpstream;
 import loggregator.stream.SharedFeeds;
 
 /** The Gateway: serves what an RLP has over HTTP. */
 public final class GatewayVerticle extends RoleVerticle {
   private UpstreamLink rlp;
+  private KeptEnvelopes kept;
   private AuthServices auth;
   private GatewayServer server;
 
@@ -26,14 +26,15 @@ public final class GatewayVerticle extends RoleVerticle {
     GatewayConfig gateway = role.config().gateway()
         .orElseThrow(() -> new IllegalArgumentException("gateway: is missing"));
     rlp = new Wiring(role).rlpToGateway();
+    kept = new Wiring(role).keptForGateway();
     auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "gateway", gateway.auth(), role.config().auth());
     server = new GatewayServer(
         vertx, gateway, role.config().node().id(), role.scheduler(),
-        new SharedFeeds(ChargedUpstream.ofRequests(rlp, role.metrics(), "gateway"), role.scheduler(),
-            new SharingMeters(role.metrics(), "gateway")),
-        auth, role.metrics());
+        SharedFeeds.charged(rlp, role.scheduler(), role.metrics(), "gateway"),
+        kept, auth, role.metrics());
     auth.certificates().forEach((key, reload) -> role.keepCertificates(key, reload));
-    return auth.start().compose(v -> rlp.start()).compose(v -> server.listen()).onSuccess(port ->
+    return auth.start().compose(v -> rlp.start()).compose(v -> kept.start())
+        .compose(v -> server.listen()).onSuccess(port ->
         role.node().listening("gateway.http", "gateway: envelopes out over HTTP", gateway.http().host(), port))
         .onSuccess(port -> gateway.http().tls().ifPresent(tls ->
             role.keepCertificates("gateway.http.tls", server::reloadCertificates)));
@@ -43,6 +44,7 @@ public final class GatewayVerticle extends RoleVerticle {
   Future<?> unwire(RoleServices role) {
     return inTime(role, server.finish()).compose(v -> {
       rlp.close();
+      kept.close();
       auth.close();
       return server.close();
     });

@@ -1,16 +1,18 @@
 package verticles;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 import loggregator.auth.AuthServices;
-import loggregator.config.GrpcListener;
 import loggregator.config.LogCacheConfig;
-import loggregator.link.UpstreamLink;
 import loggregator.grpc.GrpcEndpoint;
+import loggregator.link.UpstreamLink;
 import loggregator.logcache.EnvelopeIntake;
+import loggregator.logcache.LogCacheAnswers;
 import loggregator.logcache.LogCacheGrpc;
 import loggregator.logcache.LogCacheServer;
 import loggregator.logcache.LogCacheServices;
-import loggregator.metrics.GrpcMeters;
+import loggregator.logcache.Sharing;
+import loggregator.node.LogCacheReach;
 import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
 import loggregator.rlp.ConvergedUpstream;
@@ -19,11 +21,14 @@ import loggregator.rlp.ConvergedUpstream;
 public final class LogCacheVerticle extends RoleVerticle {
   private static final String INTAKE = "logCache.intake";
 
+  private Sharing sharing;
+  private LogCacheAnswers answers;
+  private LogCacheReach reach;
   private UpstreamLink routers;
   private EnvelopeIntake intake;
   private AuthServices auth;
   private LogCacheServer server;
-  private GrpcEndpoint endpoint;
+  private Optional<GrpcEndpoint> endpoint;
 
   public LogCacheVerticle() {
     super("log_cache");
@@ -33,47 +38,45 @@ public final class LogCacheVerticle extends RoleVerticle {
   Future<?> wire(RoleServices role) {
     LogCacheConfig cache = role.config().logCache()
         .orElseThrow(() -> new IllegalArgumentException("logCache: is missing"));
-    LogCacheServices services =
-        LogCacheServices.of(vertx, cache, role.scheduler(), role.metrics(), role.node().recentEnvelopes());
-    auth = new AuthServices(
-        vertx, role.scheduler(), role.metrics(), "log_cache", cache.auth(), role.config().auth());
-    auth.certificates().forEach((key, reload) -> role.keepCertificates(key, reload));
+    Wiring wiring = new Wiring(role);
+    sharing = new Sharing(role.node().logCacheName(), wiring.sharedLogCaches(), role.scheduler());
+    LogCacheServices services = LogCacheServices.of(
+        vertx, cache, role.scheduler(), role.metrics(), role.node().recentEnvelopes(), sharing);
+    answers = new LogCacheAnswers(services);
+    reach = new LogCacheReach(role, answers);
+    auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "log_cache", cache.auth(), role.config().auth());
+    auth.certificates().forEach(role::keepCertificates);
     server = LogCacheServer.of(services, auth);
-    return auth.start().compose(v -> takeIn(role, services)).compose(v -> server.listen()).onSuccess(port ->
-        role.node().listening("logCache.http", "log cache: recent envelopes over HTTP", cache.http().host(), port))
-        .onSuccess(port -> cache.http().tls().ifPresent(tls ->
-            role.keepCertificates("logCache.http.tls", server::reloadCertificates)))
-        .compose(port -> cache.grpc().map(grpc -> listen(role, services, grpc)).orElseGet(Future::succeededFuture));
+    endpoint = cache.grpc().map(grpc -> LogCacheGrpc.endpoint(services, answers, grpc));
+    // all instances of the process answer from one store, and one of them fills it
+    boolean isFirst = role.node().claim(INTAKE);
+    return auth.start().compose(v -> isFirst ? takeIn(role, wiring, services) : Future.succeededFuture())
+        .compose(v -> sharing.start()).compose(v -> server.listen())
+        .onSuccess(port -> role.listening("logCache.http", "log cache: recent envelopes over HTTP", cache.http(),
+            port, server::reloadCertificates))
+        .compose(port -> endpoint.map(GrpcEndpoint::listen).orElseGet(Future::succeededFuture))
+        .onSuccess(port -> endpoint.ifPresent(some -> role.listening("logCache.grpc",
+            "log cache: recent envelopes over gRPC", cache.grpc().orElseThrow(), port, some::reloadCertificates)))
+        .compose(port -> reach.start(isFirst));
   }
 
-  private Future<Integer> listen(RoleServices role, LogCacheServices services, GrpcListener grpc) {
-    GrpcMeters meters = new GrpcMeters(role.metrics(), "log_cache");
-    endpoint = new GrpcEndpoint(vertx, grpc, role.scheduler(), meters);
-    new LogCacheGrpc(services, endpoint, meters).register();
-    role.keepCertificates("logCache.grpc.tls", endpoint::reloadCertificates);
-    return endpoint.listen().onSuccess(port ->
-        role.node().listening("logCache.grpc", "log cache: recent envelopes over gRPC", grpc.host(), port));
-  }
-
-  /** All instances of the process answer from one store, and one of them fills it. */
-  private Future<Void> takeIn(RoleServices role, LogCacheServices services) {
-    if (!role.node().claim(INTAKE)) {
-      return Future.succeededFuture();
-    }
-    routers = new Wiring(role).routersToLogCache(role.node().nextInstanceId("log_cache"));
-    intake = new EnvelopeIntake(
-        new ConvergedUpstream(routers), services.store(), role.scheduler(), services.meters());
-    return routers.start().onSuccess(v -> intake.start());
+  private Future<Void> takeIn(RoleServices role, Wiring wiring, LogCacheServices services) {
+    routers = wiring.routersToLogCache(role.node().nextInstanceId("log_cache"));
+    intake = new EnvelopeIntake(new ConvergedUpstream(routers), services.store(), role.scheduler(), services.meters());
+    return routers.start().onSuccess(v -> intake.start(sharing));
   }
 
   @Override
   Future<?> unwire(RoleServices role) {
+    reach.close();
+    answers.close();
+    sharing.close();
     if (intake != null) {
       intake.close();
       routers.close();
       role.node().release(INTAKE);
     }
     auth.close();
-    return server.close().compose(v -> endpoint == null ? Future.succeededFuture() : endpoint.shutdown(0));
+    return server.close().compose(v -> endpoint.map(some -> some.shutdown(0)).orElseGet(Future::succeededFuture));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import loggregator.config.AgentConfig;
+import loggregator.config.ForwarderConfig;
 import loggregator.config.GatewayConfig;
 import loggregator.config.LogCacheConfig;
 import loggregator.config.NodeConfig;
@@ -37,7 +38,8 @@ public final class NodeVerticle extends VerticleBase {
     RLP,
     GATEWAY,
     TRAFFIC_CONTROLLER,
-    LOG_CACHE
+    LOG_CACHE,
+    FORWARDER
   }
 
   @Override
@@ -45,13 +47,14 @@ public final class NodeVerticle extends VerticleBase {
     deployer = ((VertxInternal) vertx).createEventLoopContext();
     NodeConfig config = NodeConfig.parse(config(), System.getenv()).orThrow();
     return NodeServices.join(vertx, config)
-        .onSuccess(this::joined)
+        .onSuccess(services -> (node = services).roleIsUp("node", false))
         .compose(v -> deploy(Role.ROUTER, config.router().map(RouterConfig::instances), RouterVerticle::new))
         .compose(v -> deploy(Role.RLP, config.rlp().map(RlpConfig::instances), RlpVerticle::new))
         .compose(v -> deploy(Role.GATEWAY, config.gateway().map(GatewayConfig::instances), GatewayVerticle::new))
         .compose(v -> deploy(Role.TRAFFIC_CONTROLLER,
             config.trafficController().map(TrafficControllerConfig::instances), TrafficControllerVerticle::new))
         .compose(v -> deploy(Role.LOG_CACHE, config.logCache().map(LogCacheConfig::instances), LogCacheVerticle::new))
+        .compose(v -> deploy(Role.FORWARDER, config.forwarder().map(ForwarderConfig::instances), ForwarderVerticle::new))
         .compose(v -> deploy(Role.AGENT, config.agent().map(AgentConfig::instances), AgentVerticle::new))
         .onSuccess(v -> node.roleIsUp("node", true))
         .recover(cause -> stop().transform(v -> Future.failedFuture(cause)));
@@ -68,11 +71,6 @@ public final class NodeVerticle extends VerticleBase {
       stopped = stopped.transform(v -> vertx.undeploy(role));
     }
     return stopped.transform(v -> node.leave());
-  }
-
-  private void joined(NodeServices services) {
-    node = services;
-    node.roleIsUp("node", false);
   }
 
   private Future<Void> deploy(Role role, Optional<Integer> instances, Supplier<Deployable> verticle) {

@@ -5,23 +5,21 @@ import java.util.concurrent.TimeUnit;
 import loggregator.buslink.FeedMeters;
 import loggregator.config.RlpConfig;
 import loggregator.door.Share;
+import loggregator.follow.KeptEnvelopes;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpclink.FeedStreams;
 import loggregator.link.PeerServer;
 import loggregator.link.Upstream;
 import loggregator.link.UpstreamLink;
-import loggregator.metrics.GrpcMeters;
 import loggregator.metrics.LinkMeters;
 import loggregator.metrics.Metrics;
-import loggregator.metrics.SharingMeters;
-import loggregator.metrics.StreamMeters;
 import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
 import loggregator.rlp.ConvergedUpstream;
 import loggregator.rlp.EgressService.EgressObservers;
 import loggregator.rlp.EgressService;
 import loggregator.rlp.LimitedUpstream;
-import loggregator.stream.ChargedUpstream;
+import loggregator.rlp.ResumableFeeds;
 import loggregator.stream.SharedFeeds;
 import loggregator.stream.StreamLimit;
 import loggregator.stream.StreamPacing;
@@ -29,6 +27,7 @@ import loggregator.stream.StreamPacing;
 /** The Reverse Log Proxy: subscribes at every Router and serves consumers over gRPC, and Gateways over the bus. */
 public final class RlpVerticle extends RoleVerticle {
   private UpstreamLink routers;
+  private KeptEnvelopes kept;
   private EgressService service;
   private PeerServer feeds;
   private GrpcEndpoint endpoint;
@@ -42,32 +41,29 @@ public final class RlpVerticle extends RoleVerticle {
     RlpConfig rlp = role.config().rlp().orElseThrow(() -> new IllegalArgumentException("rlp: is missing"));
     Metrics metrics = role.metrics();
     String id = role.node().nextInstanceId("rlp");
-    StreamMeters egressMeters = new StreamMeters(metrics, "rlp");
-    GrpcMeters grpcMeters = new GrpcMeters(metrics, "rlp");
+    EgressObservers observers = EgressObservers.of(metrics, rlp.streamDiode());
     StreamLimit limit = new StreamLimit(rlp.maxStreams(), new Share(rlp.grpc().limits().clientSharePercent()));
     StreamPacing pacing = new StreamPacing(rlp.maxBatchEnvelopes(), rlp.maxBatchBytes(),
         TimeUnit.MILLISECONDS.toNanos(rlp.flushIntervalMs()));
 
     Wiring links = new Wiring(role);
     routers = links.routersToRlp(id);
-    Upstream shared = new SharedFeeds(
-        ChargedUpstream.ofRequests(new ConvergedUpstream(routers), metrics, "rlp"), role.scheduler(),
-        new SharingMeters(metrics, "rlp"));
-    service = new EgressService(shared, limit, pacing, role.scheduler(),
-        new EgressObservers(metrics.diodes("rlp", "stream", rlp.streamDiode()), egressMeters, grpcMeters),
-        role.config().node().id());
-    endpoint = new GrpcEndpoint(vertx, rlp.grpc(), role.scheduler(), grpcMeters);
+    Upstream shared = SharedFeeds.charged(new ConvergedUpstream(routers), role.scheduler(), metrics, "rlp");
+    kept = links.keptForRlp();
+    service = new EgressService(shared, ResumableFeeds.of(kept, pacing, role.scheduler(), metrics), limit, pacing,
+        rlp.consumerMaxMessageBytes(), role.scheduler(), observers, role.config().node().id());
+    endpoint = new GrpcEndpoint(vertx, rlp.grpc(), role.scheduler(), observers.grpc());
     service.register(endpoint);
-    LimitedUpstream ofGateways = new LimitedUpstream(shared, limit, egressMeters::rejectedStream);
+    LimitedUpstream ofGateways = new LimitedUpstream(shared, limit, observers.egress()::rejectedStream);
     FeedMeters meters =
         new FeedMeters(metrics.diodes("rlp", "gateway", rlp.streamDiode()), new LinkMeters(metrics, "rlp", "gateway"));
     FeedStreams overGrpc = new FeedStreams(endpoint, role.scheduler(), ofGateways::of, () -> {}, () -> {},
-        new FeedStreams.Observers(meters.diodes(), meters.links(), egressMeters, grpcMeters));
+        new FeedStreams.Observers(meters.diodes(), meters.links(), observers.egress(), observers.grpc()));
     feeds = links.rlp(id, ofGateways, () -> service.openStreams() + overGrpc.openFeeds(), meters, overGrpc);
 
-    return routers.start().compose(v -> feeds.start()).compose(v -> endpoint.listen()).onSuccess(port ->
-        role.node().listening("rlp.grpc", "rlp: envelopes out over gRPC", rlp.grpc().host(), port))
-        .onSuccess(port -> role.keepCertificates("rlp.grpc.tls", endpoint::reloadCertificates));
+    return routers.start().compose(v -> kept.start()).compose(v -> feeds.start()).compose(v -> endpoint.listen())
+        .onSuccess(port -> role.listening(
+            "rlp.grpc", "rlp: envelopes out over gRPC", rlp.grpc(), port, endpoint::reloadCertificates));
   }
 
   @Override
@@ -78,6 +74,7 @@ public final class RlpVerticle extends RoleVerticle {
           service.close();
           feeds.close();
           routers.close();
+          kept.close();
           // a client that has its streams' ends closes its connection; one that is slow still takes the last bytes
           return endpoint.shutdown(role.node().remainingStopMs());
         });

@@ -1,7 +1,9 @@
+import {Access} from './access.js';
 import {byId, element} from './dom.js';
 import {Details} from './details.js';
 import {Filter} from './filter.js';
 import {Intake} from './intake.js';
+import {Joiner} from './join.js';
 import {bindKeys} from './keys.js';
 import {List} from './list.js';
 import {MetricsTable} from './metrics.js';
@@ -10,9 +12,8 @@ import {Ring} from './ring.js';
 import {Series} from './series.js';
 import {Sources} from './sources.js';
 import {Status} from './status.js';
-import {Token} from './token.js';
 import {View} from './view.js';
-import {markRow} from './envelope.js';
+import {markRow, missedRow} from './envelope.js';
 import {saveJson, saveText} from './save.js';
 import {TYPES, nextTime, queryOf, readState, writeState} from './state.js';
 import {countText} from './format.js';
@@ -26,8 +27,8 @@ const SAMPLED_DRAW_MS = 250;
 /** The page: what is read goes through the ring and the filter into the list. */
 export class App {
   #state = readState(location.hash);
-  #token = new Token();
-  #reader = new Reader(() => this.#token.headers());
+  #access;
+  #reader;
   #ring = new Ring(MAX_ROWS, MAX_BYTES);
   #filter = new Filter(this.#state.q);
   #series = new Series();
@@ -39,6 +40,7 @@ export class App {
   #sources = new Sources(byId('sources'), (source, without) => this.#choose(source, without));
   #intake = new Intake(this.#sources, this.#series, this.#status);
   #table = new MetricsTable(byId('metrics'), byId('metric-rows'), this.#series);
+  #joiner = new Joiner();
   #drawing = false;
   #lastDrawMs = 0;
   #linesThisSecond = 0;
@@ -48,6 +50,8 @@ export class App {
 
   constructor(config) {
     this.config = config;
+    this.#access = new Access(config);
+    this.#reader = new Reader(() => this.#access.headers(), config.kept);
   }
 
   async start() {
@@ -70,15 +74,19 @@ export class App {
     });
     this.#apply();
     setInterval(() => this.#second(), 1_000);
-    if (this.config.auth !== 'none' && !this.#token.headers().Authorization) {
-      await this.#token.ask('This Gateway wants to know who reads.');
-    }
+    await this.#access.begin();
+    Object.assign(this.#state, readState(location.hash));
+    this.#apply();
     this.#open();
   }
 
   #open() {
     const query = queryOf(this.#state.types, this.#filter.sources);
     if (query !== this.#query) {
+      if (this.#query && this.#reader.kept) {
+        // the newest lines of what is asked for now come anew
+        this.#clear();
+      }
       this.#query = query;
       this.#reader.open(query);
     }
@@ -88,8 +96,12 @@ export class App {
     this.#reader.addEventListener('batch', event => this.#addRows(this.#intake.rowsOf(event.detail)));
     this.#reader.addEventListener('state', event => this.#status.connection(event.detail.state, event.detail.text));
     this.#reader.addEventListener('gap', event => this.#addRows([markRow(event.detail.text)]));
+    this.#reader.addEventListener('missed', event => {
+      this.#status.losing(Math.max(0, event.detail.envelopes));
+      this.#addRows([missedRow(event.detail.envelopes)]);
+    });
     this.#reader.addEventListener('refused', async event => {
-      if (this.config.auth !== 'none' && await this.#token.ask(`The Gateway answered ${event.detail.status}.`)) {
+      if (await this.#access.refused(event.detail.status)) {
         this.#query = '';
         this.#open();
       }
@@ -99,7 +111,11 @@ export class App {
 
   #addRows(rows) {
     this.#linesThisSecond += rows.length;
-    this.#view.add(rows.map(row => this.#ring.add(row)));
+    const own = rows.filter(row => this.#joiner.join(row) === null);
+    this.#view.add(own.map(row => this.#ring.add(row)));
+    if (own.length < rows.length) {
+      this.#drawSoon();
+    }
   }
 
   #viewChanged(removed) {
@@ -253,6 +269,7 @@ export class App {
   #clear() {
     this.#ring.clear();
     this.#view.clear();
+    this.#joiner.clear();
     this.#series.clear();
     this.#status.lost = 0;
     this.#list.follow(true);
@@ -278,6 +295,7 @@ export class App {
     byId('wrap').setAttribute('aria-pressed', String(wrap));
     byId('time').textContent = {local: 'Local time', utc: 'UTC', ago: 'Age'}[time];
     this.#look.time = time;
+    this.#look.wrap = wrap;
     document.documentElement.dataset.theme = theme;
     this.#drawMatches();
     this.#list.draw();

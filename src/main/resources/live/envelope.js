@@ -67,6 +67,12 @@ export function lossRow(envelopes, source) {
       + 'it, was too slow', envelope: null};
 }
 
+/** @param envelopes below zero where nobody knows */
+export function missedRow(envelopes) {
+  const number = envelopes < 0 ? 'an unknown number of envelopes' : envelopes.toLocaleString() + ' envelopes';
+  return {...lossRow(Math.max(0, envelopes)), text: `${number} came while this page was away, and are not kept any more`};
+}
+
 export function markRow(text) {
   return {time: Date.now(), source: '', instance: '', type: 'mark', kind: '', isUtf8: true, bytes: 200, text,
     envelope: null};

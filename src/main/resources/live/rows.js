@@ -14,7 +14,7 @@ export function rowElement(row, look) {
   if (!isMark) {
     line.append(sourceCell(row), cell('instance', row.instance), cell('kind', row.kind));
   }
-  line.append(textCell(row));
+  line.append(textCell(row, look));
   return line;
 }
 
@@ -28,9 +28,10 @@ function sourceCell(row) {
   return source;
 }
 
-function textCell(row) {
+function textCell(row, look) {
   const text = cell('text', '');
-  const shown = row.text.length > MAX_CHARACTERS ? row.text.slice(0, MAX_CHARACTERS) : row.text;
+  const first = row.lines > 1 && !look.wrap ? row.text.slice(0, row.text.indexOf('\n')) : row.text;
+  const shown = first.length > MAX_CHARACTERS ? first.slice(0, MAX_CHARACTERS) : first;
   for (const part of parts(shown)) {
     const target = part.classes.length ? element('span', {class: part.classes.join(' ')}) : text;
     appendLinked(target, part.text);
@@ -38,11 +39,14 @@ function textCell(row) {
       text.append(target);
     }
   }
-  if (shown.length < row.text.length) {
-    text.append(element('em', {}, ` … ${row.text.length - shown.length} more characters`));
+  if (shown.length < first.length) {
+    text.append(element('em', {}, ` … ${first.length - shown.length} more characters`));
   }
   if (!row.isUtf8) {
     text.append(element('em', {}, ' (not UTF-8)'));
+  }
+  if (row.lines > 1) {
+    text.append(element('em', {class: 'joined'}, ` ⏎ ${row.lines - 1} more lines`));
   }
   return text;
 }

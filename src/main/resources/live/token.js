@@ -10,13 +10,23 @@ export class Token {
     return this.#token ? {Authorization: this.#token} : {};
   }
 
-  /** Asks for one; completes when it was given or the sheet was closed. */
-  ask(why) {
+  /** @param login begins a login at an issuer */
+  constructor(login = () => {}) {
+    byId('login').addEventListener('click', login);
+  }
+
+  /**
+   * Asks for one; completes when it was given or the sheet was closed.
+   *
+   * @param offersLogin whether there is an issuer to log in at instead
+   */
+  ask(why, offersLogin = false) {
     const sheet = byId('token-sheet');
     if (sheet.open) {
       return new Promise(() => {});
     }
     byId('token-why').textContent = why;
+    byId('login').hidden = !offersLogin;
     sheet.showModal();
     return new Promise(resolve => sheet.addEventListener('close', () => {
       this.#taken(sheet.returnValue === 'ok' ? byId('token').value.trim() : '');

@@ -28,8 +28,10 @@ public record ConsumerAccess(ReadAccess readers, Scheduler scheduler, int timeou
 
   /** Those of the sources that the bearer may read; none when that can't be told in time. */
   public Future<List<String>> readable(String authorization, List<String> sourceIds) {
-    return Deadline.set(scheduler, timeoutMs, readable(authorization, sourceIds, 0, new ArrayList<>()))
-        .otherwise(List.of());
+    Future<List<String>> readable = readers.readable(authorization, sourceIds)
+        .map(some -> sourceIds.stream().filter(some::contains).toList())
+        .recover(cause -> readable(authorization, sourceIds, 0, new ArrayList<>()));
+    return Deadline.set(scheduler, timeoutMs, readable).otherwise(List.of());
   }
 
   /**

@@ -1,7 +1,9 @@
 package loggregator.auth;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import loggregator.flow.Deadline;
 import loggregator.flow.Scheduler;
@@ -20,6 +22,11 @@ final class DecidedAccess implements ReadAccess {
     Future<Verdict> everything(Credentials credentials);
 
     Future<Verdict> source(Credentials credentials, String sourceId);
+
+    /** As {@link ReadAccess#readable}; may fail. */
+    default Future<Set<String>> readable(Credentials credentials, List<String> sourceIds) {
+      return Future.failedFuture("each by itself");
+    }
   }
 
   DecidedAccess(Rules rules, Scheduler scheduler, int timeoutMs, AuthMeters meters) {
@@ -37,6 +44,13 @@ final class DecidedAccess implements ReadAccess {
   @Override
   public Future<Verdict> source(String authorization, String sourceId) {
     return decide(authorization, credentials -> rules.source(credentials, sourceId));
+  }
+
+  @Override
+  public Future<Set<String>> readable(String authorization, List<String> sourceIds) {
+    return Credentials.parse(authorization == null ? "" : authorization)
+        .map(credentials -> rules.readable(credentials, sourceIds))
+        .orElseGet(() -> Future.succeededFuture(Set.of()));
   }
 
   private Future<Verdict> decide(String authorization, Function<Credentials, Future<Verdict>> question) {

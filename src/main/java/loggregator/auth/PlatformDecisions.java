@@ -2,6 +2,7 @@ package loggregator.auth;
 
 import io.vertx.core.Future;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -34,6 +35,14 @@ final class PlatformDecisions implements DecidedAccess.Rules {
         ? sources.get(keyOf(credentials, sourceId), () -> TokenExpiry.leftMs(credentials.token()),
             () -> cloudController.mayRead(credentials, sourceId))
         : Future.succeededFuture(Verdict.NOT_FOUND);
+  }
+
+  /** What the bearer may see of its public API, as the original's Log Cache tells it: some dozens a call. */
+  @Override
+  public Future<Set<String>> readable(Credentials credentials, List<String> sourceIds) {
+    return tokens.check(credentials).compose(token -> token.isGood()
+        ? cloudController.visible(credentials, sourceIds.stream().filter(Guid::is).toList())
+        : Future.succeededFuture(Set.of()));
   }
 
   private Verdict mayReadEverything(CheckedToken token) {

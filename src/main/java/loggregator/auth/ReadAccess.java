@@ -1,6 +1,8 @@
 package loggregator.auth;
 
 import io.vertx.core.Future;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Decides what a bearer may read. Neither check fails: where no server can tell, that is the verdict. They complete
@@ -28,4 +30,12 @@ public interface ReadAccess {
 
   /** Whether the bearer may read the envelopes of the source. Other permissions of the bearer don't count. */
   Future<Verdict> source(String authorization, String sourceId);
+
+  /**
+   * Those of the sources that the bearer may read, asked for together. Fails where that is not possible: then each is
+   * to be asked for by itself.
+   */
+  default Future<Set<String>> readable(String authorization, List<String> sourceIds) {
+    return Future.failedFuture("each by itself");
+  }
 }

@@ -4,6 +4,7 @@ package loggregator.buslink;
 final class BusAddresses {
   static final String ROUTER = "router";
   static final String RLP = "rlp";
+  static final String LOG_CACHE = "logcache";
 
   private BusAddresses() {}
 
@@ -20,6 +21,11 @@ final class BusAddresses {
   /** Where one source takes subscriptions. */
   static String feeds(String kind, String id) {
     return "loggregator." + kind + "." + id + ".feeds";
+  }
+
+  /** Where a Log Cache is asked. */
+  static String questions(String name, String kind) {
+    return "loggregator.logcache." + name + "." + kind;
   }
 
   /** Where an owner's links are acknowledged. */

@@ -47,7 +47,7 @@ record Scope(Optional<String> role, boolean clustered) {
         used(all.listeners(), listener -> listener.key()), used(all.certificates(), use -> use.key()),
         used(all.peers(), use -> use.key()));
     return new NodeConfig(config.node(), config.admin(), config.bus(), config.auth(), config.agent(), config.router(),
-        config.rlp(), config.gateway(), config.trafficController(), config.logCache(), used);
+        config.rlp(), config.gateway(), config.trafficController(), config.logCache(), config.forwarder(), used);
   }
 
   private <T> List<T> used(List<T> things, Function<T, String> key) {

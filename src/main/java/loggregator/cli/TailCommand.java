@@ -20,6 +20,7 @@ import loggregator.cli.client.Tail;
 import loggregator.cli.client.TailRequest;
 import loggregator.cli.client.TrafficControllerSource;
 import loggregator.envelope.MessageType;
+import loggregator.follow.FollowStart;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,6 +61,14 @@ final class TailCommand extends ClientCommand {
   @Option(names = "--gauge-name", paramLabel = "NAME[,NAME...]",
       description = "Only gauges with exactly these names; may be repeated.")
   private List<String> gaugeNames = List.of();
+
+  @Option(names = {"-n", "--recent"}, paramLabel = "N", description = "Begins with the newest N that are kept, of at most "
+      + "10000; 0 for none. After a break it goes on where it was. Needs a node that keeps what was, a Log Cache.")
+  private Integer recent;
+
+  @Option(names = "--since", paramLabel = "TIME", description = "Begins with what came in that time, such as 30s, 5m or "
+      + "1h, as far as it is kept. After a break it goes on where it was.")
+  private String since;
 
   @Option(names = "--shard-id", paramLabel = "ID", defaultValue = "",
       description = "Shares the envelopes with all others who give the same id.")
@@ -118,10 +127,32 @@ final class TailCommand extends ClientCommand {
     if (url != null && !isServer(url)) {
       throw misuse("'" + url + "' is not a URL such as " + (v1 ? TRAFFIC_CONTROLLER : "http://127.0.0.1:8088"));
     }
+    checkStart();
     if (v1) {
       checkFirstGeneration();
     }
     display.check();
+  }
+
+  private void checkStart() {
+    boolean resumes = recent != null || since != null;
+    if (recent != null && since != null) {
+      throw misuse("--recent and --since exclude each other");
+    }
+    if (resumes && (v1 || !shardId.isEmpty())) {
+      throw misuse("--recent and --since need neither --v1 nor --shard-id");
+    }
+    if (recent != null && (recent < 0 || recent > FollowStart.MAX_RECENT)) {
+      throw misuse("--recent must be from 0 to " + FollowStart.MAX_RECENT);
+    }
+    if (since != null && FollowStart.parseTime(since).isEmpty()) {
+      throw misuse("--since takes a time such as 30s, 5m or 1h");
+    }
+  }
+
+  private Optional<FollowStart> start() {
+    return Optional.ofNullable(recent).map(FollowStart::recent)
+        .or(() -> Optional.ofNullable(since).flatMap(FollowStart::parseTime).map(FollowStart::since));
   }
 
   private void checkFirstGeneration() {
@@ -143,7 +174,7 @@ final class TailCommand extends ClientCommand {
   }
 
   private EnvelopeSource source(Vertx vertx) throws ClientException {
-    TailRequest subscription = new TailRequest(sourceIds, types(), counterNames, gaugeNames, shardId);
+    TailRequest subscription = new TailRequest(sourceIds, types(), counterNames, gaugeNames, shardId, start());
     Optional<Certificates> given = Optional.ofNullable(certificates).map(Certificates::new);
     if (v1) {
       URI server = url == null ? URI.create("ws://" + portOffset.onThisHost(8081)) : url;

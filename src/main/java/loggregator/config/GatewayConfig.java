@@ -7,18 +7,22 @@ import loggregator.diode.DiodeLimits;
  * The role that serves consumers over HTTP.
  *
  * @param rlps absent for those of this process and of its cluster
+ * @param logCaches absent for those of this process and of its cluster
  * @param page whether people get a page at {@code /}
  * @param compression whether streams are compressed for consumers that accept it
+ * @param login where readers of the page log in; absent where they paste a token
  * @param streamTimeoutMs the age at which a stream is ended, however busy it is
  * @param streamDiode what waits for one consumer
  */
 public record GatewayConfig(
     HttpListener http,
     Optional<PeersConfig> rlps,
+    Optional<PeersConfig> logCaches,
     AuthMethod auth,
     boolean allowUnauthenticatedRemoteAccess,
     boolean ignoreUnknownParameters,
     boolean page,
+    Optional<LoginConfig> login,
     boolean compression,
     int heartbeatIntervalMs,
     int streamTimeoutMs,
@@ -34,6 +38,7 @@ public record GatewayConfig(
     return new GatewayConfig(
         http,
         rlps,
+        RoleKeys.logCaches(section),
         auth,
         RoleKeys.allowUnauthenticatedRemoteAccess(section, http, auth),
         section.flag("ignoreUnknownParameters", false,
@@ -41,6 +46,8 @@ public record GatewayConfig(
                 + "for all sources; otherwise it is refused with the names that are known."),
         section.flag("page", true,
             "Whether `/` is a page that shows live envelopes in a browser, under the same authorisation as all streams."),
+        section.optionalSection("login", "Where readers of the page log in, so that they need not paste a token.",
+            LoginConfig::read),
         section.flag("compression", true,
             "Whether streams are compressed with zstd or gzip for consumers that accept it, once for all that ask for the "
                 + "same."),

@@ -7,6 +7,8 @@ import java.util.Optional;
  *
  * @param grpc absent where only HTTP is served
  * @param routers absent for those of this process and of its cluster
+ * @param peers absent for those of the cluster
+ * @param shared whether each keeps its part of the sources
  * @param maxBytes what it keeps may take of the memory, at least 1
  * @param settlingMs how young an envelope may be that a walk in ascending order does not get yet
  */
@@ -14,6 +16,8 @@ public record LogCacheConfig(
     HttpListener http,
     Optional<GrpcListener> grpc,
     Optional<PeersConfig> routers,
+    Optional<PeersConfig> peers,
+    boolean shared,
     AuthMethod auth,
     boolean allowUnauthenticatedRemoteAccess,
     long maxBytes,
@@ -32,6 +36,9 @@ public record LogCacheConfig(
     Optional<PeersConfig> routers = section.optionalSection(
         "routers", "The Routers, over gRPC; without this section those of this process and of its cluster.",
         child -> PeersConfig.read(child, "doppler"));
+    Optional<PeersConfig> peers = section.optionalSection(
+        "peers", "The other Log Caches, over gRPC, this one among them or not; without this section those of the cluster.",
+        child -> PeersConfig.read(child, "log-cache"));
     AuthMethod auth = RoleKeys.auth(section);
     long maxBytes = section.wholeNumber("maxBytes", 0, 0, 64L << 30,
         "Memory that recent envelopes may take, together with `node.bufferBytes` less than the largest heap; 0 for "
@@ -40,6 +47,10 @@ public record LogCacheConfig(
         http,
         grpc,
         routers,
+        peers,
+        section.flag("shared", true,
+            "Whether several Log Caches share the sources, each keeping its part, and answer for each other; otherwise "
+                + "each keeps everything. The same for all of them."),
         auth,
         RoleKeys.allowUnauthenticatedRemoteAccess(section, http, auth),
         maxBytes == 0 ? Runtime.getRuntime().maxMemory() / 100 * PERCENT_OF_HEAP : maxBytes,

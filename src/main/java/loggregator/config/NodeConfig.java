@@ -22,6 +22,7 @@ public record NodeConfig(
     Optional<GatewayConfig> gateway,
     Optional<TrafficControllerConfig> trafficController,
     Optional<LogCacheConfig> logCache,
+    Optional<ForwarderConfig> forwarder,
     Inventory inventory) {
   /**
    * Reads a configuration.
@@ -32,7 +33,7 @@ public record NodeConfig(
     Reading reading = Reading.of(environment);
     NodeConfig config = reading.read("", json, NodeConfig::read);
     if (config.isWithoutRoles()) {
-      reading.problem("agent, router, rlp, gateway, trafficController, logCache",
+      reading.problem("agent, router, rlp, gateway, trafficController, logCache, forwarder",
           "at least one of these sections is required");
     }
     config.trafficController.ifPresent(controller ->
@@ -69,12 +70,14 @@ public record NodeConfig(
             TrafficControllerConfig::read),
         root.optionalSection("logCache", "The role that keeps recent envelopes and answers questions about them.",
             LogCacheConfig::read),
+        root.optionalSection("forwarder", "The role that hands envelopes on to programs of other kinds.",
+            ForwarderConfig::read),
         root.inventory());
   }
 
   private boolean isWithoutRoles() {
     return agent.isEmpty() && router.isEmpty() && rlp.isEmpty() && gateway.isEmpty()
-        && trafficController.isEmpty() && logCache.isEmpty();
+        && trafficController.isEmpty() && logCache.isEmpty() && forwarder.isEmpty();
   }
 
   @Override

@@ -27,6 +27,9 @@ public record PeersConfig(
     int refreshIntervalMs,
     int deadPeerTimeoutMs,
     int reconnectIntervalMs) {
+  /** As the original's roles have it. */
+  public static final int MAX_MESSAGE_BYTES = 10 << 20;
+
   static PeersConfig read(Section section, String serverName) {
     PeersConfig peers = new PeersConfig(
         section.list("addresses", "list of addresses",
@@ -36,7 +39,7 @@ public record PeersConfig(
         section.optionalFile("file", "A file with more addresses, one a line; `#` begins a comment."),
         section.text("serverName", serverName, "What their certificates must be made out to."),
         section.section("tls", "Mutual TLS with them.", TlsFiles::read),
-        section.integer("maxMessageBytes", 10 << 20, 1_024, 256 << 20, "The largest message that is taken from them, and that they take."),
+        section.integer("maxMessageBytes", MAX_MESSAGE_BYTES, 1_024, 256 << 20, "The largest message that is taken from them, and that they take."),
         section.wholeNumber("windowBytes", 8 << 20, 1_024, 1 << 30,
             "Bytes that a peer may leave unacknowledged; what a dead peer costs at most."),
         section.integer("flushIntervalMs", 2, 0, 1_000,

@@ -1,5 +1,6 @@
 package loggregator.config;
 
+import java.util.Optional;
 import loggregator.diode.DiodeLimits;
 
 /** Reads the keys that several roles have. */
@@ -29,6 +30,12 @@ final class RoleKeys {
 
   static DiodeLimits streamDiode(Section section) {
     return diode(section, "streamDiode", "The queue of what waits for one consumer.");
+  }
+
+  static Optional<PeersConfig> logCaches(Section section) {
+    return section.optionalSection("logCaches", "The Log Caches, over gRPC, for consumers that ask for what was before or "
+        + "come back; without this section those of this process and of its cluster.",
+        child -> PeersConfig.read(child, "log-cache"));
   }
 
   static AuthMethod auth(Section section) {

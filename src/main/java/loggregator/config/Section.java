@@ -152,17 +152,22 @@ final class Section {
     return secret;
   }
 
-  /** A free map of texts. */
   Map<String, String> texts(String name, String meaning) {
     declared(name, "object of texts", "{}", "", meaning);
     return child(name, section -> {
       Map<String, String> texts = new LinkedHashMap<>();
-      for (String key : section.json.fieldNames()) {
-        section.knownNames.add(key);
+      for (String key : section.names()) {
         section.resolved(key).ifPresent(text -> texts.put(key, text));
       }
       return Map.copyOf(texts);
     });
+  }
+
+  /** The keys that the file has here, which it chooses itself; in the documentation it is {@code NAME}. */
+  Set<String> names() {
+    Set<String> names = reading.describing ? Set.of("NAME") : json.fieldNames();
+    knownNames.addAll(names);
+    return names;
   }
 
   /** Host and port, not looked up, which the node will listen on. */
@@ -179,7 +184,6 @@ final class Section {
     return InetSocketAddress.createUnresolved(host, port);
   }
 
-  /** A section that is read with its defaults where the file doesn't have it. */
   <T> T section(String name, String meaning, Function<Section, T> reader) {
     declared(name, Declaration.SECTION, "", "", meaning);
     return child(name, reader);
@@ -201,12 +205,10 @@ final class Section {
     reading.certificates.add(new CertificateUse(path, caFile, Optional.of(new KeyFiles(certFile, keyFile))));
   }
 
-  /** For checking a server's certificate without showing one. */
   void usesCa(Path caFile) {
     reading.certificates.add(new CertificateUse(path, Optional.of(caFile), Optional.empty()));
   }
 
-  /** Reports a problem and gives {@code instead} back. */
   <T> T problem(String name, String message, T instead) {
     reading.problem(key(name), message);
     return instead;
@@ -216,12 +218,10 @@ final class Section {
     return reading.isAtFault(key(name));
   }
 
-  /** The value as the file writes it. */
   String printed(String name) {
     return reading.printed.getOrDefault(key(name), "?");
   }
 
-  /** What was read so far, here and in all other sections. */
   Inventory inventory() {
     return reading.inventory();
   }

@@ -20,6 +20,25 @@ final class Urls {
     return section.optionalText(name, TYPE, meaning).map(text -> parse(section, name, text));
   }
 
+  /** Where envelopes are sent: in plain text off this machine only where the file says so. */
+  static URI destination(Section section, String name, String meaning) {
+    String text = section.requiredText(name, TYPE, meaning);
+    boolean plain = section.flag("allowPlainText", false,
+        "Whether `" + name + "` may be `http` though it is not this machine's own loopback.");
+    if (section.isAtFault(name)) {
+      return NONE;
+    }
+    try {
+      URI url = new URI(text);
+      boolean isWhole = url.getHost() != null && url.getUserInfo() == null && url.getFragment() == null;
+      return isWhole && (isSafe(url) || plain && "http".equals(url.getScheme())) ? url : section.problem(name,
+          "must be https://host:port, http only for this machine's own loopback or with "
+              + section.key("allowPlainText") + ", was " + section.printed(name), NONE);
+    } catch (URISyntaxException e) {
+      return section.problem(name, "is no URL: " + section.printed(name), NONE);
+    }
+  }
+
   /** The CA by which an HTTPS server's certificate is checked. */
   static Optional<Path> caFile(Section section) {
     Optional<Path> file =

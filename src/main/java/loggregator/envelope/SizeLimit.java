@@ -9,6 +9,11 @@ import java.util.function.Consumer;
  * @param maxBytes of a batch
  */
 public record SizeLimit(int maxBytes) {
+  /** For a taker of single envelopes, each a message of up to so many bytes. */
+  public static SizeLimit ofSingle(int maxEnvelopeBytes) {
+    return new SizeLimit(WireWriter.bytesFieldSize(EnvelopeFields.BATCH_ENVELOPE, maxEnvelopeBytes));
+  }
+
   /**
    * Gives the batch, or its parts in their order.
    *

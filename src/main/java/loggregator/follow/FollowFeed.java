@@ -35,6 +35,9 @@ public final class FollowFeed implements Feed {
 
   /** Hears what envelopes don't tell. */
   public interface Listener {
+    /** The feed is active. */
+    default void begun() {}
+
     /** @param envelopes that are not kept any more, before those which follow; {@link FollowAnswer#UNKNOWN} */
     void missed(long envelopes);
 
@@ -106,13 +109,15 @@ public final class FollowFeed implements Feed {
     backoff.reset();
     failures = 0;
     next = FollowStart.at(answer.cursor());
+    taken = answer.batch().isEmpty();
+    listener.cursor(answer.cursor());
+    if (active.tryComplete()) {
+      listener.begun();
+    }
     if (answer.missed() != 0) {
       listener.missed(answer.missed());
     }
-    listener.cursor(answer.cursor());
-    taken = answer.batch().isEmpty();
     answer.batch().ifPresent(handler::batch);
-    active.tryComplete();
     ask(WAIT_MS);
   }
 

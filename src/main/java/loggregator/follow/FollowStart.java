@@ -1,5 +1,7 @@
 package loggregator.follow;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +17,7 @@ public record FollowStart(String cursor, int recent, long sinceMs) {
   public static final int MAX_RECENT = 10_000;
 
   private static final Pattern CURSORS = Pattern.compile("[0-9a-z]+(\\.[0-9a-z]+){3}(~[0-9a-z]+(\\.[0-9a-z]+){3})*");
+  private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final int MAX_CURSOR_LENGTH = 4_000;
 
   public static FollowStart at(String cursor) {
@@ -27,6 +30,22 @@ public record FollowStart(String cursor, int recent, long sinceMs) {
 
   public static FollowStart since(long ms) {
     return new FollowStart("", 0, ms);
+  }
+
+  /** The milliseconds of a time such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h} or {@code 2d}. */
+  public static Optional<Long> parseTime(String text) {
+    Matcher time = TIME.matcher(text);
+    return time.matches() ? Optional.of(Long.parseLong(time.group(1)) * unitMs(time.group(2))) : Optional.empty();
+  }
+
+  private static long unitMs(String unit) {
+    return switch (unit) {
+      case "ms" -> 1;
+      case "s" -> 1_000;
+      case "m" -> 60_000;
+      case "h" -> 3_600_000;
+      default -> 86_400_000;
+    };
   }
 
   /** Whether the text may be a cursor; it may still be of a Log Cache that is gone. */

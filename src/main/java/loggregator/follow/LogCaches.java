@@ -30,6 +30,10 @@ public interface LogCaches {
     String READ_HERE = "ReadHere";
     /** A {@code logcache.v1.MetaRequest} to that one alone. */
     String META_HERE = "MetaHere";
-    List<String> ALL = List.of(FOLLOW, FOLLOW_HERE, READ_HERE, META_HERE);
+    /** A serialized EnvelopeBatch, for that one to keep. */
+    String KEEP_HERE = "KeepHere";
+    /** Nothing; the answer is its name. */
+    String NAME = "Name";
+    List<String> ALL = List.of(FOLLOW, FOLLOW_HERE, READ_HERE, META_HERE, KEEP_HERE, NAME);
   }
 }

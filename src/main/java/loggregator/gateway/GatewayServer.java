@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.stream.Stream;
 import loggregator.auth.AccessRecheck;
 import loggregator.auth.AuthServices;
 import loggregator.auth.Verdict;
@@ -14,6 +15,7 @@ import loggregator.config.GatewayConfig;
 import loggregator.door.Clients;
 import loggregator.door.Share;
 import loggregator.flow.Scheduler;
+import loggregator.follow.KeptEnvelopes;
 import loggregator.http.Answers;
 import loggregator.http.BrowserFence;
 import loggregator.http.CleanPath;
@@ -47,9 +49,10 @@ public final class GatewayServer {
 
   /** @param upstream should share the feeds of equal requests, so that their streams share the encoding, too */
   public GatewayServer(
-      Vertx vertx, GatewayConfig config, String nodeId, Scheduler scheduler, Upstream upstream, AuthServices auth,
-      Metrics metrics) {
-    this(vertx, Access.of(auth, scheduler), StreamServices.of(config, nodeId, scheduler, upstream, metrics), metrics);
+      Vertx vertx, GatewayConfig config, String nodeId, Scheduler scheduler, Upstream upstream, KeptEnvelopes kept,
+      AuthServices auth, Metrics metrics) {
+    this(vertx, Access.of(auth, scheduler),
+        StreamServices.of(config, nodeId, scheduler, upstream, kept, metrics), metrics);
   }
 
   GatewayServer(Vertx vertx, Access access, StreamServices services, Metrics metrics) {
@@ -107,7 +110,8 @@ public final class GatewayServer {
     Router router = Router.router(vertx);
     router.route(READ_PATH).handler(this::read);
     if (services.config().page()) {
-      LivePage page = new LivePage(services.config().auth());
+      LivePage page = new LivePage(
+          services.config().auth(), services.config().login(), services.kept()::areThere);
       router.route().handler(context -> show(page, context));
     }
     router.route().handler(context -> Answers.pageNotFound(context.request()));
@@ -166,8 +170,14 @@ public final class GatewayServer {
       request.resume();
       error.get().answer(request);
     } else {
-      stream(request, ReadQuery.of(query), encoding, credentials);
+      stream(request, ReadQuery.of(query, lastEventId(request, query)), encoding, credentials);
     }
+  }
+
+  /** The original gives its events no ids, so that its clients send none. */
+  private static String lastEventId(HttpServerRequest request, QueryParameters query) {
+    return Stream.of(request.getHeader("Last-Event-ID"), query.first("lastEventId"), query.first("evs_last_event_id"))
+        .filter(id -> id != null && !id.isEmpty()).findFirst().orElse("");
   }
 
   private Optional<JsonError> errorOf(HttpServerRequest request, QueryParameters query) {
@@ -201,7 +211,7 @@ public final class GatewayServer {
     stream.session().completion().onSuccess(v -> recheck.stop());
     stream.start().onFailure(refused -> {
       request.resume();
-      JsonError.STREAMING_UNAVAILABLE.answer(request);
+      (query.resume().isPresent() ? JsonError.NOTHING_KEPT : JsonError.STREAMING_UNAVAILABLE).answer(request);
     });
   }
 }

@@ -1,6 +1,7 @@
 package loggregator.gateway;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import loggregator.envelope.Batch;
 import loggregator.flow.IdleTimer;
@@ -10,6 +11,7 @@ import loggregator.stream.Caller;
 import loggregator.stream.ConsumerProtocol;
 import loggregator.stream.ConsumerSession;
 import loggregator.stream.LossReport;
+import loggregator.stream.SessionServices;
 
 /**
  * One consumer's stream over HTTP: JSON in one of the encodings, a heartbeat after a silence, and an end when its time
@@ -27,6 +29,7 @@ final class GatewayStream implements ConsumerProtocol {
   private final ConsumerConnection connection;
   private final ReadQuery query;
   private final LossReport lossReport;
+  private final Optional<ResumableStream> resumable;
   private final ConsumerSession session;
   private IdleTimer heartbeat;
   private Scheduler.Cancellable timeout;
@@ -39,7 +42,11 @@ final class GatewayStream implements ConsumerProtocol {
     this.connection = connection;
     this.query = query;
     this.lossReport = query.reportDrops() ? new LossReport(services.nodeId(), ORIGIN, true) : null;
-    this.session = new ConsumerSession(services.sessions(), caller.address(), encoding.encoding(),
+    this.resumable = query.resume().map(start ->
+        new ResumableStream(services, encoding, start, notice -> connection.write(notice)));
+    SessionServices sessions = resumable.map(some -> services.sessions().from(services.charging().apply(some)))
+        .orElse(services.sessions());
+    this.session = new ConsumerSession(sessions, caller.address(), encoding.encoding(),
         services.sessions().queueFor(
             caller.consumer(encoding.encoding().label(), query.subscription().shardId()), query.reportDrops()),
         this);
@@ -75,6 +82,7 @@ final class GatewayStream implements ConsumerProtocol {
     long intervalNanos = TimeUnit.MILLISECONDS.toNanos(services.config().heartbeatIntervalMs());
     heartbeat = new IdleTimer(services.scheduler(), intervalNanos, this::beat);
     heartbeat.touch();
+    resumable.ifPresent(ResumableStream::begin);
   }
 
   @Override
@@ -96,7 +104,8 @@ final class GatewayStream implements ConsumerProtocol {
   @Override
   public Future<Void> write(Batch batch) {
     heartbeat.touch();
-    return connection.write(encoding.encode(batch));
+    return connection.write(
+        resumable.map(some -> some.encode(batch)).orElseGet(() -> encoding.encode(batch)));
   }
 
   @Override

@@ -2,6 +2,7 @@ package loggregator.gateway;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import loggregator.follow.FollowStart;
 import loggregator.http.Answers;
 import loggregator.http.BrowserFence;
 import loggregator.routing.SubscriptionRequest;
@@ -28,6 +29,11 @@ enum JsonError {
       "query has an unknown parameter; known are " + String.join(", ", ReadQuery.PARAMETERS)),
   TOO_MANY_SELECTORS(400, "too_many_selectors",
       "query must not combine sources and types to more than " + SubscriptionRequest.MAX_SELECTORS + " selectors"),
+  INVALID_RESUME(400, "invalid_resume",
+      "recent is a number up to " + FollowStart.MAX_RECENT + ", since a time such as 30s, 5m or 1h, and cursor what a "
+          + "stream has told; there may be one of recent and since, and none together with shard_id"),
+  NOTHING_KEPT(503, "nothing_kept",
+      "no node that keeps recent envelopes can be reached; without recent, since, cursor and resume there is a stream"),
   BAD_REQUEST(400, "bad_request", "request can't be read"),
   URI_TOO_LONG(414, "uri_too_long", "address is too long"),
   HEADERS_TOO_LARGE(431, "headers_too_large", "headers are too large"),

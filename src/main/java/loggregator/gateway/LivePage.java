@@ -5,11 +5,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import loggregator.config.AuthMethod;
+import loggregator.config.LoginConfig;
 import loggregator.http.Answers;
 
 /**
@@ -17,23 +21,30 @@ import loggregator.http.Answers;
  * {@code /v2/read} as every consumer does, so it shows nothing that its reader may not read. Any thread.
  */
 final class LivePage {
-  /** All that a browser may do for it: scripts and styles of this server, which may connect to it and to nobody else. */
+  /** All that a browser may do for it: scripts and styles of this server, which may connect to it and to the login. */
   private static final String POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; "
-      + "connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+      + "connect-src 'self'%s; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
       + "require-trusted-types-for 'script'; trusted-types loggregator-worker";
 
   static final String FOLDER = "live/";
   static final List<String> FILES = List.of(
-      "index.html", "style.css", "ansi.js", "app.js", "details.js", "dom.js", "envelope.js", "filter.js", "format.js",
-      "intake.js", "keys.js", "lines.js", "list.js", "main.js", "metrics.js", "reader.js", "regex-worker.js", "regex.js",
+      "index.html", "style.css", "access.js", "ansi.js", "app.js", "details.js", "dom.js", "envelope.js", "filter.js", "format.js",
+      "intake.js", "join.js", "keys.js", "lines.js", "list.js", "login.js", "main.js", "metrics.js", "reader.js", "regex-worker.js", "regex.js",
       "ring.js", "rows.js", "save.js", "series.js", "sources.js", "state.js", "status.js", "token.js", "view.js");
 
   private final Map<String, PageFile> filesByPath = new HashMap<>();
-  private final String config;
+  private final AuthMethod auth;
+  private final Optional<LoginConfig> login;
+  private final String policy;
+  private final BooleanSupplier isKept;
 
-  LivePage(AuthMethod auth) {
+  /** @param isKept whether streams can begin before now and be resumed */
+  LivePage(AuthMethod auth, Optional<LoginConfig> login, BooleanSupplier isKept) {
     FILES.forEach(name -> filesByPath.put(pathOf(name), PageFile.read(FOLDER + name)));
-    this.config = new JsonObject().put("auth", auth.name().toLowerCase()).encode();
+    this.auth = auth;
+    this.login = login;
+    this.policy = POLICY.formatted(login.map(issuer -> " " + origin(issuer.tokenUrl())).orElse(""));
+    this.isKept = isKept;
   }
 
   /** Whether the request was for the page, and is answered. */
@@ -41,7 +52,7 @@ final class LivePage {
     boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
     if (reads && request.path().equals("/" + FOLDER + "config")) {
       secured(request).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-      Answers.json(request, 200, config);
+      Answers.json(request, 200, config().encode());
       return true;
     }
     Optional<PageFile> file = Optional.ofNullable(filesByPath.get(request.path())).filter(known -> reads);
@@ -49,13 +60,26 @@ final class LivePage {
     return file.isPresent();
   }
 
+  private JsonObject config() {
+    JsonObject config =
+        new JsonObject().put("auth", auth.name().toLowerCase(Locale.ROOT)).put("kept", isKept.getAsBoolean());
+    login.ifPresent(issuer -> config.put("login", new JsonObject()
+        .put("authorizationUrl", issuer.authorizationUrl().toString()).put("tokenUrl", issuer.tokenUrl().toString())
+        .put("clientId", issuer.clientId()).put("scope", issuer.scope())));
+    return config;
+  }
+
+  private static String origin(URI url) {
+    return url.getScheme() + "://" + url.getAuthority();
+  }
+
   private static String pathOf(String name) {
     return name.equals("index.html") ? "/" : "/" + FOLDER + name;
   }
 
-  private static HttpServerResponse secured(HttpServerRequest request) {
+  private HttpServerResponse secured(HttpServerRequest request) {
     return request.response()
-        .putHeader("Content-Security-Policy", POLICY)
+        .putHeader("Content-Security-Policy", policy)
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Referrer-Policy", "no-referrer")
         .putHeader("Cross-Origin-Opener-Policy", "same-origin")

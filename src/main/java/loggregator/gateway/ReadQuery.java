@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import loggregator.envelope.MessageType;
+import loggregator.follow.FollowStart;
 import loggregator.http.QueryParameters;
 import loggregator.routing.Selector;
 import loggregator.routing.SubscriptionRequest;
@@ -14,11 +15,13 @@ import loggregator.routing.SubscriptionRequest;
  * What a consumer of {@code /v2/read} asks for.
  *
  * @param reportDrops whether its losses are reported in its stream, which the original's clients don't expect
+ * @param resume where a stream begins that can be resumed
  */
-record ReadQuery(SubscriptionRequest subscription, boolean reportDrops) {
+record ReadQuery(SubscriptionRequest subscription, boolean reportDrops, Optional<FollowStart> resume) {
   /** What a consumer may say. */
-  static final List<String> PARAMETERS = List.of("source_id", "log", "counter", "counter.name", "gauge", "gauge.name",
-      "timer", "event", "shard_id", "deterministic_name", "report_drops");
+  static final List<String> PARAMETERS = Stream.concat(Stream.of("source_id", "log", "counter", "counter.name", "gauge",
+      "gauge.name", "timer", "event", "shard_id", "deterministic_name", "report_drops"),
+      ResumeQuery.PARAMETERS.stream()).toList();
 
   /** What libraries of browsers add by themselves, besides names that begin with an underscore. */
   private static final Set<String> OF_BROWSERS = Set.of("lastEventId", "evs_last_event_id", "evs_preamble");
@@ -42,20 +45,25 @@ record ReadQuery(SubscriptionRequest subscription, boolean reportDrops) {
       return Optional.of(JsonError.MISSING_ENVELOPE_TYPE);
     }
     long selectors = (long) sources(query).size() * selectorsOfSource("", query).size();
-    return selectors > SubscriptionRequest.MAX_SELECTORS ? Optional.of(JsonError.TOO_MANY_SELECTORS) : Optional.empty();
+    return selectors > SubscriptionRequest.MAX_SELECTORS ? Optional.of(JsonError.TOO_MANY_SELECTORS)
+        : ResumeQuery.problemOf(query);
   }
 
   private static boolean isKnown(String name) {
     return PARAMETERS.contains(name) || OF_BROWSERS.contains(name) || name.startsWith("_");
   }
 
-  /** Only for parameters without a problem. */
-  static ReadQuery of(QueryParameters query) {
+  /**
+   * Only for parameters without a problem.
+   *
+   * @param lastEventId what a browser sends that comes back to a stream of events; empty for nothing
+   */
+  static ReadQuery of(QueryParameters query, String lastEventId) {
     List<Selector> selectors =
         sources(query).stream().flatMap(source -> selectorsOfSource(source, query).stream()).toList();
     return new ReadQuery(
         new SubscriptionRequest(query.first("shard_id"), query.first("deterministic_name"), true, selectors),
-        query.has("report_drops"));
+        query.has("report_drops"), ResumeQuery.of(query, lastEventId));
   }
 
   private static List<String> sources(QueryParameters query) {

@@ -1,11 +1,13 @@
 package loggregator.gateway;
 
+import static loggregator.json.JsonBuffer.ascii;
+
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.LongAdder;
 import loggregator.envelope.Batch;
+import loggregator.http.BodyPieces;
 import loggregator.http.ContentCoding;
 import loggregator.http.Piece;
-import loggregator.http.Pieces;
 import loggregator.http.WebSocketFrames;
 import loggregator.json.EnvelopeJson;
 import loggregator.json.JsonBuffer;
@@ -19,7 +21,7 @@ import loggregator.stream.SharedResults;
 final class SharedEncoding {
   private final StreamEncoding encoding;
   private final ContentCoding coding;
-  private final Pieces pieces;
+  private final BodyPieces pieces;
   private final LongAdder malformed;
   private final EnvelopeJson json = new EnvelopeJson();
   private final JsonBuffer text = new JsonBuffer();
@@ -31,7 +33,7 @@ final class SharedEncoding {
     this.encoding = encoding;
     this.coding = coding;
     this.pieces = encoding == StreamEncoding.WEBSOCKET
-        ? message -> Piece.of(WebSocketFrames.text(message)) : Pieces.in(coding);
+        ? message -> Piece.of(WebSocketFrames.text(message)) : BodyPieces.in(coding);
     this.malformed = malformed;
   }
 
@@ -68,6 +70,20 @@ final class SharedEncoding {
     text.clear();
     text.raw(encoding.before());
     malformed.add(json.append(batch, text));
+    text.raw(encoding.after());
+    return pieces.of(text.toByteArray());
+  }
+
+  /** The same, with the cursor after it. */
+  Piece encodeAlone(Batch batch, String cursor) {
+    encodedBatches++;
+    text.clear();
+    text.raw(encoding.beforeWith(cursor));
+    malformed.add(json.append(batch, text));
+    if (!encoding.hasIds()) {
+      text.truncate(text.length() - 1);
+      text.raw(ascii(",\"cursor\":\"" + cursor + "\"}"));
+    }
     text.raw(encoding.after());
     return pieces.of(text.toByteArray());
   }

@@ -45,6 +45,30 @@ enum StreamEncoding {
     return before;
   }
 
+  /** Whether events carry ids, which a browser sends when it comes back; else the JSON has the cursor. */
+  boolean hasIds() {
+    return this == SSE;
+  }
+
+  byte[] beforeWith(String cursor) {
+    return hasIds() ? ascii("id: " + cursor + "\n" + "data: ") : before;
+  }
+
+  /** Where to go on, before there was anything. */
+  String cursor(String cursor) {
+    return hasIds() ? "id: " + cursor + "\n\n" : "{\"cursor\":\"" + cursor + "\"}" + end();
+  }
+
+  /** @param envelopes negative where they can't be counted */
+  String missed(long envelopes) {
+    String json = "{\"missed\":" + (envelopes < 0 ? "\"unknown\"" : envelopes) + "}";
+    return hasIds() ? "event: missed\ndata: " + json + "\n\n" : json + end();
+  }
+
+  private String end() {
+    return this == NDJSON ? "\n" : "";
+  }
+
   byte[] after() {
     return after;
   }

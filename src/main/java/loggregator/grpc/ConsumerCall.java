@@ -1,7 +1,9 @@
 package loggregator.grpc;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
@@ -17,13 +19,17 @@ import loggregator.stream.Caller;
  */
 public final class ConsumerCall {
   private final GrpcServerRequest<Buffer, Buffer> call;
+  private final HttpServerResponse body;
   /** What is given back at the end, latest first. */
   private final ArrayDeque<Runnable> atEnd = new ArrayDeque<>();
   private boolean asked;
+  private boolean headIsSent;
   private boolean ended;
 
-  public ConsumerCall(GrpcServerRequest<Buffer, Buffer> call) {
+  /** @param body where messages are written without the copies that Vert.x would make of them */
+  ConsumerCall(GrpcServerRequest<Buffer, Buffer> call, HttpServerResponse body) {
     this.call = call;
+    this.body = body;
     call.errorHandler(error -> end());
     call.exceptionHandler(cause -> end());
     GrpcCalls.onDeadline(call, this::end);
@@ -52,6 +58,11 @@ public final class ConsumerCall {
     return value.equals(call.headers().get(name));
   }
 
+  /** The largest message that the consumer takes, as far as it says. */
+  public int maxMessageBytes(int otherwise) {
+    return PeerHeaders.maxMessageBytes(call.headers(), otherwise);
+  }
+
   public GrpcServerRequest<Buffer, Buffer> request() {
     return call;
   }
@@ -71,8 +82,26 @@ public final class ConsumerCall {
   /** Sends the response headers: the consumer gets what is sent from now on. */
   public void accept() {
     if (!ended) {
+      sendHead();
+    }
+  }
+
+  private void sendHead() {
+    if (!headIsSent) {
+      headIsSent = true;
       call.response().writeHead();
     }
+  }
+
+  /** @param framed a message with its {@link GrpcFrames prefix}; not copied, so it must not change any more */
+  public Future<Void> write(Buffer framed) {
+    sendHead();
+    return body.write(framed);
+  }
+
+  /** Says that there are no more messages. */
+  public Future<Void> endMessages() {
+    return call.response().end();
   }
 
   public void refuse(GrpcStatus status, String text) {

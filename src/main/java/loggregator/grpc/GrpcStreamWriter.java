@@ -1,10 +1,9 @@
 package loggregator.grpc;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.losses.Losses;
@@ -16,13 +15,15 @@ import loggregator.stream.StreamWriter;
 
 /** Writes a consumer's gRPC stream. One event loop. */
 public final class GrpcStreamWriter implements StreamWriter {
-  private final GrpcServerResponse<Buffer, Buffer> response;
+  private final ConsumerCall consumer;
   private final Messages messages;
   private final Optional<LossReport> lossReport;
   private final boolean marksLoss;
   private final OutgoingCount outgoing;
   private final Consumer<Future<Void>> sending;
   private final PendingWrites pending;
+  /** Null where the stream can't be resumed. */
+  private Supplier<String> cursor;
   private Runnable writable = () -> {};
   private Runnable cutOff = () -> {};
 
@@ -40,10 +41,10 @@ public final class GrpcStreamWriter implements StreamWriter {
    * @param sending given the future of each write
    */
   public GrpcStreamWriter(
-      GrpcServerResponse<Buffer, Buffer> response, Messages messages, Optional<LossReport> lossReport,
+      ConsumerCall consumer, Messages messages, Optional<LossReport> lossReport,
       boolean marksLoss, StreamMeters meters, Scheduler scheduler, Consumer<Future<Void>> sending) {
     this.pending = new PendingWrites(meters.budget().claims(), scheduler, () -> writable.run(), () -> cutOff.run());
-    this.response = response;
+    this.consumer = consumer;
     this.messages = messages;
     this.lossReport = lossReport;
     this.marksLoss = marksLoss;
@@ -61,6 +62,23 @@ public final class GrpcStreamWriter implements StreamWriter {
     cutOff = task;
   }
 
+  /** From now on each batch carries the place at which its consumer goes on. */
+  public void resumesAt(Supplier<String> place) {
+    cursor = place;
+  }
+
+  /** Tells how many were missed before what follows. */
+  public void writeMissed(long envelopes) {
+    byte[] mark = ResumeMarks.missed(envelopes);
+    send(mark, 0, mark.length);
+  }
+
+  /** Tells the place before anything comes. */
+  public void writeCursor(String place) {
+    byte[] mark = ResumeMarks.cursor(place);
+    send(mark, 0, mark.length);
+  }
+
   @Override
   public boolean isWritable() {
     return !pending.isFull();
@@ -71,7 +89,13 @@ public final class GrpcStreamWriter implements StreamWriter {
     if (messages != Messages.BATCH) {
       return sendSingly(batch, true);
     }
-    Future<Void> left = send(batch.bytes(), batch.offset(), batch.length());
+    Future<Void> left;
+    if (cursor == null) {
+      left = send(batch.bytes(), batch.offset(), batch.length());
+    } else {
+      byte[] message = ResumeMarks.message(batch, cursor.get());
+      left = send(message, 0, message.length);
+    }
     outgoing.add(batch.envelopes(), left);
     return left;
   }
@@ -92,7 +116,7 @@ public final class GrpcStreamWriter implements StreamWriter {
 
   @Override
   public Future<Void> end() {
-    return response.end();
+    return consumer.endMessages();
   }
 
   private void sendReport(Batch report) {
@@ -119,7 +143,7 @@ public final class GrpcStreamWriter implements StreamWriter {
   }
 
   private Future<Void> send(byte[] bytes, int offset, int length) {
-    Future<Void> left = pending.add(length, response.write(GrpcCalls.message(bytes, offset, length)));
+    Future<Void> left = pending.add(length, consumer.write(GrpcFrames.of(bytes, offset, length)));
     sending.accept(left);
     return left;
   }

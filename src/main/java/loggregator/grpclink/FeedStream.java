@@ -4,6 +4,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
+import loggregator.config.PeersConfig;
+import loggregator.envelope.SizeLimit;
 import loggregator.feeds.SubscribedFeeds;
 import loggregator.feeds.wire.FeedMessages.Answer;
 import loggregator.feeds.wire.FeedMessages.Answer.Outcome;
@@ -17,6 +19,7 @@ import loggregator.link.Upstream;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.routing.SubscriptionRequests;
 import loggregator.routing.V1Requests;
+import loggregator.stream.FittingHandler;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
 
 /** One node's call of {@code Feeds/Share}: its feeds, and the stream over which it gets them. One event loop. */
@@ -33,7 +36,9 @@ final class FeedStream {
       ConsumerCall consumer, GrpcEndpoint endpoint, Scheduler scheduler, Upstream upstream, Runnable beforeSending,
       FeedStreams.Observers observers) {
     this.consumer = consumer;
-    this.upstream = upstream;
+    SizeLimit limit = new SizeLimit(consumer.maxMessageBytes(PeersConfig.MAX_MESSAGE_BYTES));
+    this.upstream = (request, handler) -> upstream.subscribe(
+        request, new FittingHandler(handler, limit, observers.egress().oversize(request.sourceKey())::tooLarge));
     this.observers = observers;
     this.link = new StreamLink(consumer, endpoint, scheduler, beforeSending, observers.egress());
     this.feeds = new SubscribedFeeds(link, shard -> consumer.caller().consumer("grpc", shard), observers.diodes(),

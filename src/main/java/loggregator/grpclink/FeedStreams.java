@@ -101,7 +101,7 @@ public final class FeedStreams implements PeerServer {
       GrpcCalls.fail(call, GrpcStatus.UNIMPLEMENTED, "for nodes only");
       return;
     }
-    ConsumerCall consumer = new ConsumerCall(call);
+    ConsumerCall consumer = endpoint.stream(call);
     Upstream upstream = upstreamOf.apply(Clients.nameOf(call.connection()));
     FeedStream stream = new FeedStream(consumer, endpoint, scheduler, upstream, beforeSending, observers);
     streams.add(stream);

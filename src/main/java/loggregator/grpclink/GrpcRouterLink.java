@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import loggregator.config.PeersConfig;
 import loggregator.door.HardClose;
+import loggregator.envelope.Batch;
 import loggregator.flow.Deadline;
 import loggregator.flow.Rebalance;
 import loggregator.flow.Scheduler;
@@ -205,8 +206,8 @@ public final class GrpcRouterLink implements RouterLink {
     }
 
     @Override
-    public void tooLarge(int envelopes) {
-      meters.tooLarge(envelopes);
+    public void tooLarge(Batch one) {
+      meters.tooLarge(one);
     }
 
     @Override

@@ -39,6 +39,9 @@ import loggregator.tls.TlsOptions;
 final class PeerClient {
   private static final int STREAM_WINDOW_BYTES = 1 << 20;
   private static final int CONNECTION_WINDOW_BYTES = 8 << 20;
+  /** Nodes send several small batches as one message, however little of a single one is taken. */
+  private static final int LEAST_BYTES = 1 << 20;
+  private static final int FRAME_BYTES = 64 << 10;
 
   private final Scheduler scheduler;
   private final PeersConfig config;
@@ -100,7 +103,9 @@ final class PeerClient {
         .setConnectTimeout(config.deadPeerTimeoutMs())
         .setInitialSettings(Http2Frames.large().setInitialWindowSize(STREAM_WINDOW_BYTES))
         .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES);
-    return GrpcClient.client(vertx, new GrpcClientOptions().setMaxMessageSize(config.maxMessageBytes()),
+    // what nodes put around envelopes does not count
+    int taken = Math.max(config.maxMessageBytes(), LEAST_BYTES) + FRAME_BYTES;
+    return GrpcClient.client(vertx, new GrpcClientOptions().setMaxMessageSize(taken),
         TlsOptions.mutual(config.tls()).applyTo(options));
   }
 
@@ -131,7 +136,8 @@ final class PeerClient {
   private void opened(
       Client client, GrpcClientRequest<Buffer, Buffer> call, Promise<GrpcClientRequest<Buffer, Buffer>> opened) {
     watch(client, call.connection());
-    call.headers().set(PeerHeaders.NODE, "1");
+    call.headers().set(PeerHeaders.NODE, "1")
+        .set(PeerHeaders.MAX_MESSAGE, Integer.toString(config.maxMessageBytes()));
     if (!opened.tryComplete(call)) {
       call.cancel();
     }

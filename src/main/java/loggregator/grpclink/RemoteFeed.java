@@ -8,6 +8,7 @@ import io.vertx.grpc.common.GrpcStatus;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.PeersConfig;
+import loggregator.conversion.V1Repair;
 import loggregator.envelope.Batch;
 import loggregator.envelope.BatchReader;
 import loggregator.flow.Scheduler;
@@ -36,6 +37,7 @@ final class RemoteFeed extends RemotePart {
   private final PeersConfig config;
   private final LinkMeters meters;
   private final BatchReader reader = new BatchReader();
+  private final V1Repair repair = new V1Repair();
   private GrpcClientRequest<Buffer, Buffer> call;
   private String key;
   private boolean connected;
@@ -70,7 +72,14 @@ final class RemoteFeed extends RemotePart {
     limit(SILENT_YES_NANOS, this::activate);
     call.exceptionHandler(this::ended);
     call.response().onSuccess(this::answered).onFailure(this::ended);
-    call.end(Buffer.buffer(request()));
+    call.end(Buffer.buffer(request())).onSuccess(v -> asked());
+  }
+
+  /** Consumers of the first generation are not kept waiting for a Router that says nothing, as the original's aren't. */
+  private void asked() {
+    if (isV1()) {
+      activate();
+    }
   }
 
   private boolean isV1() {
@@ -117,7 +126,7 @@ final class RemoteFeed extends RemotePart {
         : reader.readBatch(bytes.array(), bytes.offset(), bytes.length());
     if (batch != null) {
       meters.received(batch.envelopes());
-      feed().handler().batch(batch);
+      deliver(isV1() ? repaired(batch) : batch);
     } else if (reader.isMalformed()) {
       meters.rejectedFrame("malformed");
       call.cancel();
@@ -127,6 +136,18 @@ final class RemoteFeed extends RemotePart {
       if (losses.envelopes() > 0) {
         feed().handler().lost(losses);
       }
+    }
+  }
+
+  private Batch repaired(Batch v1) {
+    Batch repaired = repair.repair(v1);
+    meters.unfit(repair.unfit());
+    return repaired;
+  }
+
+  private void deliver(Batch batch) {
+    if (batch != null) {
+      feed().handler().batch(batch);
     }
   }
 

@@ -4,9 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.List;
 import java.util.Optional;
+import loggregator.config.PeersConfig;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeCounts;
 import loggregator.envelope.Batch;
+import loggregator.envelope.SizeLimit;
 import loggregator.flow.InFlightWindow;
 import loggregator.flow.Scheduler;
 import loggregator.flow.SettleMarks.MarkedQueue;
@@ -17,12 +19,14 @@ import loggregator.grpc.GrpcStreamWriter.Messages;
 import loggregator.grpc.GrpcStreamWriter;
 import loggregator.grpc.PeerHeaders;
 import loggregator.link.Feed;
+import loggregator.link.FeedHandler;
 import loggregator.link.RouterCore;
 import loggregator.losses.ConsumerQueue;
 import loggregator.losses.Losses;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.stream.CarriedRemoval;
 import loggregator.stream.ConsumerStream;
+import loggregator.stream.FittingHandler;
 import loggregator.stream.StreamPacing;
 import loggregator.stream.StreamWriter;
 
@@ -37,6 +41,7 @@ final class RouterFeed implements StreamWriter {
   private final FeedStreams.Observers observers;
   private final GrpcStreamWriter writer;
   private final Diode diode;
+  private final SizeLimit limit;
   private final ConsumerStream stream;
   private final InFlightWindow window;
   private final PingAcks acks;
@@ -54,19 +59,22 @@ final class RouterFeed implements StreamWriter {
     this.observers = observers;
     boolean isNode = consumer.hasHeader(PeerHeaders.NODE, "1");
     this.writer = new GrpcStreamWriter(
-        consumer.response(), messages, Optional.empty(), isNode, observers.egress(), scheduler,
+        consumer, messages, Optional.empty(), isNode, observers.egress(), scheduler,
         written -> endpoint.sending(consumer.connection(), written));
     ConsumerQueue consumerQueue = observers.diodes().openFor(
         consumer.caller().consumer("grpc", request.shardId()), request.sourceKey(), isNode);
     this.diode = consumerQueue.diode();
-    this.stream = new ConsumerStream(consumerQueue, pacing, scheduler, this);
+    int maxBytes = consumer.maxMessageBytes(PeersConfig.MAX_MESSAGE_BYTES);
+    this.limit = new SizeLimit(maxBytes);
+    this.stream = new ConsumerStream(consumerQueue, pacing.atMost(maxBytes), scheduler, this);
     this.window = new InFlightWindow(MAX_UNACKNOWLEDGED, Long.MAX_VALUE, scheduler);
     this.marks = new SettleMarks(() -> sequence, window::hasTaken);
     this.acks = new PingAcks(consumer.connection(), scheduler, this::received);
   }
 
   void open() {
-    feed = router.subscriptions().subscribe(request, new CarriedRemoval().before(stream));
+    FeedHandler fitting = new FittingHandler(stream, limit, observers.egress().oversize(request.sourceKey())::tooLarge);
+    feed = router.subscriptions().subscribe(request, new CarriedRemoval().before(fitting));
     observers.links().connected();
     observers.egress().opened();
     consumer.onEnd(this::release);

@@ -44,7 +44,8 @@ final class RouterStream {
   private final Scheduler scheduler;
   private final BatchSource source;
   private final Events events;
-  private final SizeLimit limit;
+  /** What the Router takes, as far as is known. */
+  private SizeLimit limit;
   private final Supplier<Future<GrpcClientRequest<Buffer, Buffer>>> pusherCall;
   private final InFlightWindow window;
   private final Pacer pacer;
@@ -64,8 +65,8 @@ final class RouterStream {
     /** The peer takes frequent pings. */
     void isNode(RouterStream stream);
 
-    /** Envelopes were not sent: what the Agent has added to them may have made them so large. */
-    void tooLarge(int envelopes);
+    /** An envelope was not sent: what the Agent has added to it may have made it so large. */
+    void tooLarge(Batch one);
 
     /** A stream that the Router had taken is over: the Router ended it, or is gone. The stream is closed. */
     void failed(RouterStream stream, long lostInFlight);
@@ -174,6 +175,8 @@ final class RouterStream {
     }
     if (!over && response.headers().contains(PeerHeaders.PINGS)) {
       acks = new PingAcks(call.connection(), scheduler, this::received);
+      limit = new SizeLimit(
+          Math.min(limit.maxBytes(), PeerHeaders.maxMessageBytes(response.headers(), limit.maxBytes())));
       events.isNode(this);
       if (sequence > 0) {
         acks.sent(sequence);
@@ -194,7 +197,7 @@ final class RouterStream {
       if (batch == null) {
         break;
       }
-      limit.apply(batch, this::write, tooLarge -> events.tooLarge(1));
+      limit.apply(batch, this::write, events::tooLarge);
     }
     if (!over && !window.isOpen()) {
       window.onAcknowledgement(this::flush);

@@ -198,12 +198,20 @@ final class SharedCall {
     try {
       ReceivedFeeds received = ReceivedFeeds.read(message);
       received.answers().forEach(this::answered);
-      received.segments().stream().filter(segment -> !segment.isEnd()).forEach(this::deliver);
+      deliver(received.segments(), false);
       // the end of one feed may have all others moved to another peer
-      received.segments().stream().filter(Segment::isEnd).forEach(this::deliver);
+      deliver(received.segments(), true);
     } catch (InvalidProtocolBufferException e) {
       meters.rejectedFrame("malformed");
       ended(new BrokenOffException("the peer sends what are no envelopes"));
+    }
+  }
+
+  private void deliver(List<Segment> segments, boolean ends) {
+    for (Segment segment : segments) {
+      if (segment.isEnd() == ends) {
+        deliver(segment);
+      }
     }
   }
 

@@ -17,6 +17,7 @@ import loggregator.flow.Scheduler;
 import loggregator.flow.SettleMarks;
 import loggregator.grpc.ConsumerCall;
 import loggregator.grpc.GrpcEndpoint;
+import loggregator.grpc.GrpcFrames;
 import loggregator.metrics.StreamMeters;
 import loggregator.stream.PendingWrites;
 
@@ -125,8 +126,12 @@ final class StreamLink implements FeedLink {
 
   /** Writes what is no part of a feed, at once. */
   void write(Buffer message) {
+    writeFramed(GrpcFrames.begin(message.length()).appendBuffer(message));
+  }
+
+  private void writeFramed(Buffer message) {
     if (!closed) {
-      endpoint.sending(consumer.connection(), pending.add(message.length(), consumer.response().write(message)));
+      endpoint.sending(consumer.connection(), pending.add(message.length(), consumer.write(message)));
     }
   }
 
@@ -157,12 +162,16 @@ final class StreamLink implements FeedLink {
 
   private void send(List<Segment> segments) {
     SegmentFields fields = new SegmentFields(segments);
-    Buffer message = Buffer.buffer(fields.length());
+    Buffer message = GrpcFrames.begin(fields.length());
     fields.appendTo(message);
-    int deliveries = segments.stream().mapToInt(Segment::deliveries).sum();
-    long deliveredBytes = segments.stream().mapToLong(Segment::deliveredBytes).sum();
-    window.sent(++sequence, message.length(), deliveredBytes, deliveries);
-    write(message);
+    int deliveries = 0;
+    long deliveredBytes = 0;
+    for (Segment segment : segments) {
+      deliveries += segment.deliveries();
+      deliveredBytes += segment.deliveredBytes();
+    }
+    window.sent(++sequence, fields.length(), deliveredBytes, deliveries);
+    writeFramed(message);
     meters.delivered(deliveries);
     acks.sent(sequence);
   }

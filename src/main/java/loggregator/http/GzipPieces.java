@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.zip.Deflater;
 
 /**
- * Pieces for a {@link GzipBody}: blocks of DEFLATE (RFC 1951) of which none is the last, that refer to nothing before
+ * BodyPieces for a {@link GzipBody}: blocks of DEFLATE (RFC 1951) of which none is the last, that refer to nothing before
  * them and end at a full byte, as a flush makes them. What is not yet read by the client is thus no more than a piece.
  */
-final class GzipPieces implements Pieces {
+final class GzipPieces implements BodyPieces {
   private static final int SPARE_BYTES = 64;
 
   private Deflater deflater;

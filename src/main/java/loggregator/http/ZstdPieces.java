@@ -3,8 +3,8 @@ package loggregator.http;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.util.Native;
 
-/** Pieces that are frames of Zstandard; a body of these is as many frames (RFC 8878, section 3.1). */
-final class ZstdPieces implements Pieces {
+/** BodyPieces that are frames of Zstandard; a body of these is as many frames (RFC 8878, section 3.1). */
+final class ZstdPieces implements BodyPieces {
   private static final int LEVEL = 1;
 
   private ZstdCompressCtx context;

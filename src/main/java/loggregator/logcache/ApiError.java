@@ -25,6 +25,8 @@ record ApiError(int code, String message) {
   static final ApiError METHOD_NOT_ALLOWED = new ApiError(UNIMPLEMENTED, "Method Not Allowed");
   static final ApiError UNREADABLE = invalid("the request can't be read, or its head is too long");
   static final ApiError TOO_BUSY = new ApiError(UNAVAILABLE, "too many answers are under way; ask again");
+  static final ApiError NOT_REACHED =
+      new ApiError(UNAVAILABLE, "the log cache that keeps this source is not reached; ask again");
   static final ApiError TOO_SLOW =
       new ApiError(DEADLINE_EXCEEDED, "the question took too long; ask for less time or fewer types");
 

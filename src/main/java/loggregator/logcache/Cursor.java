@@ -31,6 +31,16 @@ record Cursor(String epoch, Position position, int selection) {
     return cursors.stream().distinct().collect(Collectors.joining(BETWEEN));
   }
 
+  /** The parts of the text whose stores are not among the others'. */
+  static List<String> without(String text, List<String> others) {
+    return Arrays.stream(text.split(BETWEEN)).filter(part -> !part.isEmpty())
+        .filter(part -> others.stream().noneMatch(other -> epochOf(other).equals(epochOf(part)))).toList();
+  }
+
+  private static String epochOf(String part) {
+    return part.substring(0, Math.max(0, part.indexOf('.')));
+  }
+
   /** The part of the text that is of this store; empty where there is none. */
   static Optional<Cursor> find(String text, String epoch) {
     return Arrays.stream(text.split(BETWEEN)).filter(part -> part.startsWith(epoch + ".")).findFirst()

@@ -39,8 +39,10 @@ public final class EnvelopeIntake {
     this.meters = meters;
   }
 
-  public void start() {
+  /** @param sharing says of which sources it keeps what it gets */
+  public void start(Sharing sharing) {
     assert scheduler.isOwnThread();
+    sharing.onChange(store::keepOnly);
     meters.show(store);
     subscribe();
     sweepLater();
@@ -71,6 +73,7 @@ public final class EnvelopeIntake {
   private void sweepLater() {
     sweep = scheduler.schedule(SWEEP_NANOS, () -> {
       store.sweep(nowMs());
+      store.dropOthers();
       sweepLater();
     });
   }

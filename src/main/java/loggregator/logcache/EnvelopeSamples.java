@@ -8,7 +8,6 @@ import loggregator.promql.SampleSource;
 import loggregator.promql.SeriesSelector;
 import loggregator.promql.TimeSeries;
 import loggregator.recent.Found;
-import loggregator.recent.RecentEnvelopes;
 import loggregator.recent.RecentQuery;
 
 /**
@@ -17,7 +16,7 @@ import loggregator.recent.RecentQuery;
  *
  * <p>Threading: any; it takes long and does not belong on an event loop.
  */
-record EnvelopeSamples(RecentEnvelopes store) implements SampleSource {
+record EnvelopeSamples(KeptPages pages) implements SampleSource {
   private static final Set<MessageType> TYPES = Set.of(MessageType.COUNTER, MessageType.GAUGE, MessageType.TIMER);
   private static final int PART_ENVELOPES = 1_000;
   private static final int PART_BYTES = 1 << 20;
@@ -29,7 +28,7 @@ record EnvelopeSamples(RecentEnvelopes store) implements SampleSource {
       RecentQuery part = new RecentQuery(id, TYPES, nanos(startMs), nanos(endMs + 1), PART_ENVELOPES, PART_BYTES, false);
       boolean more = true;
       while (more) {
-        Found found = store.read(part);
+        Found found = pages.read(part);
         cost.looked(found.envelopes());
         found.batch().ifPresent(selected::addAll);
         more = found.more();

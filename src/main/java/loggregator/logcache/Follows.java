@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import loggregator.flow.Scheduler;
 import loggregator.follow.FollowAnswer;
 import loggregator.follow.FollowQuestion;
-import loggregator.recent.RecentEnvelopes;
+import loggregator.recent.Arrivals;
 
 /**
  * Answers readers in the order of arrival, from what this process keeps, and holds the questions that have no answer
@@ -24,7 +24,7 @@ final class Follows {
   /** Looking may take that part of the time. */
   private static final int REST_PARTS = 4;
 
-  private final RecentEnvelopes store;
+  private final Arrivals arrivals;
   private final Scheduler scheduler;
   private final LogCacheMeters meters;
   private final Set<Waiting> waiting = new LinkedHashSet<>();
@@ -33,23 +33,23 @@ final class Follows {
   private long notBeforeNanos;
   private boolean closed;
 
-  Follows(RecentEnvelopes store, Scheduler scheduler, LogCacheMeters meters) {
-    this.store = store;
+  Follows(Arrivals arrivals, Scheduler scheduler, LogCacheMeters meters) {
+    this.arrivals = arrivals;
     this.scheduler = scheduler;
     this.meters = meters;
-    store.onAdded(onAdded);
+    arrivals.onAdded(onAdded);
   }
 
   /** Completes at once where there is something to tell; else when there is, or when the question waits no longer. */
   Future<FollowAnswer> answer(FollowQuestion question) {
     assert scheduler.isOwnThread();
     meters.asked("follow");
-    Reading reading = new Reading(store, question, nowMs());
-    FollowAnswer first = reading.next();
+    ArrivalReader reader = new ArrivalReader(arrivals, question, nowMs());
+    FollowAnswer first = reader.next();
     if (!first.tellsNothing() || question.waitMs() == 0 || closed) {
       return Future.succeededFuture(counted(first));
     }
-    Waiting one = new Waiting(reading);
+    Waiting one = new Waiting(reader);
     one.deadline = scheduler.schedule(TimeUnit.MILLISECONDS.toNanos(question.waitMs()), () -> finish(one, one.last));
     one.last = first;
     waiting.add(one);
@@ -63,7 +63,7 @@ final class Follows {
   void close() {
     assert scheduler.isOwnThread();
     closed = true;
-    store.forget(onAdded);
+    arrivals.forget(onAdded);
     List.copyOf(waiting).forEach(one -> finish(one, one.last));
   }
 
@@ -79,7 +79,7 @@ final class Follows {
     long begun = scheduler.nowNanos();
     looksOrWill.set(waiting.isEmpty());
     for (Waiting one : List.copyOf(waiting)) {
-      one.last = one.reading.next();
+      one.last = one.reader.next();
       if (!one.last.tellsNothing()) {
         finish(one, one.last);
       }
@@ -105,13 +105,13 @@ final class Follows {
   }
 
   private static final class Waiting {
-    private final Reading reading;
+    private final ArrivalReader reader;
     private final Promise<FollowAnswer> answer = Promise.promise();
     private Scheduler.Cancellable deadline;
     private FollowAnswer last;
 
-    Waiting(Reading reading) {
-      this.reading = reading;
+    Waiting(ArrivalReader reader) {
+      this.reader = reader;
     }
   }
 }

@@ -6,9 +6,12 @@ import com.google.protobuf.Parser;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import loggregator.config.GrpcListener;
 import loggregator.flow.Scheduler;
+import loggregator.follow.Answering;
 import loggregator.grpc.GrpcCalls.MessageBytes;
 import loggregator.grpc.GrpcCalls;
 import loggregator.grpc.GrpcEndpoint;
@@ -18,6 +21,7 @@ import loggregator.logcache.wire.LogCacheWire.SendResponse;
 import loggregator.metrics.GrpcMeters;
 import loggregator.promql.QueryResult;
 import loggregator.recent.RecentEnvelopes;
+import loggregator.recent.SourceInfo;
 
 /**
  * The original's gRPC services {@code logcache.v1.Egress}, {@code Ingress} and {@code PromQLQuerier}. A client
@@ -34,9 +38,20 @@ public final class LogCacheGrpc {
   private final Queries queries;
   private final WaitingAnswers waiting;
   private final SentEnvelopes sentEnvelopes = new SentEnvelopes();
+  private final SharedIntake intake;
+  private final SharedMeta others;
   private final int maxMessageBytes;
 
-  public LogCacheGrpc(LogCacheServices services, GrpcEndpoint endpoint, GrpcMeters meters) {
+  /** A server of these services, and of those that nodes ask each other. */
+  public static GrpcEndpoint endpoint(LogCacheServices services, Answering answering, GrpcListener listener) {
+    GrpcMeters meters = new GrpcMeters(services.metrics(), LogCacheMeters.ROLE);
+    GrpcEndpoint endpoint = new GrpcEndpoint(services.vertx(), listener, services.scheduler(), meters);
+    new LogCacheGrpc(services, endpoint, meters).register();
+    new LogCacheCalls(services, answering, endpoint, meters).register();
+    return endpoint;
+  }
+
+  private LogCacheGrpc(LogCacheServices services, GrpcEndpoint endpoint, GrpcMeters meters) {
     this.endpoint = endpoint;
     this.meters = meters;
     this.store = services.store();
@@ -44,10 +59,12 @@ public final class LogCacheGrpc {
     this.readings = services.readings();
     this.queries = services.queries();
     this.waiting = services.waiting();
+    this.intake = new SharedIntake(services.store(), services.sharing(), services.meters());
+    this.others = new SharedMeta(services.sharing());
     this.maxMessageBytes = services.config().grpc().orElseThrow().maxMessageBytes();
   }
 
-  public void register() {
+  private void register() {
     on("Egress/Read", (bytes, call) -> parse(bytes, call, ReadRequest.parser(), this::read));
     on("Egress/Meta", (bytes, call) -> meta(call));
     on("Ingress/Send", this::send);
@@ -96,7 +113,11 @@ public final class LogCacheGrpc {
   }
 
   private void meta(Call call) {
-    byte[] answer = waiting.hasRoom() ? WireAnswers.meta(store, maxMessageBytes) : null;
+    others.ofOthers().onSuccess(infos -> meta(infos, call));
+  }
+
+  private void meta(List<SourceInfo> ofOthers, Call call) {
+    byte[] answer = waiting.hasRoom() ? WireAnswers.meta(store, ofOthers, maxMessageBytes) : null;
     if (answer == null) {
       call.fail(new ApiError(ApiError.RESOURCE_EXHAUSTED, "too many sources for one message"));
     } else {
@@ -106,7 +127,7 @@ public final class LogCacheGrpc {
 
   private void send(MessageBytes bytes, Call call) {
     boolean sound = sentEnvelopes.read(bytes.array(), bytes.offset(), bytes.length(),
-        batch -> store.add(batch, TimeUnit.NANOSECONDS.toMillis(scheduler.nowNanos())));
+        batch -> intake.add(batch, TimeUnit.NANOSECONDS.toMillis(scheduler.nowNanos())));
     if (sound) {
       call.answer(SendResponse.getDefaultInstance());
     } else {

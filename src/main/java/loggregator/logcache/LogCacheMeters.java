@@ -33,6 +33,8 @@ public final class LogCacheMeters {
         "reason", "memory");
     metrics.count("loggregator_log_cache_expired", "Envelopes that are not kept any more", store::droppedForAge,
         "reason", "age");
+    metrics.count("loggregator_log_cache_expired", "Envelopes that are not kept any more", store::droppedAsOthers,
+        "reason", "moved");
   }
 
   /** @param kind few and known */

@@ -20,6 +20,7 @@ import loggregator.json.EnvelopeJson;
 import loggregator.json.JsonBuffer;
 import loggregator.recent.Found;
 import loggregator.recent.RecentEnvelopes;
+import loggregator.recent.SourceInfo;
 
 /**
  * The original's Log Cache over HTTP, as its public face: {@code GET /api/v1/read}, {@code meta}, {@code info} and {@code
@@ -40,6 +41,7 @@ public final class LogCacheServer {
   private final LogCacheAccess access;
   private final ApiAnswers answers;
   private final Readings readings;
+  private final SharedMeta others;
   private final QueryResource queries;
   private final LogCacheMeters meters;
   private final BrowserFence fence;
@@ -57,6 +59,7 @@ public final class LogCacheServer {
     this.access = access;
     this.answers = new ApiAnswers(services.waiting());
     this.readings = services.readings();
+    this.others = new SharedMeta(services.sharing());
     this.queries = new QueryResource(services.queries(), access, answers);
     this.meters = services.meters();
     this.fence = BrowserFence.of(
@@ -152,9 +155,9 @@ public final class LogCacheServer {
     meters.asked("meta");
     access.verdict(request, List.of()).onSuccess(verdict -> {
       switch (verdict) {
-        case ALLOWED -> send(request, meta(request).sendAll());
-        case FORBIDDEN -> access.readable(request, sourceIds())
-            .onSuccess(ids -> send(request, meta(request).send(ids)));
+        case ALLOWED -> others.ofOthers().onSuccess(ofOthers -> send(request, meta(request).sendAll(ofOthers)));
+        case FORBIDDEN -> others.ofOthers().onSuccess(ofOthers -> access.readable(request, sourceIds(ofOthers))
+            .onSuccess(ids -> send(request, meta(request).send(ids, ofOthers))));
         default -> access.refuse(request, verdict, answers);
       }
     });
@@ -168,8 +171,8 @@ public final class LogCacheServer {
     return new MetaAnswer(request.response(), store);
   }
 
-  private List<String> sourceIds() {
-    List<String> ids = new ArrayList<>();
+  private List<String> sourceIds(List<SourceInfo> ofOthers) {
+    List<String> ids = new ArrayList<>(ofOthers.stream().map(SourceInfo::id).toList());
     for (long position = RecentEnvelopes.walkStart(); position >= 0; ) {
       position = store.walk(position, 1_000, source -> ids.add(source.id()));
     }

@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
+import java.util.Set;
 import loggregator.json.JsonBuffer;
 import loggregator.recent.RecentEnvelopes;
 import loggregator.recent.SourceInfo;
@@ -39,13 +40,16 @@ final class MetaAnswer {
   }
 
   /** Completes when the client has taken all, or is gone. */
-  Future<Void> sendAll() {
+  Future<Void> sendAll(List<SourceInfo> ofOthers) {
+    ofOthers.forEach(this::append);
     go(RecentEnvelopes.walkStart());
     return sent.future();
   }
 
-  Future<Void> send(List<String> sourceIds) {
+  Future<Void> send(List<String> sourceIds, List<SourceInfo> ofOthers) {
     sourceIds.forEach(id -> store.about(id).ifPresent(this::append));
+    Set<String> wanted = Set.copyOf(sourceIds);
+    ofOthers.stream().filter(source -> wanted.contains(source.id())).forEach(this::append);
     end();
     return sent.future();
   }

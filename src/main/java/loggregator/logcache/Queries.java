@@ -7,7 +7,6 @@ import java.util.function.LongSupplier;
 import loggregator.promql.PromQlException;
 import loggregator.promql.Query;
 import loggregator.promql.QueryLimits;
-import loggregator.recent.RecentEnvelopes;
 
 /** Answers queries for clients of either protocol, in the background. One event loop. */
 final class Queries {
@@ -22,8 +21,8 @@ final class Queries {
   private final LongSupplier nowNs;
 
   /** @param nowNs since 1970 */
-  Queries(RecentEnvelopes store, BackgroundWork background, LogCacheMeters meters, LongSupplier nowNs) {
-    this.samples = new EnvelopeSamples(store);
+  Queries(KeptPages pages, BackgroundWork background, LogCacheMeters meters, LongSupplier nowNs) {
+    this.samples = new EnvelopeSamples(pages);
     this.background = background;
     this.meters = meters;
     this.nowNs = nowNs;

@@ -3,6 +3,7 @@ package loggregator.logcache;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import loggregator.follow.LogCaches.Kinds;
 import loggregator.recent.Found;
 import loggregator.recent.RecentEnvelopes;
 import loggregator.recent.RecentQuery;
@@ -22,16 +23,23 @@ final class Readings {
   private final LongSupplier nowNs;
   private final long settlingNs;
   private final int maxAnswerBytes;
+  private final Sharing sharing;
+  private final int backgroundTimeoutMs;
 
-  /** @param nowNs since 1970 */
+  /**
+   * @param nowNs since 1970
+   * @param backgroundTimeoutMs of what must search, here or elsewhere
+   */
   Readings(RecentEnvelopes store, BackgroundWork background, LogCacheMeters meters, LongSupplier nowNs, int settlingMs,
-      int maxAnswerBytes) {
+      int maxAnswerBytes, Sharing sharing, int backgroundTimeoutMs) {
     this.store = store;
     this.background = background;
     this.meters = meters;
     this.nowNs = nowNs;
     this.settlingNs = TimeUnit.MILLISECONDS.toNanos(settlingMs);
     this.maxAnswerBytes = maxAnswerBytes;
+    this.sharing = sharing;
+    this.backgroundTimeoutMs = backgroundTimeoutMs;
   }
 
   /** One of the two is called, once, perhaps at once. */
@@ -42,6 +50,20 @@ final class Readings {
       refused.accept(parameters.problem().get());
       return;
     }
+    Members members = sharing.members();
+    String owner = members.ownerOf(parameters.sourceId());
+    if (members.isOwn(owner)) {
+      readHere(parameters, found, refused);
+    } else {
+      sharing.ask(owner, Kinds.READ_HERE, WireQuestions.toWire(parameters), backgroundTimeoutMs)
+          .map(WireAnswers::found)
+          .onSuccess(found::accept)
+          .onFailure(cause -> refused.accept(ApiError.NOT_REACHED));
+    }
+  }
+
+  /** The same of what this node keeps. */
+  void readHere(ReadParameters parameters, Consumer<Found> found, Consumer<ApiError> refused) {
     RecentQuery query = parameters.query(nowNs.getAsLong(), settlingNs, maxAnswerBytes);
     Consumer<Found> counted = answer -> {
       meters.answered(answer.envelopes());

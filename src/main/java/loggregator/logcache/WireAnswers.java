@@ -1,6 +1,10 @@
 package loggregator.logcache;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.List;
+import java.util.Optional;
 import loggregator.envelope.Batch;
+import loggregator.envelope.BatchReader;
 import loggregator.envelope.WireWriter;
 import loggregator.logcache.wire.LogCacheWire.MetaInfo;
 import loggregator.logcache.wire.LogCacheWire.MetaResponse;
@@ -11,6 +15,7 @@ import loggregator.promql.QueryResult.Points;
 import loggregator.recent.Found;
 import loggregator.recent.RecentEnvelopes;
 import loggregator.recent.SourceInfo;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 
 /** Answers over gRPC. */
 final class WireAnswers {
@@ -28,14 +33,29 @@ final class WireAnswers {
     return out.bytes();
   }
 
+  /** Fails with an {@link IllegalArgumentException} where the bytes are no answer. */
+  static Found found(byte[] wire) {
+    try {
+      byte[] envelopes = ReadResponse.parseFrom(wire).getEnvelopes().toByteArray();
+      Optional<Batch> batch = Optional.ofNullable(new BatchReader().readBatch(envelopes, 0, envelopes.length));
+      return batch.isEmpty() ? Found.NOTHING : new Found(batch, lastTimestamp(batch.get()), true);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("no answer", e);
+    }
+  }
+
+  private static long lastTimestamp(Batch batch) throws InvalidProtocolBufferException {
+    Batch last = batch.envelopes() == 1 ? batch : batch.withoutFirst(batch.envelopes() - 1);
+    int start = last.envelopeStart(last.offset());
+    return Envelope.parser().parseFrom(last.bytes(), start, last.end() - start).getTimestamp();
+  }
+
   /** Null when the answer would be larger than that. */
-  static byte[] meta(RecentEnvelopes store, int maxBytes) {
+  static byte[] meta(RecentEnvelopes store, List<SourceInfo> ofOthers, int maxBytes) {
     WireWriter out = new WireWriter(1 << 10);
+    ofOthers.forEach(source -> append(source, out));
     for (long position = RecentEnvelopes.walkStart(); position >= 0 && out.size() <= maxBytes; ) {
-      position = store.walk(position, SOURCES_AT_ONCE, source -> {
-        byte[] message = message(source);
-        out.writeRaw(message, 0, message.length);
-      });
+      position = store.walk(position, SOURCES_AT_ONCE, source -> append(source, out));
     }
     return out.size() > maxBytes ? null : out.toByteArray();
   }
@@ -77,6 +97,11 @@ final class WireAnswers {
   private static PromQL.Point point(Points points, int index) {
     return PromQL.Point.newBuilder()
         .setTime(QueryJson.seconds(points.timesMs()[index])).setValue(points.values()[index]).build();
+  }
+
+  private static void append(SourceInfo source, WireWriter out) {
+    byte[] message = message(source);
+    out.writeRaw(message, 0, message.length);
   }
 
   private static byte[] message(SourceInfo source) {

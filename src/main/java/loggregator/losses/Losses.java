@@ -4,6 +4,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import loggregator.diode.SourceKey;
+import loggregator.envelope.Batch;
 
 /**
  * How many envelopes were lost to a consumer, and the sources that lost most of them.
@@ -19,6 +21,16 @@ public record Losses(long envelopes, Map<SourceName, Long> ofSources) {
   /** Of unknown sources. */
   public static Losses of(long envelopes) {
     return new Losses(envelopes, Map.of());
+  }
+
+  /** Of all envelopes of a batch of the second generation. */
+  public static Losses of(Batch batch) {
+    SourceNames names = SourceNames.of(SourceKey.V2);
+    Map<SourceName, Long> sums = new HashMap<>();
+    for (int record = batch.offset(); record < batch.end(); record = batch.recordEnd(record)) {
+      sums.merge(names.of(batch, record), 1L, Long::sum);
+    }
+    return new Losses(batch.envelopes(), sums.size() > MAX_SOURCES ? largest(sums) : sums);
   }
 
   public Losses plus(Losses more) {

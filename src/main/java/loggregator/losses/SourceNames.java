@@ -15,7 +15,7 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 
 /** Reads the name of an envelope's source. Any thread. */
 @FunctionalInterface
-interface SourceNames {
+public interface SourceNames {
   int SOURCE_ID = EnvelopeFields.SOURCE_ID << BITS | LENGTH_DELIMITED;
   int INSTANCE_ID = EnvelopeFields.INSTANCE_ID << BITS | LENGTH_DELIMITED;
 

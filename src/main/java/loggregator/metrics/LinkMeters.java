@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import loggregator.diode.SourceKey;
+import loggregator.envelope.Batch;
 import loggregator.losses.Hop;
 import loggregator.memory.MemoryBudget;
 
@@ -15,7 +17,7 @@ public final class LinkMeters {
   private final LongAdder connects;
   private final LongAdder disconnects;
   private final LongAdder lostInFlight;
-  private final LongAdder tooLarge;
+  private final OversizeMeters oversize;
   private final Hop inFlight;
   private final Map<String, LongAdder> rejectedFrames = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> refusedEnvelopes = new ConcurrentHashMap<>();
@@ -33,8 +35,7 @@ public final class LinkMeters {
     metrics.gauge("loggregator_links", "Links to peers that are open", links::get, tags);
     lostInFlight = metrics.lossCounter("loggregator_lost_in_flight_envelopes",
         "Envelopes sent to a peer that was gone or hung before it said that it had them", tags);
-    tooLarge = metrics.lossCounter("loggregator_oversize_envelopes",
-        "Envelopes that were not sent because they are larger than the peer takes", tags);
+    oversize = new OversizeMeters(metrics, role, peer, SourceKey.V2);
   }
 
   /** What links share with all else that the node holds. */
@@ -62,8 +63,15 @@ public final class LinkMeters {
   }
 
   /** An envelope is larger than the peer takes, and would end the stream of all others. */
-  public void tooLarge(int envelopes) {
-    tooLarge.add(envelopes);
+  public void tooLarge(Batch one) {
+    oversize.tooLarge(one);
+  }
+
+  /** A peer sent envelopes of the first generation that could not be given to its consumers. */
+  public void unfit(int envelopes) {
+    if (envelopes > 0) {
+      V1Meters.unfit(metrics, role).accept(envelopes);
+    }
   }
 
   /** A message was no frame, or a frame that doesn't belong there; the reasons are few and known. */

@@ -2,10 +2,13 @@ package loggregator.metrics;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import loggregator.diode.SourceKey;
 import loggregator.memory.MemoryBudget;
 
 /** Counts the streams that a role serves. Any thread. */
 public final class StreamMeters {
+  private final Metrics metrics;
+  private final String role;
   private final MemoryBudget budget;
   private final LongAdder egress;
   private final LongAdder unsent;
@@ -20,6 +23,8 @@ public final class StreamMeters {
   }
 
   private StreamMeters(Metrics metrics, String role, LongAdder unsent) {
+    this.metrics = metrics;
+    this.role = role;
     this.unsent = unsent;
     budget = metrics.budget();
     cutOff = metrics.lossCounter("loggregator_cut_off_streams",
@@ -67,6 +72,11 @@ public final class StreamMeters {
   /** A consumer that took nothing was cut off, because memory was short. */
   public void cutOff() {
     cutOff.increment();
+  }
+
+  /** Counts what consumers were not given because it is larger than they take. */
+  public OversizeMeters oversize(SourceKey key) {
+    return new OversizeMeters(metrics, role, "consumer", key);
   }
 
   /** What streams share with all else that the node holds. */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import loggregator.config.GrpcListener;
+import loggregator.config.HttpListener;
 import loggregator.config.NodeConfig;
 import loggregator.flow.Scheduler;
 import loggregator.losses.LossPeriod;
@@ -54,6 +56,18 @@ public final class RoleServices {
   /** Has something read its certificates anew when their files change, until the instance stops. */
   public void keepCertificates(String key, Supplier<Future<?>> reload) {
     watches.add(node.certificates().keep(key, reload));
+  }
+
+  /** Says what listens where, and keeps its certificates, if it has some. */
+  public void listening(String key, String what, HttpListener http, int port, Supplier<Future<?>> reload) {
+    node.listening(key, what, http.host(), port);
+    http.tls().ifPresent(tls -> keepCertificates(key + ".tls", reload));
+  }
+
+  /** The same for gRPC. */
+  public void listening(String key, String what, GrpcListener grpc, int port, Supplier<Future<?>> reload) {
+    node.listening(key, what, grpc.host(), port);
+    keepCertificates(key + ".tls", reload);
   }
 
   /** The first of the role's instances that asks is told of the node's losses every ten seconds, until it stops. */

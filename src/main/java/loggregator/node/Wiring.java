@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import loggregator.buslink.BusLogCaches;
 import loggregator.buslink.BusRouterLink;
 import loggregator.buslink.BusRouterServer;
 import loggregator.buslink.BusUpstream;
@@ -12,6 +13,7 @@ import loggregator.buslink.FeedMeters;
 import loggregator.buslink.FeedServer;
 import loggregator.buslink.SourceIdentity;
 import loggregator.config.AgentConfig;
+import loggregator.config.ForwarderConfig;
 import loggregator.config.GatewayConfig;
 import loggregator.config.GrpcListener;
 import loggregator.config.LogCacheConfig;
@@ -21,6 +23,10 @@ import loggregator.config.RlpConfig;
 import loggregator.config.RouterConfig;
 import loggregator.config.TrafficControllerConfig;
 import loggregator.flow.Scheduler;
+import loggregator.follow.JointLogCaches;
+import loggregator.follow.KeptEnvelopes;
+import loggregator.follow.LogCaches;
+import loggregator.grpclink.GrpcLogCaches;
 import loggregator.grpclink.GrpcRouterLink;
 import loggregator.grpclink.GrpcRouterServer;
 import loggregator.grpclink.GrpcUpstream;
@@ -105,6 +111,22 @@ public final class Wiring {
         .orElseGet(() -> new V2UpstreamLink(everyRouter(logCacheId, meters)));
   }
 
+  /** What all Routers have for a forwarder. */
+  public UpstreamLink routersToForwarder(String forwarderId) {
+    LinkMeters meters = new LinkMeters(metrics, "forwarder", "router");
+    return config.forwarder().flatMap(ForwarderConfig::routers)
+        .map(routers -> everyRouterOverGrpc(routers, "forwarder.routers.tls", meters))
+        .orElseGet(() -> everyRouter(forwarderId, meters));
+  }
+
+  /** A forwarder's way to the Routers for what it has to tell itself. */
+  public RouterLink forwarderToRouters(BatchSource source) {
+    LinkMeters meters = new LinkMeters(metrics, "forwarder", "router_ingress");
+    return config.forwarder().flatMap(ForwarderConfig::routers)
+        .map(routers -> overGrpc(routers, "forwarder.routers.tls", source, meters))
+        .orElseGet(() -> toRouters("forwarder", source, meters));
+  }
+
   /** What one RLP has for a Gateway. */
   public UpstreamLink rlpToGateway() {
     LinkMeters meters = new LinkMeters(metrics, "gateway", "rlp");
@@ -119,6 +141,38 @@ public final class Wiring {
     GrpcUpstream upstream = GrpcUpstream.toOneRlp(vertx, scheduler, rlps.get(), meters);
     role.keepCertificates("gateway.rlps.tls", upstream::reloadCertificates);
     return upstream;
+  }
+
+  /** What the Log Caches keep for a role's consumers that ask for it. */
+  public KeptEnvelopes keptForGateway() {
+    return new KeptEnvelopes(logCaches(config.gateway().flatMap(GatewayConfig::logCaches), "gateway.logCaches.tls"));
+  }
+
+  public KeptEnvelopes keptForRlp() {
+    return new KeptEnvelopes(logCaches(config.rlp().flatMap(RlpConfig::logCaches), "rlp.logCaches.tls"));
+  }
+
+  /** Those of this process, and those that are reached over a link. */
+  private LogCaches logCaches(Optional<PeersConfig> peers, String tlsKey) {
+    LogCaches here = node.logCaches().seenFrom(scheduler);
+    return otherLogCaches(peers, tlsKey).<LogCaches>map(others -> new JointLogCaches(here, others)).orElse(here);
+  }
+
+  /** Those of other processes that share the sources with this one's; empty where there can be none. */
+  public Optional<LogCaches> sharedLogCaches() {
+    return config.logCache().filter(LogCacheConfig::shared)
+        .flatMap(cache -> otherLogCaches(cache.peers(), "logCache.peers.tls"));
+  }
+
+  private Optional<LogCaches> otherLogCaches(Optional<PeersConfig> peers, String tlsKey) {
+    if (peers.isPresent()) {
+      GrpcLogCaches caches = new GrpcLogCaches(vertx, scheduler, peers.get(), node::isOwn);
+      role.keepCertificates(tlsKey, caches::reloadCertificates);
+      return Optional.of(caches);
+    }
+    return node.links().useTheBus()
+        ? Optional.of(new BusLogCaches(vertx, config.bus(), config.node().zone(), node::isOwn))
+        : Optional.empty();
   }
 
   /** A Traffic Controller's way to the Routers for what it has to tell itself: it goes as an Agent's envelopes do. */

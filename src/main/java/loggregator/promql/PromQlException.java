@@ -21,6 +21,11 @@ public final class PromQlException extends RuntimeException {
     }
   }
 
+  /** Of a query that is right, but can't be answered now. */
+  public static PromQlException execution(String message) {
+    return new PromQlException(Kind.EXECUTION, message);
+  }
+
   PromQlException(String message) {
     this(Kind.BAD_DATA, message);
   }

@@ -34,7 +34,7 @@ final class ArrivalRead {
   Begun beforeNewest(int envelopes) {
     Candidates newest = Candidates.last(envelopes);
     long[] from = {0};
-    eachSeries(from, series -> series.pagesSince(from[0], page -> {
+    eachSeries(from, series -> series.latestPagesSince(from[0], page -> {
       for (int i = page.count() - 1; i >= 0; i--) {
         if (page.sequence(i) >= from[0] && isWanted(page, i) && newest.add(page.sequence(i), page, i)) {
           from[0] = newest.limit();
@@ -71,8 +71,8 @@ final class ArrivalRead {
     Candidates next = Candidates.first(maxEnvelopes);
     long[] from = {position.sequence()};
     long[] to = {Long.MAX_VALUE};
-    eachSeries(from, series -> series.pagesSince(from[0], page -> {
-      for (int i = 0; i < page.count() && page.firstSequence() <= to[0]; i++) {
+    eachSeries(from, series -> series.pagesSince(from[0], () -> to[0], page -> {
+      for (int i = 0; i < page.count(); i++) {
         long sequence = page.sequence(i);
         if (sequence >= from[0] && sequence <= to[0] && next.add(sequence, page, i)) {
           to[0] = next.limit();
@@ -88,7 +88,7 @@ final class ArrivalRead {
     int envelopes = 0;
     Candidate last = null;
     for (Candidate one : candidates.sorted()) {
-      if (out.size() >= maxBytes) {
+      if (passed > 0 && out.size() >= maxBytes) {
         break;
       }
       if (isWanted(one.page(), one.index())) {

@@ -11,7 +11,7 @@ import loggregator.envelope.Batch;
  * @param more whether there was more in the time that was asked for
  */
 public record Found(Optional<Batch> batch, long lastNs, boolean more) {
-  static final Found NOTHING = new Found(Optional.empty(), 0, false);
+  public static final Found NOTHING = new Found(Optional.empty(), 0, false);
 
   public int envelopes() {
     return batch.map(Batch::envelopes).orElse(0);

@@ -5,13 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import loggregator.envelope.Batch;
-import loggregator.envelope.ContentHash;
 
 /**
  * Keeps recent envelopes as bytes: by source, by type and in the order of their timestamps. What it holds is counted in
@@ -24,13 +22,9 @@ public final class RecentEnvelopes {
   private static final int SWEPT_AT_ONCE = 1_000;
   private static final int SWEEPS = 60;
 
-  private static final long MINUTE_MS = 60_000;
-  private static final long HOUR_MS = 60 * MINUTE_MS;
-
   private final long maxBytes;
   private final AgeMarks ages;
-  /** The finest first, for questions about what came since a time. */
-  private final List<AgeMarks> arrivals;
+  private final Arrivals arrivals;
   private final ReentrantLock lock = new ReentrantLock();
   private final SourceDirectory sources = new SourceDirectory();
   private final SizeClasses sizes = new SizeClasses();
@@ -38,8 +32,9 @@ public final class RecentEnvelopes {
   private final LongAdder added = new LongAdder();
   private final LongAdder droppedForMemory = new LongAdder();
   private final LongAdder droppedForAge = new LongAdder();
-  private final List<Runnable> onAdded = new CopyOnWriteArrayList<>();
-  private final String epoch = Long.toUnsignedString(ContentHash.newSeed() >>> 16, Character.MAX_RADIX);
+  private final LongAdder droppedAsOthers = new LongAdder();
+  private SourceTest wanted = SourceTest.ALL;
+  private volatile boolean hasOthers;
   private long heldBytes;
   private long keptEnvelopes;
   private final Recency recency = new Recency();
@@ -50,7 +45,7 @@ public final class RecentEnvelopes {
   public RecentEnvelopes(long maxBytes, long maxAgeMs) {
     this.maxBytes = maxBytes;
     this.ages = new AgeMarks(maxAgeMs);
-    this.arrivals = List.of(new AgeMarks(MINUTE_MS), new AgeMarks(HOUR_MS), ages);
+    this.arrivals = new Arrivals(lock, sources, recency, totals, ages);
   }
 
   /**
@@ -61,29 +56,46 @@ public final class RecentEnvelopes {
   public void add(Batch batch, long nowMs) {
     lock.lock();
     try {
-      mark(nowMs);
+      arrivals.mark(nowMs);
+      long keptBefore = keptEnvelopes;
       byte[] bytes = batch.bytes();
       for (int record = batch.offset(); record < batch.end(); ) {
         int end = batch.recordEnd(record);
-        if (head.read(bytes, batch.envelopeStart(record), end)) {
+        if (head.read(bytes, batch.envelopeStart(record), end)
+            && wanted.test(bytes, head.sourceStart(), head.sourceEnd())) {
           add(bytes, record, end);
         }
         record = end;
       }
+      added.add(keptEnvelopes - keptBefore);
       makeRoom();
     } finally {
       lock.unlock();
     }
-    onAdded.forEach(Runnable::run);
+    arrivals.added();
   }
 
-  /** The task runs after each batch, on the thread that brought it; to be given back by {@link #forget}. */
-  public void onAdded(Runnable task) {
-    onAdded.add(task);
+  /** The same in the order in which it came. */
+  public Arrivals arrivals() {
+    return arrivals;
   }
 
-  public void forget(Runnable task) {
-    onAdded.remove(task);
+  /** From now on only sources that pass are kept; see {@link #dropOthers}. */
+  public void keepOnly(SourceTest test) {
+    locked(() -> {
+      wanted = test;
+      hasOthers = true;
+      return null;
+    });
+  }
+
+  /** Drops the sources that don't pass, if that has changed. */
+  public void dropOthers() {
+    long position = hasOthers ? SourceDirectory.START : SourceDirectory.END;
+    hasOthers = false;
+    while (position != SourceDirectory.END) {
+      position = dropSomeOthers(position);
+    }
   }
 
   /** What there is of one source. */
@@ -93,37 +105,6 @@ public final class RecentEnvelopes {
       Source source = sources.find(id, 0, id.length);
       return source == null ? Found.NOTHING : new SourceRead(source, query).find();
     });
-  }
-
-  /** Where a reader begins that wants what comes from now on. */
-  public Begun end(Wanted wanted) {
-    return locked(() -> reading(wanted).end());
-  }
-
-  /** Where a reader begins that wants the newest so many, or as many as there are, and then what follows. */
-  public Begun beforeNewest(Wanted wanted, int envelopes) {
-    return locked(() -> reading(wanted).beforeNewest(envelopes));
-  }
-
-  /**
-   * Where a reader begins that wants what came since then, and what follows; a thousandth more of the minute, the hour
-   * or the greatest age in which that time was.
-   *
-   * @param timeMs of the clock by which it was added
-   */
-  public Begun since(Wanted wanted, long timeMs) {
-    return locked(() -> reading(wanted).since(arrivals.stream().filter(marks -> marks.reachesBackTo(timeMs))
-        .findFirst().map(marks -> marks.firstSince(timeMs)).orElse(0L)));
-  }
-
-  /** Where a reader goes on that was here before. */
-  public Begun resume(Wanted wanted, Position position) {
-    return locked(() -> reading(wanted).resume(position));
-  }
-
-  /** What came since, in the order of arrival. */
-  public Arrived arrived(Wanted wanted, Position from, int maxEnvelopes, int maxBytes) {
-    return locked(() -> reading(wanted).from(from, maxEnvelopes, maxBytes));
   }
 
   /** Empty for a source of which nothing is kept. */
@@ -166,11 +147,6 @@ public final class RecentEnvelopes {
     }
   }
 
-  /** A text that no other store has, nor had. */
-  public String epoch() {
-    return epoch;
-  }
-
   public long heldBytes() {
     return locked(() -> heldBytes);
   }
@@ -195,15 +171,22 @@ public final class RecentEnvelopes {
     return droppedForAge.sum();
   }
 
+  /** Sources that {@link #dropOthers} dropped. */
+  public long droppedAsOthers() {
+    return droppedAsOthers.sum();
+  }
+
   private void add(byte[] bytes, int record, int end) {
     Source source = sources.findOrAdd(bytes, head.sourceStart(), head.sourceEnd());
     long before = source.isEmpty() ? 0 : source.heldBytes();
     source.add(head.type(), head.timestamp(), totals.count(head.type()), bytes, record, end);
+    long now = source.heldBytes();
     recency.came(source);
-    heldBytes += source.heldBytes() - before;
     keptEnvelopes++;
-    added.increment();
-    sizes.update(source);
+    if (now != before) {
+      heldBytes += now - before;
+      sizes.update(source);
+    }
   }
 
   private void makeRoom() {
@@ -218,7 +201,7 @@ public final class RecentEnvelopes {
     List<Source> visited = new ArrayList<>();
     lock.lock();
     try {
-      mark(nowMs);
+      arrivals.mark(nowMs);
       long firstYoung = ages.firstYoungEnough(nowMs);
       sweepPosition = sources.walk(sweepPosition, SWEPT_AT_ONCE, visited::add);
       if (sweepPosition == SourceDirectory.END) {
@@ -231,6 +214,20 @@ public final class RecentEnvelopes {
     } finally {
       lock.unlock();
     }
+  }
+
+  private long dropSomeOthers(long position) {
+    List<Source> visited = new ArrayList<>();
+    return locked(() -> {
+      long next = sources.walk(position, SWEPT_AT_ONCE, visited::add);
+      for (Source source : visited) {
+        if (!wanted.test(source.id, 0, source.id.length)) {
+          long before = source.heldBytes();
+          droppedAsOthers.add(shrunk(source, before, source.dropBefore(Long.MAX_VALUE)));
+        }
+      }
+      return next;
+    });
   }
 
   private int shrunk(Source source, long bytesBefore, int dropped) {
@@ -251,14 +248,6 @@ public final class RecentEnvelopes {
   private static SourceInfo about(Source source) {
     return new SourceInfo(new String(source.id, UTF_8), source.count(), source.expired(), source.oldestTimestamp(),
         source.newestTimestamp());
-  }
-
-  private void mark(long nowMs) {
-    arrivals.forEach(marks -> marks.mark(nowMs, totals.nextSequence()));
-  }
-
-  private ArrivalRead reading(Wanted wanted) {
-    return new ArrivalRead(sources, recency, totals, wanted);
   }
 
   private <T> T locked(Supplier<T> answer) {

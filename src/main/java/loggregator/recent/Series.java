@@ -2,6 +2,7 @@ package loggregator.recent;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import loggregator.envelope.MessageType;
 
 /**
@@ -68,8 +69,40 @@ final class Series {
     return oldest;
   }
 
-  /** The pages that hold something which came since. */
-  void pagesSince(long sequence, Consumer<Page> visitor) {
+  /**
+   * The pages that hold something which came since, the older first.
+   *
+   * @param last asked again and again: pages that were begun after that are left out
+   */
+  void pagesSince(long sequence, LongSupplier last, Consumer<Page> visitor) {
+    for (int i = firstPageSince(sequence); i < pageCount; i++) {
+      boolean isLater = pages[i].firstSequence() > last.getAsLong();
+      if (isLater && inOrder) {
+        return;
+      }
+      if (!isLater && pages[i].lastSequence() >= sequence) {
+        visitor.accept(pages[i]);
+      }
+    }
+  }
+
+  /** No page before it holds something which came since. */
+  private int firstPageSince(long sequence) {
+    int low = 0;
+    int high = sequence > lateSequence ? pageCount : 0;
+    while (low < high) {
+      int middle = low + high >>> 1;
+      if (pages[middle].lastSequence() < sequence) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** The same, the later first. */
+  void latestPagesSince(long sequence, Consumer<Page> visitor) {
     for (int i = pageCount - 1; i >= 0; i--) {
       if (pages[i].lastSequence() >= sequence) {
         visitor.accept(pages[i]);
@@ -82,7 +115,7 @@ final class Series {
   /** In number of envelopes. */
   int countSince(long sequence) {
     int[] since = {0};
-    pagesSince(sequence, page -> since[0] += page.countSince(sequence));
+    latestPagesSince(sequence, page -> since[0] += page.countSince(sequence));
     return since[0];
   }
 
@@ -109,8 +142,9 @@ final class Series {
     return low;
   }
 
-  /** Keeps a record of a batch. */
-  void add(long timestamp, long sequence, byte[] bytes, int start, int end) {
+  /** Keeps a record of a batch. How many bytes more it holds. */
+  long add(long timestamp, long sequence, byte[] bytes, int start, int end) {
+    long before = heldBytes;
     int at = Math.max(0, firstPageBeginningAfter(timestamp) - 1);
     int index = pageCount == 0 ? 0 : pages[at].firstAbove(timestamp);
     Page page = pageCount == 0 ? fresh(0, sequence, end - start) : withRoom(at, index, sequence, end - start);
@@ -118,6 +152,7 @@ final class Series {
     count++;
     lastSequence = sequence;
     lateSequence = page == pages[pageCount - 1] ? lateSequence : sequence;
+    return heldBytes - before;
   }
 
   /** Loses the page that was begun first, or, where there is one page only, the older half of it. */

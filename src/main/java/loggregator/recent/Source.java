@@ -6,7 +6,7 @@ import loggregator.envelope.MessageType;
 /** What is kept of one source, a series for each type that it has sent. Threading: the store's lock. */
 final class Source {
   /** This object, its id's array header and its place in the directory. */
-  private static final int OVERHEAD_BYTES = 176;
+  private static final int OVERHEAD_BYTES = 184;
 
   final byte[] id;
   final int hash;
@@ -22,6 +22,7 @@ final class Source {
 
   private Series[] series = new Series[1];
   private int seriesCount;
+  private long seriesBytes;
   private long newestTimestamp = Long.MIN_VALUE;
   private long expired;
   private long firstSequence = -1;
@@ -60,11 +61,7 @@ final class Source {
   }
 
   long heldBytes() {
-    long bytes = ownBytes();
-    for (int i = 0; i < seriesCount; i++) {
-      bytes += series[i].heldBytes();
-    }
-    return bytes;
+    return ownBytes() + seriesBytes;
   }
 
   /** What it takes without any series. */
@@ -118,7 +115,7 @@ final class Source {
     if (own == null) {
       own = begin(type);
     }
-    own.add(timestamp, sequence, bytes, start, end);
+    seriesBytes += own.add(timestamp, sequence, bytes, start, end);
     firstSequence = firstSequence < 0 ? sequence : firstSequence;
     lastSequence = sequence;
     newestTimestamp = Math.max(newestTimestamp, timestamp);
@@ -153,6 +150,10 @@ final class Source {
     }
     Arrays.fill(series, kept, seriesCount, null);
     seriesCount = kept;
+    seriesBytes = 0;
+    for (int i = 0; i < seriesCount; i++) {
+      seriesBytes += series[i].heldBytes();
+    }
     return envelopes;
   }
 
@@ -162,6 +163,7 @@ final class Source {
     }
     Series fresh = new Series(type);
     series[seriesCount++] = fresh;
+    seriesBytes += fresh.heldBytes();
     return fresh;
   }
 }

@@ -10,7 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import loggregator.diode.DiodeLimits;
 import loggregator.diode.SourceKey;
+import loggregator.envelope.SizeLimit;
 import loggregator.flow.Scheduler;
 import loggregator.door.Clients;
 import loggregator.grpc.ConsumerCall;
@@ -19,17 +21,22 @@ import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.GrpcStreamWriter.Messages;
 import loggregator.grpc.GrpcStreamWriter;
 import loggregator.grpc.OpenFeeds;
+import loggregator.follow.FollowStart;
 import loggregator.grpc.PeerHeaders;
+import loggregator.grpc.ResumeMarks;
 import loggregator.link.Feed;
 import loggregator.link.RefusedException;
 import loggregator.link.Upstream;
 import loggregator.losses.ConsumerQueue;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.GrpcMeters;
+import loggregator.metrics.Metrics;
+import loggregator.metrics.OversizeMeters;
 import loggregator.metrics.StreamMeters;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.routing.SubscriptionRequests;
 import loggregator.stream.ConsumerStream;
+import loggregator.stream.FittingHandler;
 import loggregator.stream.LossReport;
 import loggregator.stream.StreamLimit;
 import loggregator.stream.StreamPacing;
@@ -44,11 +51,14 @@ public final class EgressService {
   private static final int PARSED_TIMES = 20;
 
   private final Upstream upstream;
+  private final ResumableFeeds kept;
   private final StreamLimit limit;
   private final StreamPacing pacing;
+  private final int maxMessageBytes;
   private final Scheduler scheduler;
   private final DiodeMeters diodes;
   private final StreamMeters meters;
+  private final OversizeMeters oversize;
   private final GrpcMeters grpcMeters;
   private final String nodeId;
   private final Set<OpenStream> streams = new HashSet<>();
@@ -56,14 +66,18 @@ public final class EgressService {
   private GrpcEndpoint endpoint;
   private boolean finishing;
 
-  public EgressService(Upstream upstream, StreamLimit limit, StreamPacing pacing, Scheduler scheduler,
-      EgressObservers observers, String nodeId) {
+  /** @param maxMessageBytes for a consumer that does not say what it takes */
+  public EgressService(Upstream upstream, ResumableFeeds kept, StreamLimit limit, StreamPacing pacing,
+      int maxMessageBytes, Scheduler scheduler, EgressObservers observers, String nodeId) {
     this.upstream = upstream;
+    this.kept = kept;
     this.limit = limit;
     this.pacing = pacing;
+    this.maxMessageBytes = maxMessageBytes;
     this.scheduler = scheduler;
     this.diodes = observers.diodes();
     this.meters = observers.egress();
+    this.oversize = meters.oversize(SourceKey.V2);
     this.grpcMeters = observers.grpc();
     this.nodeId = nodeId;
   }
@@ -71,7 +85,12 @@ public final class EgressService {
   private record OpenStream(ConsumerStream stream, Feed feed) {}
 
   /** What counts the streams and their losses. */
-  public record EgressObservers(DiodeMeters diodes, StreamMeters egress, GrpcMeters grpc) {}
+  public record EgressObservers(DiodeMeters diodes, StreamMeters egress, GrpcMeters grpc) {
+    public static EgressObservers of(Metrics metrics, DiodeLimits streamDiode) {
+      return new EgressObservers(metrics.diodes("rlp", "stream", streamDiode), new StreamMeters(metrics, "rlp"),
+          new GrpcMeters(metrics, "rlp"));
+    }
+  }
 
   public void register(GrpcEndpoint endpoint) {
     this.endpoint = endpoint;
@@ -177,12 +196,20 @@ public final class EgressService {
         : Optional.empty();
     boolean isNode = endpoint.greet(consumer.request());
     GrpcStreamWriter writer = new GrpcStreamWriter(
-        consumer.response(), batched ? Messages.BATCH : Messages.ENVELOPE, report, isNode, meters, scheduler,
+        consumer, batched ? Messages.BATCH : Messages.ENVELOPE, report, isNode, meters, scheduler,
         written -> endpoint.sending(consumer.connection(), written));
     ConsumerQueue queue = diodes.openFor(
         consumer.caller().consumer("grpc", request.shardId()), SourceKey.V2, report.isPresent() || isNode);
-    ConsumerStream stream = new ConsumerStream(queue, pacing, scheduler, writer);
-    Feed feed = upstream.subscribe(request, stream);
+    int maxBytes = consumer.maxMessageBytes(maxMessageBytes);
+    Optional<FollowStart> resumes =
+        batched && request.shardId().isEmpty() ? ResumeMarks.startOf(consumer.request().headers()) : Optional.empty();
+    ConsumerStream stream = new ConsumerStream(
+        queue, resumes.isPresent() ? StreamPacing.asWritten() : pacing.atMost(maxBytes), scheduler, writer);
+    Upstream source = resumes.map(start -> kept.from(start, writer, maxBytes)).orElse(upstream);
+    resumes.ifPresent(start -> consumer.response().headers().set(ResumeMarks.RESUMES, PeerHeaders.YES));
+    Feed feed = source.subscribe(request, new FittingHandler(
+        stream, batched ? new SizeLimit(maxBytes) : SizeLimit.ofSingle(maxBytes), oversize::tooLarge));
+    stream.onEmptied(feed::taken);
     OpenStream open = new OpenStream(stream, feed);
     streams.add(open);
     meters.opened();

@@ -65,6 +65,11 @@ public final class ChargedUpstream implements Upstream {
     }
 
     @Override
+    public void taken() {
+      feed.taken();
+    }
+
+    @Override
     public void finish() {
       feed.finish();
     }

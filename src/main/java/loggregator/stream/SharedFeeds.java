@@ -11,6 +11,7 @@ import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
 import loggregator.link.Upstream;
 import loggregator.losses.Losses;
+import loggregator.metrics.Metrics;
 import loggregator.metrics.SharingMeters;
 import loggregator.routing.SubscriptionRequest;
 
@@ -30,6 +31,12 @@ public final class SharedFeeds implements Upstream {
     this.upstream = upstream;
     this.scheduler = scheduler;
     this.meters = meters;
+  }
+
+  /** Whose subscriptions are charged to the node's memory. */
+  public static SharedFeeds charged(Upstream upstream, Scheduler scheduler, Metrics metrics, String role) {
+    return new SharedFeeds(ChargedUpstream.ofRequests(upstream, metrics, role), scheduler,
+        new SharingMeters(metrics, role));
   }
 
   @Override

@@ -12,6 +12,11 @@ public record StreamPacing(int maxBatchEnvelopes, int maxBatchBytes, long flushI
     return new StreamPacing(AS_WRITTEN, AS_WRITTEN, 0);
   }
 
+  /** The same with batches of at most so many bytes, unless a single envelope is larger. */
+  public StreamPacing atMost(int bytes) {
+    return new StreamPacing(maxBatchEnvelopes, Math.min(maxBatchBytes, bytes), flushIntervalNanos);
+  }
+
   Batch read(Diode diode) {
     return maxBatchEnvelopes == AS_WRITTEN ? diode.read() : diode.read(maxBatchEnvelopes, maxBatchBytes);
   }

@@ -43,10 +43,16 @@ final class PemReader {
 
   /** The key as Vert.x will read it, which needs the certificate for that. Fails if it is another certificate's key. */
   static PrivateKey privateKey(Path keyFile, Path certFile) throws IOException, GeneralSecurityException {
-    X509Certificate certificate = certificates(certFile).get(0);
+    return privateKey(
+        Files.readString(keyFile), Files.readString(certFile), certificates(certFile).get(0));
+  }
+
+  /** The same from texts; {@code certificate} is the first of its text. */
+  static PrivateKey privateKey(String keyPem, String certPem, X509Certificate certificate)
+      throws GeneralSecurityException {
     PemKeyCertOptions pair = new PemKeyCertOptions()
-        .addKeyValue(Buffer.buffer(Files.readAllBytes(keyFile)))
-        .addCertValue(Buffer.buffer(Files.readAllBytes(certFile)));
+        .addKeyValue(Buffer.buffer(keyPem))
+        .addCertValue(Buffer.buffer(certPem));
     PrivateKey key = privateKey(pair, certificate.getPublicKey().getAlgorithm());
     if (!belongTogether(key, certificate)) {
       throw new GeneralSecurityException("the key is not the certificate's");

@@ -102,6 +102,12 @@ public final class TlsOptions {
     return applyTo(options, caFile);
   }
 
+  /** For a client whose trust and certificate are set otherwise. */
+  public static <T extends TCPSSLOptions> T asClient(T options, List<String> cipherSuites) {
+    secure(options, engine(), cipherSuites);
+    return options;
+  }
+
   /** An address whose server must have a certificate for {@code serverName}, whatever host it runs on. */
   public static SocketAddress serverAddress(InetAddress address, int port, String serverName) {
     try {

@@ -19,10 +19,10 @@ class BadConfigTest {
   static Stream<Arguments> files() {
     return Stream.of(
         arguments("no role", "{}",
-            "agent, router, rlp, gateway, trafficController, logCache: at least one of these sections is required"),
+            "agent, router, rlp, gateway, trafficController, logCache, forwarder: at least one of these sections is required"),
         arguments("unknown section", "{ 'router': {}, 'ruoter': {} }",
             "ruoter: unknown key; known here: node, admin, bus, auth, agent, router, rlp, gateway, "
-                + "trafficController, logCache"),
+                + "trafficController, logCache, forwarder"),
         arguments("unknown key", "{ 'router': { 'diode': { 'maxEnvelops': 1 } } }",
             "router.diode.maxEnvelops: unknown key; known here: maxEnvelopes, maxBytes"),
         arguments("port too large", "{ 'router': {}, 'admin': { 'port': 70000 } }",
@@ -178,7 +178,7 @@ class BadConfigTest {
                 + "router: must be an object, was 1\n"
                 + "gateway.auth: is required\n"
                 + "gateway.prot: unknown key; known here: http, rlps, auth, allowUnauthenticatedRemoteAccess, "
-                + "ignoreUnknownParameters, page, heartbeatIntervalMs, streamTimeoutMs, streamDiode, maxStreams, "
+                + "ignoreUnknownParameters, page, compression, heartbeatIntervalMs, streamTimeoutMs, streamDiode, maxStreams, "
                 + "instances"));
   }
 

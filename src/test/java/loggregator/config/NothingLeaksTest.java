@@ -67,7 +67,7 @@ class NothingLeaksTest {
 
   private static NodeConfig with(NodeConfig config, Inventory inventory) {
     return new NodeConfig(config.node(), config.admin(), config.bus(), config.auth(), config.agent(), config.router(),
-        config.rlp(), config.gateway(), config.trafficController(), config.logCache(), inventory);
+        config.rlp(), config.gateway(), config.trafficController(), config.logCache(), config.forwarder(), inventory);
   }
 
   /** A file with every key that takes a free text. */
@@ -81,14 +81,15 @@ class NothingLeaksTest {
     put(root, "agent.tags.password", "${PLANTED}");
     put(root, "agent.syslog.timeZone", "UTC");
     for (String peers : List.of("agent.routers", "rlp.routers", "gateway.rlps",
-        "trafficController.routers", "logCache.routers")) {
+        "trafficController.routers", "logCache.routers", "forwarder.routers")) {
       put(root, peers + ".addresses", new JsonArray().add("peer:8082"));
     }
     for (String url : List.of("auth.uaa.url", "auth.cloudController.url", "auth.cloudController.external.url",
-        "auth.oidc.issuer")) {
+        "auth.oidc.issuer", "forwarder.drains.cloudController.url", "forwarder.otlp.NAME.url")) {
       put(root, url, "https://localhost");
     }
     put(root, "auth.uaa.clientSecret", PLANTED);
+    put(root, "forwarder.prometheus.token", PLANTED);
     for (String role : List.of("gateway", "trafficController", "logCache")) {
       put(root, role + ".auth", "none");
       put(root, role + ".allowUnauthenticatedRemoteAccess", true);

@@ -19,6 +19,7 @@ enum Unit {
   SERIES("Series", "series"),
   TARGETS("Targets", "targets"),
   SAMPLES("Samples", "samples"),
+  DRAINS("Drains", "drains"),
   FILES("Files", "files"),
   COUNTER_TOTALS("CounterTotals", "totals");
 

@@ -138,7 +138,7 @@ class GatewayAnswersTest {
   void aMistypedParameterIsRefusedWithTheKnownOnes() {
     assertError("GET", "/v2/read?log&source_ids=a", 400, "Bad Request", "unknown_parameter",
         "query has an unknown parameter; known are source_id, log, counter, counter.name, gauge, gauge.name, timer, "
-            + "event, shard_id, deterministic_name, report_drops");
+            + "event, shard_id, deterministic_name, report_drops, recent, since, cursor, resume");
     assertThat(gateway.upstream.feeds()).isEmpty();
   }
 

@@ -15,6 +15,8 @@ import loggregator.config.HttpListener;
 import loggregator.config.ListenerLimits;
 import loggregator.diode.DiodeLimits;
 import loggregator.flow.ManualScheduler;
+import loggregator.follow.FakeLogCaches;
+import loggregator.follow.KeptEnvelopes;
 import loggregator.http.ContentCoding;
 import loggregator.http.QueryParameters;
 import loggregator.link.FakeUpstream;
@@ -39,10 +41,12 @@ class GatewayStreamTest {
       StreamServices.of(
           new GatewayConfig(
               new HttpListener("127.0.0.1", 0, Optional.empty(), List.of(), List.of(), ListenerLimits.http(1)),
-              Optional.empty(), AuthMethod.NONE, false, false, true, true, HEARTBEAT_MS, TIMEOUT_MS, limits, 1, 1),
-          "node-1", clock, upstream, metrics),
+              Optional.empty(), Optional.empty(), AuthMethod.NONE, false, false, true,
+              Optional.empty(), true, HEARTBEAT_MS, TIMEOUT_MS, limits,
+              1, 1),
+          "node-1", clock, upstream, new KeptEnvelopes(new FakeLogCaches()), metrics),
       new SharedEncoding(StreamEncoding.NDJSON, ContentCoding.IDENTITY, new LongAdder()), outlet,
-      ReadQuery.of(QueryParameters.ofUri("?log&report_drops")),
+      ReadQuery.of(QueryParameters.ofUri("?log&report_drops"), ""),
       new Caller("consumer:1", "consumer", ""));
 
   /** Whoever ended the stream, and a stream that still runs, at the latest now. */

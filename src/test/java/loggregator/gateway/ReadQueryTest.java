@@ -95,7 +95,7 @@ class ReadQueryTest {
   }
 
   private static ReadQuery query(String query) {
-    return ReadQuery.of(QueryParameters.ofUri("/v2/read?" + query));
+    return ReadQuery.of(QueryParameters.ofUri("/v2/read?" + query), "");
   }
 
   private static Selector selector(String source, MessageType type, String... names) {

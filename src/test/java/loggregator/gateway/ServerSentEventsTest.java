@@ -48,7 +48,7 @@ class ServerSentEventsTest {
       assertThat(consumer.chunk()).isEqualTo("data: " + jsonOfSource("one") + "\n\n");
       assertThat(consumer.chunk()).isEqualTo("data: " + jsonOfSource("one") + "\n\n");
       assertThat(gateway.upstream.feed(0).request)
-          .isEqualTo(ReadQuery.of(QueryParameters.ofUri("?log&source_id=a/b&shard_id=s")).subscription());
+          .isEqualTo(ReadQuery.of(QueryParameters.ofUri("?log&source_id=a/b&shard_id=s"), "").subscription());
     }
   }
 

@@ -24,6 +24,8 @@ import loggregator.envelope.Batch;
 import loggregator.flow.ManualScheduler;
 import loggregator.flow.Scheduler;
 import loggregator.flow.VertxScheduler;
+import loggregator.follow.FakeLogCaches;
+import loggregator.follow.KeptEnvelopes;
 import loggregator.link.FakeUpstream;
 import loggregator.link.Upstream;
 import loggregator.metrics.DiodeMeters;
@@ -35,6 +37,7 @@ import loggregator.testing.EventLoops;
 /** A gateway on a port of its own, before a {@link FakeUpstream}. */
 final class TestGateway implements AutoCloseable {
   final FakeUpstream upstream = FakeUpstream.answeringAtOnce();
+  final FakeLogCaches kept = new FakeLogCaches();
   final Metrics metrics = new Metrics();
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -160,11 +163,12 @@ final class TestGateway implements AutoCloseable {
 
   private Future<Void> listen() {
     context = vertx.getOrCreateContext();
-    GatewayConfig config = new GatewayConfig(settings.http, Optional.empty(), AuthMethod.NONE, false, false, true,
+    GatewayConfig config = new GatewayConfig(settings.http, Optional.empty(), Optional.empty(), AuthMethod.NONE, false, false, true,
+        Optional.empty(),
         settings.compression, settings.heartbeatIntervalMs, settings.streamTimeoutMs, diodeLimits(), settings.maxStreams, 1);
     Scheduler scheduler = new VertxScheduler(vertx);
     server = new GatewayServer(vertx, settings.access.apply(vertx, scheduler), StreamServices.of(
-        config, "node-1", scheduler, settings.wrapping.apply(upstream), metrics), metrics);
+        config, "node-1", scheduler, settings.wrapping.apply(upstream), new KeptEnvelopes(kept), metrics), metrics);
     return server.listen().onSuccess(bound -> port = bound).mapEmpty();
   }
 }

@@ -25,13 +25,16 @@ final class Floods extends Crowd {
   public void begin(Site site) {
     this.site = site;
     before = site.read();
-    readers.add(with(new SlowGrpcReader("Router", site.port("router"), "diode=\"subscription\"", "role=\"router\"")));
-    readers.add(with(new SlowGrpcReader("RLP", site.port("rlp"), "diode=\"stream\"", "role=\"rlp\"")));
+    readers.add(with(new SlowGrpcReader("Router", site.port("router"), "doppler",
+        "diode=\"subscription\"", "role=\"router\"")));
+    readers.add(with(new SlowGrpcReader("RLP", site.port("rlp"), "reverselogproxy",
+        "diode=\"stream\"", "role=\"rlp\"")));
     readers.add(with(new SlowSseReader(site.port("gateway"))));
     readers.add(with(new SlowV1Reader(site.port("trafficController"))));
     List<String> sources = IntStream.range(0, QUIET_SOURCES).mapToObj(i -> "quiet-" + i).toList();
     quiet = with(new HealthyProducer(site.port("agent"), sources, QUIET_PER_SECOND));
-    Patience.until("quiet sources are heard", () -> "", () ->
+    Patience.until("quiet sources are heard", () -> "of the first: " + readers.stream()
+        .map(reader -> reader.hop() + " " + reader.tally.count(sources.get(0))).toList(), () ->
         readers.stream().allMatch(reader -> reader.tally.count(sources.get(0)) > 0));
     for (int i = 0; i < 2; i++) {
       floods.add(with(new Loud(site.port("agent"), "flood-" + i, BATCH_ENVELOPES, PAYLOAD_BYTES, 0)));

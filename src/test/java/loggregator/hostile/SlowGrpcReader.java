@@ -19,9 +19,9 @@ final class SlowGrpcReader extends SlowReader {
   private final ManagedChannel channel;
   private final ScheduledExecutorService pauses = Executors.newSingleThreadScheduledExecutor();
 
-  SlowGrpcReader(String hop, int port, String... queue) {
+  SlowGrpcReader(String hop, int port, String serverName, String... queue) {
     super(hop, queue);
-    channel = GrpcChannels.open(port, "reverselogproxy");
+    channel = GrpcChannels.open(port, serverName);
     ClientCall<EgressBatchRequest, EnvelopeBatch> call =
         channel.newCall(EgressGrpc.getBatchedReceiverMethod(), CallOptions.DEFAULT.withWaitForReady());
     call.start(new ClientCall.Listener<>() {

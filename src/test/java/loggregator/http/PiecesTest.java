@@ -32,7 +32,7 @@ class PiecesTest {
   void aBodyMayBeginWithAnyPiece(ContentCoding coding) throws IOException {
     List<byte[]> plain = List.of(first, random, new byte[0], first, last);
     List<Piece> pieces;
-    try (Pieces made = Pieces.in(coding)) {
+    try (BodyPieces made = BodyPieces.in(coding)) {
       pieces = plain.stream().map(made::of).toList();
     }
 
@@ -47,7 +47,7 @@ class PiecesTest {
   @Test
   void aPieceCanBeReadBeforeTheNextIsThere() throws Exception {
     Inflater inflater = new Inflater(true);
-    try (Pieces pieces = Pieces.in(ContentCoding.GZIP)) {
+    try (BodyPieces pieces = BodyPieces.in(ContentCoding.GZIP)) {
       byte[] read = new byte[first.length + 1];
       inflater.setInput(pieces.of(first).bytes().getBytes());
       assertThat(inflater.inflate(read)).isEqualTo(first.length);
@@ -60,7 +60,7 @@ class PiecesTest {
   @Test
   void compressionMakesPiecesShorter() {
     for (ContentCoding coding : List.of(ContentCoding.GZIP, ContentCoding.ZSTD)) {
-      try (Pieces pieces = Pieces.in(coding)) {
+      try (BodyPieces pieces = BodyPieces.in(coding)) {
         assertThat(pieces.of(first).length()).isLessThan(first.length / 8);
         assertThat(pieces.of(random).length()).isLessThan(random.length + 100);
       }
@@ -70,7 +70,7 @@ class PiecesTest {
   @Test
   void piecesCanBeMadeAfterTheyWereClosed() throws IOException {
     for (ContentCoding coding : List.of(ContentCoding.GZIP, ContentCoding.ZSTD)) {
-      try (Pieces pieces = Pieces.in(coding)) {
+      try (BodyPieces pieces = BodyPieces.in(coding)) {
         pieces.of(first);
         pieces.close();
         assertThat(decoded(coding, bodyOf(coding, List.of(pieces.of(last))))).isEqualTo(last);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import loggregator.auth.AuthServices;
 import loggregator.auth.TestAuth;
 import loggregator.config.AuthMethod;
@@ -77,6 +79,25 @@ class LogCacheAuthorisationTest {
     assertThat(meta("admin").fieldNames()).containsExactlyInAnyOrder(MINE, OTHERS, "doppler");
     assertThat(meta("user").fieldNames()).containsExactly(MINE);
     assertThat(ask("nobody", "/api/v1/meta").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void metaAsksCloudControllerForManySourcesInOneCall() {
+    open("original");
+    Set<String> mine = new HashSet<>();
+    for (int i = 100; i < 300; i++) {
+      String guid = "00000000-0000-0000-0000-000000000" + i;
+      cache.add(Envelope.newBuilder().setSourceId(guid).setTimestamp(1).build());
+      if (i % 2 == 0) {
+        mine.add(guid);
+      }
+    }
+    auth.api.showApps("bearer user", mine);
+    int internalCalls = auth.cloudController.askedTimes();
+
+    assertThat(meta("user").fieldNames()).containsExactlyInAnyOrderElementsOf(mine);
+    assertThat(auth.cloudController.askedTimes()).isEqualTo(internalCalls);
+    assertThat(auth.api.askedTimes()).isBetween(2, 20);
   }
 
   @Test

@@ -113,9 +113,10 @@ final class TestLogCache implements AutoCloseable {
     context = vertx.getOrCreateContext();
     LogCacheConfig config = new LogCacheConfig(
         new HttpListener("127.0.0.1", 0, Optional.empty(), List.of(), List.of(), ListenerLimits.http(5_000)), Optional.empty(),
-        Optional.empty(), AuthMethod.NONE, false, 64 << 20, 86_400_000, MAX_ANSWER_BYTES, 100, 10_000, 1);
+        Optional.empty(), Optional.empty(), true, AuthMethod.NONE, false, 64 << 20, 86_400_000, MAX_ANSWER_BYTES, 100, 10_000, 1);
     Scheduler scheduler = new VertxScheduler(vertx);
-    LogCacheServices services = LogCacheServices.of(vertx, config, scheduler, metrics, store, nowNs::get);
+    LogCacheServices services = LogCacheServices.of(vertx, config, scheduler, metrics, store,
+        new Sharing("own.log_cache.1", Optional.empty(), scheduler), nowNs::get);
     return new LogCacheServer(services, access.apply(vertx, scheduler)).listen().onSuccess(bound -> port = bound);
   }
 }

@@ -47,6 +47,11 @@ final class Consumer extends ClientCall.Listener<EnvelopeBatch> {
     return new Consumer(channel, request, new Metadata(), true).awaitAccepted();
   }
 
+  /** The same with more headers. */
+  static Consumer open(ManagedChannel channel, EgressBatchRequest request, Metadata headers) {
+    return new Consumer(channel, request, headers, true).awaitAccepted();
+  }
+
   /** One that is told its losses in its stream. */
   static Consumer openWithReports(ManagedChannel channel, EgressBatchRequest request) {
     Metadata headers = new Metadata();

@@ -32,6 +32,11 @@ final class GrpcFleet implements AutoCloseable {
         .put("grpc", new JsonObject().put("host", host).put("port", port).put("tls", tls("doppler"))));
   }
 
+  TestNode routerThatTakes(int maxMessageBytes) {
+    return start("router", config -> config.getJsonObject("router").put("grpc",
+        new JsonObject().put("port", 0).put("maxMessageBytes", maxMessageBytes).put("tls", tls("doppler"))));
+  }
+
   TestNode routerWithRoomFor(int subscriptions) {
     return start("router", config -> config.getJsonObject("router")
         .put("maxSubscriptions", subscriptions)
@@ -61,6 +66,16 @@ final class GrpcFleet implements AutoCloseable {
     return start("agent", config -> config.getJsonObject("agent").put("routers", routers.put("tls", tls("metron"))));
   }
 
+  TestNode agentWithTags(JsonObject tags, JsonObject routers) {
+    return start("agent", config -> config.getJsonObject("agent")
+        .put("tags", tags).put("routers", routers.put("tls", tls("metron"))));
+  }
+
+  TestNode agentWithUdp(JsonObject routers) {
+    return start("agent", config -> config.getJsonObject("agent")
+        .put("udp", new JsonObject().put("port", 0)).put("routers", routers.put("tls", tls("metron"))));
+  }
+
   TestNode rlp(JsonObject routers) {
     return rlp(routers, 0);
   }
@@ -80,6 +95,20 @@ final class GrpcFleet implements AutoCloseable {
 
   TestNode gateway(JsonObject rlps) {
     return start("gateway", config -> config.getJsonObject("gateway").put("rlps", rlps.put("tls", tls("gateway"))));
+  }
+
+  TestNode gateway(JsonObject rlps, JsonObject logCaches) {
+    return start("gateway", config -> config.getJsonObject("gateway").put("rlps", rlps.put("tls", tls("gateway")))
+        .put("logCaches", logCaches.put("tls", tls("gateway"))));
+  }
+
+  TestNode logCache(JsonObject routers, JsonObject peers) {
+    return start("logCache", config -> config.put("logCache", new JsonObject()
+        .put("auth", "none")
+        .put("http", new JsonObject().put("port", 0))
+        .put("grpc", new JsonObject().put("port", 0).put("tls", tls("log-cache")))
+        .put("routers", routers.put("tls", tls("log-cache")))
+        .put("peers", peers.put("tls", tls("log-cache")))));
   }
 
   TestNode trafficController(JsonObject routers) {

@@ -25,6 +25,7 @@ import org.cloudfoundry.dropsonde.events.EventFactory.Envelope;
 /** A consumer of the first generation on grpc-java, with one stream. */
 final class V1Consumer {
   private final List<Envelope> received = new CopyOnWriteArrayList<>();
+  private final List<ByteString> bytes = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> accepted = new CompletableFuture<>();
   private final CompletableFuture<Status> status = new CompletableFuture<>();
   private ClientCall<?, ?> call;
@@ -55,7 +56,10 @@ final class V1Consumer {
 
       @Override
       public void onMessage(T message) {
-        payloads.apply(message).forEach(payload -> received.add(parsed(payload)));
+        payloads.apply(message).forEach(payload -> {
+          bytes.add(payload);
+          received.add(parsed(payload));
+        });
       }
 
       @Override
@@ -84,6 +88,11 @@ final class V1Consumer {
 
   List<Envelope> received() {
     return List.copyOf(received);
+  }
+
+  /** The envelopes as they came. */
+  List<ByteString> payloads() {
+    return List.copyOf(bytes);
   }
 
   Status status() {

@@ -87,6 +87,11 @@ public final class NodeProcess implements AutoCloseable {
     return port(config.getJsonObject(ofRole));
   }
 
+  /** Where an Agent takes datagrams. */
+  int udpPort() {
+    return config.getJsonObject("agent").getJsonObject("udp").getInteger("port");
+  }
+
   /** @param section of a role, with what it listens on */
   static int port(JsonObject section) {
     return section.getJsonObject(section.containsKey("http") ? "http" : "grpc").getInteger("port");

@@ -1,9 +1,11 @@
 package loggregator.testing;
 
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -12,6 +14,8 @@ import loggregator.tls.TestCertificates;
 /** Channels of Google's gRPC client to a node in the tests, with mutual TLS. */
 public final class GrpcChannels {
   private static final Path CERTIFICATES = TestCertificates.folder();
+
+  private static final int MAX_MESSAGE_BYTES = 16 << 20;
 
   private GrpcChannels() {}
 
@@ -30,8 +34,23 @@ public final class GrpcChannels {
     return NettyChannelBuilder.forAddress("127.0.0.1", port)
         .overrideAuthority(serverName)
         .sslContext(tls(folder))
-        .maxInboundMessageSize(16 << 20)
+        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+        .intercept(MetadataUtils.newAttachHeadersInterceptor(saying(MAX_MESSAGE_BYTES)))
         .build();
+  }
+
+  /** One that takes what gRPC's libraries take by default, and does not say so. */
+  public static ManagedChannel openWithDefaults(int port, String serverName) {
+    return NettyChannelBuilder.forAddress("127.0.0.1", port)
+        .overrideAuthority(serverName).sslContext(tls(CERTIFICATES)).build();
+  }
+
+  /** The headers of a consumer that takes messages of so many bytes. */
+  public static Metadata saying(int maxMessageBytes) {
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("loggregator-max-message-bytes", Metadata.ASCII_STRING_MARSHALLER),
+        Integer.toString(maxMessageBytes));
+    return headers;
   }
 
   /** A client that trusts the node and shows no certificate of its own. */

@@ -10,6 +10,9 @@ public interface EnvelopeFormat {
   /** Tells of envelopes that were lost before the next one; {@code report} is the envelope that said so. */
   void appendLoss(ByteArrayOutputStream out, long envelopes, Envelope report);
 
+  /** @param envelopes that are not kept any more, before the next one; negative where they can't be counted */
+  void appendMissed(ByteArrayOutputStream out, long envelopes);
+
   /** Tells that there was no stream for a while. */
   void appendGap(ByteArrayOutputStream out, long ms);
 }

@@ -44,6 +44,13 @@ public final class EnvelopePrinter {
     print(text);
   }
 
+  /** Tells what was missed. */
+  void printMissed(long envelopes) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    format.appendMissed(text, envelopes);
+    print(text);
+  }
+
   private void print(ByteArrayOutputStream text) throws IOException {
     if (text.size() > 0) {
       text.writeTo(out);

@@ -14,6 +14,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.parsetools.RecordParser;
 import java.net.URI;
 import java.util.Optional;
+import loggregator.follow.FollowStart;
 
 /** A Gateway, read over HTTP: each line of its answer is a batch of envelopes as JSON. */
 public final class GatewaySource implements EnvelopeSource {
@@ -26,7 +27,9 @@ public final class GatewaySource implements EnvelopeSource {
   private final URI gateway;
   private final AccessToken token;
   private final HttpClient client;
-  private final RequestOptions request;
+  private final TailRequest subscription;
+  /** Where the next stream begins. */
+  private Optional<FollowStart> next;
 
   /**
    * Reads certificate files.
@@ -43,11 +46,8 @@ public final class GatewaySource implements EnvelopeSource {
         .setReadIdleTimeout(READ_IDLE_TIMEOUT_SECONDS);
     this.client = vertx.createHttpClient(
         certificates.isPresent() ? certificates.get().trustCa(options) : options);
-    this.request = new RequestOptions()
-        .setMethod(HttpMethod.GET)
-        .setAbsoluteURI(
-            gateway.toString().replaceAll("/+$", "") + "/v2/read?" + subscription.toQuery() + "&report_drops")
-        .putHeader(HttpHeaders.ACCEPT, "application/x-ndjson");
+    this.subscription = subscription;
+    this.next = subscription.start();
   }
 
   @Override
@@ -57,9 +57,18 @@ public final class GatewaySource implements EnvelopeSource {
   }
 
   private Future<HttpClientRequest> request(Optional<String> authorization) {
-    RequestOptions options = new RequestOptions(request);
+    RequestOptions options = new RequestOptions()
+        .setMethod(HttpMethod.GET)
+        .setAbsoluteURI(
+            gateway.toString().replaceAll("/+$", "") + "/v2/read?" + subscription.toQuery(next) + "&report_drops")
+        .putHeader(HttpHeaders.ACCEPT, "application/x-ndjson");
     authorization.ifPresent(header -> options.putHeader(HttpHeaders.AUTHORIZATION, header));
     return client.request(options);
+  }
+
+  @Override
+  public boolean resumes() {
+    return next.filter(start -> !start.cursor().isEmpty()).isPresent();
   }
 
   @Override
@@ -67,7 +76,7 @@ public final class GatewaySource implements EnvelopeSource {
     return "the Gateway at " + gateway.getScheme() + "://" + gateway.getAuthority();
   }
 
-  private static Future<Void> answered(HttpClientResponse response, Receiver receiver) {
+  private Future<Void> answered(HttpClientResponse response, Receiver receiver) {
     if (response.statusCode() != 200) {
       String status = "HTTP status " + response.statusCode();
       return response.body().transform(body -> Future.failedFuture(new ClientException(
@@ -86,7 +95,7 @@ public final class GatewaySource implements EnvelopeSource {
         && (contentType.startsWith("application/x-ndjson") || contentType.startsWith("text/event-stream"));
   }
 
-  private static final class Stream {
+  private final class Stream {
     private final HttpClientResponse response;
     private final Receiver receiver;
     private final RecordParser lines;
@@ -114,6 +123,8 @@ public final class GatewaySource implements EnvelopeSource {
     private void received(Buffer line) {
       try {
         String json = json(line.toString());
+        ResumeLine.cursor(line.toString()).ifPresent(cursor -> next = Optional.of(FollowStart.at(cursor)));
+        ResumeLine.missed(json).ifPresent(receiver::missed);
         Future<Void> taken =
             json.isEmpty() ? Future.succeededFuture() : receiver.take(JsonEnvelopes.parseBatch(json));
         taken.onSuccess(v -> readAhead.printed(line.length()));

@@ -18,7 +18,7 @@ import io.vertx.grpc.common.ServiceName;
 /** A gRPC server that is reached over mutual TLS, and one method of it, whose messages are bytes. */
 final class GrpcConnection {
   private static final int CONNECT_TIMEOUT_MS = 5_000;
-  private static final int MAX_MESSAGE_BYTES = 10 << 20;
+  static final int MAX_MESSAGE_BYTES = 10 << 20;
   private static final int STREAM_WINDOW_BYTES = 1 << 20;
   private static final int CONNECTION_WINDOW_BYTES = 4 << 20;
 

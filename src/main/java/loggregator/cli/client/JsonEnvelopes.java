@@ -34,6 +34,10 @@ public final class JsonEnvelopes implements EnvelopeFormat {
 
   /** There is no envelope that says so. */
   @Override
+  public void appendMissed(ByteArrayOutputStream out, long envelopes) {}
+
+  /** There is no envelope that says so. */
+  @Override
   public void appendGap(ByteArrayOutputStream out, long ms) {}
 
   static EnvelopeBatch parseBatch(String json) throws ClientException {

@@ -58,6 +58,11 @@ public final class ReadableEnvelopes implements EnvelopeFormat {
   }
 
   @Override
+  public void appendMissed(ByteArrayOutputStream out, long envelopes) {
+    appendNotice(out, (envelopes < 0 ? "some" : envelopes) + " envelopes are not kept any more");
+  }
+
+  @Override
   public void appendGap(ByteArrayOutputStream out, long ms) {
     appendNotice(out, "no stream for " + ms + " ms, and nothing of what came meanwhile");
   }

@@ -89,7 +89,19 @@ public final class Tail {
       silentSinceNanos = OptionalLong.empty();
     }
 
+    @Override
+    public void missed(long envelopes) {
+      context.executeBlocking(() -> {
+        printer.printMissed(envelopes);
+        return true;
+      }).onFailure(this::notPrinted);
+    }
+
     private void tellGap(long ms) {
+      if (source.resumes()) {
+        notices.println("# connected to " + source + " again, after " + ms + " ms; what came meanwhile follows");
+        return;
+      }
       notices.println("# connected to " + source + " again, after " + ms + " ms; what came meanwhile was missed");
       context.executeBlocking(() -> {
         printer.printGap(ms);

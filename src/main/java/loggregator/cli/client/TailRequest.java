@@ -6,10 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import loggregator.envelope.MessageType;
+import loggregator.follow.FollowStart;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.CounterSelector;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EventSelector;
@@ -28,9 +30,10 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
  * @param counterNames instead of counters of any name
  * @param gaugeNames instead of gauges of any name: comma-separated sets of names; a gauge must have exactly one of them
  * @param shardId of the group of consumers that shares the envelopes, empty to get every one
+ * @param start where to begin in what is kept; empty for a stream that can't be resumed
  */
 public record TailRequest(List<String> sourceIds, Set<MessageType> types, List<String> counterNames,
-    List<String> gaugeNames, String shardId) {
+    List<String> gaugeNames, String shardId, Optional<FollowStart> start) {
   private static final List<MessageType> ALL_TYPES = List.of(
       MessageType.LOG, MessageType.COUNTER, MessageType.GAUGE, MessageType.TIMER, MessageType.EVENT);
 
@@ -44,8 +47,12 @@ public record TailRequest(List<String> sourceIds, Set<MessageType> types, List<S
     return request.build();
   }
 
-  /** The query of a Gateway's {@code /v2/read}. */
-  String toQuery() {
+  /**
+   * The query of a Gateway's {@code /v2/read}.
+   *
+   * @param from where to begin now
+   */
+  String toQuery(Optional<FollowStart> from) {
     List<String> parameters = new ArrayList<>();
     if (!shardId.isEmpty()) {
       parameters.add("shard_id=" + encode(shardId, UTF_8));
@@ -54,7 +61,15 @@ public record TailRequest(List<String> sourceIds, Set<MessageType> types, List<S
     wantedTypes().forEach(type -> parameters.add(type.name().toLowerCase(Locale.ROOT)));
     counterNames.forEach(name -> parameters.add("counter.name=" + encode(name, UTF_8)));
     gaugeNames.forEach(names -> parameters.add("gauge.name=" + encode(names, UTF_8)));
+    from.map(TailRequest::parameter).ifPresent(parameters::add);
     return String.join("&", parameters);
+  }
+
+  private static String parameter(FollowStart from) {
+    if (!from.cursor().isEmpty()) {
+      return "cursor=" + encode(from.cursor(), UTF_8);
+    }
+    return from.sinceMs() > 0 ? "since=" + from.sinceMs() + "ms" : from.recent() > 0 ? "recent=" + from.recent() : "resume";
   }
 
   /**

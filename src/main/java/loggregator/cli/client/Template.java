@@ -110,6 +110,11 @@ public final class Template implements EnvelopeFormat {
   }
 
   @Override
+  public void appendMissed(ByteArrayOutputStream out, long envelopes) {
+    notices.appendMissed(out, envelopes);
+  }
+
+  @Override
   public void appendGap(ByteArrayOutputStream out, long ms) {
     notices.appendGap(out, ms);
   }

@@ -27,7 +27,8 @@ public final class TrafficControllerSource implements EnvelopeSource {
   /** The server pings every 15 s. */
   private static final int READ_IDLE_TIMEOUT_SECONDS = 50;
   private static final int CONNECT_TIMEOUT_MS = 5_000;
-  private static final int MAX_MESSAGE_BYTES = 10 << 20;
+  /** An envelope that just came through has grown by what became fields of it. */
+  private static final int MAX_MESSAGE_BYTES = 16 << 20;
   private static final int MAX_GATHERED_ENVELOPES = 1_000;
   private static final short NORMAL = 1_000;
   private static final short NOT_UNDERSTOOD = 1_007;

@@ -43,7 +43,8 @@ final class OtlpServer {
     this.allowedOrigins = Set.copyOf(config.allowedOrigins());
     this.crossOrigin = new CrossOrigin(allowedOrigins, "POST", "authorization,content-type,content-encoding");
     this.maxMessageBytes = config.maxMessageBytes();
-    this.bodies = new BodyReader(services.scheduler(), new ByteAllowance(config.maxPendingBytes(), services.metrics().budget()),
+    this.bodies = new BodyReader(services.scheduler(),
+        new ByteAllowance(config.maxPendingBytes(), services.metrics().budget()),
         maxMessageBytes + GrpcCall.PREFIX_BYTES);
     this.byPath = signals.all().collect(Collectors.toMap(Signal::path, signal -> signal));
     this.byMethod = signals.all().collect(Collectors.toMap(Signal::method, signal -> signal));

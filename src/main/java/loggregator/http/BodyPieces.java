@@ -3,7 +3,7 @@ package loggregator.http;
 /**
  * Makes pieces of bodies, each by itself, so that bodies which begin at different times can share them. One thread.
  */
-public interface Pieces extends AutoCloseable {
+public interface BodyPieces extends AutoCloseable {
   Piece of(byte[] plain);
 
   /** Gives back what was needed for it; it can be used again. */
@@ -11,7 +11,7 @@ public interface Pieces extends AutoCloseable {
   default void close() {}
 
   /** Those of a coding. */
-  static Pieces in(ContentCoding coding) {
+  static BodyPieces in(ContentCoding coding) {
     return switch (coding) {
       case IDENTITY -> Piece::of;
       case GZIP -> new GzipPieces();

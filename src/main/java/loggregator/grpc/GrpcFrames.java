@@ -1,0 +1,29 @@
+package loggregator.grpc;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+
+/** Messages with the prefix that gRPC has before each: a flag, here 0 for uncompressed, and the length. */
+public final class GrpcFrames {
+  private static final int PREFIX_BYTES = 5;
+  /** Up to so many bytes, to copy costs less than to send two buffers. */
+  private static final int FEW_BYTES = 2 << 10;
+
+  private GrpcFrames() {}
+
+  /** The array is only copied where it is small; else it must not change any more. */
+  static Buffer of(byte[] bytes, int offset, int length) {
+    if (length <= FEW_BYTES) {
+      return begin(length).appendBytes(bytes, offset, length);
+    }
+    ByteBuf prefix = Unpooled.buffer(PREFIX_BYTES).writeByte(0).writeInt(length);
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(prefix, Unpooled.wrappedBuffer(bytes, offset, length)));
+  }
+
+  /** A buffer of the right size to which the message itself is yet to be appended. */
+  public static Buffer begin(int length) {
+    return Buffer.buffer(PREFIX_BYTES + length).appendByte((byte) 0).appendInt(length);
+  }
+}

@@ -1,0 +1,143 @@
+package loggregator.outputs.syslog;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import loggregator.envelope.WireWriter;
+import loggregator.outputs.FieldText;
+
+/** Writes texts as the fields of RFC 5424 have them, of which some are cut or cleaned. One thread. */
+final class SyslogText {
+  private static final int FIRST_GRAPHIC = 33;
+  private static final int LAST_GRAPHIC = 126;
+  private static final int CASE = 'a' - 'A';
+
+  private final WireWriter out;
+  private final byte[] one = new byte[1];
+
+  SyslogText(WireWriter out) {
+    this.out = out;
+  }
+
+  void ascii(String text) {
+    byte[] bytes = text.getBytes(US_ASCII);
+    out.writeRaw(bytes, 0, bytes.length);
+  }
+
+  void character(int c) {
+    one[0] = (byte) c;
+    out.writeRaw(one, 0, 1);
+  }
+
+  /** A field of the header: what it can't have is left out, and without anything it is {@code -}. */
+  void header(byte[] bytes, int start, int end, int maxBytes) {
+    int before = out.size();
+    for (int i = start; i < end && out.size() - before < maxBytes; i++) {
+      if (isGraphic(bytes[i])) {
+        character(bytes[i]);
+      }
+    }
+    if (out.size() == before) {
+      character('-');
+    }
+  }
+
+  /** A name of the platform as a part of a host's: at most 63 letters, digits and hyphens. */
+  void hostPart(FieldText text) {
+    int before = out.size();
+    for (int i = 0; text != null && i < text.length(); i++) {
+      byte c = text.bytes()[text.start() + i];
+      if (isSpace(c)) {
+        hyphen(text, i);
+      } else if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-') {
+        character(c);
+      }
+    }
+    dropHyphens(before);
+    out.truncate(Math.min(out.size(), before + 63));
+  }
+
+  /** A source type: upper case, white space as hyphens. */
+  void sourceType(FieldText text, int maxBytes) {
+    int before = out.size();
+    for (int i = 0; i < text.length(); i++) {
+      byte c = text.bytes()[text.start() + i];
+      if (isSpace(c)) {
+        hyphen(text, i);
+      } else if (isGraphic(c)) {
+        character(c >= 'a' && c <= 'z' ? c - CASE : c);
+      }
+    }
+    dropHyphens(before);
+    out.truncate(Math.min(out.size(), before + maxBytes));
+  }
+
+  void graphic(FieldText text, int maxBytes) {
+    int before = out.size();
+    for (int i = text.start(); i < text.end() && out.size() - before < maxBytes; i++) {
+      if (isGraphic(text.bytes()[i])) {
+        character(text.bytes()[i]);
+      }
+    }
+  }
+
+  /** One for each run of white space. */
+  private void hyphen(FieldText text, int index) {
+    if (!isSpaceBefore(text, index)) {
+      character('-');
+    }
+  }
+
+  private static boolean isSpaceBefore(FieldText text, int index) {
+    return index > 0 && isSpace(text.bytes()[text.start() + index - 1]);
+  }
+
+  private void dropHyphens(int downTo) {
+    int size = out.size();
+    while (size > downTo && out.bytes()[size - 1] == '-') {
+      size--;
+    }
+    out.truncate(size);
+  }
+
+  /** {@code NAME="VALUE"} in structured data. */
+  void parameter(FieldText name, FieldText value) {
+    character(' ');
+    for (int i = name.start(); i < name.end(); i++) {
+      byte c = name.bytes()[i];
+      character(isGraphic(c) && c != '=' && c != ']' && c != '"' ? c : '_');
+    }
+    quoted(value);
+  }
+
+  void parameter(String name, FieldText value) {
+    ascii(" " + name);
+    quoted(value);
+  }
+
+  void parameter(String name, String value) {
+    ascii(" " + name + "=\"" + value + "\"");
+  }
+
+  private void quoted(FieldText value) {
+    ascii("=\"");
+    int done = value.start();
+    for (int i = value.start(); i < value.end(); i++) {
+      byte c = value.bytes()[i];
+      if (c == '"' || c == '\\' || c == ']') {
+        out.writeRaw(value.bytes(), done, i - done);
+        character('\\');
+        done = i;
+      }
+    }
+    out.writeRaw(value.bytes(), done, value.end() - done);
+    character('"');
+  }
+
+  private static boolean isGraphic(byte c) {
+    return c >= FIRST_GRAPHIC && c <= LAST_GRAPHIC;
+  }
+
+  private static boolean isSpace(byte c) {
+    return c == ' ' || c >= '\t' && c <= '\r';
+  }
+}

@@ -1,0 +1,46 @@
+import {Login} from './login.js';
+import {Token} from './token.js';
+
+/** Who reads: by a login at an issuer where there is one, or by a token that the reader pastes. */
+export class Access {
+  #token = new Token(() => this.#login.start());
+  #login;
+
+  /** @param config `{auth, login}` of the Gateway */
+  constructor({auth, login}) {
+    this.isOpen = auth === 'none';
+    this.#login = new Login(login);
+  }
+
+  headers() {
+    return {...this.#token.headers(), ...this.#login.headers()};
+  }
+
+  /** Completes when there is something to try, or the reader doesn't want to give anything. */
+  async begin() {
+    if (this.isOpen) {
+      return;
+    }
+    const problem = await this.#login.finish();
+    if (this.headers().Authorization) {
+      return;
+    }
+    if (this.#login.isThere && problem === '') {
+      await this.#login.start();
+      await new Promise(() => {});
+    }
+    await this.#token.ask(problem || 'This Gateway wants to know who reads.', this.#login.isThere);
+  }
+
+  /** Whether to try again. */
+  async refused(status) {
+    if (this.isOpen) {
+      return false;
+    }
+    if (this.#login.isThere && status === 401 && await this.#login.renew()) {
+      return true;
+    }
+    return this.#token.ask(`The Gateway answered ${status}: this needs another login, or another token.`,
+      this.#login.isThere);
+  }
+}
