@@ -39,6 +39,7 @@
  *   flow                                       pace, windows and time
  *   memory                                     the node's budget: who may hold how much, and who falls
  *   envelope                                   the bytes
+ *   client                                     for producers: an artifact of its own, which needs nothing of the rest
  * </pre>
  */
 package loggregator;

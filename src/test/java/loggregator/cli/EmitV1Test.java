@@ -123,7 +123,7 @@ class EmitV1Test {
     assertThat(emit.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(emit.err()).isEqualTo("emit: the tags alone are more than a datagram of 65507 bytes holds\n");
     assertThat(emit("", CommandRun.arguments(tags(15), "--counter", "hits=1")).exitCode()).isZero();
-    CommandRun metric = emit("", CommandRun.arguments(tags(16), "--counter", "x".repeat(1_000) + "=1"));
+    CommandRun metric = emit("", CommandRun.arguments(tags(15), "--counter", "x".repeat(4_096) + "=1"));
     assertThat(metric.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(metric.err()).contains("bytes is more than a datagram holds");
   }
