@@ -108,6 +108,7 @@ public final class Main implements Runnable {
     commands.put("tail", () -> new TailCommand(terminal));
     commands.put("health", () -> new HealthCommand(terminal));
     commands.put("top", () -> new TopCommand(terminal));
+    commands.put("why", () -> new WhyCommand(terminal));
     commands.put("check", () -> new CheckCommand(terminal));
     commands.put("certificates", () -> new CertificatesCommand(terminal));
     commands.put("version", VersionCommand::new);

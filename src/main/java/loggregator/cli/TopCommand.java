@@ -39,6 +39,10 @@ final class TopCommand implements Callable<Integer> {
       description = "How long it waits between two looks (default: ${DEFAULT-VALUE}).")
   private int intervalMs;
 
+  @Option(names = "--timeout-ms", paramLabel = "N", defaultValue = "5000",
+      description = "How long a node may take to answer (default: ${DEFAULT-VALUE}).")
+  private int timeoutMs;
+
   @Option(names = "--once", description = "Looks once and ends; with 1 if a node did not answer.")
   private boolean once;
 
@@ -57,9 +61,9 @@ final class TopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    StatusSource source = nodes.isEmpty()
-        ? StatusSource.of(List.of(portOffset.onThisHost(StatusSource.DEFAULT_PORT).toString()))
-        : StatusSource.of(nodes);
+    List<String> asked =
+        nodes.isEmpty() ? List.of(portOffset.onThisHost(StatusSource.DEFAULT_PORT).toString()) : nodes;
+    StatusSource source = StatusSource.of(asked, timeoutMs);
     while (true) {
       List<JsonObject> answers = source.ask();
       print(answers);

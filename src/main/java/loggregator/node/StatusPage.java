@@ -125,7 +125,8 @@ final class StatusPage {
 
   private static JsonArray selectors(SubscriptionRequest wants) {
     JsonArray selectors = new JsonArray();
-    wants.v1Filter().ifPresent(filter -> selectors.add(new JsonObject().put("v1", cut(filter.toString()))));
+    wants.v1Filter().ifPresent(filter -> selectors.add(
+        withSource(filter.appId()).put("v1", filter.kind().name().toLowerCase())));
     wants.selectors().stream().limit(MAX_SELECTORS).forEach(selector -> selectors.add(selector(selector)));
     if (wants.selectors().size() > MAX_SELECTORS) {
       selectors.add(new JsonObject().put("more", wants.selectors().size() - MAX_SELECTORS));
@@ -134,12 +135,12 @@ final class StatusPage {
   }
 
   /** Without a source id it is any source's. */
+  private static JsonObject withSource(String sourceId) {
+    return sourceId.isEmpty() ? new JsonObject() : new JsonObject().put("sourceId", cut(sourceId));
+  }
+
   private static JsonObject selector(Selector selector) {
-    JsonObject json = new JsonObject();
-    if (!selector.sourceId().isEmpty()) {
-      json.put("sourceId", cut(selector.sourceId()));
-    }
-    json.put("type", selector.type().name().toLowerCase());
+    JsonObject json = withSource(selector.sourceId()).put("type", selector.type().name().toLowerCase());
     if (!selector.names().isEmpty()) {
       json.put("names", cut(selector.names().stream().limit(MAX_SELECTORS).collect(Collectors.joining(","))));
     }

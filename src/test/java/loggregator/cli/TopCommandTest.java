@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import loggregator.config.AdminConfig;
 import loggregator.diode.DiodeLimits;
 import loggregator.diode.SourceKey;
@@ -33,12 +34,12 @@ class TopCommandTest {
 
   @Test
   void whoFloodsWhoIsSlowAndWhereItWasLostIsShown() {
-    new RouterMeters(metrics, new RoutingTable(new java.util.SplittableRandom(1)))
+    new RouterMeters(metrics, new RoutingTable(new SplittableRandom(1)))
         .accepted(NumberedLogs.of("loud", 1, 7));
     streams().openFor(new Consumer("sse", "dash", "Fire\033[2Jfox", "10.0.0.1"), SourceKey.V2, false).diode()
         .write(NumberedLogs.of("loud", 1, 5));
 
-    CommandRun top = CommandRun.start("top", "--once", "--nodes", node());
+    CommandRun top = CommandRun.start("top", "--timeout-ms", "60000", "--once", "--nodes", node());
     assertThat(top.exitCode()).as(top.err()).isZero();
     assertThat(top.out()).contains(" 7  loud/\n", " 3  127.0.0.1:", "gateway/stream (overflow)",
         " 3  loud/ in gateway/stream (overflow)", "gateway sse 10.0.0.1 shard dash Fire").doesNotContain("\033");
@@ -52,7 +53,7 @@ class TopCommandTest {
           .write(NumberedLogs.of("a", 1, 2 * i));
     }
     String node = node();
-    String page = run("top", "--once", "--sort", "lost", "--rows", "4", "--nodes", node + "," + node).out();
+    String page = run("top", "--timeout-ms", "60000", "--once", "--sort", "lost", "--rows", "4", "--nodes", node + "," + node).out();
     List<String> consumers = page.lines().filter(line -> line.contains("agent-")).toList();
     assertThat(consumers).hasSize(4);
     assertThat(consumers.subList(0, 2)).allMatch(line -> line.endsWith("agent-3"));
@@ -62,7 +63,7 @@ class TopCommandTest {
   @Test
   void aNodeThatDoesNotAnswerIsNamedBesideThoseThatDo() throws IOException {
     String absent = "127.0.0.1:" + FreePorts.one();
-    CommandRun top = run("top", "--once", "--nodes", absent + "," + node());
+    CommandRun top = run("top", "--timeout-ms", "60000", "--once", "--nodes", absent + "," + node());
     assertThat(top.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(top.out()).startsWith(absent + " does not answer: ").contains("up ");
   }
@@ -70,7 +71,7 @@ class TopCommandTest {
   @Test
   void programsGetTheDocumentsThemselves() {
     String node = node();
-    JsonArray documents = new JsonArray(run("top", "--once", "--json", "--nodes", node).out());
+    JsonArray documents = new JsonArray(run("top", "--timeout-ms", "60000", "--once", "--json", "--nodes", node).out());
     JsonObject status = documents.getJsonObject(0);
     assertThat(status.getString("address")).isEqualTo(node);
     assertThat(status.getInteger("version")).isOne();

@@ -14,21 +14,23 @@ import java.util.concurrent.CompletableFuture;
 /** Asks the admin servers of nodes for their status, all at once. Any thread. */
 public final class StatusSource {
   public static final int DEFAULT_PORT = 14824;
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final String FAILURE = "failure";
   /** The field by which the nodes are told apart. */
   static final String ADDRESS = "address";
 
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final HttpClient client;
   private final List<String> nodes;
+  private final Duration timeout;
 
-  private StatusSource(List<String> nodes) {
+  private StatusSource(List<String> nodes, Duration timeout) {
     this.nodes = nodes;
+    this.timeout = timeout;
+    this.client = HttpClient.newBuilder().connectTimeout(timeout).build();
   }
 
   /** @param nodes {@code host:port} each */
-  public static StatusSource of(List<String> nodes) {
-    return new StatusSource(List.copyOf(nodes));
+  public static StatusSource of(List<String> nodes, int timeoutMs) {
+    return new StatusSource(List.copyOf(nodes), Duration.ofMillis(timeoutMs));
   }
 
   /** One document a node, in their order; of a node that did not answer, one that says why. Blocks. */
@@ -48,7 +50,7 @@ public final class StatusSource {
   private CompletableFuture<JsonObject> ask(String node) {
     try {
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://" + node + "/status")).timeout(TIMEOUT).build();
+          HttpRequest.newBuilder(URI.create("http://" + node + "/status")).timeout(timeout).build();
       return client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
           .thenApply(StatusSource::read)
           .exceptionally(cause -> failure(cause.getCause() == null ? cause : cause.getCause()))
