@@ -23,7 +23,7 @@ public final class Loggregator implements AutoCloseable {
     instanceId = builder.instanceId;
     tags = Map.copyOf(builder.tags);
     poster = new BatchPoster(new AgentEndpoint(builder.agent, builder.token, builder.tls, builder.timeout),
-        builder.maxBufferBytes, builder.onDropped, dropped -> Envelopes.log(sourceId, instanceId, tags, Map.of(),
+        builder.maxBufferBytes, builder.onDropped, dropped -> JsonLines.log(sourceId, instanceId, tags, Map.of(),
             "Dropped " + dropped + " envelopes: the Agent could not be reached or was too slow", true));
   }
 
@@ -41,27 +41,27 @@ public final class Loggregator implements AutoCloseable {
    * @param more tags beside those of the client, which they replace
    */
   public void log(String text, boolean isError, Map<String, String> more) {
-    poster.add(Envelopes.log(sourceId, instanceId, tags, more, text, isError));
+    poster.add(JsonLines.log(sourceId, instanceId, tags, more, text, isError));
   }
 
   /** Adds to a counter; below zero nothing is sent. */
   public void count(String name, long delta, Map<String, String> more) {
     if (delta >= 0) {
-      poster.add(Envelopes.counter(sourceId, instanceId, tags, more, name, delta));
+      poster.add(JsonLines.counter(sourceId, instanceId, tags, more, name, delta));
     }
   }
 
   public void gauge(String name, double value, String unit, Map<String, String> more) {
-    poster.add(Envelopes.gauge(sourceId, instanceId, tags, more, name, value, unit));
+    poster.add(JsonLines.gauge(sourceId, instanceId, tags, more, name, value, unit));
   }
 
   /** Something that took from one moment to another, in nanoseconds since 1970. */
   public void timer(String name, long startNanos, long stopNanos, Map<String, String> more) {
-    poster.add(Envelopes.timer(sourceId, instanceId, tags, more, name, startNanos, stopNanos));
+    poster.add(JsonLines.timer(sourceId, instanceId, tags, more, name, startNanos, stopNanos));
   }
 
   public void event(String title, String body, Map<String, String> more) {
-    poster.add(Envelopes.event(sourceId, instanceId, tags, more, title, body));
+    poster.add(JsonLines.event(sourceId, instanceId, tags, more, title, body));
   }
 
   /** How many envelopes were dropped so far: the buffer was full, or the Agent refused them. */

@@ -7,9 +7,9 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Envelopes as lines of JSON, in the form of a Gateway. Any thread. */
-final class Envelopes {
-  private Envelopes() {}
+/** JsonLines as lines of JSON, in the form of a Gateway. Any thread. */
+final class JsonLines {
+  private JsonLines() {}
 
   static byte[] log(String sourceId, String instanceId, Map<String, String> tags, Map<String, String> more,
       String text, boolean isError) {
