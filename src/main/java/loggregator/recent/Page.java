@@ -156,7 +156,7 @@ final class Page {
   /** Gives back what it has no use for any more, if that is worth a copy. */
   void seal() {
     int used = usedBytes();
-    if (bytes.length - used > bytes.length / 32) {
+    if (bytes.length - used > bytes.length / 16) {
       resize(used);
     }
   }
