@@ -42,14 +42,20 @@ func TestWhatDropsondeSendsArrives(t *testing.T) {
 	})
 }
 
-// asFromAgent is what the Agent makes of it: it fills in what the producer left out.
-func asFromAgent(sent *v1.Envelope) *loggregator_v2.Envelope {
+// completed is what the Agent hands on: it fills in what the producer left out.
+func completed(sent *v1.Envelope) *v1.Envelope {
 	envelope := proto.CloneOf(sent)
 	envelope.Deployment = proto.String("interop")
+	envelope.Job, envelope.Index, envelope.Ip = proto.String(""), proto.String(""), proto.String("")
 	if counter := envelope.GetCounterEvent(); counter != nil && counter.GetTotal() == 0 {
 		counter.Total = proto.Uint64(counter.GetDelta())
 	}
-	return conversion.ToV2(envelope, true)
+	return envelope
+}
+
+// asFromAgent is the same to consumers of the second generation.
+func asFromAgent(sent *v1.Envelope) *loggregator_v2.Envelope {
+	return conversion.ToV2(completed(sent), true)
 }
 
 // v1Envelopes has one of each type.
@@ -61,8 +67,7 @@ func v1Envelopes(source string) []*v1.Envelope {
 		{CounterEvent: &v1.CounterEvent{Name: proto.String("requests-" + source), Delta: proto.Uint64(7)}},
 		{ValueMetric: &v1.ValueMetric{Name: proto.String("load"), Value: proto.Float64(0.5), Unit: proto.String("%")}},
 		{ContainerMetric: &v1.ContainerMetric{ApplicationId: &source, InstanceIndex: proto.Int32(2),
-			CpuPercentage: proto.Float64(0.25), MemoryBytes: proto.Uint64(1), DiskBytes: proto.Uint64(2),
-			MemoryBytesQuota: proto.Uint64(3), DiskBytesQuota: proto.Uint64(4)}},
+			CpuPercentage: proto.Float64(0.25), MemoryBytes: proto.Uint64(1), DiskBytes: proto.Uint64(2)}},
 		{Error: &v1.Error{Source: proto.String("uaa"), Code: proto.Int32(42), Message: proto.String("no")}},
 		{HttpStartStop: &v1.HttpStartStop{StartTimestamp: proto.Int64(1), StopTimestamp: proto.Int64(3), RequestId: id,
 			PeerType: v1.PeerType_Server.Enum(), Method: v1.Method_PUT.Enum(), Uri: proto.String("/"),
@@ -80,7 +85,8 @@ func v1Envelopes(source string) []*v1.Envelope {
 	return all
 }
 
-// A first-generation producer and consumer find each other, and nothing is lost on the way.
+// A first-generation producer and consumer find each other, and nothing is lost or changed on the way: not the log's own
+// timestamp, and no field that was absent.
 func TestDropsondeReachesTheFirehose(t *testing.T) {
 	source := newSource(t)
 	p := newProducer(t, shared)
@@ -93,7 +99,7 @@ func TestDropsondeReachesTheFirehose(t *testing.T) {
 		if err := d.EmitEnvelope(envelope); err != nil {
 			t.Fatal(err)
 		}
-		want = append(want, conversion.ToV1(asFromAgent(envelope))...)
+		want = append(want, completed(envelope))
 		f.awaitCount(source, len(want))
 	}
 	expectV1(t, f.of(source), want)

@@ -14,6 +14,8 @@ const (
 	timestampField = 1 << 3
 	timestampBytes = 9
 	recordField    = 1<<3 | 2
+	// Of loggregator.v2.Envelope.
+	sourceIDField, logField, instanceIDField, tagsField = 2, 4, 8, 9
 	// The time of envelopes that only ask whether the way is open; it takes nine bytes, too.
 	probeTime = int64(1) << 60
 )
@@ -57,15 +59,15 @@ func logTemplate() []byte {
 	envelope := make([]byte, 1+timestampBytes)
 	envelope[0] = timestampField
 	putTime(envelope[1:], probeTime)
-	envelope = delimited(envelope, 2, []byte(sourceID))
-	envelope = delimited(envelope, 8, []byte("0"))
+	envelope = delimited(envelope, sourceIDField, []byte(sourceID))
+	envelope = delimited(envelope, instanceIDField, []byte("0"))
 	for _, tag := range [][2]string{{"az", "z1"}, {"job", "web"}, {"org", "o"}} {
-		envelope = delimited(envelope, 17, entry(tag[0], tag[1]))
+		envelope = delimited(envelope, tagsField, entry(tag[0], tag[1]))
 	}
 	text := strings.Repeat("GET /v2/apps/5f3c/summary HTTP/1.1 200 1532 - response_time:0.0123 ", 3)
-	log := delimited(nil, 4, delimited(nil, 1, []byte(text[:payloadBytes])))
-	missing := envelopeBytes - len(envelope) - len(log) - len(delimited(nil, 17, entry("app", "")))
-	envelope = delimited(envelope, 17, entry("app", strings.Repeat("a", missing)))
+	log := delimited(nil, logField, delimited(nil, 1, []byte(text[:payloadBytes])))
+	missing := envelopeBytes - len(envelope) - len(log) - len(delimited(nil, tagsField, entry("app", "")))
+	envelope = delimited(envelope, tagsField, entry("app", strings.Repeat("a", missing)))
 	return append(envelope, log...)
 }
 

@@ -35,7 +35,8 @@ type entrant struct {
 
 var entrants = []entrant{
 	{"nats", "one NATS server", "", startOneNATS},
-	{"one", "one process", "nats", startOneNode},
+	{"one", "one process of all roles", "nats", startOneNode},
+	{"path", "Agent, Router and RLP in one process", "nats", startPath},
 	{"nats3", "three NATS servers", "", startThreeNATS},
 	{"grpc", "three over gRPC", "nats3", startThreeOverGRPC},
 	{"bus", "three on the bus", "nats3", startThreeOnBus},

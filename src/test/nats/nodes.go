@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"net/http"
 	"os"
 	"os/exec"
@@ -34,6 +35,11 @@ func startOneNode(folder string) system {
 	return startNodes(folder, "", "all-in-one")
 }
 
+// Without the roles of which NATS has no counterpart, such as the Log Cache, which keeps what comes.
+func startPath(folder string) system {
+	return startNodes(folder, "", "path")
+}
+
 func startThreeOverGRPC(folder string) system {
 	return startNodes(folder, "grpc", "router", "rlp", "agent")
 }
@@ -62,7 +68,7 @@ func startNodes(folder, link string, roles ...string) system {
 	check(os.Mkdir(filepath.Join(folder, "certs"), 0o700)) // else they were made in the project
 	copyMoved(folder, "hazelcast.yaml")
 	for i, role := range roles {
-		file := copyMoved(folder, filepath.Join(link, role+".json"))
+		file := configuration(folder, link, role)
 		arguments := []string{"run", verticle(role), "-conf", file}
 		if len(roles) > 1 && link == "" {
 			arguments = append(arguments, "-cluster")
@@ -80,8 +86,27 @@ func startNodes(folder, link string, roles ...string) system {
 }
 
 func verticle(role string) string {
-	return map[string]string{"all-in-one": "verticles.NodeVerticle", "router": "verticles.RouterVerticle",
-		"rlp": "verticles.RlpVerticle", "agent": "verticles.AgentVerticle"}[role]
+	return map[string]string{"all-in-one": "verticles.NodeVerticle", "path": "verticles.NodeVerticle",
+		"router": "verticles.RouterVerticle",
+		"rlp":    "verticles.RlpVerticle", "agent": "verticles.AgentVerticle"}[role]
+}
+
+func configuration(folder, link, role string) string {
+	if role != "path" {
+		return copyMoved(folder, filepath.Join(link, role+".json"))
+	}
+	file := copyMoved(folder, "all-in-one.json")
+	content, err := os.ReadFile(file)
+	check(err)
+	var sections map[string]any
+	check(json.Unmarshal(content, &sections))
+	for _, other := range []string{"gateway", "trafficController", "logCache"} {
+		delete(sections, other)
+	}
+	content, err = json.MarshalIndent(sections, "", "  ")
+	check(err)
+	check(os.WriteFile(file, content, 0o600))
+	return file
 }
 
 func copyMoved(folder, name string) string {

@@ -43,7 +43,7 @@ public final class ForwarderVerticle extends RoleVerticle {
       noticeLink.signal();
     });
     forwarder = new Forwarder(section,
-        new OutputServices(vertx, role.scheduler(), role.metrics(), shared, log));
+        new OutputServices(vertx, role.scheduler(), role.metrics(), shared, log, role.node()));
     forwarder.outputs().forEach(output -> output.certificates().forEach(role::keepCertificates));
     return routers.start().compose(v -> noticeLink.start()).compose(v -> forwarder.start());
   }

@@ -47,7 +47,7 @@ public final class NodeVerticle extends VerticleBase {
     deployer = ((VertxInternal) vertx).createEventLoopContext();
     NodeConfig config = NodeConfig.parse(config(), System.getenv()).orThrow();
     return NodeServices.join(vertx, config)
-        .onSuccess(this::joined)
+        .onSuccess(services -> (node = services).roleIsUp("node", false))
         .compose(v -> deploy(Role.ROUTER, config.router().map(RouterConfig::instances), RouterVerticle::new))
         .compose(v -> deploy(Role.RLP, config.rlp().map(RlpConfig::instances), RlpVerticle::new))
         .compose(v -> deploy(Role.GATEWAY, config.gateway().map(GatewayConfig::instances), GatewayVerticle::new))
@@ -71,11 +71,6 @@ public final class NodeVerticle extends VerticleBase {
       stopped = stopped.transform(v -> vertx.undeploy(role));
     }
     return stopped.transform(v -> node.leave());
-  }
-
-  private void joined(NodeServices services) {
-    node = services;
-    node.roleIsUp("node", false);
   }
 
   private Future<Void> deploy(Role role, Optional<Integer> instances, Supplier<Deployable> verticle) {

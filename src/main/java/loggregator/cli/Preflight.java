@@ -24,7 +24,29 @@ final class Preflight {
         .flatMap(config -> check(json, environment, scope.narrow(config), scope));
   }
 
+  /** The same, but makes nothing and tries no ports, so that it can be asked beside a node that runs. Blocks. */
+  static ConfigResult<NodeConfig> look(JsonObject json, Map<String, String> environment, Scope scope) {
+    return NodeConfig.parse(json, environment).flatMap(all -> {
+      NodeConfig config = scope.narrow(all);
+      List<ConfigProblem> problems = known(json, environment, config, scope);
+      problems.addAll(TlsCheck.checkExisting(config));
+      return problems.isEmpty() ? ConfigResult.of(config) : ConfigResult.invalid(problems);
+    });
+  }
+
   private static ConfigResult<NodeConfig> check(
+      JsonObject json, Map<String, String> environment, NodeConfig config, Scope scope) {
+    List<ConfigProblem> problems = known(json, environment, config, scope);
+    problems.addAll(TlsCheck.check(config));
+    if (scope.uses("trafficController.securityLog")) {
+      problems.addAll(SecurityLogCheck.check(
+          config.trafficController().flatMap(TrafficControllerConfig::securityLog)));
+    }
+    problems.addAll(PortCheck.check(config));
+    return problems.isEmpty() ? ConfigResult.of(config) : ConfigResult.invalid(problems);
+  }
+
+  private static List<ConfigProblem> known(
       JsonObject json, Map<String, String> environment, NodeConfig config, Scope scope) {
     List<ConfigProblem> problems = new ArrayList<>();
     scope.role().filter(section -> !json.containsKey(section)).ifPresent(section ->
@@ -32,14 +54,8 @@ final class Preflight {
     if (scope.clustered()) {
       problems.addAll(Cluster.problems(config.bus(), environment));
     }
-    problems.addAll(TlsCheck.check(config));
     problems.addAll(TokenFileCheck.check(config, scope::uses));
-    if (scope.uses("trafficController.securityLog")) {
-      problems.addAll(SecurityLogCheck.check(
-          config.trafficController().flatMap(TrafficControllerConfig::securityLog)));
-    }
-    problems.addAll(PortCheck.check(config));
     problems.addAll(PeerCheck.check(config));
-    return problems.isEmpty() ? ConfigResult.of(config) : ConfigResult.invalid(problems);
+    return problems;
   }
 }

@@ -13,6 +13,8 @@ public record ForwarderConfig(
     Optional<PeersConfig> routers,
     Optional<DrainsConfig> drains,
     List<OtlpDestinationConfig> otlp,
+    Optional<PrometheusConfig> prometheus,
+    List<FileDestinationConfig> files,
     DiodeLimits diode,
     int instances) {
   static ForwarderConfig read(Section section) {
@@ -23,6 +25,9 @@ public record ForwarderConfig(
         section.optionalSection("drains", "Syslog drains, of applications and of all.", DrainsConfig::read),
         NamedSections.read(section, "otlp", "Destinations for OpenTelemetry, by names of their own.",
             "One of them.", OtlpDestinationConfig::read),
+        section.optionalSection("prometheus", "A page of the last values of metrics.", PrometheusConfig::read),
+        NamedSections.read(section, "files", "Files, by names of their own.", "One of them.",
+            FileDestinationConfig::read),
         RoleKeys.diode(section, "diode", "The queue of what waits for one destination."),
         RoleKeys.instances(section));
   }

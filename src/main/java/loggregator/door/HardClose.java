@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /** Ends connections without a word. */
@@ -15,7 +16,14 @@ public final class HardClose {
    * come late. The usual way first waits until everything is written, which a hung peer never allows.
    */
   public static void off(HttpConnection connection) {
-    Channel channel = channel(connection);
+    off(channel(connection));
+  }
+
+  public static void off(NetSocket socket) {
+    off(((ConnectionBase) socket).channel());
+  }
+
+  private static void off(Channel channel) {
     channel.eventLoop().execute(() -> {
       if (channel.isOpen()) {
         channel.config().setOption(ChannelOption.SO_LINGER, 0);

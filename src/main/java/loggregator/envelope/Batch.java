@@ -30,12 +30,18 @@ public final class Batch {
   private final int offset;
   private final int length;
   private final int envelopes;
+  private final int fields;
 
   public Batch(byte[] bytes, int offset, int length, int envelopes) {
-    this(bytes, offset, length, envelopes, null, null);
+    this(bytes, offset, length, envelopes, KnownFields.UNKNOWN);
   }
 
-  private Batch(byte[] bytes, int offset, int length, int envelopes, Batch whole, Sender sender) {
+  /** @param fields which ones the envelopes have, if that is {@link KnownFields known} */
+  public Batch(byte[] bytes, int offset, int length, int envelopes, int fields) {
+    this(bytes, offset, length, envelopes, fields, null, null);
+  }
+
+  private Batch(byte[] bytes, int offset, int length, int envelopes, int fields, Batch whole, Sender sender) {
     assert envelopes > 0 && length > 0 && offset >= 0 && offset + length <= bytes.length;
     this.bytes = bytes;
     this.whole = whole == null ? this : whole;
@@ -43,6 +49,12 @@ public final class Batch {
     this.offset = offset;
     this.length = length;
     this.envelopes = envelopes;
+    this.fields = fields;
+  }
+
+  /** Which ones its envelopes have, as far as that is {@link KnownFields known}. */
+  public int fields() {
+    return fields;
   }
 
   /** The array that holds the records, shared: read from {@link #offset()} to {@link #end()}, never write. */
@@ -110,7 +122,7 @@ public final class Batch {
   }
 
   private Batch part(int start, int bytesOfPart, int count) {
-    return new Batch(bytes, start, bytesOfPart, count, whole, sender);
+    return new Batch(bytes, start, bytesOfPart, count, fields, whole, sender);
   }
 
   /**
@@ -122,12 +134,12 @@ public final class Batch {
 
   /** The same in an array of its own. */
   public Batch copy() {
-    return new Batch(Arrays.copyOfRange(bytes, offset, offset + length), 0, length, envelopes, null, sender);
+    return new Batch(Arrays.copyOfRange(bytes, offset, offset + length), 0, length, envelopes, fields, null, sender);
   }
 
   /** The same, not queued yet, whose parts all know who brought them. */
   public Batch from(Sender whoBroughtIt) {
-    return new Batch(bytes, offset, length, envelopes, null, whoBroughtIt);
+    return new Batch(bytes, offset, length, envelopes, fields, null, whoBroughtIt);
   }
 
   /** Null when nobody wants to know what is lost of it. */
@@ -174,9 +186,11 @@ public final class Batch {
     }
     int length = 0;
     int envelopes = 0;
+    int fields = 0;
     for (Batch batch : batches) {
       length += batch.length;
       envelopes += batch.envelopes;
+      fields |= batch.fields;
     }
     byte[] joined = new byte[length];
     int position = 0;
@@ -184,6 +198,6 @@ public final class Batch {
       System.arraycopy(batch.bytes, batch.offset, joined, position, batch.length);
       position += batch.length;
     }
-    return new Batch(joined, 0, length, envelopes);
+    return new Batch(joined, 0, length, envelopes, fields);
   }
 }

@@ -19,6 +19,7 @@ public final class BatchReader {
   private boolean malformed;
   private boolean plain;
   private int envelopes;
+  private int fields;
 
   public BatchReader() {
     this(false);
@@ -65,7 +66,7 @@ public final class BatchReader {
     if (malformed || envelopes == 0) {
       return null;
     }
-    return plain ? new Batch(bytes, offset, length, envelopes) : rewritten(bytes, offset, length);
+    return plain ? new Batch(bytes, offset, length, envelopes, fields) : rewritten(bytes, offset, length);
   }
 
   /**
@@ -89,6 +90,7 @@ public final class BatchReader {
   private void check(byte[] bytes, int start, int end) {
     plain = true;
     envelopes = 0;
+    fields = checksEnvelopes ? 0 : KnownFields.UNKNOWN;
     reader.reset(bytes, start, end);
     while (reader.hasMore()) {
       int fieldStart = reader.position();
@@ -110,6 +112,7 @@ public final class BatchReader {
         && (fromNodes || !CarriedV1.isAt(bytes, start, start + length));
     if (!checksEnvelopes || validator.isValidRecord(bytes, start, start + length)) {
       envelopes++;
+      fields |= checksEnvelopes ? validator.fields() : 0;
       reader.skipBytes(length);
     } else {
       reader.fail();

@@ -8,6 +8,7 @@ package loggregator.envelope;
 public final class EnvelopeValidator {
   private final WireReader reader = new WireReader();
   private byte[] bytes;
+  private int fields;
 
   /** Whether the bytes from {@code start} to {@code end} are one {@code loggregator.v2.Envelope}. */
   public boolean isValid(byte[] bytes, int start, int end) {
@@ -19,8 +20,15 @@ public final class EnvelopeValidator {
     return isValid(bytes, start, end, 1);
   }
 
+  /** Which fields the envelope has that was valid last. */
+  int fields() {
+    return fields;
+  }
+
   private boolean isValid(byte[] bytes, int start, int end, int depth) {
-    return PlainEnvelopes.isPlain(bytes, start, end, MessageSchema.ENVELOPE) || isWellFormed(bytes, start, end, depth);
+    int plain = PlainEnvelopes.read(bytes, start, end, MessageSchema.ENVELOPE);
+    fields = plain == PlainEnvelopes.NOT_PLAIN ? KnownFields.UNKNOWN : KnownFields.ofPlain(plain);
+    return plain != PlainEnvelopes.NOT_PLAIN || isWellFormed(bytes, start, end, depth);
   }
 
   private boolean isWellFormed(byte[] bytes, int start, int end, int depth) {

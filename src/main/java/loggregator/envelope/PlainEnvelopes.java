@@ -10,19 +10,32 @@ import static loggregator.envelope.WireType.VARINT;
  * lengths of one or two, text of ASCII. {@link EnvelopeValidator} judges all other envelopes in full.
  */
 final class PlainEnvelopes {
+  static final int NOT_PLAIN = 0;
+  /** A bit for each number of a field that is there, which a tag of one byte has room for. */
+  static final int FIELDS = 0xFFFE;
+  /** Among them is one whose content is empty. */
+  static final int SOME_EMPTY = 1 << 16;
+
+  private static final int PLAIN = 1 << 17;
   private static final int NO = -1;
   private static final int MAX_VARINT_BYTES = 10;
 
   private PlainEnvelopes() {}
 
-  /** Keeps its state in local variables. The depth is that of the schema, so it needs no limit. */
-  static boolean isPlain(byte[] bytes, int start, int end, MessageSchema schema) {
+  /**
+   * Keeps its state in local variables. The depth is that of the schema, so it needs no limit.
+   *
+   * @return {@link #NOT_PLAIN}, or which fields there are
+   */
+  static int read(byte[] bytes, int start, int end, MessageSchema schema) {
+    int found = PLAIN;
     int position = start;
     while (position < end) {
       int tag = bytes[position++];
       if (tag < 1 << WireType.BITS) {
-        return false;
+        return NOT_PLAIN;
       }
+      int contentStart = position;
       position = switch (WireType.of(tag)) {
         case LENGTH_DELIMITED -> afterContent(bytes, position, end, schema.content(WireType.fieldNumber(tag)));
         case VARINT -> afterVarint(bytes, position, end);
@@ -31,10 +44,12 @@ final class PlainEnvelopes {
         default -> NO;
       };
       if (position == NO) {
-        return false;
+        return NOT_PLAIN;
       }
+      boolean empty = WireType.of(tag) == LENGTH_DELIMITED && bytes[contentStart] == 0;
+      found |= 1 << WireType.fieldNumber(tag) | (empty ? SOME_EMPTY : 0);
     }
-    return position == end;
+    return position == end ? found : NOT_PLAIN;
   }
 
   /** The last byte that a varint may have has room for one bit. */
@@ -63,7 +78,7 @@ final class PlainEnvelopes {
         && (content == null
             || (content == MessageSchema.TEXT
                 ? Utf8.isAscii(bytes, position, next)
-                : isPlain(bytes, position, next, content)));
+                : read(bytes, position, next, content) != NOT_PLAIN));
     return plain ? next : NO;
   }
 }

@@ -2,6 +2,7 @@ package loggregator.feeds;
 
 import java.util.List;
 import loggregator.envelope.Batch;
+import loggregator.envelope.KnownFields;
 import loggregator.losses.Losses;
 
 /**
@@ -39,6 +40,11 @@ public record Segment(List<Recipient> recipients, Batch batch) {
 
   public int bytes() {
     return batch == null ? 0 : batch.length();
+  }
+
+  /** Which ones the envelopes have, as far as that is {@link KnownFields known}. */
+  int fields() {
+    return batch == null ? 0 : batch.fields();
   }
 
   /** As {@link #deliveries}. */

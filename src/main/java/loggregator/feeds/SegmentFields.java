@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import loggregator.envelope.Batch;
 import loggregator.envelope.EnvelopeFields;
+import loggregator.envelope.KnownFields;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireType;
 import loggregator.envelope.WireWriter;
@@ -25,6 +26,7 @@ public final class SegmentFields {
   private static final int ENVELOPES = 4;
   private static final int MORE = 5;
   private static final int LOST_SOURCES = 6;
+  private static final int FIELDS = 7;
   private static final int RECORD_TAG = lengthDelimited(EnvelopeFields.BATCH_ENVELOPE);
   private static final int FEW_BYTES = 64;
 
@@ -70,11 +72,13 @@ public final class SegmentFields {
   private void addHead(List<Segment> equallyShared) {
     int bytes = 0;
     int envelopes = 0;
+    int known = 0;
     for (Segment segment : equallyShared) {
       bytes += segment.bytes();
       envelopes += segment.envelopes();
+      known |= segment.fields();
     }
-    WireWriter fields = fields(equallyShared.get(0).recipients(), bytes, envelopes);
+    WireWriter fields = fields(equallyShared.get(0).recipients(), bytes, envelopes, known);
     WireWriter head = new WireWriter(FEW_BYTES + fields.size());
     head.writeTag(SEGMENTS, WireType.LENGTH_DELIMITED);
     head.writeVarint(fields.size() + bytes);
@@ -84,7 +88,7 @@ public final class SegmentFields {
   }
 
   /** All of a segment but the bytes of its batch, which follow. */
-  private static WireWriter fields(List<Recipient> recipients, int bytes, int envelopes) {
+  private static WireWriter fields(List<Recipient> recipients, int bytes, int envelopes, int known) {
     WireWriter fields = new WireWriter(FEW_BYTES);
     fields.writeVarintField(FEED, recipients.get(0).feed());
     fields.writeVarintField(LOST, recipients.get(0).lost().envelopes());
@@ -97,6 +101,9 @@ public final class SegmentFields {
     }
     if (bytes > 0) {
       fields.writeVarintField(ENVELOPES, envelopes);
+      if (known != KnownFields.UNKNOWN) {
+        fields.writeVarintField(FIELDS, known);
+      }
       fields.writeTag(BATCH, WireType.LENGTH_DELIMITED);
       fields.writeVarint(bytes);
     }
@@ -124,6 +131,7 @@ public final class SegmentFields {
     long envelopes = 0;
     int start = 0;
     int length = 0;
+    int known = KnownFields.UNKNOWN;
     int outerLimit = reader.enterMessage();
     while (reader.hasMore()) {
       int tag = reader.readTag();
@@ -131,6 +139,7 @@ public final class SegmentFields {
         case FEED << WireType.BITS -> feed = reader.readVarint();
         case LOST << WireType.BITS -> lost = reader.readVarint();
         case ENVELOPES << WireType.BITS -> envelopes = reader.readVarint();
+        case FIELDS << WireType.BITS -> known = (int) reader.readVarint();
         case MORE << WireType.BITS | WireType.LENGTH_DELIMITED -> more = readMore(reader, more);
         case BATCH << WireType.BITS | WireType.LENGTH_DELIMITED -> {
           length = reader.readLength();
@@ -150,7 +159,7 @@ public final class SegmentFields {
       return new Segment(recipients, null);
     }
     return areRecords(bytes, start, length, envelopes)
-        ? new Segment(recipients, new Batch(bytes, start, length, (int) envelopes).compact())
+        ? new Segment(recipients, new Batch(bytes, start, length, (int) envelopes, known).compact())
         : null;
   }
 

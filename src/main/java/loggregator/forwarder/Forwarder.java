@@ -6,7 +6,9 @@ import java.util.List;
 import loggregator.config.ForwarderConfig;
 import loggregator.outputs.Output;
 import loggregator.outputs.OutputServices;
+import loggregator.outputs.files.FileOutput;
 import loggregator.outputs.otlp.OtlpOutput;
+import loggregator.outputs.prometheus.PrometheusOutput;
 import loggregator.outputs.syslog.DrainsOutput;
 
 /** All outputs of one instance of a forwarder. One event loop. */
@@ -16,6 +18,8 @@ public final class Forwarder {
   public Forwarder(ForwarderConfig config, OutputServices services) {
     config.drains().ifPresent(drains -> outputs.add(new DrainsOutput(services, drains, config.diode())));
     config.otlp().forEach(otlp -> outputs.add(new OtlpOutput(services, otlp, config.diode())));
+    config.prometheus().ifPresent(page -> outputs.add(new PrometheusOutput(services, page)));
+    config.files().forEach(file -> outputs.add(new FileOutput(services, file, config.diode())));
   }
 
   public List<Output> outputs() {

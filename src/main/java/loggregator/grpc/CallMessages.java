@@ -15,7 +15,8 @@ import java.io.IOException;
  * moment does so on a worker thread. One event loop.
  */
 public final class CallMessages {
-  private static final String IDENTITY = "identity";
+  static final String ENCODING = "grpc-encoding";
+  static final String IDENTITY = "identity";
   private static final String GZIP = "gzip";
 
   private final int maxMessageBytes;

@@ -35,7 +35,6 @@ public final class GrpcEndpoint {
   private static final int STREAM_WINDOW_BYTES = 1 << 20;
   /** More than one stream's, since a stream whose reader pauses holds some of it. */
   private static final int CONNECTION_WINDOW_BYTES = 8 << 20;
-  private static final String ENCODING = "grpc-encoding";
   private final GrpcListener listener;
   private final Scheduler scheduler;
   private final GrpcMeters meters;
@@ -75,8 +74,8 @@ public final class GrpcEndpoint {
    * is set to identity.
    */
   private static HttpServerRequest withEncoding(HttpServerRequest request) {
-    if (!request.headers().contains(ENCODING)) {
-      request.headers().set(ENCODING, "identity");
+    if (!request.headers().contains(CallMessages.ENCODING)) {
+      request.headers().set(CallMessages.ENCODING, CallMessages.IDENTITY);
     }
     return request;
   }
@@ -153,8 +152,14 @@ public final class GrpcEndpoint {
    * @return what has the call's large messages worked on
    */
   public LargeMessages read(GrpcServerRequest<Buffer, Buffer> call, Handler<Buffer> messages, CallMessages.Refusal refusal) {
-    arriving.onRefused(() -> refusal.refuse(
-        "no_memory", GrpcStatus.RESOURCE_EXHAUSTED, "grpc: no memory for messages that arrive slowly"));
+    arriving.onRefused(why -> {
+      switch (why) {
+        case NO_MEMORY -> refusal.refuse(
+            "no_memory", GrpcStatus.RESOURCE_EXHAUSTED, "grpc: no memory for messages that arrive slowly");
+        case BAD_FLAG -> refusal.refuse(
+            "malformed", GrpcStatus.INTERNAL, "grpc: a message's flag does not fit its call's grpc-encoding");
+      }
+    });
     LargeMessages large = new LargeMessages(
         call, meters.budget().claims().open(Long.MAX_VALUE, scheduler::execute, () -> {}));
     CallMessages.read(call, listener.maxMessageBytes(), messages, refusal, large);

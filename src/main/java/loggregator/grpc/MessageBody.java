@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 import io.vertx.core.internal.http.HttpServerRequestWrapper;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import loggregator.flow.Scheduler;
 import loggregator.memory.Claims;
 
@@ -21,12 +22,13 @@ final class MessageBody extends HttpServerRequestWrapper {
   MessageBody(HttpServerRequest request, int maxMessageBytes, Claims claims, Scheduler scheduler) {
     super((HttpServerRequestInternal) request);
     this.scheduler = scheduler;
-    this.messages = new WholeMessages(maxMessageBytes, claims, scheduler, () -> response().reset());
+    boolean mayBePacked = !CallMessages.IDENTITY.equals(request.getHeader(CallMessages.ENCODING));
+    this.messages = new WholeMessages(maxMessageBytes, mayBePacked, claims, scheduler, why -> response().reset());
     request.response().endHandler(v -> answered());
   }
 
-  /** The task ends the call, because there is no memory for its message. */
-  void onRefused(Runnable task) {
+  /** The task ends the call, because its messages can't be read. */
+  void onRefused(Consumer<WholeMessages.Why> task) {
     messages.onRefused(task);
   }
 

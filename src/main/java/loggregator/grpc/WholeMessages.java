@@ -3,6 +3,7 @@ package loggregator.grpc;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import loggregator.flow.Scheduler;
 import loggregator.memory.Claim;
 import loggregator.memory.Claims;
@@ -10,16 +11,20 @@ import loggregator.memory.Claims;
 /**
  * Divides a call's body into whole gRPC messages. What has arrived of a message that is not whole is kept here, and
  * claimed of the node's memory: Vert.x would keep it in buffers that nobody counts. When the claim falls, the call is
- * refused. One event loop.
+ * refused, as one is whose messages have a flag that can't be, which Vert.x doesn't look at. One event loop.
  */
 final class WholeMessages {
   /** The flag and the length before each message. */
   private static final int PREFIX_BYTES = 5;
 
+  private static final int PLAIN = 0;
+  private static final int PACKED = 1;
+
   private final int maxMessageBytes;
+  private final boolean mayBePacked;
   private final Claim claim;
   private Handler<Buffer> whole = body -> {};
-  private Runnable refuse;
+  private Consumer<Why> refuse;
   private Pieces part = new Pieces();
   /** At how many bytes the prefix is whole, or the message with it. */
   private int wanted = PREFIX_BYTES;
@@ -27,15 +32,27 @@ final class WholeMessages {
   private long passing;
   private boolean over;
 
-  /** @param refuse ends the call, because there is no memory for its message */
-  WholeMessages(int maxMessageBytes, Claims claims, Scheduler scheduler, Runnable refuse) {
+  /** Why a call is ended. */
+  enum Why {
+    NO_MEMORY,
+    /** A message is said to be what none can be, or packed where the call does not say how. */
+    BAD_FLAG
+  }
+
+  /**
+   * @param mayBePacked whether the call says how its messages are packed
+   * @param refuse ends the call
+   */
+  WholeMessages(
+      int maxMessageBytes, boolean mayBePacked, Claims claims, Scheduler scheduler, Consumer<Why> refuse) {
     this.maxMessageBytes = maxMessageBytes;
+    this.mayBePacked = mayBePacked;
     this.refuse = refuse;
-    this.claim = claims.open(0, scheduler::execute, this::fall);
+    this.claim = claims.open(0, scheduler::execute, () -> fall(Why.NO_MEMORY));
   }
 
   /** The same, once it is known how. */
-  void onRefused(Runnable task) {
+  void onRefused(Consumer<Why> task) {
     refuse = task;
   }
 
@@ -47,9 +64,17 @@ final class WholeMessages {
   void take(Buffer body) {
     int position = 0;
     while (position < body.length() && !over) {
+      if (part.length() == 0 && passing == 0 && !isFlagSound(body.getByte(position))) {
+        fall(Why.BAD_FLAG);
+        return;
+      }
       boolean keeps = part.length() > 0 || passing == 0 && !isWhole(body, position);
       position = keeps ? keep(body, position) : pass(body, position);
     }
+  }
+
+  private boolean isFlagSound(byte flag) {
+    return flag == PLAIN || flag == PACKED && mayBePacked;
   }
 
   /** Whether the message that begins there is whole, or can never be. */
@@ -65,7 +90,7 @@ final class WholeMessages {
   /** Hands on all messages that are whole, and gives the end of the last one. */
   private int pass(Buffer body, int from) {
     int end = from;
-    while (end < body.length() && (passing > 0 || isWhole(body, end))) {
+    while (end < body.length() && (passing > 0 || isFlagSound(body.getByte(end)) && isWhole(body, end))) {
       long rest = passing > 0 ? passing : PREFIX_BYTES + body.getUnsignedInt(end + 1);
       int passed = (int) Math.min(rest, body.length() - end);
       passing = rest - passed;
@@ -77,7 +102,7 @@ final class WholeMessages {
 
   private int keep(Buffer body, int from) {
     if (part.room() == 0 && !makeRoom()) {
-      fall();
+      fall(Why.NO_MEMORY);
       return body.length();
     }
     int end = Math.min(body.length(), from + part.room());
@@ -121,10 +146,10 @@ final class WholeMessages {
     wanted = PREFIX_BYTES;
   }
 
-  private void fall() {
+  private void fall(Why why) {
     if (!over) {
       stop();
-      refuse.run();
+      refuse.accept(why);
     }
   }
 

@@ -72,7 +72,14 @@ final class RemoteFeed extends RemotePart {
     limit(SILENT_YES_NANOS, this::activate);
     call.exceptionHandler(this::ended);
     call.response().onSuccess(this::answered).onFailure(this::ended);
-    call.end(Buffer.buffer(request()));
+    call.end(Buffer.buffer(request())).onSuccess(v -> asked());
+  }
+
+  /** Consumers of the first generation are not kept waiting for a Router that says nothing, as the original's aren't. */
+  private void asked() {
+    if (isV1()) {
+      activate();
+    }
   }
 
   private boolean isV1() {

@@ -26,6 +26,7 @@ import loggregator.losses.LossPeriod;
 import loggregator.memory.MemoryBudget;
 import loggregator.metrics.LossReporter;
 import loggregator.metrics.Metrics;
+import loggregator.outputs.OutputPlace;
 import loggregator.recent.RecentEnvelopes;
 import loggregator.tls.CertificateWatch;
 import loggregator.transform.CounterTotals;
@@ -34,7 +35,7 @@ import loggregator.transform.CounterTotals;
  * What all role instances of one Vert.x instance share: metrics, the admin server, counter totals, the time that is
  * left to stop. Made by the first role that joins, closed by the last that leaves. Any thread.
  */
-public final class NodeServices implements Shareable {
+public final class NodeServices implements OutputPlace, Shareable {
   private static final Logger LOG = System.getLogger(NodeServices.class.getName());
   private static final String KEY = "loggregator.node";
   private static final long LOSS_REPORT_INTERVAL_MS = TimeUnit.SECONDS.toMillis(LossBook.PERIOD_SECONDS);
@@ -224,15 +225,18 @@ public final class NodeServices implements Shareable {
   }
 
   /** Whether the caller is the one instance of its role that has this listener, until it {@link #release}s it. */
+  @Override
   public boolean claim(String listener) {
     return claimed.add(listener);
   }
 
+  @Override
   public void release(String listener) {
     claimed.remove(listener);
   }
 
   /** Says what listens where, to the log and to {@link #port}. */
+  @Override
   public void listening(String listener, String what, String host, int port) {
     ports.put(listener, port);
     LOG.log(Level.INFO, "{0} on {1}", what, new PeerAddress(host, port));

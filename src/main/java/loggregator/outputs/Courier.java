@@ -26,7 +26,7 @@ final class Courier implements StreamWriter {
   private final OutputMeters meters;
   private final MemoryBudget budget;
   private final ConsumerQueue queue;
-  private final LossNotices notices;
+  private final SourceNotices notices;
   private final Consumer<String> complaints;
   private final Runnable writable;
   private final Runnable gaveUp;
@@ -38,6 +38,8 @@ final class Courier implements StreamWriter {
   private long firstTryNanos;
   private boolean failing;
   private boolean hurried;
+  /** Why it gave up; null as long as it has not. */
+  private String endReason;
   private boolean closed;
 
   /**
@@ -46,7 +48,7 @@ final class Courier implements StreamWriter {
    * @param gaveUp is called when it hurried and something was not taken
    */
   Courier(Scheduler scheduler, Outlet outlet, OutletLimits limits, OutputMeters meters, MemoryBudget budget,
-      ConsumerQueue queue, LossNotices notices, Consumer<String> complaints, Runnable writable,
+      ConsumerQueue queue, SourceNotices notices, Consumer<String> complaints, Runnable writable,
       Runnable gaveUp) {
     this.scheduler = scheduler;
     this.outlet = outlet;
@@ -99,7 +101,7 @@ final class Courier implements StreamWriter {
       closed = true;
       wait.cancel();
       if (batch != null) {
-        lose(waiting ? "closed" : "in_flight");
+        lose(endReason == null ? waiting ? "closed" : "in_flight" : endReason);
       }
       show(false);
       outlet.close();
@@ -147,7 +149,7 @@ final class Courier implements StreamWriter {
     }
     show(true);
     if (hurried) {
-      lose(outcome.reason());
+      endReason = outcome.reason();
       gaveUp.run();
     } else if (scheduler.nowNanos() - firstTryNanos >= limits.retryForNanos()) {
       lose(outcome.reason());

@@ -27,11 +27,12 @@ public final class Destination {
   private final DiodeMeters diodes;
   private final OutputMeters meters;
   private final ConsumerQueue queue;
-  private final LossNotices notices;
+  private final SourceNotices notices;
   private final Courier courier;
   private final ConsumerStream stream;
   private Feed feed;
   private Scheduler.Cancellable again = () -> {};
+  private boolean subscribed;
   private boolean finishing;
   private boolean closed;
 
@@ -42,7 +43,7 @@ public final class Destination {
    * @param complaints is told, once an outage, why nothing is taken
    */
   public record Parts(SubscriptionRequest request, loggregator.losses.Consumer consumer, DiodeMeters diodes,
-      OutputMeters meters, Outlet outlet, OutletLimits limits, LossNotices notices, Consumer<String> complaints) {}
+      OutputMeters meters, Outlet outlet, OutletLimits limits, SourceNotices notices, Consumer<String> complaints) {}
 
   public Destination(OutputServices services, Parts parts) {
     this.services = services;
@@ -64,6 +65,7 @@ public final class Destination {
 
   private void subscribe() {
     Subscriber subscriber = new Subscriber();
+    subscribed = true;
     feed = services.upstream().subscribe(request, subscriber);
     feed.active().onFailure(refused -> subscriber.ended());
   }
@@ -77,8 +79,12 @@ public final class Destination {
     if (!finishing && !closed) {
       finishing = true;
       again.cancel();
-      feed.finish();
       courier.hurry();
+      if (subscribed) {
+        feed.finish();
+      } else {
+        stream.finish();
+      }
     }
     return stream.completion();
   }
@@ -91,18 +97,25 @@ public final class Destination {
       feed.close();
       courier.close();
       stream.close();
-      tellLeftBehind();
+      loseWhatWaits();
       notices.close();
       meters.closed();
     }
   }
 
-  private void tellLeftBehind() {
-    diodes.close(queue.diode());
-    Losses losses = queue.takeLosses();
-    if (losses != null) {
-      notices.lost(losses);
+  /** Read, not just dropped, so that their sources are told. */
+  private void loseWhatWaits() {
+    Batch batch = queue.diode().read();
+    while (batch != null) {
+      meters.lost("closed", batch.envelopes());
+      notices.lost(Losses.of(batch));
+      batch = queue.diode().read();
     }
+    Losses before = queue.takeLosses();
+    if (before != null) {
+      notices.lost(before);
+    }
+    diodes.close(queue.diode());
   }
 
   /** One subscription; when it has ended another one follows. */
@@ -125,6 +138,7 @@ public final class Destination {
         return;
       }
       over = true;
+      subscribed = false;
       if (finishing) {
         stream.finish();
       } else {

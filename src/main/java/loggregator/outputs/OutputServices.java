@@ -11,4 +11,5 @@ import loggregator.metrics.Metrics;
  * @param upstream brings envelopes with their tags in {@code tags}
  * @param log writes into the streams of sources
  */
-public record OutputServices(Vertx vertx, Scheduler scheduler, Metrics metrics, Upstream upstream, SourceLog log) {}
+public record OutputServices(Vertx vertx, Scheduler scheduler, Metrics metrics, Upstream upstream, SourceLog log,
+    OutputPlace place) {}

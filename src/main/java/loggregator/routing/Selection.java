@@ -66,7 +66,7 @@ final class Selection {
       System.arraycopy(batch.bytes(), ranges[i], copy, position, length);
       position += length;
     }
-    return new Batch(copy, 0, lengthBytes, envelopes);
+    return new Batch(copy, 0, lengthBytes, envelopes, batch.fields());
   }
 
   void clear() {

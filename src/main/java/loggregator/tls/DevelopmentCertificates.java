@@ -30,7 +30,7 @@ import java.util.concurrent.Executors;
 public final class DevelopmentCertificates {
   /** The original's names, and one certificate for consumers and producers. */
   public static final List<String> NAMES =
-      List.of("metron", "doppler", "reverselogproxy", "trafficcontroller", "gateway", "log-cache", "client");
+      List.of("metron", "doppler", "reverselogproxy", "trafficcontroller", "gateway", "log-cache", "forwarder", "client");
 
   /** What signs for the event bus only, and what it signs. */
   static final String BUS_CA = "bus-ca";

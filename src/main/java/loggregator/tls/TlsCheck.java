@@ -1,6 +1,7 @@
 package loggregator.tls;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -31,6 +32,21 @@ public final class TlsCheck {
     }
     for (CertificateUse use : config.inventory().certificates()) {
       new CertificateUseCheck(use, config.inventory().printed(), clock.instant(), problems).run();
+    }
+    return problems;
+  }
+
+  /**
+   * The same without making anything: with {@code node.developmentCertificates} missing files are no problem. Blocks.
+   */
+  public static List<ConfigProblem> checkExisting(NodeConfig config) {
+    List<ConfigProblem> problems = new ArrayList<>();
+    for (CertificateUse use : config.inventory().certificates()) {
+      boolean willBeMade =
+          config.node().developmentCertificates() && !use.files().allMatch(Files::exists);
+      if (!willBeMade) {
+        new CertificateUseCheck(use, config.inventory().printed(), Clock.systemUTC().instant(), problems).run();
+      }
     }
     return problems;
   }

@@ -1,8 +1,13 @@
 package loggregator.transform;
 
+import static loggregator.envelope.KnownFields.mayHave;
+import static loggregator.envelope.KnownFields.mayLackSource;
+import static loggregator.envelope.KnownFields.plus;
+
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import loggregator.envelope.Batch;
+import loggregator.envelope.EnvelopeFields;
 import loggregator.envelope.FieldTags;
 import loggregator.envelope.MessageType;
 import loggregator.envelope.WireReader;
@@ -62,6 +67,9 @@ public final class AgentTransform {
 
   /** The same batch if there is nothing to do; {@code null} if nothing is left of it. */
   public Batch apply(Batch batch) {
+    if (!concerns(batch.fields())) {
+      return batch;
+    }
     rewriter.begin(batch);
     int recordEnd;
     for (int recordStart = batch.offset(); recordStart < batch.end(); recordStart = recordEnd) {
@@ -70,7 +78,13 @@ public final class AgentTransform {
       transform(recordStart, recordEnd);
     }
     bytes = null;
-    return rewriter.finish();
+    return rewriter.finish(plus(plus(batch.fields(), EnvelopeFields.TAGS), EnvelopeFields.SOURCE_ID));
+  }
+
+  /** Whether there may be something to do. */
+  private boolean concerns(int fields) {
+    return !defaultTags.isEmpty() || logsDisabled || mayLackSource(fields)
+        || mayHave(fields, EnvelopeFields.COUNTER) || mayHave(fields, EnvelopeFields.DEPRECATED_TAGS);
   }
 
   private void transform(int recordStart, int recordEnd) {

@@ -42,14 +42,18 @@ final class BatchRewriter {
     return out;
   }
 
-  /** The same batch if nothing was touched, {@code null} if everything was dropped. */
-  Batch finish() {
+  /**
+   * The same batch if nothing was touched, {@code null} if everything was dropped.
+   *
+   * @param fields which ones the result may have
+   */
+  Batch finish(int fields) {
     if (done == batch.offset()) {
       return batch;
     }
     copyTo(batch.end());
     Batch result = envelopes == 0 ? null
-        : new Batch(out.toByteArray(), 0, out.size(), envelopes).from(batch.sender());
+        : new Batch(out.toByteArray(), 0, out.size(), envelopes, fields).from(batch.sender());
     if (out.bytes().length > MAX_KEPT_BYTES) {
       out = new WireWriter(0);
     }

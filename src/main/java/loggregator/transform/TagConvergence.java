@@ -1,6 +1,10 @@
 package loggregator.transform;
 
+import static loggregator.envelope.KnownFields.mayHave;
+import static loggregator.envelope.KnownFields.plus;
+
 import loggregator.envelope.Batch;
+import loggregator.envelope.EnvelopeFields;
 import loggregator.envelope.FieldTags;
 import loggregator.envelope.WireReader;
 import loggregator.envelope.WireWriter;
@@ -20,22 +24,25 @@ public final class TagConvergence {
 
   /** For consumers that ask for preferred tags: everything into {@code tags}, as text. */
   public Batch toPreferred(Batch batch) {
-    return move(batch, FieldTags.DEPRECATED_TAGS);
+    return move(batch, EnvelopeFields.DEPRECATED_TAGS, FieldTags.DEPRECATED_TAGS);
   }
 
   /** For all others: everything into {@code deprecated_tags}. */
   public Batch toDeprecated(Batch batch) {
-    return move(batch, FieldTags.TAGS);
+    return move(batch, EnvelopeFields.TAGS, FieldTags.TAGS);
   }
 
-  private Batch move(Batch batch, int movingTag) {
+  private Batch move(Batch batch, int movingField, int movingTag) {
+    if (!mayHave(batch.fields(), movingField)) {
+      return batch;
+    }
     rewriter.begin(batch);
     int recordEnd;
     for (int recordStart = batch.offset(); recordStart < batch.end(); recordStart = recordEnd) {
       recordEnd = batch.recordEnd(recordStart);
       moveInEnvelope(batch, recordStart, recordEnd, movingTag);
     }
-    return rewriter.finish();
+    return rewriter.finish(plus(plus(batch.fields(), EnvelopeFields.TAGS), EnvelopeFields.DEPRECATED_TAGS));
   }
 
   /** Fields that stay keep their order; moved tags come last, because the last of equal keys counts in a map. */

@@ -32,6 +32,13 @@ final class Page implements AutoCloseable {
   }
 
   static Page open(int port, String view) {
+    Page page = start();
+    page.go("http://127.0.0.1:" + port + "/" + view);
+    return page;
+  }
+
+  /** With nothing in it. */
+  static Page start() {
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     ChromeOptions options = new ChromeOptions()
@@ -41,9 +48,11 @@ final class Page implements AutoCloseable {
     ChromeDriverService driver = new ChromeDriverService.Builder()
         .usingDriverExecutable(Path.of(System.getProperty("browser.driver", "/usr/bin/chromedriver")).toFile())
         .build();
-    Page page = new Page(new ChromeDriver(driver, options));
-    page.browser.get("http://127.0.0.1:" + port + "/" + view);
-    return page;
+    return new Page(new ChromeDriver(driver, options));
+  }
+
+  void go(String address) {
+    browser.get(address);
   }
 
   Page awaitConnected() {

@@ -7,6 +7,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
 import loggregator.buslink.wire.BusFrames;
 import loggregator.envelope.Batch;
+import loggregator.envelope.KnownFields;
 import loggregator.feeds.Segment.Recipient;
 import loggregator.feeds.Segment;
 import loggregator.losses.Losses;
@@ -27,6 +28,20 @@ class WireSegmentsTest {
             .setBatch(ByteString.copyFrom(batch.bytes(), batch.offset(), batch.length()))
             .addAllMore(List.of(300L, 0L, 7L, 70_000L)).build());
     assertThat(((Frame.Data) WireFramesTest.overTheWire(sent)).segments().get(0).recipients()).isEqualTo(recipients);
+  }
+
+  @Test
+  void whatIsKnownOfTheEnvelopesIsToldUnlessItIsNothing() {
+    Batch batch = NumberedLogs.of(1, 3);
+    Batch known = new Batch(batch.bytes(), batch.offset(), batch.length(), batch.envelopes(), 0x214);
+
+    assertThat(sentAlone(known).fields()).isEqualTo(0x214);
+    assertThat(sentAlone(batch).fields()).isEqualTo(KnownFields.UNKNOWN);
+  }
+
+  private static Batch sentAlone(Batch batch) {
+    Frame.Data sent = new Frame.Data("link", 1, 0, "acks", List.of(new Segment(4, Losses.NONE, batch)), null);
+    return ((Frame.Data) WireFramesTest.overTheWire(sent)).segments().get(0).batch();
   }
 
   @Test

@@ -178,7 +178,7 @@ class BadConfigTest {
                 + "router: must be an object, was 1\n"
                 + "gateway.auth: is required\n"
                 + "gateway.prot: unknown key; known here: http, rlps, auth, allowUnauthenticatedRemoteAccess, "
-                + "ignoreUnknownParameters, page, heartbeatIntervalMs, streamTimeoutMs, streamDiode, maxStreams, "
+                + "ignoreUnknownParameters, page, compression, heartbeatIntervalMs, streamTimeoutMs, streamDiode, maxStreams, "
                 + "instances"));
   }
 

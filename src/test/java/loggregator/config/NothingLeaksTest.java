@@ -89,6 +89,7 @@ class NothingLeaksTest {
       put(root, url, "https://localhost");
     }
     put(root, "auth.uaa.clientSecret", PLANTED);
+    put(root, "forwarder.prometheus.token", PLANTED);
     for (String role : List.of("gateway", "trafficController", "logCache")) {
       put(root, role + ".auth", "none");
       put(root, role + ".allowUnauthenticatedRemoteAccess", true);

@@ -65,7 +65,7 @@ class ShippedFilesTest {
 
   @Test
   void roleFilesCanRunTogetherOnOneMachine() {
-    List<Integer> ports = Stream.of("agent", "router", "rlp", "gateway", "traffic-controller", "log-cache")
+    List<Integer> ports = Stream.of("agent", "router", "rlp", "gateway", "traffic-controller", "log-cache", "forwarder")
         .flatMap(role -> parse(FOLDER.resolve(role + ".json")).orThrow().inventory().listeners().stream())
         .map(Listener::port).filter(port -> port != 0).toList();
 

@@ -18,6 +18,7 @@ enum Unit {
   ENTRIES("Entries", "entries"),
   SERIES("Series", "series"),
   DRAINS("Drains", "drains"),
+  FILES("Files", "files"),
   COUNTER_TOTALS("CounterTotals", "totals");
 
   /** Names that say by themselves what they count. */

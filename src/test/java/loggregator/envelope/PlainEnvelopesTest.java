@@ -68,7 +68,7 @@ class PlainEnvelopesTest {
   }
 
   private static boolean isPlain(byte[] bytes) {
-    return PlainEnvelopes.isPlain(bytes, 0, bytes.length, MessageSchema.ENVELOPE);
+    return PlainEnvelopes.read(bytes, 0, bytes.length, MessageSchema.ENVELOPE) != PlainEnvelopes.NOT_PLAIN;
   }
 
   private static boolean isReadByProtobuf(byte[] bytes) {

@@ -22,8 +22,12 @@ class WholeMessagesTest {
   private final class Stream {
     private final List<Buffer> whole = new ArrayList<>();
     private final WholeMessages messages = new WholeMessages(
-        MAX_BYTES, budget.claims(), scheduler, () -> this.refused = true);
+        MAX_BYTES, false, budget.claims(), scheduler, why -> {
+          this.refused = true;
+          this.why = why;
+        });
     private boolean refused;
+    private WholeMessages.Why why;
 
     Stream() {
       messages.handOnTo(whole::add);
@@ -43,6 +47,24 @@ class WholeMessagesTest {
     assertThat(stream.whole).hasSize(1);
     assertThat(stream.whole.get(0)).isSameAs(two);
     assertThat(budget.usedBytes()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 128, 255})
+  void flagsThatCannotBeEndTheCallWhereverTheyStand(int flag) {
+    Buffer bad = message(10).setByte(0, (byte) flag);
+    Stream first = new Stream();
+    first.bring(bad);
+    Stream second = new Stream();
+    second.bring(message(10).appendBuffer(bad));
+    Stream third = new Stream();
+    third.bring(message(10).getBuffer(0, 3));
+    third.bring(message(10).getBuffer(3, 15).appendBuffer(bad.getBuffer(0, 1)));
+
+    assertThat(List.of(first, second, third)).allMatch(stream -> stream.why == WholeMessages.Why.BAD_FLAG);
+    assertThat(first.whole).isEmpty();
+    assertThat(second.whole).as("what came before it").containsExactly(message(10));
+    assertThat(third.whole).containsExactly(message(10));
   }
 
   @Test

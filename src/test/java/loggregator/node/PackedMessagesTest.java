@@ -20,6 +20,8 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Messages whose flag says that they are packed, each in a call of its own, as bytes on HTTP/2. */
 class PackedMessagesTest {
@@ -93,18 +95,31 @@ class PackedMessagesTest {
     assertThat(rejected("agent", "malformed")).isOne();
   }
 
+  /** Vert.x looks at no flag. */
+  @ParameterizedTest
+  @CsvSource({"1,", "1, identity", "2,", "2, gzip", "255, gzip"})
+  void flagsThatCannotBeAreRefused(int flag, String encoding) {
+    assertThat(call("agent.grpc", "loggregator.v2.Ingress/Send", encoding, flag, BATCH).status()).isEqualTo("13");
+    assertThat(rejected("agent", "malformed")).isOne();
+    assertThat(node.metric("loggregator_ingress_envelopes_total")).isZero();
+  }
+
   private Answer send(String encoding, byte[] packed) {
     return call("agent.grpc", "loggregator.v2.Ingress/Send", encoding, packed);
   }
 
   private Answer call(String listener, String method, String encoding, byte[] packed) {
+    return call(listener, method, encoding, 1, packed);
+  }
+
+  private Answer call(String listener, String method, String encoding, int flag, byte[] packed) {
     Map<String, String> headers = new HashMap<>();
     headers.put("content-type", "application/grpc");
     if (encoding != null) {
       headers.put("grpc-encoding", encoding);
     }
     return answer(http.post(node.port(listener), "/" + method, headers,
-        Buffer.buffer().appendByte((byte) 1).appendInt(packed.length).appendBytes(packed)));
+        Buffer.buffer().appendByte((byte) flag).appendInt(packed.length).appendBytes(packed)));
   }
 
   /** An answer without a message has its status in the headers. */

@@ -28,7 +28,7 @@ class AgentTransformRandomTest {
     Reference reference = new Reference(defaultTags, logsDisabled);
     RandomEnvelopes envelopes = new RandomEnvelopes(new Random(seed));
     for (int i = 0; i < BATCHES; i++) {
-      Batch batch = envelopes.batch(ENVELOPES);
+      Batch batch = envelopes.batch(i % 2 == 0 ? 1 : ENVELOPES);
       List<Envelope> expected = reference.apply(Batches.decode(batch));
 
       Batch result = transform.apply(batch);

@@ -11,22 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import loggregator.config.OtlpDestinationConfig;
 import loggregator.config.OtlpDestinationConfig.Protocol;
-import loggregator.config.SelectConfig;
 import loggregator.diode.DiodeLimits;
 import loggregator.losses.Consumer;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.OutputMeters;
 import loggregator.outputs.Destination;
-import loggregator.outputs.LossNotices;
+import loggregator.outputs.SourceNotices;
 import loggregator.outputs.Outlet;
 import loggregator.outputs.OutletLimits;
 import loggregator.outputs.Output;
 import loggregator.outputs.OutputServices;
+import loggregator.outputs.Selected;
 import loggregator.outputs.SourceLog;
-import loggregator.routing.Selector;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.stream.StreamPacing;
 import loggregator.tls.TlsOptions;
@@ -75,22 +73,13 @@ public final class OtlpOutput implements Output {
         new StreamPacing(config.maxBatchEnvelopes(), MAX_BATCH_BYTES,
             TimeUnit.MILLISECONDS.toNanos(config.flushIntervalMs())),
         TimeUnit.MILLISECONDS.toNanos(config.retry().retryForMs()), config.retry().ambiguous());
-    LossNotices notices = new LossNotices(services.scheduler(),
+    SourceNotices notices = new SourceNotices(services.scheduler(),
         config.tellLosses() ? services.log() : new SourceLog(batch -> {}),
         (lost, source) -> lost + " envelopes of " + source + " lost on their way to " + config.name());
-    SubscriptionRequest request = request(signal);
+    SubscriptionRequest request = Selected.request(config.select(), signal.types, signal.path);
     return new Destination.Parts(request,
         new Consumer("otlp", request.shardId(), config.name(), config.url().getHost()), diodes, meters, outlet, limits,
         notices, complaint -> {});
-  }
-
-  private SubscriptionRequest request(OtlpSignal signal) {
-    SelectConfig select = config.select();
-    List<String> sources = select.sourceIds().isEmpty() ? List.of("") : select.sourceIds();
-    Stream<Selector> selectors = signal.types.stream().filter(select.types()::contains)
-        .flatMap(type -> sources.stream().map(source -> new Selector(source, type, List.of())));
-    String shardId = select.shardId().isEmpty() ? "" : select.shardId() + signal.path;
-    return new SubscriptionRequest(shardId, "", true, selectors.toList());
   }
 
   private void open() {

@@ -9,7 +9,6 @@ import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.CipherSuites;
@@ -61,11 +60,7 @@ final class DrainClients {
 
   private <T extends ClientOptionsBase> T secure(T options, Binding binding, DrainUrl url) {
     TlsOptions.asClient(options, url.is("ssl-strict-internal", "true") ? INTERNAL : CipherSuites.DEFAULT);
-    try {
-      trust.of(binding.ca()).ifPresent(options::setTrustOptions);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a binding that was checked", e);
-    }
+    trust.of(binding.ca()).ifPresent(options::setTrustOptions);
     if (binding.hasClientCertificate()) {
       options.setKeyCertOptions(new PemKeyCertOptions()
           .addCertValue(Buffer.buffer(binding.certificate())).addKeyValue(Buffer.buffer(binding.key())));

@@ -8,7 +8,7 @@ import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.OutputMeters;
 import loggregator.outputs.AddressGuard;
 import loggregator.outputs.Destination;
-import loggregator.outputs.LossNotices;
+import loggregator.outputs.SourceNotices;
 import loggregator.outputs.Outlet;
 import loggregator.outputs.OutletLimits;
 import loggregator.outputs.OutputServices;
@@ -55,7 +55,7 @@ final class DrainMaker {
         pacing(url.scheme()), TimeUnit.MILLISECONDS.toNanos(config.retryForMs()), false);
     String redacted = DrainUrl.redacted(binding.url());
     SourceLog log = services.log();
-    LossNotices notices = new LossNotices(services.scheduler(),
+    SourceNotices notices = new SourceNotices(services.scheduler(),
         binding.isAggregate() ? new SourceLog(batch -> {}) : log,
         (lost, app) -> lost + " messages lost for application " + app + " in user provided syslog drain with url "
             + redacted);

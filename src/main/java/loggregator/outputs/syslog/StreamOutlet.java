@@ -10,6 +10,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import loggregator.door.HardClose;
 import loggregator.envelope.Batch;
 import loggregator.flow.IdleTimer;
 import loggregator.flow.Scheduler;
@@ -35,6 +36,7 @@ final class StreamOutlet implements Outlet {
   private final IdleTimer idle;
   private NetClient client;
   private NetSocket socket;
+  private boolean writing;
 
   /** @param clients makes a client when one is needed */
   StreamOutlet(Scheduler scheduler, DrainUrl url, Supplier<NetClient> clients, AddressGuard guard,
@@ -63,9 +65,11 @@ final class StreamOutlet implements Outlet {
     }
     NetClient connecting = client;
     return guard.lookUp(url.host()).compose(address -> {
-      ConnectOptions options = new ConnectOptions()
+      boolean isSecure = url.scheme() == DrainUrl.Scheme.SYSLOG_TLS;
+      // what the client's own options say of it does not count here
+      ConnectOptions options = new ConnectOptions().setSsl(isSecure)
           .setRemoteAddress(TlsOptions.serverAddress(address, url.port(), url.host()));
-      if (url.scheme() == DrainUrl.Scheme.SYSLOG_TLS && url.host().indexOf(':') < 0) {
+      if (isSecure && url.host().indexOf(':') < 0) {
         options.setSniServerName(url.host());
       }
       return connecting.connect(options);
@@ -102,9 +106,11 @@ final class StreamOutlet implements Outlet {
     Promise<Outcome> done = Promise.promise();
     Scheduler.Cancellable limit = scheduler.schedule(WRITE_TIMEOUT_NANOS, () -> {
       done.tryComplete(Outcome.unknown("in_flight"));
-      to.close();
+      HardClose.off(to);
     });
+    writing = true;
     to.write(messages).onComplete(result -> {
+      writing = false;
       limit.cancel();
       done.tryComplete(result.succeeded() ? Outcome.TAKEN : Outcome.unknown("in_flight"));
     });
@@ -112,6 +118,9 @@ final class StreamOutlet implements Outlet {
   }
 
   private void hangUp() {
+    if (writing && socket != null) {
+      HardClose.off(socket);
+    }
     if (client != null) {
       client.close();
       client = null;

@@ -81,7 +81,7 @@ class SyslogFormatTest {
 
     assertThat(written(format, odd).get(0))
         .startsWith("<14>1 1970-01-01T00:00:00.012345+00:00 test-hostname surce" + "s".repeat(43) + " ["
-            + "T".repeat(125) + "/i] - [tags@47450 a_b_c__=\"v\" source_type=");
+            + "T".repeat(125) + "/] - [tags@47450 a_b_c__=\"v\" source_type=");
   }
 
   @Test

@@ -12,7 +12,7 @@ import loggregator.losses.SourceName;
  * and twice that each time while nothing gets through, because what is told goes to that destination, too. One event
  * loop.
  */
-public final class LossNotices {
+public final class SourceNotices {
   private static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long LAST_NANOS = TimeUnit.MINUTES.toNanos(10);
 
@@ -25,7 +25,7 @@ public final class LossNotices {
   private boolean closed;
 
   /** @param text of so many envelopes lost of a source */
-  public LossNotices(Scheduler scheduler, SourceLog log, BiFunction<Long, String, String> text) {
+  public SourceNotices(Scheduler scheduler, SourceLog log, BiFunction<Long, String, String> text) {
     this.scheduler = scheduler;
     this.log = log;
     this.text = text;
