@@ -135,7 +135,7 @@ final class Page {
     if (needed > targetBytes) {
       return false;
     }
-    resize(Math.min(targetBytes, Math.max(needed, bytes.length + bytes.length / 2)));
+    resize(Math.min(targetBytes, Math.max(needed, 2 * bytes.length)));
     return true;
   }
 

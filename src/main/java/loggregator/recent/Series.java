@@ -233,9 +233,14 @@ final class Series {
 
   private Page fresh(int at, long sequence, int recordBytes) {
     int needed = recordBytes + Page.SLOT_BYTES;
-    Page page = new Page(sequence, pageCount < MANY_PAGES ? needed : Math.max(needed, targetBytes()));
+    Page page = new Page(sequence, Math.max(needed, firstBytes()));
     put(at, page);
     return page;
+  }
+
+  /** Of a page that begins. */
+  private int firstBytes() {
+    return pageCount == 0 ? 0 : pageCount < MANY_PAGES ? targetBytes() / MANY_PAGES : targetBytes();
   }
 
   private int targetBytes() {
