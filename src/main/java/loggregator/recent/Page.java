@@ -29,10 +29,13 @@ final class Page {
   private int count;
   private int recordsEnd;
 
-  /** @param firstSequence at most that of any envelope that will be in it */
-  Page(long firstSequence, int capacityBytes) {
+  /**
+   * @param firstSequence at most that of any envelope that will be in it
+   * @param bytes where they will be, whatever is in it now
+   */
+  Page(long firstSequence, byte[] bytes) {
     this.firstSequence = firstSequence;
-    this.bytes = new byte[capacityBytes];
+    this.bytes = bytes;
   }
 
   /** In number of envelopes. */
@@ -176,7 +179,7 @@ final class Page {
     for (int i = from; i < to; i++) {
       size += sequence(i) >= leastSequence ? SLOT_BYTES + recordEnd(i) - recordStart(i) : 0;
     }
-    Page part = new Page(leastSequence, size);
+    Page part = new Page(leastSequence, new byte[size]);
     for (int i = from; i < to; i++) {
       if (sequence(i) >= leastSequence) {
         part.insert(part.count, timestamp(i), sequence(i), bytes, recordStart(i), recordEnd(i));
