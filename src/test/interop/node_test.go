@@ -43,7 +43,7 @@ func newNode(t *testing.T, changes settings) *node {
 }
 
 func prepareNode(folder string, changes settings) (*node, error) {
-	ports, err := freePorts(14)
+	ports, err := freePorts(15)
 	if err != nil {
 		return nil, err
 	}
@@ -63,6 +63,7 @@ func prepareNode(folder string, changes settings) (*node, error) {
 		"agent.syslog.tcp.port":       ports[11],
 		"agent.syslog.udp.port":       ports[12],
 		"agent.statsd.udp.port":       ports[13],
+		"agent.write.http.port":       ports[14],
 	}
 	maps.Copy(all, changes)
 	configuration, err := writeConfiguration(folder, all)

@@ -20,7 +20,7 @@
  *   (verticles)                                wiring, outside this package
  *   node                                       what the roles of a process share
  *   agent  router  rlp  forwarder              the roles that move envelopes
- *   inputs.otlp  inputs.syslog  inputs.statsd  inputs.scrape  inputs.write    foreign formats that an Agent takes
+ *   inputs.otlp  inputs.syslog  inputs.statsd  inputs.scrape  inputs.write  inputs.files    foreign formats that an Agent takes
  *   inputs                                     what these have in common
  *   outputs.files  outputs.otlp  outputs.prometheus  outputs.syslog    foreign formats that a forwarder writes
  *   outputs                                    what these have in common: a queue, retries and losses for each destination
@@ -34,10 +34,12 @@
  *   losses                                     who lost what
  *   config  conversion                         typed configuration; first-generation envelopes to second and back
  *   transform  routing  json  promql           what an Agent adds, who gets an envelope, how JSON shows it; queries
+ *   lines                                      files that grow, their lines, and records of several lines
  *   diode  recent  text                        the bounded dropping queue; recent envelopes; numbers as text
  *   flow                                       pace, windows and time
  *   memory                                     the node's budget: who may hold how much, and who falls
  *   envelope                                   the bytes
+ *   client                                     for producers: an artifact of its own, which needs nothing of the rest
  * </pre>
  */
 package loggregator;

@@ -71,6 +71,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void theClientNeedsNothingOfTheRest() throws IOException {
+    List<Path> files = javaFiles(MAIN.resolve("loggregator/client"));
+    assertThat(files).isNotEmpty();
+    for (Path file : files) {
+      assertThat(Files.readString(file).lines().filter(line -> line.startsWith("import ")))
+          .as(file.toString()).allMatch(line -> line.matches("import (static )?(javax?|io\\.micrometer)\\..*"));
+    }
+  }
+
+  @Test
   void noNameStandsForTwoThings() throws IOException {
     Map<Path, List<Path>> byName = javaFiles(MAIN).stream()
         .filter(file -> !file.endsWith("package-info.java"))

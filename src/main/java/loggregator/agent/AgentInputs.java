@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import loggregator.config.AgentConfig;
 import loggregator.inputs.Input;
 import loggregator.inputs.InputServices;
+import loggregator.inputs.files.FilesInput;
 import loggregator.inputs.otlp.OtlpInput;
 import loggregator.inputs.scrape.ScrapeInput;
 import loggregator.inputs.statsd.StatsdInput;
@@ -34,6 +35,7 @@ public final class AgentInputs {
     add("agent.statsd", agent.inputs().statsd(), statsd -> new StatsdInput(statsd, services));
     add("agent.write", agent.inputs().write(), write -> new WriteInput(write, services));
     add("agent.scrape", agent.inputs().scrape(), scrape -> new ScrapeInput(scrape, services));
+    add("agent.files", agent.inputs().files(), files -> new FilesInput(files, services));
   }
 
   private <T> void add(String key, Optional<T> config, Function<T, Input> input) {

@@ -3,10 +3,6 @@ package loggregator.cli;
 import com.google.re2j.PatternSyntaxException;
 import java.util.regex.Pattern;
 import loggregator.cli.client.ServerAddress;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Counter;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Event;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Gauge;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.GaugeValue;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -29,21 +25,21 @@ final class Arguments {
     }
   }
 
-  static final class CounterConverter implements ITypeConverter<Counter> {
+  static final class CounterConverter implements ITypeConverter<EmittedMetric> {
     @Override
-    public Counter convert(String text) {
+    public EmittedMetric convert(String text) {
       Named named = Named.parse(text, "NAME=DELTA");
       try {
-        return Counter.newBuilder().setName(named.name).setDelta(Long.parseUnsignedLong(named.value)).build();
+        return EmittedMetric.counter(named.name, Long.parseUnsignedLong(named.value));
       } catch (NumberFormatException e) {
         throw new TypeConversionException("'" + named.value + "' is not a whole number of at least 0");
       }
     }
   }
 
-  static final class GaugeConverter implements ITypeConverter<Gauge> {
+  static final class GaugeConverter implements ITypeConverter<EmittedMetric> {
     @Override
-    public Gauge convert(String text) {
+    public EmittedMetric convert(String text) {
       Named named = Named.parse(text, "NAME=VALUE[:UNIT]");
       int colon = named.value.indexOf(':');
       String number = colon < 0 ? named.value : named.value.substring(0, colon);
@@ -52,19 +48,18 @@ final class Arguments {
         if (!NUMBER.matcher(number).matches()) {
           throw new NumberFormatException(number);
         }
-        GaugeValue value = GaugeValue.newBuilder().setValue(Double.parseDouble(number)).setUnit(unit).build();
-        return Gauge.newBuilder().putMetrics(named.name, value).build();
+        return EmittedMetric.gauge(named.name, Double.parseDouble(number), unit);
       } catch (NumberFormatException e) {
         throw new TypeConversionException("'" + number + "' is not a number");
       }
     }
   }
 
-  static final class EventConverter implements ITypeConverter<Event> {
+  static final class EventConverter implements ITypeConverter<EmittedMetric> {
     @Override
-    public Event convert(String text) {
+    public EmittedMetric convert(String text) {
       Named named = Named.parse(text, "TITLE=BODY");
-      return Event.newBuilder().setTitle(named.name).setBody(named.value).build();
+      return EmittedMetric.event(named.name, named.value);
     }
   }
 

@@ -1,5 +1,7 @@
 package loggregator.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.InputStream;
@@ -12,15 +14,12 @@ import loggregator.cli.client.DropsondeSender;
 import loggregator.cli.client.EnvelopeQueue;
 import loggregator.cli.client.EnvelopeSender;
 import loggregator.cli.client.EnvelopeSink;
-import loggregator.cli.client.FollowedFile;
 import loggregator.cli.client.LogLines;
 import loggregator.cli.client.ServerAddress;
 import loggregator.cli.client.Timestamps;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Counter;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Event;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Gauge;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
+import loggregator.cli.client.WrittenEnvelopes;
+import loggregator.envelope.RecordWriter;
+import loggregator.lines.FollowedFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,15 +73,15 @@ final class EmitCommand extends ClientCommand {
 
   @Option(names = "--counter", paramLabel = "NAME=DELTA", converter = Arguments.CounterConverter.class,
       description = "Sends one counter instead of lines.")
-  private Counter counter;
+  private EmittedMetric counter;
 
   @Option(names = "--gauge", paramLabel = "NAME=VALUE[:UNIT]", converter = Arguments.GaugeConverter.class,
       description = "Sends one gauge instead of lines.")
-  private Gauge gauge;
+  private EmittedMetric gauge;
 
   @Option(names = "--event", paramLabel = "TITLE=BODY", converter = Arguments.EventConverter.class,
       description = "Sends one event instead of lines.")
-  private Event event;
+  private EmittedMetric event;
 
   EmitCommand(Terminal terminal) {
     super(terminal);
@@ -116,7 +115,7 @@ final class EmitCommand extends ClientCommand {
 
   private Future<Void> sendOverUdp() throws ClientException, InterruptedException {
     DropsondeSender sender = new DropsondeSender(address == null ? portOffset.onThisHost(3457) : address);
-    return send(sender, sender.finished(), DropsondeSender.maxLineBytes(logTemplate()));
+    return send(sender, sender.finished(), DropsondeSender.maxLineBytes(written()));
   }
 
   private Future<Void> sendOverGrpc(Vertx vertx) throws ClientException, InterruptedException {
@@ -143,21 +142,12 @@ final class EmitCommand extends ClientCommand {
     if (!isMetric()) {
       return sendLines(sink, sent, maxLineBytes);
     }
-    sink.add(metric());
+    WrittenEnvelopes written = written();
+    Stream.of(counter, gauge, event).filter(metric -> metric != null)
+        .forEach(metric -> metric.write(written.writer(), Timestamps.nowNanos()));
+    written.handTo(sink);
     sink.end();
     return sent;
-  }
-
-  private Envelope metric() {
-    Envelope.Builder envelope = template().setTimestamp(Timestamps.nowNanos());
-    if (counter != null) {
-      envelope.setCounter(counter);
-    } else if (gauge != null) {
-      envelope.setGauge(gauge);
-    } else {
-      envelope.setEvent(event);
-    }
-    return envelope.build();
   }
 
   private Future<Void> sendLines(EnvelopeSink sink, Future<Void> sent, int maxLineBytes) throws ClientException {
@@ -165,24 +155,24 @@ final class EmitCommand extends ClientCommand {
     if (in instanceof FollowedFile followed) {
       EndOnSignal.install(followed::stop, sent);
     }
-    LogLines lines =
-        new LogLines(in, logTemplate(), input.paced(sink), input.recordStart(), maxLineBytes, terminal.err());
+    LogLines lines = new LogLines(
+        in, written(), isError, input.paced(sink), input.recordStart(), maxLineBytes, terminal.err());
     lines.start();
     return sent.compose(v -> lines.failure() == null
         ? Future.succeededFuture()
         : Future.failedFuture(new ClientException("can't read " + input + ": " + lines.failure().getMessage())));
   }
 
-  private Envelope logTemplate() {
-    return template().setLog(Log.newBuilder().setType(isError ? Log.Type.ERR : Log.Type.OUT)).build();
-  }
-
-  private Envelope.Builder template() {
-    Envelope.Builder envelope = Envelope.newBuilder().setSourceId(sourceId).setInstanceId(instanceId);
+  /** With what all envelopes have in common. */
+  private WrittenEnvelopes written() {
+    WrittenEnvelopes written = new WrittenEnvelopes();
+    RecordWriter writer = written.writer();
+    writer.ids(sourceId, instanceId);
     if (v1) {
-      envelope.putTags("origin", origin == null ? "emit" : origin);
-      envelope.putTags("source_type", sourceType == null ? "APP" : sourceType);
+      writer.tag("origin".getBytes(UTF_8), origin == null ? "emit" : origin);
+      writer.tag("source_type".getBytes(UTF_8), sourceType == null ? "APP" : sourceType);
     }
-    return envelope.putAllTags(tags);
+    tags.forEach((name, value) -> writer.tag(name.getBytes(UTF_8), value));
+    return written;
   }
 }

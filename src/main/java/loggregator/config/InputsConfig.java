@@ -6,7 +6,8 @@ import java.util.Optional;
 public record InputsConfig(
     Optional<OtlpConfig> otlp, Optional<SyslogConfig> syslog, Optional<StatsdConfig> statsd,
     Optional<WriteConfig> write,
-    Optional<ScrapeConfig> scrape) {
+    Optional<ScrapeConfig> scrape,
+    Optional<FilesConfig> files) {
   /** @param agent the Agent's section, in which each input has one of its own */
   static InputsConfig read(Section agent) {
     return new InputsConfig(
@@ -14,7 +15,8 @@ public record InputsConfig(
         agent.optionalSection("syslog", "Messages of syslog.", SyslogConfig::read),
         agent.optionalSection("statsd", "Metrics of statsd, in all its dialects.", StatsdConfig::read),
         agent.optionalSection("write", "Envelopes as JSON, over HTTP.", WriteConfig::read),
-        agent.optionalSection("scrape", "Metrics that others show to a Prometheus.", ScrapeConfig::read));
+        agent.optionalSection("scrape", "Metrics that others show to a Prometheus.", ScrapeConfig::read),
+        agent.optionalSection("files", "Lines of files that grow.", FilesConfig::read));
   }
 
   @Override

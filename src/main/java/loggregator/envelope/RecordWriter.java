@@ -39,6 +39,14 @@ public final class RecordWriter {
   /** How many tags there were at a moment, to go back to. */
   public record Mark(int tags, int bytes) {}
 
+  /**
+   * Which part of a log an envelope is.
+   *
+   * @param id the same for all of a log
+   * @param ordinal from 1
+   */
+  public record Part(String id, int ordinal, boolean isLast) {}
+
   private final Consumer<Batch> batches;
   private final TextFields texts = new TextFields();
   private final WireWriter tags = new WireWriter(1024);
@@ -157,7 +165,6 @@ public final class RecordWriter {
       writeLog(timestamp, payload, start, length, isError);
       return;
     }
-    Mark whole = mark();
     String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     int end = start + length;
     int partEnd;
@@ -165,13 +172,18 @@ public final class RecordWriter {
     for (int part = start; part < end; part = partEnd) {
       boolean isLast = end - part <= MAX_PAYLOAD_BYTES;
       partEnd = isLast ? end : LongText.characterStart(payload, part, part + MAX_PAYLOAD_BYTES);
-      tag(PARTIAL_ID, id);
-      tag(PARTIAL_ORDINAL, Integer.toString(ordinal));
-      tag(PARTIAL_LAST, Boolean.toString(isLast));
-      writeLog(timestamp + ordinal - 1, payload, part, partEnd - part, isError);
-      backTo(whole);
-      ordinal++;
+      logPart(timestamp, payload, part, partEnd - part, isError, new Part(id, ordinal++, isLast));
     }
+  }
+
+  /** A part of a log that was cut already. */
+  public void logPart(long timestamp, byte[] payload, int start, int length, boolean isError, Part part) {
+    Mark whole = mark();
+    tag(PARTIAL_ID, part.id);
+    tag(PARTIAL_ORDINAL, Integer.toString(part.ordinal));
+    tag(PARTIAL_LAST, Boolean.toString(part.isLast));
+    writeLog(timestamp + part.ordinal - 1, payload, start, length, isError);
+    backTo(whole);
   }
 
   private void writeLog(long timestamp, byte[] payload, int start, int length, boolean isError) {

@@ -138,7 +138,7 @@ final class Page {
     if (needed > targetBytes) {
       return false;
     }
-    resize(Math.min(targetBytes, Math.max(needed, bytes.length + bytes.length / 2)));
+    resize(Math.min(targetBytes, Math.max(needed, 2 * bytes.length)));
     return true;
   }
 
@@ -159,7 +159,7 @@ final class Page {
   /** Gives back what it has no use for any more, if that is worth a copy. */
   void seal() {
     int used = usedBytes();
-    if (bytes.length - used > bytes.length / 32) {
+    if (bytes.length - used > bytes.length / 16) {
       resize(used);
     }
   }

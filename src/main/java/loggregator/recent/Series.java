@@ -235,10 +235,15 @@ final class Series {
 
   private Page fresh(int at, long sequence, int recordBytes) {
     int needed = recordBytes + Page.SLOT_BYTES;
-    Page page = new Page(
-        sequence, pageCount < MANY_PAGES ? new byte[needed] : spares.take(Math.max(needed, targetBytes())));
+    Page page = new Page(sequence, pageCount < MANY_PAGES
+        ? new byte[Math.max(needed, firstBytes())] : spares.take(Math.max(needed, targetBytes())));
     put(at, page);
     return page;
+  }
+
+  /** Of a page that begins while there are few. */
+  private int firstBytes() {
+    return pageCount == 0 ? 0 : targetBytes() / MANY_PAGES;
   }
 
   /** A power of two, so that the arrays of pages that fall are of use again. */

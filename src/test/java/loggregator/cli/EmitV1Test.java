@@ -17,6 +17,8 @@ import org.cloudfoundry.dropsonde.events.LogFactory.LogMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 class EmitV1Test {
   private DatagramReader agent;
@@ -108,7 +110,7 @@ class EmitV1Test {
   void manyTagsLeaveLessRoomForALine() {
     byte[] line = randomLine(100_000);
     CommandRun emit = CommandRun.withInput(new ByteArrayInputStream(line),
-        CommandRun.arguments(arguments(), "--tag", "large=" + "x".repeat(30_000)));
+        CommandRun.arguments(arguments(), tags(7)));
     assertThat(emit.exitCode()).as(emit.err()).isZero();
     awaitEnvelopes(3);
     assertThat(joined()).isEqualTo(ByteString.copyFrom(line));
@@ -117,11 +119,11 @@ class EmitV1Test {
 
   @Test
   void tagsThatFitInNoDatagramAreRefused() {
-    CommandRun emit = emit("x\n", "--tag", "large=" + "x".repeat(70_000));
+    CommandRun emit = emit("x\n", tags(16));
     assertThat(emit.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(emit.err()).isEqualTo("emit: the tags alone are more than a datagram of 65507 bytes holds\n");
-    assertThat(emit("", "--counter", "hits=1", "--tag", "large=" + "x".repeat(65_000)).exitCode()).isZero();
-    CommandRun metric = emit("", "--counter", "x".repeat(1_000) + "=1", "--tag", "large=" + "x".repeat(65_000));
+    assertThat(emit("", CommandRun.arguments(tags(15), "--counter", "hits=1")).exitCode()).isZero();
+    CommandRun metric = emit("", CommandRun.arguments(tags(15), "--counter", "x".repeat(4_096) + "=1"));
     assertThat(metric.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(metric.err()).contains("bytes is more than a datagram holds");
   }
@@ -194,6 +196,12 @@ class EmitV1Test {
 
   private CommandRun emit(String input, String... more) {
     return CommandRun.withInput(input, CommandRun.arguments(arguments(), more));
+  }
+
+  /** Sixteen of them are as much as an envelope may have. */
+  private static String[] tags(int count) {
+    return IntStream.range(10, 10 + count).boxed()
+        .flatMap(i -> Stream.of("--tag", "t" + i + "=" + "x".repeat(4_081))).toArray(String[]::new);
   }
 
   private String[] arguments() {

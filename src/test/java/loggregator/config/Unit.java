@@ -17,6 +17,8 @@ enum Unit {
   SUBSCRIPTIONS("Subscriptions", "subscriptions"),
   ENTRIES("Entries", "entries"),
   SERIES("Series", "series"),
+  TARGETS("Targets", "targets"),
+  SAMPLES("Samples", "samples"),
   DRAINS("Drains", "drains"),
   FILES("Files", "files"),
   COUNTER_TOTALS("CounterTotals", "totals");

@@ -6,21 +6,17 @@ import java.util.List;
 import loggregator.conversion.V1Condition;
 import loggregator.conversion.V2ToV1;
 import loggregator.envelope.Batch;
-import loggregator.envelope.BatchReader;
 import loggregator.routing.V1Filter.Kind;
 import loggregator.routing.V1Filter;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 
 /** Converts envelopes to serialized ones of the first generation. One thread. */
 final class DropsondeEnvelopes {
-  private final BatchReader reader = new BatchReader();
   private final V2ToV1 conversion = new V2ToV1();
   private final V1Condition everything = new V1Condition(new V1Filter("", Kind.ANY));
 
-  /** Empty for an envelope that the first generation can't express, several for a gauge. */
-  List<byte[]> of(Envelope envelope) {
-    byte[] bytes = envelope.toByteArray();
-    Batch converted = conversion.convert(reader.readEnvelope(bytes, 0, bytes.length), everything);
+  /** None for an envelope that the first generation can't express, several for a gauge. */
+  List<byte[]> of(Batch batch) {
+    Batch converted = conversion.convert(batch, everything);
     return converted == null ? List.of() : envelopes(converted);
   }
 

@@ -1,6 +1,5 @@
 package loggregator.cli.client;
 
-import com.google.protobuf.ByteString;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -10,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
+import loggregator.envelope.Batch;
+import loggregator.envelope.RecordWriter;
 
 /**
  * Sends envelopes to an Agent as the first generation's producers do: each in a UDP datagram of its own, without an
@@ -48,13 +47,11 @@ public final class DropsondeSender implements EnvelopeSink {
     }
   }
 
-  /** How many bytes of a line fit into a datagram beside the fields that all envelopes have in common. */
-  public static int maxLineBytes(Envelope template) throws ClientException {
-    Envelope shortest = template.toBuilder()
-        .setTimestamp(Long.MAX_VALUE)
-        .setLog(Log.newBuilder(template.getLog()).setPayload(ByteString.copyFromUtf8("x")))
-        .build();
-    int commonBytes = new DropsondeEnvelopes().of(shortest).get(0).length + GROWTH_BYTES;
+  /** How many bytes of a line fit into a datagram beside the ids and tags that the writer has. */
+  public static int maxLineBytes(WrittenEnvelopes written) throws ClientException {
+    RecordWriter.Part part = new RecordWriter.Part("0".repeat(Long.BYTES * 2), Integer.MAX_VALUE, false);
+    written.writer().logPart(Long.MAX_VALUE - part.ordinal(), new byte[] {'x'}, 0, 1, true, part);
+    int commonBytes = new DropsondeEnvelopes().of(written.take().get(0)).get(0).length + GROWTH_BYTES;
     if (commonBytes >= MAX_DATAGRAM_BYTES) {
       throw new ClientException("the tags alone are more than a datagram of " + MAX_DATAGRAM_BYTES + " bytes holds");
     }
@@ -68,8 +65,8 @@ public final class DropsondeSender implements EnvelopeSink {
 
   /** After a failure the envelope is dropped. */
   @Override
-  public void add(Envelope envelope) {
-    for (byte[] datagram : envelopes.of(envelope)) {
+  public void add(Batch batch) {
+    for (byte[] datagram : envelopes.of(batch)) {
       if (!finished.future().isComplete()) {
         send(datagram);
       }

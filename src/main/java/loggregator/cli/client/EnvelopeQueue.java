@@ -2,7 +2,7 @@ package loggregator.cli.client;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
+import loggregator.envelope.Batch;
 
 /**
  * Envelopes on their way from the thread that makes them to the event loop that sends them. The queue holds one batch;
@@ -14,7 +14,8 @@ public final class EnvelopeQueue implements EnvelopeSink {
   static final int MAX_BATCH_ENVELOPES = 100;
   static final int MAX_BATCH_BYTES = 256 << 10;
 
-  private List<Envelope> batch = new ArrayList<>();
+  private List<Batch> batches = new ArrayList<>();
+  private int envelopes;
   private int bytes;
   private boolean ended;
   /** The sender found nothing, and is to be woken by the next change. */
@@ -28,15 +29,15 @@ public final class EnvelopeQueue implements EnvelopeSink {
 
   /** Waits for room. */
   @Override
-  public void add(Envelope envelope) throws InterruptedException {
-    int size = envelope.getSerializedSize();
+  public void add(Batch batch) throws InterruptedException {
     Runnable wake;
     synchronized (this) {
-      while (isFullFor(size)) {
+      while (isFullFor(batch)) {
         wait();
       }
-      batch.add(envelope);
-      bytes += size;
+      batches.add(batch);
+      envelopes += batch.envelopes();
+      bytes += batch.length();
       wake = takeWake();
     }
     wake.run();
@@ -52,23 +53,26 @@ public final class EnvelopeQueue implements EnvelopeSink {
     wake.run();
   }
 
-  /** The envelopes added since the last call, in order; empty if there are none. */
-  synchronized List<Envelope> take() {
-    List<Envelope> taken = batch;
-    batch = new ArrayList<>();
+  /** The envelopes added since the last call, in order; null if there are none. */
+  synchronized Batch take() {
+    Batch taken = batches.isEmpty() ? null : Batch.concat(batches);
+    batches = new ArrayList<>();
+    envelopes = 0;
     bytes = 0;
-    senderIdle = taken.isEmpty();
+    senderIdle = taken == null;
     notifyAll();
     return taken;
   }
 
   /** Whether everything was taken and nothing will be added. */
   synchronized boolean isFinished() {
-    return ended && batch.isEmpty();
+    return ended && batches.isEmpty();
   }
 
-  private boolean isFullFor(int size) {
-    return batch.size() >= MAX_BATCH_ENVELOPES || !batch.isEmpty() && bytes + size > MAX_BATCH_BYTES;
+  /** What is larger by itself goes alone. */
+  private boolean isFullFor(Batch batch) {
+    return !batches.isEmpty()
+        && (envelopes + batch.envelopes() > MAX_BATCH_ENVELOPES || bytes + batch.length() > MAX_BATCH_BYTES);
   }
 
   private Runnable takeWake() {

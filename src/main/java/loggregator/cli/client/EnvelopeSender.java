@@ -1,6 +1,5 @@
 package loggregator.cli.client;
 
-import com.google.protobuf.Message;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -10,11 +9,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
+import loggregator.envelope.Batch;
 
 /**
  * Sends the envelopes of a queue to an Agent over one stream of {@code loggregator.v2.Ingress/BatchSender}. It writes
@@ -100,19 +97,20 @@ public final class EnvelopeSender {
     if (call == null || writing || halfClosed || finished.future().isComplete()) {
       return;
     }
-    List<Envelope> envelopes = queue.take();
-    if (!envelopes.isEmpty()) {
+    Batch envelopes = queue.take();
+    if (envelopes != null) {
       writing = true;
-      sentEnvelopes += envelopes.size();
-      call.write(bytes(EnvelopeBatch.newBuilder().addAllBatch(envelopes).build())).onComplete(this::written);
+      sentEnvelopes += envelopes.envelopes();
+      call.write(bytes(envelopes)).onComplete(this::written);
     } else if (queue.isFinished()) {
       halfClosed = true;
       call.end().onComplete(this::ended);
     }
   }
 
-  private static Buffer bytes(Message message) {
-    return Buffer.buffer(message.toByteArray());
+  /** A batch's records are as they stand in the message. */
+  private static Buffer bytes(Batch batch) {
+    return Buffer.buffer(batch.length()).appendBytes(batch.bytes(), batch.offset(), batch.length());
   }
 
   private void written(AsyncResult<Void> write) {

@@ -2,7 +2,7 @@ package loggregator.cli.client;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
+import loggregator.envelope.Batch;
 
 /** Lets no more envelopes a second through than it may; what waits, waits on the thread that adds it. */
 public final class PacedSink implements EnvelopeSink {
@@ -35,7 +35,15 @@ public final class PacedSink implements EnvelopeSink {
   }
 
   @Override
-  public void add(Envelope envelope) throws InterruptedException {
+  public void add(Batch envelopes) throws InterruptedException {
+    int end;
+    for (int start = envelopes.offset(); start < envelopes.end(); start = end) {
+      end = envelopes.recordEnd(start);
+      addOne(envelopes.slice(start, end, 1));
+    }
+  }
+
+  private void addOne(Batch envelope) throws InterruptedException {
     long now = clock.getAsLong();
     dueNanos = Math.max(dueNanos, now - MAX_LAG_NANOS);
     if (dueNanos > now) {

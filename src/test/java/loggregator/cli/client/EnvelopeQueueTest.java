@@ -3,12 +3,13 @@ package loggregator.cli.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.ByteString;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
+import loggregator.envelope.Batch;
+import loggregator.envelope.EnvelopeFields;
+import loggregator.envelope.WireWriter;
 import org.junit.jupiter.api.Test;
 
 class EnvelopeQueueTest {
@@ -18,8 +19,10 @@ class EnvelopeQueueTest {
   void whatWasAddedSinceTheLastTakeComesTogetherAndInOrder() throws InterruptedException {
     queue.add(envelope(1));
     queue.add(envelope(2));
-    assertThat(queue.take()).containsExactly(envelope(1), envelope(2));
-    assertThat(queue.take()).isEmpty();
+    Batch taken = queue.take();
+    assertThat(Arrays.copyOfRange(taken.bytes(), taken.offset(), taken.end())).isEqualTo(
+        Batch.concat(List.of(envelope(1), envelope(2))).bytes());
+    assertThat(queue.take()).isNull();
   }
 
   @Test
@@ -58,9 +61,9 @@ class EnvelopeQueueTest {
   void whoeverAddsWaitsWhileABatchIsFull() throws InterruptedException {
     Thread adder = adding(EnvelopeQueue.MAX_BATCH_ENVELOPES + 1, 0);
     await().until(() -> adder.getState() == Thread.State.WAITING);
-    assertThat(queue.take()).hasSize(EnvelopeQueue.MAX_BATCH_ENVELOPES);
+    assertThat(queue.take().envelopes()).isEqualTo(EnvelopeQueue.MAX_BATCH_ENVELOPES);
     adder.join();
-    assertThat(queue.take()).hasSize(1);
+    assertThat(queue.take().envelopes()).isOne();
   }
 
   @Test
@@ -70,7 +73,8 @@ class EnvelopeQueueTest {
     List<Integer> batches = new ArrayList<>();
     for (int taken = 0; taken < 4; taken += batches.get(batches.size() - 1)) {
       await().until(() -> adder.getState() == Thread.State.WAITING || !adder.isAlive());
-      batches.add(queue.take().size());
+      Batch batch = queue.take();
+      batches.add(batch == null ? 0 : batch.envelopes());
     }
     assertThat(batches).allMatch(size -> size <= 1);
   }
@@ -78,7 +82,7 @@ class EnvelopeQueueTest {
   @Test
   void anEnvelopeLargerThanABatchGoesAlone() throws InterruptedException {
     queue.add(envelope(2 * EnvelopeQueue.MAX_BATCH_BYTES));
-    assertThat(queue.take()).hasSize(1);
+    assertThat(queue.take().envelopes()).isOne();
   }
 
   private Thread adding(int count, int payloadBytes) {
@@ -96,8 +100,9 @@ class EnvelopeQueueTest {
     return adder;
   }
 
-  private static Envelope envelope(int payloadBytes) {
-    ByteString payload = ByteString.copyFrom(new byte[payloadBytes]);
-    return Envelope.newBuilder().setLog(Log.newBuilder().setPayload(payload)).build();
+  private static Batch envelope(int bytes) {
+    WireWriter record = new WireWriter(bytes + 16);
+    record.writeBytesField(EnvelopeFields.BATCH_ENVELOPE, new byte[bytes]);
+    return new Batch(record.toByteArray(), 0, record.size(), 1);
   }
 }

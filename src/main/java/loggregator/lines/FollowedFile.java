@@ -1,4 +1,4 @@
-package loggregator.cli.client;
+package loggregator.lines;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package loggregator.cli.client;
+package loggregator.lines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,11 +93,14 @@ class FollowedFileTest {
   }
 
   private void readAll() {
-    LineReader reader = new LineReader(followed, 1_000);
+    LineCutter cutter = new LineCutter(1_000, (bytes, start, length, time, goesOn) ->
+        lines.add(new String(bytes, start, length, UTF_8)));
     try {
-      for (var line = reader.next(); line != null; line = reader.next()) {
-        lines.add(line.toString(UTF_8));
+      byte[] bytes = new byte[1_000];
+      for (int read = followed.read(bytes); read >= 0; read = followed.read(bytes)) {
+        cutter.take(bytes, 0, read, 1);
       }
+      cutter.end(1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

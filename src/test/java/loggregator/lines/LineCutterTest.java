@@ -1,4 +1,4 @@
-package loggregator.cli.client;
+package loggregator.lines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LineReaderTest {
+class LineCutterTest {
+  private static final int MAX_LINE_BYTES = 60 << 10;
+
   @Test
   void linesComeWithoutTheirNewlineAndEmptyOnesCount() throws IOException {
     assertThat(texts("a\n\nbc\n")).containsExactly("a", "", "bc");
@@ -40,13 +42,13 @@ class LineReaderTest {
 
   @Test
   void aLineOfTheGreatestLengthIsWhole() throws IOException {
-    String longest = "x".repeat(LineReader.MAX_LINE_BYTES);
+    String longest = "x".repeat(MAX_LINE_BYTES);
     assertThat(texts(longest + "\nb\n")).containsExactly(longest, "b");
   }
 
   @Test
   void aLongerLineComesInParts() throws IOException {
-    String longest = "x".repeat(LineReader.MAX_LINE_BYTES);
+    String longest = "x".repeat(MAX_LINE_BYTES);
     assertThat(texts(longest + longest + "y\nb")).containsExactly(longest, longest, "y", "b");
   }
 
@@ -54,23 +56,23 @@ class LineReaderTest {
   @ValueSource(strings = {"ä", "€", "😀", "x", "aä€😀"})
   void noPartOfALineEndsWithinACharacter(String characters) throws IOException {
     for (int ahead = 0; ahead < 4; ahead++) {
-      String line = "x".repeat(ahead) + characters.repeat(2 * LineReader.MAX_LINE_BYTES / characters.length());
+      String line = "x".repeat(ahead) + characters.repeat(2 * MAX_LINE_BYTES / characters.length());
       List<String> parts = texts(line);
 
       assertThat(parts).as("%d letters before", ahead).hasSizeGreaterThan(1).noneMatch(part -> part.contains("\uFFFD"));
       assertThat(String.join("", parts)).isEqualTo(line);
       assertThat(parts.get(0).getBytes(StandardCharsets.UTF_8).length)
-          .isBetween(LineReader.MAX_LINE_BYTES - 3, LineReader.MAX_LINE_BYTES);
+          .isBetween(MAX_LINE_BYTES - 3, MAX_LINE_BYTES);
     }
   }
 
   @Test
   void whatIsNoTextIsCutAtTheLimit() throws IOException {
-    byte[] continuations = new byte[LineReader.MAX_LINE_BYTES + 10];
+    byte[] continuations = new byte[MAX_LINE_BYTES + 10];
     Arrays.fill(continuations, (byte) 0x80);
 
     assertThat(lines(new ByteArrayInputStream(continuations))).extracting(ByteString::size)
-        .containsExactly(LineReader.MAX_LINE_BYTES, 10);
+        .containsExactly(MAX_LINE_BYTES, 10);
   }
 
   @Test
@@ -86,7 +88,7 @@ class LineReaderTest {
   private static List<ByteString> randomLines(Random random) {
     List<ByteString> lines = new ArrayList<>();
     for (int i = random.nextInt(20); i > 0; i--) {
-      byte[] line = new byte[random.nextInt(4) == 0 ? random.nextInt(LineReader.MAX_LINE_BYTES) : random.nextInt(40)];
+      byte[] line = new byte[random.nextInt(4) == 0 ? random.nextInt(MAX_LINE_BYTES) : random.nextInt(40)];
       random.nextBytes(line);
       lines.add(ByteString.copyFrom(new String(line, StandardCharsets.ISO_8859_1).replace('\n', ' '),
           StandardCharsets.ISO_8859_1));
@@ -110,11 +112,14 @@ class LineReaderTest {
   }
 
   private static List<ByteString> lines(InputStream in) throws IOException {
-    LineReader reader = new LineReader(in, LineReader.MAX_LINE_BYTES);
     List<ByteString> lines = new ArrayList<>();
-    for (ByteString line = reader.next(); line != null; line = reader.next()) {
-      lines.add(line);
+    LineCutter cutter = new LineCutter(MAX_LINE_BYTES, (bytes, start, length, time, goesOn) ->
+        lines.add(ByteString.copyFrom(bytes, start, length)));
+    byte[] bytes = new byte[8192];
+    for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+      cutter.take(bytes, 0, read, 1);
     }
+    cutter.end(1);
     return lines;
   }
 

@@ -1,8 +1,8 @@
-package loggregator.cli.client;
+package loggregator.lines;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +11,11 @@ import org.junit.jupiter.api.Test;
 class RecordJoinerTest {
   private final List<String> records = new ArrayList<>();
   private final RecordJoiner joiner = new RecordJoiner(
-      Pattern.compile("^\\d"), 20, (record, nanos) -> records.add(nanos + " " + record.toStringUtf8()));
+      Pattern.compile("^\\d"), 20, (bytes, start, length, nanos, goesOn) ->
+          records.add(nanos + " " + new String(bytes, start, length, UTF_8) + (goesOn ? " …" : "")));
 
   @Test
-  void aRecordBeginsWithALineThatMatchesAndTellsItsTime() throws InterruptedException {
+  void aRecordBeginsWithALineThatMatchesAndTellsItsTime() {
     add(1, "1 first");
     add(2, "  at a");
     add(3, "2 second");
@@ -24,7 +25,7 @@ class RecordJoinerTest {
   }
 
   @Test
-  void linesBeforeTheFirstStartAreARecordToo() throws InterruptedException {
+  void linesBeforeTheFirstStartAreARecordToo() {
     add(1, "end of another");
     add(2, "1 first");
     joiner.flush();
@@ -33,17 +34,17 @@ class RecordJoinerTest {
   }
 
   @Test
-  void aRecordThatGetsTooLongComesInParts() throws InterruptedException {
+  void aRecordThatGetsTooLongComesInParts() {
     add(1, "1 234567890");
     add(2, "  345678");
     add(3, "x");
     joiner.flush();
 
-    assertThat(records).containsExactly("1 1 234567890\n  345678", "3 x");
+    assertThat(records).containsExactly("1 1 234567890\n  345678 …", "1 \nx");
   }
 
   @Test
-  void aRecordGoesOutWhenNoLineHasComeForAWhile() throws InterruptedException {
+  void aRecordGoesOutWhenNoLineHasComeForAWhile() {
     add(1, "1 first");
 
     joiner.flushIfQuiet(1 + RecordJoiner.MAX_QUIET_NANOS - 1);
@@ -52,7 +53,17 @@ class RecordJoinerTest {
     assertThat(records).containsExactly("1 1 first");
   }
 
-  private void add(long nanos, String line) throws InterruptedException {
-    joiner.add(ByteString.copyFromUtf8(line), nanos, nanos);
+  @Test
+  void onlyTheBeginningOfALongLineCanBeginARecord() {
+    joiner.take("1 a".getBytes(UTF_8), 0, 3, 1, true);
+    joiner.take("2 b".getBytes(UTF_8), 0, 3, 2, false);
+    joiner.flush();
+
+    assertThat(records).containsExactly("1 1 a2 b");
+  }
+
+  private void add(long nanos, String line) {
+    byte[] bytes = line.getBytes(UTF_8);
+    joiner.take(bytes, 0, bytes.length, nanos, false);
   }
 }
