@@ -42,7 +42,7 @@ public final class AgentIngress implements IngressSink {
 
   @Override
   public void accept(Batch batch) {
-    meters.accepted(batch.envelopes());
+    meters.accepted(batch);
     diode.write(batch);
     signal.run();
   }

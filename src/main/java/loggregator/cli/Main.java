@@ -107,6 +107,8 @@ public final class Main implements Runnable {
     commands.put("emit", () -> new EmitCommand(terminal));
     commands.put("tail", () -> new TailCommand(terminal));
     commands.put("health", () -> new HealthCommand(terminal));
+    commands.put("top", () -> new TopCommand(terminal));
+    commands.put("why", () -> new WhyCommand(terminal));
     commands.put("check", () -> new CheckCommand(terminal));
     commands.put("certificates", () -> new CertificatesCommand(terminal));
     commands.put("version", VersionCommand::new);

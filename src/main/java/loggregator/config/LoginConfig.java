@@ -18,4 +18,9 @@ public record LoginConfig(URI authorizationUrl, URI tokenUrl, String clientId, S
                 + "address to return to."),
         section.text("scope", "openid", "The scopes to ask for, with a space between them."));
   }
+
+  @Override
+  public String toString() {
+    return Redacted.print(this);
+  }
 }

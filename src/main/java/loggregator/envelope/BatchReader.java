@@ -76,6 +76,7 @@ public final class BatchReader {
    * @return {@code null} when the envelope is malformed
    */
   public Batch readEnvelope(byte[] bytes, int offset, int length) {
+    checksEnvelopes = true;
     malformed = !validator.isValidRecord(bytes, offset, offset + length);
     if (malformed) {
       return null;
@@ -109,7 +110,7 @@ public final class BatchReader {
     int length = reader.readLength();
     int start = reader.position();
     plain &= start - recordStart == RECORD_TAG_BYTES + WireWriter.varintSize(length)
-        && (fromNodes || !CarriedV1.isAt(bytes, start, start + length));
+        && ownStart(bytes, start, start + length) == start;
     if (!checksEnvelopes || validator.isValidRecord(bytes, start, start + length)) {
       envelopes++;
       fields |= checksEnvelopes ? validator.fields() : 0;
@@ -142,6 +143,8 @@ public final class BatchReader {
 
   /** Where the envelope begins without what is left out. */
   private int ownStart(byte[] bytes, int start, int end) {
-    return !fromNodes && CarriedV1.isAt(bytes, start, end) ? CarriedV1.end(bytes, start, end) : start;
+    return !fromNodes && checksEnvelopes && CarriedV1.isAt(bytes, start, end)
+        ? CarriedV1.end(bytes, start, end)
+        : start;
   }
 }

@@ -74,7 +74,8 @@ final class RouterFeed implements StreamWriter {
 
   void open() {
     FeedHandler fitting = new FittingHandler(stream, limit, observers.egress().oversize(request.sourceKey())::tooLarge);
-    feed = router.subscriptions().subscribe(request, new CarriedRemoval().before(fitting));
+    feed = router.subscriptions().subscribe(
+        request, request.v1Filter().isPresent() ? fitting : new CarriedRemoval().before(fitting));
     observers.links().connected();
     observers.egress().opened();
     consumer.onEnd(this::release);

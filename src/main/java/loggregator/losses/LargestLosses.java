@@ -13,10 +13,10 @@ import java.util.Map;
  */
 public record LargestLosses<T>(List<Loss<T>> losses, long restAtMost) {
   /** How many are kept of any time, so that the memory is bounded. */
-  static final int MAX_LOSSES = 100;
+  public static final int MAX_LOSSES = 100;
 
   /** The sums of several times. */
-  static <T> LargestLosses<T> sum(List<LargestLosses<T>> times) {
+  public static <T> LargestLosses<T> sum(List<LargestLosses<T>> times) {
     long restAtMost = times.stream().mapToLong(LargestLosses::restAtMost).sum();
     Map<T, Loss<T>> sums = new HashMap<>();
     for (LargestLosses<T> time : times) {

@@ -1,10 +1,6 @@
 package loggregator.losses;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import loggregator.diode.DropObserver;
 import loggregator.diode.SourceKey;
@@ -17,15 +13,11 @@ import loggregator.envelope.ContentHash;
  * <p>Threading: any thread; losses are told by the threads that drop, a run of one source at a time.
  */
 public final class LossBook {
-  public static final int PERIOD_SECONDS = 10;
-  public static final int MINUTES = 15;
-  private static final int PERIODS_A_MINUTE = 60 / PERIOD_SECONDS;
+  public static final int PERIOD_SECONDS = Windows.PERIOD_SECONDS;
+  public static final int MINUTES = Windows.MINUTES;
 
   private final long consumerSeed = ContentHash.newSeed();
-  private final Deque<LossPeriod> lastPeriods = new ArrayDeque<>();
-  /** The newest may be of the minute that is not over yet. */
-  private final Deque<LossPeriod> lastMinutes = new ArrayDeque<>();
-  private int periodsOfMinute;
+  private final Windows<LossPeriod> windows = new Windows<>(LossPeriod::sum);
   private Current current = new Current();
 
   /** The losses of a period that is not over yet. */
@@ -92,35 +84,22 @@ public final class LossBook {
     if (ended != LossPeriod.NOTHING) {
       current = new Current();
     }
-    keep(lastPeriods, ended, PERIODS_A_MINUTE);
-    if (periodsOfMinute++ % PERIODS_A_MINUTE == 0) {
-      keep(lastMinutes, ended, MINUTES);
-    } else {
-      lastMinutes.add(LossPeriod.sum(List.of(lastMinutes.removeLast(), ended)));
-    }
+    windows.add(ended);
     return ended;
+  }
+
+  /** Of the last ten to twenty seconds. */
+  public synchronized LossPeriod lastPeriod() {
+    return windows.lastPeriod(current.soFar());
   }
 
   /** From the last whole minute, and up to {@link #PERIOD_SECONDS} more, until now. */
   public synchronized LossPeriod lastMinute() {
-    return withCurrent(lastPeriods);
+    return windows.lastMinute(current.soFar());
   }
 
   /** From the last {@link #MINUTES}, or up to a minute less, until now. */
   public synchronized LossPeriod lastQuarter() {
-    return withCurrent(lastMinutes);
-  }
-
-  private LossPeriod withCurrent(Deque<LossPeriod> ended) {
-    List<LossPeriod> periods = new ArrayList<>(ended);
-    periods.add(current.soFar());
-    return LossPeriod.sum(periods);
-  }
-
-  private static void keep(Deque<LossPeriod> periods, LossPeriod next, int max) {
-    periods.add(next);
-    if (periods.size() > max) {
-      periods.removeFirst();
-    }
+    return windows.lastQuarter(current.soFar());
   }
 }

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  *
  * <p>Threading: one thread at a time.
  */
-final class SpaceSaving<T> {
+public final class SpaceSaving<T> {
   private final int maxCounters;
   private final Map<Long, Counter<T>> byKey = new HashMap<>();
 
@@ -26,11 +26,11 @@ final class SpaceSaving<T> {
     private long tookOver;
   }
 
-  SpaceSaving(int counters) {
+  public SpaceSaving(int counters) {
     this.maxCounters = counters;
   }
 
-  void add(long key, long count, Supplier<T> name) {
+  public void add(long key, long count, Supplier<T> name) {
     Counter<T> counter = byKey.get(key);
     boolean isKnown = counter != null;
     if (!isKnown) {
@@ -58,7 +58,7 @@ final class SpaceSaving<T> {
     return next;
   }
 
-  LargestLosses<T> largest() {
+  public LargestLosses<T> largest() {
     List<Loss<T>> losses = new ArrayList<>(byKey.size());
     long restAtMost = byKey.size() < maxCounters ? 0 : Long.MAX_VALUE;
     long namelessAtMost = 0;

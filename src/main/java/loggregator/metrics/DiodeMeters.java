@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeCounts;
 import loggregator.diode.DiodeLimits;
@@ -14,6 +15,7 @@ import loggregator.losses.ConsumerQueue;
 import loggregator.losses.Hop;
 import loggregator.losses.LossBook;
 import loggregator.memory.MemoryBudget;
+import loggregator.routing.SubscriptionRequest;
 
 /**
  * Counts the diodes of one hop together, open and closed: the counts of a subscription or consumer stay in the sums
@@ -26,12 +28,16 @@ public final class DiodeMeters {
   private final Hop overflow;
   private final Hop closing;
   private final Hop freeze;
-  private final Map<Diode, Optional<Consumer>> open = new ConcurrentHashMap<>();
+  private final Map<Diode, OpenQueue> open = new ConcurrentHashMap<>();
+  private final String role;
+  private final String queue;
   private DiodeCounts closed = new DiodeCounts(0, 0, 0, 0);
   private long leftBehind;
   private long stale;
 
   DiodeMeters(Metrics metrics, String role, String diode, DiodeLimits limits, MemoryBudget budget) {
+    this.role = role;
+    this.queue = diode;
     this.limits = limits;
     this.budget = budget;
     this.book = metrics.lossBook();
@@ -89,19 +95,19 @@ public final class DiodeMeters {
 
   private Diode open(SourceKey key, DropObserver observer, Optional<Consumer> consumer) {
     Diode diode = new Diode(limits, key, budget, observer);
-    open.put(diode, consumer);
+    open.put(diode, new OpenQueue(consumer));
     return diode;
   }
 
   /** Ends the diode; what waits in it is dropped, for the reason {@code closed}. */
   public synchronized void close(Diode diode) {
-    Optional<Consumer> consumer = open.remove(diode);
-    if (consumer != null) {
+    OpenQueue ended = open.remove(diode);
+    if (ended != null) {
       long left = diode.close();
       DiodeCounts last = diode.counts();
       // A writer that is inside the diode at this moment drops what is still queued in our stead.
       leftBehind += left + last.queued();
-      book.lost(closing, consumer.orElse(null), left + last.queued());
+      book.lost(closing, ended.consumer.orElse(null), left + last.queued());
       closed = new DiodeCounts(
           closed.written() + last.written(),
           closed.read() + last.read(),
@@ -112,9 +118,10 @@ public final class DiodeMeters {
 
   /** Drops what waits in the diode, because the process was frozen (reason {@code stale}). For the reading thread. */
   public synchronized void dropStale(Diode diode) {
-    long cleared = diode.clear();
-    stale += cleared;
-    book.lost(freeze, open.getOrDefault(diode, Optional.empty()).orElse(null), cleared);
+    long left = diode.clear();
+    stale += left;
+    OpenQueue cleared = open.get(diode);
+    book.lost(freeze, cleared == null ? null : cleared.consumer.orElse(null), left);
   }
 
   /** Envelopes that waited in queues while the process was frozen. */
@@ -155,6 +162,41 @@ public final class DiodeMeters {
       sum += count.applyAsLong(diode.counts());
     }
     return sum;
+  }
+
+  /** Notes what the consumer of a diode asked for. */
+  public void wants(Diode diode, SubscriptionRequest request) {
+    OpenQueue queue = open.get(diode);
+    if (queue != null) {
+      queue.wants = request;
+    }
+  }
+
+  /** Looks how old what waits is. */
+  void look() {
+    long now = System.nanoTime();
+    open.forEach((diode, queue) -> queue.look(diode.counts(), now));
+  }
+
+  /** All of them together. */
+  QueueView all() {
+    long now = System.nanoTime();
+    long written = sum(DiodeCounts::written);
+    DiodeCounts counts = new DiodeCounts(
+        written, sum(DiodeCounts::read), sum(DiodeCounts::dropped), sum(DiodeCounts::queued));
+    long oldestMs = open.entrySet().stream()
+        .mapToLong(entry -> entry.getValue().oldestMs(entry.getKey().counts(), now)).max().orElse(0);
+    return new QueueView(role, queue, Optional.empty(), Optional.empty(), counts, queuedBytes(), oldestMs);
+  }
+
+  Stream<QueueView> consumers() {
+    long now = System.nanoTime();
+    return open.entrySet().stream().filter(entry -> entry.getValue().consumer.isPresent()).map(entry -> {
+      OpenQueue open = entry.getValue();
+      DiodeCounts counts = entry.getKey().counts();
+      return new QueueView(role, queue, open.consumer, Optional.ofNullable(open.wants), counts,
+          entry.getKey().queuedBytes(), open.oldestMs(counts, now));
+    });
   }
 
   private long queuedBytes() {

@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.HashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
@@ -31,6 +32,7 @@ public final class Metrics {
   private final Map<String, SuppliedSum> sums;
   private final List<LossCounter> losses;
   private final LossBook book;
+  private final Map<String, SourceBook> sources;
   /** What takes this view's suppliers out of the sums. */
   private final List<Runnable> supplied = new CopyOnWriteArrayList<>();
 
@@ -49,6 +51,7 @@ public final class Metrics {
     sums = new ConcurrentHashMap<>();
     losses = new CopyOnWriteArrayList<>();
     book = new LossBook();
+    sources = new ConcurrentHashMap<>();
     gauge("loggregator_buffer_bytes", "Memory that is held for peers", budget::usedBytes);
     gauge("loggregator_buffer_bytes_max", "Memory that may be held for peers", budget::totalBytes);
   }
@@ -62,6 +65,7 @@ public final class Metrics {
     sums = all.sums;
     losses = all.losses;
     book = all.book;
+    sources = all.sources;
   }
 
   /** A counter of lost or rejected things that the loss report names. */
@@ -134,6 +138,47 @@ public final class Metrics {
   /** Who lost most. */
   public LossBook lossBook() {
     return book;
+  }
+
+  /** Who sends most of what comes to the role. */
+  public SourceBook sources(String role) {
+    return sources.computeIfAbsent(role, key -> new SourceBook());
+  }
+
+  /** The roles whose {@link #sources} are counted, with these. */
+  public Map<String, SourceBook> allSources() {
+    return Map.copyOf(sources);
+  }
+
+  /** Ends the current period of {@link #sources}; to be called every {@link Windows#PERIOD_SECONDS}. */
+  public void nextPeriod() {
+    sources.values().forEach(SourceBook::nextPeriod);
+  }
+
+  /** Looks how old what waits in the queues is; to be called every second or so. */
+  public void lookAtQueues() {
+    diodes.values().forEach(DiodeMeters::look);
+  }
+
+  /** The queues of each hop, taken together. */
+  public List<QueueView> hops() {
+    return diodes.values().stream().map(DiodeMeters::all).toList();
+  }
+
+  /** The open queues that are a consumer's. */
+  public List<QueueView> consumers() {
+    return diodes.values().stream().flatMap(DiodeMeters::consumers).toList();
+  }
+
+  /** What the gauges or counters of a name say now, with their tags. */
+  public Map<Map<String, String>, Double> values(String name) {
+    Map<Map<String, String>, Double> values = new HashMap<>();
+    registry.find(name).meters().forEach(meter -> {
+      Map<String, String> tags = new HashMap<>();
+      meter.getId().getTags().forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
+      meter.measure().forEach(measurement -> values.put(tags, measurement.getValue()));
+    });
+    return values;
   }
 
   List<LossCounter> losses() {

@@ -3,6 +3,7 @@ package loggregator.metrics;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import loggregator.envelope.Batch;
 import loggregator.routing.RoutingTable;
 
 /** Counts what a Router does, besides its diodes, and measures its load. One event loop. */
@@ -11,6 +12,7 @@ public final class RouterMeters {
   private static final long MIN_INTERVAL_MS = 500;
 
   private final LongAdder ingress;
+  private final SourceSampler sources;
   private final LongSupplier nanoTime;
   private long countedEnvelopes;
   private long countedAtNanos;
@@ -24,6 +26,7 @@ public final class RouterMeters {
   RouterMeters(Metrics metrics, RoutingTable table, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.countedAtNanos = nanoTime.getAsLong();
+    sources = metrics.sources("router").sampler();
     ingress = metrics.counter("loggregator_ingress_envelopes", "Envelopes taken from outside", "role", "router");
     metrics.count("loggregator_unselected_envelopes", "Envelopes that no subscription asked for",
         table::unmatchedEnvelopes, "role", "router");
@@ -34,7 +37,12 @@ public final class RouterMeters {
         table::subscriptions, "role", "router");
   }
 
-  public void accepted(int envelopes) {
+  public void accepted(Batch batch) {
+    sources.came(batch);
+    accepted(batch.envelopes());
+  }
+
+  void accepted(int envelopes) {
     ingress.add(envelopes);
     acceptedEnvelopes += envelopes;
   }

@@ -27,7 +27,7 @@ import loggregator.tls.TlsOptions;
 
 /**
  * Serves {@code GET /metrics} in Prometheus' text format, with {@code names=original} by the original's names, {@code
- * GET /losses} as JSON and {@code GET /health}.
+ * GET /losses} and {@code GET /status} as JSON, and {@code GET /health}.
  */
 public final class AdminServer {
   /** Longer than the minute between two scrapes for which Prometheus keeps its connection. */
@@ -43,6 +43,12 @@ public final class AdminServer {
 
   /** @param roles the roles of this process, and whether each of them serves */
   public AdminServer(Vertx vertx, AdminConfig config, Metrics metrics, Supplier<Map<String, Boolean>> roles) {
+    this(vertx, config, metrics, JsonObject::new, roles);
+  }
+
+  /** @param node what the node says of itself */
+  AdminServer(Vertx vertx, AdminConfig config, Metrics metrics, Supplier<JsonObject> node,
+      Supplier<Map<String, Boolean>> roles) {
     this.roles = roles;
     BrowserFence fence = BrowserFence.of(config, metrics);
     Router router = Router.router(vertx);
@@ -51,6 +57,8 @@ public final class AdminServer {
     LossesPage losses = new LossesPage(metrics.lossBook());
     reading(router, "/metrics").handler(request -> answer(vertx, pageOf(metrics, request), METRICS_TYPE, request));
     reading(router, "/losses").handler(request -> answer(vertx, losses::json, "application/json", request));
+    StatusPage status = new StatusPage(metrics, node, roles);
+    reading(router, "/status").handler(request -> answer(vertx, status::json, "application/json", request));
     reading(router, "/health").handler(this::health);
     // Without it vertx-web logs each path with a broken escape as an error of the node's.
     router.errorHandler(400, request -> request.response().setStatusCode(400).end("400 Bad Request"));

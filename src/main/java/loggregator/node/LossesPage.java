@@ -20,7 +20,7 @@ import loggregator.losses.LossPeriod;
 final class LossesPage {
   private static final int VERSION = 1;
   /** Of the sources and of the consumers of each window. */
-  private static final int MAX_ENTRIES = 50;
+  static final int MAX_ENTRIES = 50;
 
   private final LossBook book;
 
@@ -31,10 +31,17 @@ final class LossesPage {
   String json() {
     return new JsonObject()
         .put("version", VERSION)
-        .put("windows", new JsonArray()
-            .add(window("1m", book.lastMinute()))
-            .add(window(LossBook.MINUTES + "m", book.lastQuarter())))
+        .put("windows", longWindows(new JsonArray()))
         .encode();
+  }
+
+  /** Of the status. */
+  JsonArray windows() {
+    return longWindows(new JsonArray().add(window(LossBook.PERIOD_SECONDS + "s", book.lastPeriod())));
+  }
+
+  private JsonArray longWindows(JsonArray windows) {
+    return windows.add(window("1m", book.lastMinute())).add(window(LossBook.MINUTES + "m", book.lastQuarter()));
   }
 
   private static JsonObject window(String name, LossPeriod period) {
@@ -65,7 +72,7 @@ final class LossesPage {
     return new JsonObject().put("role", hop.role()).put("queue", hop.queue()).put("reason", hop.reason());
   }
 
-  private static JsonObject put(JsonObject entry, Consumer consumer) {
+  static JsonObject put(JsonObject entry, Consumer consumer) {
     return entry
         .put("protocol", consumer.protocol())
         .put("shardId", consumer.shardId())

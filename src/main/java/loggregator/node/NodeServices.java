@@ -2,6 +2,7 @@ package loggregator.node;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
 import java.lang.System.Logger.Level;
@@ -38,6 +39,7 @@ import loggregator.transform.CounterTotals;
 public final class NodeServices implements OutputPlace, Shareable {
   private static final Logger LOG = System.getLogger(NodeServices.class.getName());
   private static final String KEY = "loggregator.node";
+  private static final long QUEUE_LOOK_INTERVAL_MS = TimeUnit.SECONDS.toMillis(1);
   private static final long LOSS_REPORT_INTERVAL_MS = TimeUnit.SECONDS.toMillis(LossBook.PERIOD_SECONDS);
 
   private final Vertx vertx;
@@ -64,6 +66,7 @@ public final class NodeServices implements OutputPlace, Shareable {
   private final String run = Long.toString(ThreadLocalRandom.current().nextLong(1L << 32), Character.MAX_RADIX);
   private final Future<Void> started;
   private final long lossTimer;
+  private final long queueTimer;
   private int members;
   private long stopDeadlineNanos;
   private boolean stopping;
@@ -83,7 +86,9 @@ public final class NodeServices implements OutputPlace, Shareable {
       FrameCodec.register(vertx);
       certificates.keep("bus.cluster.tls", BusCertificates.of(vertx, config.bus().cluster().orElseThrow().tls()));
     }
-    this.admin = new AdminServer(vertx, config.admin(), metrics, () -> new TreeMap<>(roles));
+    this.admin = new AdminServer(vertx, config.admin(), metrics,
+        () -> new JsonObject().put("id", config.node().id()).put("zone", config.node().zone()),
+        () -> new TreeMap<>(roles));
     config.admin().tls().ifPresent(files -> certificates.keep("admin.tls", admin::reloadCertificates));
     this.chains = new Chains(vertx);
     this.recentEnvelopes = config.logCache()
@@ -93,6 +98,10 @@ public final class NodeServices implements OutputPlace, Shareable {
         .mapEmpty();
     this.lossTimer =
         vertx.setPeriodic(LOSS_REPORT_INTERVAL_MS, tick -> reportLosses());
+    this.queueTimer = vertx.setPeriodic(QUEUE_LOOK_INTERVAL_MS, tick -> vertx.executeBlocking(() -> {
+      metrics.lookAtQueues();
+      return null;
+    }, false));
   }
 
   /** Completes when the shared services run; each success needs a {@link #leave}. */
@@ -125,6 +134,7 @@ public final class NodeServices implements OutputPlace, Shareable {
       return Future.succeededFuture();
     }
     vertx.cancelTimer(lossTimer);
+    vertx.cancelTimer(queueTimer);
     certificates.close();
     reportLosses();
     vertx.sharedData().getLocalMap(KEY).remove(KEY);
@@ -134,6 +144,7 @@ public final class NodeServices implements OutputPlace, Shareable {
   /** Tells of what was lost since it was called last. */
   void reportLosses() {
     LossPeriod since = metrics.lossBook().nextPeriod();
+    metrics.nextPeriod();
     lossReporter.report(since, LOSS_REPORT_INTERVAL_MS);
     lossListeners.values().forEach(listener -> listener.accept(since));
   }

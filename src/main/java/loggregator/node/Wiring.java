@@ -84,10 +84,7 @@ public final class Wiring {
   /** What all Routers have for an RLP. */
   public UpstreamLink routersToRlp(String rlpId) {
     LinkMeters meters = new LinkMeters(metrics, "rlp", "router");
-    return config.rlp().flatMap(RlpConfig::routers)
-        .map(routers -> everyRouterOverGrpc(routers, "rlp.routers.tls", meters))
-        .map(V2UpstreamLink::new)
-        .orElseGet(() -> new V2UpstreamLink(everyRouter(rlpId, meters)));
+    return secondGeneration(config.rlp().flatMap(RlpConfig::routers), "rlp.routers.tls", rlpId, meters);
   }
 
   /**
@@ -105,18 +102,13 @@ public final class Wiring {
   /** What all Routers have for a Log Cache. */
   public UpstreamLink routersToLogCache(String logCacheId) {
     LinkMeters meters = new LinkMeters(metrics, "log_cache", "router");
-    return config.logCache().flatMap(LogCacheConfig::routers)
-        .map(routers -> everyRouterOverGrpc(routers, "logCache.routers.tls", meters))
-        .map(V2UpstreamLink::new)
-        .orElseGet(() -> new V2UpstreamLink(everyRouter(logCacheId, meters)));
+    return secondGeneration(config.logCache().flatMap(LogCacheConfig::routers), "logCache.routers.tls", logCacheId, meters);
   }
 
   /** What all Routers have for a forwarder. */
   public UpstreamLink routersToForwarder(String forwarderId) {
     LinkMeters meters = new LinkMeters(metrics, "forwarder", "router");
-    return config.forwarder().flatMap(ForwarderConfig::routers)
-        .map(routers -> everyRouterOverGrpc(routers, "forwarder.routers.tls", meters))
-        .orElseGet(() -> everyRouter(forwarderId, meters));
+    return secondGeneration(config.forwarder().flatMap(ForwarderConfig::routers), "forwarder.routers.tls", forwarderId, meters);
   }
 
   /** A forwarder's way to the Routers for what it has to tell itself. */
@@ -125,6 +117,12 @@ public final class Wiring {
     return config.forwarder().flatMap(ForwarderConfig::routers)
         .map(routers -> overGrpc(routers, "forwarder.routers.tls", source, meters))
         .orElseGet(() -> toRouters("forwarder", source, meters));
+  }
+
+  private UpstreamLink secondGeneration(
+      Optional<PeersConfig> routers, String tlsKey, String subscriberId, LinkMeters meters) {
+    return new V2UpstreamLink(routers.map(overGrpc -> everyRouterOverGrpc(overGrpc, tlsKey, meters))
+        .orElseGet(() -> everyRouter(subscriberId, meters)));
   }
 
   /** What one RLP has for a Gateway. */

@@ -31,9 +31,6 @@ final class Parser {
     if (parser.in.peek().kind() != Kind.END) {
       throw parser.in.unexpected("");
     }
-    if (expression.type() == Expression.Type.RANGE) {
-      throw new PromQlException("invalid expression type \"range vector\" for query, must be scalar or instant vector");
-    }
     return expression;
   }
 

@@ -39,13 +39,17 @@ public final class Query {
   }
 
   /**
-   * The value at a moment.
+   * The value at a moment; of a range, its samples until then.
    *
    * @throws PromQlException when it can't be told
    */
   public QueryResult instant(SampleSource source, long timeMs, QueryLimits limits) {
     Evaluation evaluation = new Evaluation(limits);
     evaluation.load(expression, source, timeMs, timeMs);
+    if (expression.type() == Expression.Type.RANGE) {
+      return new QueryResult(QueryResult.Kind.MATRIX,
+          expression.rangesAt(evaluation, timeMs).stream().map(QueryResult.Points::of).toList());
+    }
     List<QueryResult.Points> results = new ArrayList<>();
     for (Sample sample : expression.at(evaluation, timeMs)) {
       results.add(new QueryResult.Points(sample.labels(), new long[] {timeMs}, new double[] {sample.value()}));
@@ -62,6 +66,10 @@ public final class Query {
    * @throws PromQlException when they can't be told
    */
   public QueryResult range(SampleSource source, long startMs, long endMs, long stepMs, QueryLimits limits) {
+    if (expression.type() == Expression.Type.RANGE) {
+      throw new PromQlException(
+          "invalid expression type \"range vector\" for range query, must be scalar or instant vector");
+    }
     if (stepMs <= 0) {
       throw new PromQlException("zero or negative query resolution step widths are not accepted");
     }

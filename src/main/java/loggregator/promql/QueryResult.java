@@ -10,13 +10,15 @@ public record QueryResult(Kind kind, List<Points> series) {
   /** One series; times are since 1970. */
   public record Points(Labels labels, long[] timesMs, double[] values) {
     static Points of(TimeSeries series) {
-      long[] times = new long[series.size()];
-      double[] values = new double[series.size()];
+      return of(new SampleRange(series, 0, series.size(), 0, 0));
+    }
+
+    static Points of(SampleRange range) {
+      long[] times = new long[range.size()];
       for (int i = 0; i < times.length; i++) {
-        times[i] = series.timeMs(i);
-        values[i] = series.value(i);
+        times[i] = range.timeMs(i);
       }
-      return new Points(series.labels(), times, values);
+      return new Points(range.series().labels(), times, range.values());
     }
   }
 }

@@ -29,10 +29,13 @@ final class Page {
   private int count;
   private int recordsEnd;
 
-  /** @param firstSequence at most that of any envelope that will be in it */
-  Page(long firstSequence, int capacityBytes) {
+  /**
+   * @param firstSequence at most that of any envelope that will be in it
+   * @param bytes where they will be, whatever is in it now
+   */
+  Page(long firstSequence, byte[] bytes) {
     this.firstSequence = firstSequence;
-    this.bytes = new byte[capacityBytes];
+    this.bytes = bytes;
   }
 
   /** In number of envelopes. */
@@ -135,7 +138,7 @@ final class Page {
     if (needed > targetBytes) {
       return false;
     }
-    resize(Math.min(targetBytes, Math.max(needed, bytes.length + bytes.length / 2)));
+    resize(Math.min(targetBytes, Math.max(needed, 2 * bytes.length)));
     return true;
   }
 
@@ -156,7 +159,7 @@ final class Page {
   /** Gives back what it has no use for any more, if that is worth a copy. */
   void seal() {
     int used = usedBytes();
-    if (bytes.length - used > bytes.length / 32) {
+    if (bytes.length - used > bytes.length / 16) {
       resize(used);
     }
   }
@@ -176,7 +179,7 @@ final class Page {
     for (int i = from; i < to; i++) {
       size += sequence(i) >= leastSequence ? SLOT_BYTES + recordEnd(i) - recordStart(i) : 0;
     }
-    Page part = new Page(leastSequence, size);
+    Page part = new Page(leastSequence, new byte[size]);
     for (int i = from; i < to; i++) {
       if (sequence(i) >= leastSequence) {
         part.insert(part.count, timestamp(i), sequence(i), bytes, recordStart(i), recordEnd(i));

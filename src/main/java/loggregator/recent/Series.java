@@ -13,7 +13,7 @@ import loggregator.envelope.MessageType;
  */
 final class Series {
   /** This object and the array of its pages. */
-  static final int OVERHEAD_BYTES = 96;
+  static final int OVERHEAD_BYTES = 104;
 
   private static final int LEAST_PAGE_BYTES = 4 << 10;
   private static final int LARGEST_PAGE_BYTES = 256 << 10;
@@ -22,6 +22,7 @@ final class Series {
   private static final int MANY_PAGES = 4;
 
   private final MessageType type;
+  private final SpareArrays spares;
   private Page[] pages = new Page[1];
   private int pageCount;
   private int count;
@@ -33,8 +34,9 @@ final class Series {
   /** That of the latest envelope which did not come into the last page: what is later is in the last ones. */
   private long lateSequence = -1;
 
-  Series(MessageType type) {
+  Series(MessageType type, SpareArrays spares) {
     this.type = type;
+    this.spares = spares;
   }
 
   MessageType type() {
@@ -233,13 +235,20 @@ final class Series {
 
   private Page fresh(int at, long sequence, int recordBytes) {
     int needed = recordBytes + Page.SLOT_BYTES;
-    Page page = new Page(sequence, pageCount < MANY_PAGES ? needed : Math.max(needed, targetBytes()));
+    Page page = new Page(sequence, pageCount < MANY_PAGES
+        ? new byte[Math.max(needed, firstBytes())] : spares.take(Math.max(needed, targetBytes())));
     put(at, page);
     return page;
   }
 
+  /** Of a page that begins while there are few. */
+  private int firstBytes() {
+    return pageCount == 0 ? 0 : targetBytes() / MANY_PAGES;
+  }
+
+  /** A power of two, so that the arrays of pages that fall are of use again. */
   private int targetBytes() {
-    return (int) Math.max(LEAST_PAGE_BYTES, Math.min(LARGEST_PAGE_BYTES, heldBytes / PAGES));
+    return Integer.highestOneBit((int) Math.max(LEAST_PAGE_BYTES, Math.min(LARGEST_PAGE_BYTES, heldBytes / PAGES)));
   }
 
   private void put(int at, Page page) {
@@ -257,6 +266,7 @@ final class Series {
   private void remove(int at) {
     count -= pages[at].count();
     heldBytes -= pages[at].heldBytes();
+    spares.give(pages[at].bytes());
     System.arraycopy(pages, at + 1, pages, at, pageCount - at - 1);
     pages[--pageCount] = null;
   }

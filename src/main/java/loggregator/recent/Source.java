@@ -8,6 +8,7 @@ final class Source {
   /** This object, its id's array header and its place in the directory. */
   private static final int OVERHEAD_BYTES = 184;
 
+  private final SpareArrays spares;
   final byte[] id;
   final int hash;
   /** In the directory. */
@@ -29,7 +30,8 @@ final class Source {
   private long lastSequence;
   private long forgottenAt;
 
-  Source(byte[] id, int hash) {
+  Source(byte[] id, int hash, SpareArrays spares) {
+    this.spares = spares;
     this.id = id;
     this.hash = hash;
   }
@@ -161,7 +163,7 @@ final class Source {
     if (seriesCount == series.length) {
       series = Arrays.copyOf(series, seriesCount + 1);
     }
-    Series fresh = new Series(type);
+    Series fresh = new Series(type, spares);
     series[seriesCount++] = fresh;
     seriesBytes += fresh.heldBytes();
     return fresh;

@@ -20,6 +20,7 @@ final class SourceDirectory {
   private static final int MOST_BITS = 26;
 
   private final long seed = ContentHash.newSeed();
+  private final SpareArrays spares = new SpareArrays();
   private int bits = FEWEST_BITS;
   private Source[] first = new Source[1 << FEWEST_BITS];
   private int size;
@@ -36,7 +37,7 @@ final class SourceDirectory {
   Source findOrAdd(byte[] bytes, int start, int end) {
     int hash = hash(bytes, start, end);
     Source found = find(hash, bytes, start, end);
-    return found == null ? add(new Source(Arrays.copyOfRange(bytes, start, end), hash)) : found;
+    return found == null ? add(new Source(Arrays.copyOfRange(bytes, start, end), hash, spares)) : found;
   }
 
   void remove(Source source) {

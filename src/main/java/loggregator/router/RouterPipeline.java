@@ -84,7 +84,7 @@ public final class RouterPipeline implements RouterCore {
   public void accept(Batch batch) {
     assert scheduler.isOwnThread();
     stall.check();
-    meters.accepted(batch.envelopes());
+    meters.accepted(batch);
     diode.write(batch);
     pump.signal();
   }
@@ -92,7 +92,7 @@ public final class RouterPipeline implements RouterCore {
   @Override
   public void route(Batch batch) {
     assert scheduler.isOwnThread();
-    meters.accepted(batch.envelopes());
+    meters.accepted(batch);
     table.route(batch);
   }
 

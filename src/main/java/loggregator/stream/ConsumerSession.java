@@ -81,6 +81,7 @@ public final class ConsumerSession {
     assert services.scheduler().isOwnThread();
     state = state.to(State.SUBSCRIBING);
     services.meters().opened();
+    services.diodes().wants(diode, request);
     stream.completion().onSuccess(v -> release());
     feed = services.upstream().subscribe(request, stream);
     stream.onEmptied(feed::taken);

@@ -7,8 +7,9 @@ import java.util.stream.Stream;
 
 /** Keeps the roles, and what happens to their connections, out of the log while they only rehearse. */
 final class QuietRoles implements AutoCloseable {
-  private final List<Logger> loggers =
-      Stream.of("loggregator", "verticles", "io.vertx.core.http", "io.vertx.core.net").map(Logger::getLogger).toList();
+  private final List<Logger> loggers = Stream.of(
+          "loggregator", "verticles", "io.vertx.core.http", "io.vertx.core.net", "io.vertx.core.impl.deployment")
+      .map(Logger::getLogger).toList();
   private final List<Level> before = loggers.stream().map(Logger::getLevel).toList();
 
   private QuietRoles() {}

@@ -177,9 +177,9 @@ class BadConfigTest {
                 + "admin.port: must be a whole number, was \"x\"\n"
                 + "router: must be an object, was 1\n"
                 + "gateway.auth: is required\n"
-                + "gateway.prot: unknown key; known here: http, rlps, auth, allowUnauthenticatedRemoteAccess, "
-                + "ignoreUnknownParameters, page, compression, heartbeatIntervalMs, streamTimeoutMs, streamDiode, maxStreams, "
-                + "instances"));
+                + "gateway.prot: unknown key; known here: http, rlps, auth, logCaches, "
+                + "allowUnauthenticatedRemoteAccess, ignoreUnknownParameters, page, login, compression, heartbeatIntervalMs, "
+                + "streamTimeoutMs, streamDiode, maxStreams, instances"));
   }
 
   @ParameterizedTest(name = "{0}")

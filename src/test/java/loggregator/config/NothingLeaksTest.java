@@ -80,12 +80,12 @@ class NothingLeaksTest {
     }
     put(root, "agent.tags.password", "${PLANTED}");
     put(root, "agent.syslog.timeZone", "UTC");
-    for (String peers : List.of("agent.routers", "rlp.routers", "gateway.rlps",
-        "trafficController.routers", "logCache.routers", "forwarder.routers")) {
+    for (String peers : List.of("agent.routers", "rlp.routers", "rlp.logCaches", "gateway.rlps", "gateway.logCaches",
+        "trafficController.routers", "logCache.routers", "logCache.peers", "forwarder.routers")) {
       put(root, peers + ".addresses", new JsonArray().add("peer:8082"));
     }
     for (String url : List.of("auth.uaa.url", "auth.cloudController.url", "auth.cloudController.external.url",
-        "auth.oidc.issuer", "forwarder.drains.cloudController.url", "forwarder.otlp.NAME.url")) {
+        "auth.oidc.issuer", "gateway.login.authorizationUrl", "gateway.login.tokenUrl", "forwarder.drains.cloudController.url", "forwarder.otlp.NAME.url")) {
       put(root, url, "https://localhost");
     }
     put(root, "auth.uaa.clientSecret", PLANTED);

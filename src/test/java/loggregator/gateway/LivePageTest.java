@@ -86,7 +86,8 @@ class LivePageTest {
 
   @Test
   void tellsThePageHowReadersAreKnown() throws Exception {
-    assertThat(new JsonObject(get("/live/config").body())).isEqualTo(new JsonObject().put("auth", "none"));
+    assertThat(new JsonObject(get("/live/config").body()))
+        .isEqualTo(new JsonObject().put("auth", "none").put("kept", false));
   }
 
   @Test

@@ -1,7 +1,12 @@
 package loggregator.hostile;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -9,6 +14,10 @@ import java.util.stream.IntStream;
  * quiet sources between them send has to reach these readers all the same.
  */
 final class Floods extends Crowd {
+  private static final int FLOODS = 2;
+  /** Of two shares the greater is so many times the other at most, where so many envelopes were given. */
+  private static final int ABOUT = 2;
+  private static final int MANY = 2_000;
   private static final int QUIET_SOURCES = 98;
   private static final int QUIET_PER_SECOND = 500;
   private static final int BATCH_ENVELOPES = 100;
@@ -17,6 +26,8 @@ final class Floods extends Crowd {
 
   private final List<SlowReader> readers = new ArrayList<>();
   private final List<Loud> floods = new ArrayList<>();
+  /** What the readers had got of each flood when there were both, and too much of them. */
+  private final Map<SlowReader, long[]> givenBefore = new HashMap<>();
   private HealthyProducer quiet;
   private Site site;
   private Reading before;
@@ -36,13 +47,18 @@ final class Floods extends Crowd {
     Patience.until("quiet sources are heard", () -> "of the first: " + readers.stream()
         .map(reader -> reader.hop() + " " + reader.tally.count(sources.get(0))).toList(), () ->
         readers.stream().allMatch(reader -> reader.tally.count(sources.get(0)) > 0));
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < FLOODS; i++) {
       floods.add(with(new Loud(site.port("agent"), "flood-" + i, BATCH_ENVELOPES, PAYLOAD_BYTES, 0)));
     }
     Patience.until("every reader is too slow", this::describe, () -> {
       Reading now = site.read();
       return readers.stream().allMatch(reader -> dropped(reader, now) > OVERFLOW_ENVELOPES);
     });
+    readers.forEach(reader -> givenBefore.put(reader, given(reader)));
+  }
+
+  private static long[] given(SlowReader reader) {
+    return IntStream.range(0, FLOODS).mapToLong(i -> reader.tally.count("flood-" + i)).toArray();
   }
 
   private long dropped(SlowReader reader, Reading now) {
@@ -63,7 +79,16 @@ final class Floods extends Crowd {
         throw new AssertionError("quiet sources lost " + missing + " at the " + reader.hop() + "; " + seen);
       }
     }
-    return seen;
+    return seen + "; then shared " + readers.stream().map(this::share).collect(joining(", "));
+  }
+
+  private String share(SlowReader reader) {
+    long[] now = given(reader);
+    long[] since = IntStream.range(0, FLOODS).mapToLong(i -> now[i] - givenBefore.get(reader)[i]).sorted().toArray();
+    if (since[1] > MANY && since[1] > ABOUT * since[0]) {
+      throw new AssertionError("the floods' shares at the " + reader.hop() + ": " + Arrays.toString(since));
+    }
+    return reader.hop() + " " + Arrays.toString(since);
   }
 
   private String describe() {

@@ -14,6 +14,9 @@ final class Trial implements AutoCloseable {
   private static final int HEALTHY_SOURCES = 5;
   /** Some seconds' worth, in which a node loads and compiles what it needs. */
   private static final int WARM_UP_ENVELOPES = 2_500;
+  /** A node of some age has had a load now and then, and the memory that it takes. */
+  private static final int LOAD_PER_SECOND = 10_000;
+  private static final int LOAD_ENVELOPES = 60_000;
   private static final int MEANWHILE_ENVELOPES = 750;
   private static final int BEGIN_LIMIT_S = 90;
   private static final long TOLERATED_MB = 64;
@@ -28,10 +31,24 @@ final class Trial implements AutoCloseable {
   private final HealthyPair pair;
   private final List<Memory> memories = new ArrayList<>();
 
-  /** Of one process, against what it held when it was warm. */
-  private record Memory(NodeProcess node, ProcessState state, long warmMb, long budgetMb) {
+  /** Of one process, against what it held before the attack; what its heap has grown to it keeps. */
+  private static final class Memory {
+    private final ProcessState state;
+    private final long budgetMb;
+    private long beforeMb;
+
+    Memory(NodeProcess node) {
+      state = new ProcessState(node.pid());
+      budgetMb = new Reading(node.metrics()).sum("loggregator_buffer_bytes_max") >> 20;
+    }
+
+    void begin() {
+      beforeMb = state.residentMb();
+      state.forgetPeak();
+    }
+
     long growthMb() {
-      return state.peakMb() - warmMb;
+      return state.peakMb() - beforeMb;
     }
   }
 
@@ -40,11 +57,21 @@ final class Trial implements AutoCloseable {
     this.site = site;
     pair = new HealthyPair(site, "healthy", HEALTHY_PER_SECOND, HEALTHY_SOURCES);
     pair.awaitMore(WARM_UP_ENVELOPES);
+    load();
     for (NodeProcess node : site.nodes()) {
-      ProcessState state = new ProcessState(node.pid());
-      long budget = new Reading(node.metrics()).sum("loggregator_buffer_bytes_max");
-      memories.add(new Memory(node, state, state.residentMb(), budget >> 20));
+      memories.add(new Memory(node));
     }
+  }
+
+  private void load() {
+    List<String> before = site.read().held();
+    try (HealthyPair load = new HealthyPair(site, "load", LOAD_PER_SECOND, HEALTHY_SOURCES)) {
+      load.awaitMore(LOAD_ENVELOPES);
+    } catch (Exception e) {
+      throw new AssertionError(site.logs(), e);
+    }
+    Patience.until("the load is gone", () -> differences(before, site.read().held()).toString(),
+        () -> site.read().held().equals(before));
   }
 
   /** Attacks, and returns if nobody else was harmed and nothing is left of it. */
@@ -55,7 +82,7 @@ final class Trial implements AutoCloseable {
     long descriptorsBefore = descriptors();
     pair.takeLost();
     pair.takeP99Ms();
-    memories.forEach(memory -> memory.state.forgetPeak());
+    memories.forEach(Memory::begin);
     String proof;
     try (attack) {
       begin(attack);
@@ -74,7 +101,7 @@ final class Trial implements AutoCloseable {
     assertThat(site.read().sum(INGRESS, AGENT) - before.sum(INGRESS, AGENT))
         .as("what the Agent says it took").isGreaterThanOrEqualTo(sent);
     assertThat(memories).allSatisfy(memory -> assertThat(memory.growthMb())
-        .as("more resident MB than the warm " + memory.warmMb)
+        .as("more resident MB than " + memory.beforeMb + " before")
         .isLessThanOrEqualTo(memory.budgetMb + TOLERATED_MB));
     awaitGone(heldBefore, descriptorsBefore);
     Patience.until("what was written to a queue was read, was dropped or waits",

@@ -11,21 +11,30 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import loggregator.config.AdminConfig;
+import loggregator.diode.Diode;
 import loggregator.diode.DiodeLimits;
 import loggregator.diode.SourceKey;
+import loggregator.envelope.MessageType;
 import loggregator.gateway.RawConnection;
 import loggregator.losses.Consumer;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.GrpcMeters;
+import loggregator.metrics.LinkMeters;
 import loggregator.metrics.Metrics;
+import loggregator.metrics.RouterMeters;
+import loggregator.routing.RoutingTable;
+import loggregator.routing.Selector;
+import loggregator.routing.SubscriptionRequest;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +62,7 @@ class AdminServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/health", "/metrics", "/losses"})
+  @ValueSource(strings = {"/health", "/metrics", "/losses", "/status"})
   void isReadByProbesThatWantNoBody(String path) {
     assertThat(statusOf("GET", path)).isEqualTo("HTTP/1.1 200 OK");
     assertThat(statusOf("HEAD", path)).isEqualTo("HTTP/1.1 200 OK");
@@ -112,6 +121,57 @@ class AdminServerTest {
     assertThat(page.getInteger("version")).isOne();
     assertThat(page.getJsonArray("windows"))
         .isEqualTo(new JsonArray().add(window).add(window.copy().put("window", "15m")));
+  }
+
+  @Test
+  void tellsAllThatAPersonAsks() {
+    DiodeMeters streams = metrics.diodes("gateway", "stream", new DiodeLimits(2, 1 << 20));
+    Consumer browser = new Consumer("sse", "", "Firefox", "10.0.0.1");
+    Diode queue = streams.openFor(browser, SourceKey.V2, false).diode();
+    streams.wants(queue, new SubscriptionRequest("", "", true, List.of(
+        new Selector("app", MessageType.LOG, List.of()), new Selector("", MessageType.COUNTER, List.of("requests")))));
+    queue.write(NumberedLogs.of("app", 1, 5));
+    new LinkMeters(metrics, "gateway", "rlp").connected();
+    new RouterMeters(metrics, new RoutingTable(new SplittableRandom(1))).accepted(NumberedLogs.of("app", 1, 5));
+
+    JsonObject page = new JsonObject(bodyOf("/status"));
+    JsonObject counts = new JsonObject().put("role", "gateway").put("queue", "stream").put("inEnvelopes", 5)
+        .put("outEnvelopes", 0).put("droppedEnvelopes", 3).put("queuedEnvelopes", 2)
+        .put("queuedBytes", queue.queuedBytes()).put("oldestMs", 0);
+    assertThat(page.getInteger("version")).isOne();
+    assertThat(page.getJsonObject("node").fieldNames()).contains("build", "java", "uptimeMs");
+    assertThat(page.getJsonArray("roles")).containsExactly(new JsonObject().put("role", "router").put("up", true));
+    assertThat(page.getJsonArray("links")).containsExactly(new JsonObject().put("role", "gateway").put("peer", "rlp")
+        .put("open", 1).put("receivedEnvelopes", 0).put("lostInFlightEnvelopes", 0));
+    assertThat(page.getJsonArray("queues")).containsExactly(counts);
+    assertThat(page.getJsonArray("consumers")).containsExactly(counts.copy().put("protocol", "sse").put("shardId", "")
+        .put("userAgent", "Firefox").put("address", "10.0.0.1").put("selectors", new JsonArray()
+            .add(new JsonObject().put("sourceId", "app").put("type", "log"))
+            .add(new JsonObject().put("type", "counter").put("names", "requests"))));
+    assertThat(page.getInteger("consumersLeftOut")).isZero();
+    assertThat(page.getJsonArray("sources").getJsonObject(0).getJsonArray("windows").getJsonObject(0)
+        .getJsonArray("byEnvelopes")).containsExactly(new JsonObject().put("sourceId", "app").put("instanceId", "")
+            .put("estimate", 5).put("atMost", 5));
+    assertThat(page.getJsonArray("losses")).hasSize(3);
+    assertThat(page.getJsonObject("memory").fieldNames()).containsExactly("usedBytes", "maxBytes");
+    assertThat(page.getJsonArray("certificates")).isEmpty();
+  }
+
+  @Test
+  void theStatusOfAThousandsOfStreamsIsBounded() {
+    DiodeMeters streams = metrics.diodes("gateway", "stream", new DiodeLimits(2, 1 << 20));
+    String longest = "ü".repeat(200);
+    List<Selector> selectors = Collections.nCopies(50, new Selector(longest, MessageType.LOG, List.of()));
+    for (int i = 0; i < 3_000; i++) {
+      Diode queue =
+          streams.openFor(new Consumer("sse", longest, longest, "10.0.0." + i), SourceKey.V2, false).diode();
+      streams.wants(queue, new SubscriptionRequest("", "", true, selectors));
+    }
+
+    JsonObject page = new JsonObject(bodyOf("/status"));
+    assertThat(page.getJsonArray("consumers")).hasSize(1_000);
+    assertThat(page.getInteger("consumersLeftOut")).isEqualTo(2_000);
+    assertThat(page.getJsonArray("consumers").getJsonObject(0).getJsonArray("selectors")).hasSize(11);
   }
 
   private String bodyOf(String path) {

@@ -86,7 +86,6 @@ class QueryTest {
       "{source_id='s'} ; not supported: a selector without a metric's name",
       "{__name__=~'.*',source_id='s'} ; not supported: selection of metrics by a pattern of their names",
       "n ; metric 'n' does not have a 'source_id' label", "n{source_id!='s'} ; metric 'n' does not have a 'source_id' label",
-      "nS[5m] ; invalid expression type \"range vector\" for query, must be scalar or instant vector",
       "rate(nS) ; expected type range vector in call to \"rate\", got instant vector",
       "1 == 1 ; comparisons between scalars must use bool modifier", "n{source_id='s ; unterminated quoted string",
       "n{source_id=~'('} ; error parsing regexp: missing closing ): `(`", "sum(nS ; parse error at char 21",
@@ -102,6 +101,16 @@ class QueryTest {
     Points points = result.series().get(0);
     assertThat(points.timesMs()).containsExactly(5_000, 15_000, 25_000, 35_000);
     assertThat(points.values()).containsExactly(0, 20, 40, 60);
+  }
+
+  @Test
+  void aRangeByItselfGivesItsSamplesAndHasNoSteps() {
+    Query query = Query.parse("n{source_id='s',i='1'}[20s]");
+    QueryResult result = query.instant((selector, start, end, cost) -> select(selector), 35_000, NO_LIMITS);
+    assertThat(result.kind()).isEqualTo(QueryResult.Kind.MATRIX);
+    assertThat(result.series().get(0).timesMs()).containsExactly(20_000, 30_000);
+    assertThatThrownBy(() -> query.range((selector, start, end, cost) -> List.of(), 0, 1, 1, NO_LIMITS))
+        .isInstanceOf(PromQlException.class).hasMessageContaining("range vector");
   }
 
   @Test

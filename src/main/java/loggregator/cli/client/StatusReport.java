@@ -1,0 +1,153 @@
+package loggregator.cli.client;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What several nodes say of themselves, as text for a terminal. */
+public final class StatusReport {
+  private static final String WINDOW = "1m";
+  private static final int MAX_NAME_CHARS = 48;
+
+  private final List<JsonObject> nodes;
+  private final int rows;
+  private final StringBuilder text = new StringBuilder();
+
+  /** By what consumers are sorted, the largest first. */
+  public enum SortKey {
+    LAG("oldestMs"),
+    LOST("droppedEnvelopes"),
+    QUEUED("queuedBytes"),
+    OUT("outEnvelopes");
+
+    private final String field;
+
+    SortKey(String field) {
+      this.field = field;
+    }
+
+    private long of(JsonObject consumer) {
+      return consumer.getLong(field, 0L);
+    }
+  }
+
+  private record Row(String name, long count) {}
+
+  private StatusReport(List<JsonObject> answers, int rows) {
+    this.nodes = answers.stream().filter(StatusSource::isAnswer).toList();
+    this.rows = rows;
+  }
+
+  /** @param rows how many each list has at most */
+  public static String of(List<JsonObject> answers, SortKey sort, int rows) {
+    StatusReport report = new StatusReport(answers, rows);
+    answers.forEach(report::node);
+    report.sources();
+    report.losses();
+    report.consumers(sort);
+    return report.text.toString();
+  }
+
+  private void node(JsonObject answer) {
+    String address = answer.getString(StatusSource.ADDRESS);
+    if (!StatusSource.isAnswer(answer)) {
+      line("%s does not answer: %s", address, StatusSource.failureOf(answer));
+      return;
+    }
+    JsonObject memory = answer.getJsonObject("memory");
+    String roles = String.join(" ", objects(answer, "roles")
+        .map(role -> role.getString("role") + (role.getBoolean("up") ? "" : " (DOWN)")).toList());
+    line("%s  %s  up %d s  memory %d of %d MB  %s", address, answer.getJsonObject("node").getString("id", ""),
+        answer.getJsonObject("node").getLong("uptimeMs", 0L) / 1000, memory.getLong("usedBytes") >> 20,
+        memory.getLong("maxBytes") >> 20, roles);
+    objects(answer, "queues").filter(queue -> queue.getLong("oldestMs") > 0).forEach(queue ->
+        line("  queue %s/%s: %d wait, the oldest for %d ms", queue.getString("role"), queue.getString("queue"),
+            queue.getLong("queuedEnvelopes"), queue.getLong("oldestMs")));
+  }
+
+  /** Of the Agents, or where there are none of the Routers: an envelope passes one of each. */
+  private void sources() {
+    String role = nodes.stream().flatMap(node -> objects(node, "sources"))
+        .anyMatch(book -> book.getString("role").equals("agent")) ? "agent" : "router";
+    Map<String, Long> envelopes = new HashMap<>();
+    nodes.stream().flatMap(node -> objects(node, "sources"))
+        .filter(book -> book.getString("role").equals(role))
+        .flatMap(StatusReport::windows)
+        .flatMap(window -> objects(window, "byEnvelopes"))
+        .forEach(source -> envelopes.merge(source.getString("sourceId") + "/" + source.getString("instanceId"),
+            source.getLong("estimate"), Long::sum));
+    list("SENT MOST in the last minute, envelopes, estimated", rowsOf(envelopes));
+  }
+
+  private void losses() {
+    Map<String, Long> hops = new HashMap<>();
+    Map<String, Long> sources = new HashMap<>();
+    nodes.forEach(node -> objects(node, "losses").filter(window -> window.getString("window").equals(WINDOW))
+        .forEach(window -> {
+          objects(window, "losses").forEach(loss -> hops.merge(
+              node.getString(StatusSource.ADDRESS) + " " + hop(loss), loss.getLong("envelopes"), Long::sum));
+          objects(window, "sources").forEach(loss -> sources.merge(
+              loss.getString("sourceId") + "/" + loss.getString("instanceId") + " in " + hop(loss),
+              loss.getLong("envelopes"), Long::sum));
+        }));
+    list("LOST in the last minute, where", rowsOf(hops));
+    list("LOST MOST in the last minute, whose", rowsOf(sources));
+  }
+
+  private void consumers(SortKey sort) {
+    line("");
+    line("%-9s %9s %9s %9s  %s", "LAG ms", "LOST", "QUEUED", "OUT", "CONSUMER");
+    nodes.stream().flatMap(node -> objects(node, "consumers"))
+        .sorted(Comparator.comparingLong(sort::of).reversed())
+        .limit(rows)
+        .forEach(consumer -> line("%-9d %9d %9d %9d  %s", consumer.getLong("oldestMs"),
+            consumer.getLong("droppedEnvelopes"), consumer.getLong("queuedEnvelopes"),
+            consumer.getLong("outEnvelopes"), nameOf(consumer)));
+  }
+
+  private static String nameOf(JsonObject consumer) {
+    String shard = consumer.getString("shardId");
+    return consumer.getString("role") + " " + consumer.getString("protocol") + " " + consumer.getString("address")
+        + (shard.isEmpty() ? "" : " shard " + cut(shard)) + " " + cut(consumer.getString("userAgent"));
+  }
+
+  private static String hop(JsonObject loss) {
+    return loss.getString("role") + "/" + loss.getString("queue") + " (" + loss.getString("reason") + ")";
+  }
+
+  private void list(String title, List<Row> entries) {
+    line("");
+    line(title);
+    entries.forEach(entry -> line("%12d  %s", entry.count, entry.name));
+  }
+
+  private List<Row> rowsOf(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .map(entry -> new Row(entry.getKey(), entry.getValue()))
+        .sorted(Comparator.comparingLong(Row::count).reversed().thenComparing(Row::name))
+        .limit(rows)
+        .toList();
+  }
+
+  /** What strangers call themselves must not steer the terminal. */
+  private void line(String format, Object... values) {
+    text.append(ReadableText.of(String.format(Locale.ROOT, format, values))).append('\n');
+  }
+
+  private static Stream<JsonObject> windows(JsonObject book) {
+    return objects(book, "windows").filter(window -> window.getString("window").equals(WINDOW));
+  }
+
+  private static Stream<JsonObject> objects(JsonObject parent, String key) {
+    return parent.getJsonArray(key, new JsonArray()).stream().map(JsonObject.class::cast);
+  }
+
+  private static String cut(String name) {
+    return name.length() <= MAX_NAME_CHARS ? name : name.substring(0, MAX_NAME_CHARS) + '…';
+  }
+}

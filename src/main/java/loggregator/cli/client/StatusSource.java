@@ -1,0 +1,77 @@
+package loggregator.cli.client;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Asks the admin servers of nodes for their status, all at once. Any thread. */
+public final class StatusSource {
+  public static final int DEFAULT_PORT = 14824;
+  private static final String FAILURE = "failure";
+  /** The field by which the nodes are told apart. */
+  static final String ADDRESS = "address";
+
+  private final HttpClient client;
+  private final List<String> nodes;
+  private final Duration timeout;
+
+  private StatusSource(List<String> nodes, Duration timeout) {
+    this.nodes = nodes;
+    this.timeout = timeout;
+    this.client = HttpClient.newBuilder().connectTimeout(timeout).build();
+  }
+
+  /** @param nodes {@code host:port} each */
+  public static StatusSource of(List<String> nodes, int timeoutMs) {
+    return new StatusSource(List.copyOf(nodes), Duration.ofMillis(timeoutMs));
+  }
+
+  /** One document a node, in their order; of a node that did not answer, one that says why. Blocks. */
+  public List<JsonObject> ask() {
+    List<CompletableFuture<JsonObject>> answers = nodes.stream().map(this::ask).toList();
+    return answers.stream().map(CompletableFuture::join).toList();
+  }
+
+  public static boolean isAnswer(JsonObject status) {
+    return !status.containsKey(FAILURE);
+  }
+
+  static String failureOf(JsonObject status) {
+    return status.getString(FAILURE);
+  }
+
+  private CompletableFuture<JsonObject> ask(String node) {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://" + node + "/status")).timeout(timeout).build();
+      return client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+          .thenApply(StatusSource::read)
+          .exceptionally(cause -> failure(cause.getCause() == null ? cause : cause.getCause()))
+          .thenApply(status -> status.put(ADDRESS, node));
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.completedFuture(failure(e).put(ADDRESS, node));
+    }
+  }
+
+  private static JsonObject read(HttpResponse<String> response) {
+    try {
+      return response.statusCode() == 200
+          ? new JsonObject(response.body())
+          : failure(new IOException("status " + response.statusCode()));
+    } catch (DecodeException e) {
+      return failure(new IOException("no JSON"));
+    }
+  }
+
+  private static JsonObject failure(Throwable cause) {
+    String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return new JsonObject().put(FAILURE, message);
+  }
+}

@@ -1,0 +1,95 @@
+package loggregator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import loggregator.config.AdminConfig;
+import loggregator.diode.DiodeLimits;
+import loggregator.diode.SourceKey;
+import loggregator.losses.Consumer;
+import loggregator.metrics.DiodeMeters;
+import loggregator.metrics.Metrics;
+import loggregator.metrics.RouterMeters;
+import loggregator.node.AdminServer;
+import loggregator.routing.RoutingTable;
+import loggregator.testing.FreePorts;
+import loggregator.testing.NumberedLogs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TopCommandTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final Metrics metrics = new Metrics();
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void whoFloodsWhoIsSlowAndWhereItWasLostIsShown() {
+    new RouterMeters(metrics, new RoutingTable(new SplittableRandom(1)))
+        .accepted(NumberedLogs.of("loud", 1, 7));
+    streams().openFor(new Consumer("sse", "dash", "Fire\033[2Jfox", "10.0.0.1"), SourceKey.V2, false).diode()
+        .write(NumberedLogs.of("loud", 1, 5));
+
+    CommandRun top = CommandRun.start("top", "--timeout-ms", "60000", "--once", "--nodes", node());
+    assertThat(top.exitCode()).as(top.err()).isZero();
+    assertThat(top.out()).contains(" 7  loud/\n", " 3  127.0.0.1:", "gateway/stream (overflow)",
+        " 3  loud/ in gateway/stream (overflow)", "gateway sse 10.0.0.1 shard dash Fire").doesNotContain("\033");
+  }
+
+  @Test
+  void severalNodesAreOnePageSortedAsAsked() {
+    DiodeMeters streams = streams();
+    for (int i = 1; i <= 3; i++) {
+      streams.openFor(new Consumer("sse", "", "agent-" + i, "10.0.0." + i), SourceKey.V2, false).diode()
+          .write(NumberedLogs.of("a", 1, 2 * i));
+    }
+    String node = node();
+    String page = run("top", "--timeout-ms", "60000", "--once", "--sort", "lost", "--rows", "4", "--nodes", node + "," + node).out();
+    List<String> consumers = page.lines().filter(line -> line.contains("agent-")).toList();
+    assertThat(consumers).hasSize(4);
+    assertThat(consumers.subList(0, 2)).allMatch(line -> line.endsWith("agent-3"));
+    assertThat(consumers.subList(2, 4)).allMatch(line -> line.endsWith("agent-2"));
+  }
+
+  @Test
+  void aNodeThatDoesNotAnswerIsNamedBesideThoseThatDo() throws IOException {
+    String absent = "127.0.0.1:" + FreePorts.one();
+    CommandRun top = run("top", "--timeout-ms", "60000", "--once", "--nodes", absent + "," + node());
+    assertThat(top.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(top.out()).startsWith(absent + " does not answer: ").contains("up ");
+  }
+
+  @Test
+  void programsGetTheDocumentsThemselves() {
+    String node = node();
+    JsonArray documents = new JsonArray(run("top", "--timeout-ms", "60000", "--once", "--json", "--nodes", node).out());
+    JsonObject status = documents.getJsonObject(0);
+    assertThat(status.getString("address")).isEqualTo(node);
+    assertThat(status.getInteger("version")).isOne();
+  }
+
+  private static CommandRun run(String... arguments) {
+    CommandRun run = CommandRun.start(arguments);
+    run.exitCode();
+    return run;
+  }
+
+  private DiodeMeters streams() {
+    return metrics.diodes("gateway", "stream", new DiodeLimits(2, 1 << 20));
+  }
+
+  private String node() {
+    AdminServer server =
+        new AdminServer(vertx, new AdminConfig("127.0.0.1", 0), metrics, () -> Map.of("gateway", true));
+    return "127.0.0.1:" + server.listen().await();
+  }
+}
