@@ -127,7 +127,7 @@ func TestThePythonClientsOfOtherSystemsSend(t *testing.T) {
 	}{
 		{"syslog-tcp", shared.syslogPort, "syslog", payload("from python over tcp\nsecond line")},
 		{"syslog-udp", shared.syslogUDPPort, "syslog", payload("from python over udp\nsecond line")},
-		{"otel", shared.otlpPort, "pyotel", `"name":"otel_requests","delta":"7"`},
+		{"otel", shared.otlpPort, "pyotel", `"total":"7"`},
 		{"otel", shared.otlpPort, "pyotel", `"timer":{"name":"otel_span"`},
 		{"statsd", shared.statsdPort, "statsd", `"counter":{"name":"statsd_requests","delta":"3"`},
 		{"datadog", shared.statsdPort, "pydog", `"dogstatsd_depth":{"unit":"","value":5`},

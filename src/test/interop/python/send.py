@@ -30,7 +30,7 @@ def otel(port):
     url = f"http://127.0.0.1:{port}"
     resource = Resource.create({"service.name": "pyotel"})
     meters = MeterProvider(
-        resource, [PeriodicExportingMetricReader(OTLPMetricExporter(endpoint=url + "/v1/metrics"))])
+        [PeriodicExportingMetricReader(OTLPMetricExporter(endpoint=url + "/v1/metrics"))], resource)
     meters.get_meter("send").create_counter("otel_requests").add(7)
     meters.shutdown()
     tracers = TracerProvider(resource=resource)
