@@ -22,6 +22,10 @@ type node struct {
 	logCacheURL          string
 	// logCacheAddress is that of gRPC.
 	logCacheAddress string
+	otlpPort        int
+	syslogPort      int
+	syslogUDPPort   int
+	statsdPort      int
 }
 
 // newNode starts a node that belongs to the test, and stops it after the test if that has not.
@@ -80,6 +84,10 @@ func prepareNode(folder string, changes settings) (*node, error) {
 		trafficControllerURL: fmt.Sprintf("ws://127.0.0.1:%d", ports[5]),
 		logCacheURL:          fmt.Sprintf("http://127.0.0.1:%d", ports[7]),
 		logCacheAddress:      fmt.Sprintf("127.0.0.1:%d", ports[8]),
+		otlpPort:             ports[10],
+		syslogPort:           ports[11],
+		syslogUDPPort:        ports[12],
+		statsdPort:           ports[13],
 	}, err
 }
 
