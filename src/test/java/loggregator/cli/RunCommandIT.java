@@ -27,7 +27,8 @@ class RunCommandIT {
     try (ChildJvm node = run("Good", "-conf", WARM_CONFIG)) {
       node.awaitErr("started in zone z1").signal("TERM");
       assertThat(node.exitCode()).as(node.err()).isEqualTo(143);
-      assertThat(node.err().lines()).hasSize(3)
+      // A busy machine may start without a warm-up, and says so.
+      assertThat(node.err().lines().filter(line -> !line.contains(" WarmUp: "))).hasSize(3)
           .allMatch(line -> line.matches("[0-9-]{10}T[0-9:.]{12}Z INFO  TestVerticles: .*"));
       assertThat(node.err()).endsWith("stopped\n");
     }
