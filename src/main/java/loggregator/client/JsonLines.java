@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** JsonLines as lines of JSON, in the form of a Gateway. Any thread. */
+/** Envelopes as lines of JSON, in the form of a Gateway. Any thread. */
 final class JsonLines {
   private JsonLines() {}
 

@@ -14,11 +14,13 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Gives every {@code port} of a configuration a free one, so that a node can run beside whatever else the machine runs.
- * They are below those that a system gives to connections, which could take one before the node does.
+ * They are below those that a system gives to connections, which could take one before the node does. The three after
+ * each are left free for more instances of the same role.
  */
 public final class FreePorts {
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
+  private static final int INSTANCES = 4;
   private static final int MAX_ATTEMPTS = 1_000;
   private static final String PORT = "port";
   /** Those who got one may not listen yet. */
@@ -59,7 +61,7 @@ public final class FreePorts {
 
   private static int hold(List<ServerSocket> held) throws IOException {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+      int port = INSTANCES * ThreadLocalRandom.current().nextInt(LOWEST / INSTANCES, HIGHEST / INSTANCES);
       if (!GIVEN.add(port)) {
         continue;
       }
