@@ -13,6 +13,8 @@ import loggregator.memory.Claims;
 /** A request whose body Vert.x is given in {@link WholeMessages}. One event loop. */
 final class MessageBody extends HttpServerRequestWrapper {
   private static final int NO_ERROR = 0;
+  private static final String STATUS = "grpc-status";
+  private static final String OK = "0";
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Scheduler scheduler;
@@ -34,15 +36,24 @@ final class MessageBody extends HttpServerRequestWrapper {
 
   /**
    * A client that was answered need not go on: otherwise the stream would stay for as long as it likes. Most clients end
-   * their request right after its message, and would take a reset before that for a failure.
+   * their request right after its message, and would take a reset before that for a failure; one that was refused may
+   * open more calls than there is memory for, if each of them stays for a moment.
    */
   private void answered() {
+    if (wasRefused()) {
+      resetUnlessEnded();
+    } else if (!ended) {
+      scheduler.schedule(GRACE_NANOS, this::resetUnlessEnded);
+    }
+  }
+
+  private boolean wasRefused() {
+    return !(OK.equals(response().trailers().get(STATUS)) || OK.equals(response().headers().get(STATUS)));
+  }
+
+  private void resetUnlessEnded() {
     if (!ended) {
-      scheduler.schedule(GRACE_NANOS, () -> {
-        if (!ended) {
-          response().reset(NO_ERROR);
-        }
-      });
+      response().reset(NO_ERROR);
     }
   }
 

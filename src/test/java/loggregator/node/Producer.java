@@ -43,6 +43,11 @@ final class Producer {
     return end.status();
   }
 
+  /** Whether the stream has ended, and so. */
+  boolean endedWith(Status.Code code) {
+    return end.hasEnded() && status().getCode() == code;
+  }
+
   /** How a call ended. */
   static final class StreamEnd {
     private final CompletableFuture<Status> status = new CompletableFuture<>();
@@ -64,6 +69,10 @@ final class Producer {
           status.complete(Status.OK);
         }
       };
+    }
+
+    boolean hasEnded() {
+      return status.isDone();
     }
 
     Status status() {
