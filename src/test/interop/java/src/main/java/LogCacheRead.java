@@ -1,11 +1,11 @@
 import java.util.List;
 import org.cloudfoundry.logcache.v1.Envelope;
-import org.cloudfoundry.logcache.v1.EnvelopeBatch;
 import org.cloudfoundry.logcache.v1.EnvelopeType;
 import org.cloudfoundry.logcache.v1.InfoRequest;
 import org.cloudfoundry.logcache.v1.MetaRequest;
 import org.cloudfoundry.logcache.v1.Metadata;
 import org.cloudfoundry.logcache.v1.ReadRequest;
+import org.cloudfoundry.logcache.v1.ReadResponse;
 import org.cloudfoundry.reactor.DefaultConnectionContext;
 import org.cloudfoundry.reactor.TokenProvider;
 import org.cloudfoundry.reactor.logcache.v1.ReactorLogCacheClient;
@@ -35,9 +35,12 @@ public final class LogCacheRead {
       Metadata meta = client.meta(MetaRequest.builder().build()).block().getMeta().get(source);
       System.out.println("meta " + (meta == null ? "nothing"
           : meta.getCount() + " " + (meta.getOldestTimestamp() <= meta.getNewestTimestamp())));
-      EnvelopeBatch found = client.read(ReadRequest.builder().sourceId(source).envelopeType(EnvelopeType.LOG)
-          .descending(true).limit(100).build()).block().getEnvelopes();
-      List<Envelope> newest = found.getBatch();
+      ReadResponse found = client.read(ReadRequest.builder().sourceId(source).envelopeType(EnvelopeType.LOG)
+          .descending(true).limit(100).build()).block();
+      if (found == null) {
+        System.out.println("read nothing");
+      }
+      List<Envelope> newest = found == null ? List.of() : found.getEnvelopes().getBatch();
       for (int i = newest.size() - 1; i >= 0; i--) {
         Envelope envelope = newest.get(i);
         System.out.println(envelope.getSourceId() + " " + envelope.getLog().getType() + " "
