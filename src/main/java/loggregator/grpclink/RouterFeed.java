@@ -64,6 +64,7 @@ final class RouterFeed implements StreamWriter {
     ConsumerQueue consumerQueue = observers.diodes().openFor(
         consumer.caller().consumer("grpc", request.shardId()), request.sourceKey(), isNode);
     this.diode = consumerQueue.diode();
+    observers.diodes().wants(diode, request);
     int maxBytes = consumer.maxMessageBytes(PeersConfig.MAX_MESSAGE_BYTES);
     this.limit = new SizeLimit(maxBytes);
     this.stream = new ConsumerStream(consumerQueue, pacing.atMost(maxBytes), scheduler, this);

@@ -200,6 +200,7 @@ public final class EgressService {
         written -> endpoint.sending(consumer.connection(), written));
     ConsumerQueue queue = diodes.openFor(
         consumer.caller().consumer("grpc", request.shardId()), SourceKey.V2, report.isPresent() || isNode);
+    diodes.wants(queue.diode(), request);
     int maxBytes = consumer.maxMessageBytes(maxMessageBytes);
     Optional<FollowStart> resumes =
         batched && request.shardId().isEmpty() ? ResumeMarks.startOf(consumer.request().headers()) : Optional.empty();

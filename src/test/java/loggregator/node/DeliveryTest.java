@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.cloudfoundry.loggregator.v2.IngressGrpc;
@@ -44,6 +50,17 @@ class DeliveryTest {
     assertThat(producer.finish().getCode()).isEqualTo(Status.Code.UNKNOWN);
     assertThat(consumer.receive(2_000)).extracting(Envelope::getTimestamp)
         .containsExactlyElementsOf(IntStream.range(0, 2_000).mapToObj(Long::valueOf).toList());
+  }
+
+  @Test
+  void theStatusTellsWhatAConsumerOverGrpcAsksFor() throws Exception {
+    Consumer.open(node.rlpChannel(), Consumer.logsOf("asked-for"));
+
+    URI status = URI.create("http://127.0.0.1:" + node.port("admin") + "/status");
+    String body = HttpClient.newHttpClient().send(HttpRequest.newBuilder(status).build(), BodyHandlers.ofString()).body();
+
+    JsonArray consumers = new JsonObject(body).getJsonArray("consumers");
+    assertThat(consumers.encode()).contains("\"sourceId\":\"asked-for\"");
   }
 
   @Test
