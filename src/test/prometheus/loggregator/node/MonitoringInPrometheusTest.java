@@ -91,6 +91,21 @@ class MonitoringInPrometheusTest {
     Awaiting.until(() -> !prometheus.series(measure).isEmpty());
   }
 
+  static Stream<String> measuresOfTheAdapter() throws IOException {
+    return read(FILES.resolve("prometheus-adapter.yaml")).getJsonArray("rules").stream().map(rule -> {
+      JsonObject asked = (JsonObject) rule;
+      return asked.getString("metricsQuery").replace("<<.GroupBy>>", "instance").replace("<<.Series>>",
+          asked.getString("seriesQuery").replaceFirst("\\{.*", "")).replace("<<.LabelMatchers>>", "job=\"loggregator\"");
+    });
+  }
+
+  /** By which Routers and Reverse Log Proxies are scaled. */
+  @ParameterizedTest
+  @MethodSource("measuresOfTheAdapter")
+  void theAdapterHasSomethingToMeasure(String measure) {
+    Awaiting.until(() -> !prometheus.series(measure).isEmpty());
+  }
+
   @Test
   void promtoolFindsNothingWrong() throws Exception {
     assertThat(Prometheus.promtool("check", "rules", "--lint=all", "--lint-fatal", RULES.toString())).contains("SUCCESS");
@@ -104,10 +119,14 @@ class MonitoringInPrometheusTest {
     assertThat(Prometheus.promtool("test", "rules", RULE_TESTS.toString())).contains("SUCCESS");
   }
 
-  @SuppressWarnings("unchecked")
   private static Stream<JsonObject> rules() throws IOException {
-    Object read = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(RULES));
-    return new JsonObject((Map<String, Object>) read).getJsonArray("groups").stream()
+    return read(RULES).getJsonArray("groups").stream()
         .flatMap(group -> ((JsonObject) group).getJsonArray("rules").stream()).map(JsonObject.class::cast);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static JsonObject read(Path yaml) throws IOException {
+    Object read = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(yaml));
+    return new JsonObject((Map<String, Object>) read);
   }
 }
