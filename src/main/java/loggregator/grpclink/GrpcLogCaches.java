@@ -11,6 +11,7 @@ import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcStatus;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import loggregator.follow.LogCaches;
 public final class GrpcLogCaches implements LogCaches {
   private static final String SERVICE = "loggregator.v1.LogCache/";
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  /** One answer that comes late is no reason to share the sources anew, twice. */
+  private static final int GONE_AFTER_SILENCES = 3;
 
   private final Scheduler scheduler;
   private final PeersConfig config;
@@ -34,6 +37,7 @@ public final class GrpcLogCaches implements LogCaches {
   private final PeerClient client;
   private final PeerList list;
   private final Map<InetSocketAddress, String> namesByAddress = new LinkedHashMap<>();
+  private final Map<InetSocketAddress, Integer> silences = new HashMap<>();
   private Scheduler.Cancellable next = () -> {};
   private boolean closed;
 
@@ -83,6 +87,7 @@ public final class GrpcLogCaches implements LogCaches {
 
   private void listChanged() {
     namesByAddress.keySet().retainAll(list.all());
+    silences.keySet().retainAll(list.all());
     client.forgetUnlisted(list.all());
   }
 
@@ -92,13 +97,24 @@ public final class GrpcLogCaches implements LogCaches {
     }
     List<Future<?>> asked = List.copyOf(list.all()).stream().<Future<?>>map(address ->
         call(address, Kinds.NAME, new byte[0], config.deadPeerTimeoutMs())
-            .onSuccess(name -> namesByAddress.put(address, new String(name, UTF_8)))
-            .onFailure(cause -> namesByAddress.remove(address))).toList();
+            .onSuccess(name -> answered(address, new String(name, UTF_8)))
+            .onFailure(cause -> wasSilent(address))).toList();
     Future.join(List.copyOf(asked)).onComplete(all -> {
       if (!closed) {
         next = scheduler.schedule(INTERVAL_NANOS, this::askNames);
       }
     });
+  }
+
+  private void answered(InetSocketAddress address, String name) {
+    silences.remove(address);
+    namesByAddress.put(address, name);
+  }
+
+  private void wasSilent(InetSocketAddress address) {
+    if (silences.merge(address, 1, Integer::sum) >= GONE_AFTER_SILENCES) {
+      namesByAddress.remove(address);
+    }
   }
 
   private Future<byte[]> call(InetSocketAddress address, String kind, byte[] question, long timeoutMs) {
