@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import loggregator.config.ClusterConfig;
 import loggregator.config.NodeConfig;
+import loggregator.node.NodeServices;
 
 /** A Vert.x instance and the verticle that runs in it. Any thread. */
 final class RunningNode {
@@ -43,6 +44,11 @@ final class RunningNode {
     } catch (FileNotFoundException e) {
       return Future.failedFuture(e);
     }
+  }
+
+  /** What its roles share, once it is deployed. */
+  NodeServices services() {
+    return NodeServices.of(vertx);
   }
 
   synchronized Future<String> deploy(Class<? extends Deployable> verticle, JsonObject config, int instances) {

@@ -20,7 +20,7 @@ import loggregator.outputs.OutputServices;
  */
 final class Drains {
   private final OutputServices services;
-  private final DrainsConfig config;
+  private int maxDrains;
   private final DrainMaker maker;
   private final DrainMeters meters;
   private final Map<Binding, Destination> open = new HashMap<>();
@@ -30,9 +30,14 @@ final class Drains {
 
   Drains(OutputServices services, DrainsConfig config, DiodeLimits limits, DrainMeters meters) {
     this.services = services;
-    this.config = config;
+    this.maxDrains = config.maxDrains();
     this.meters = meters;
     this.maker = new DrainMaker(services, config, services.metrics().diodes("forwarder", "drain", limits), meters);
+  }
+
+  /** Of one application; holds from the next {@link #update} on. */
+  void use(int maxDrains) {
+    this.maxDrains = maxDrains;
   }
 
   /** What is bound from now on. */
@@ -59,10 +64,10 @@ final class Drains {
     List<Binding> sorted = new ArrayList<>(new LinkedHashSet<>(bindings));
     sorted.sort(Comparator.comparing(Binding::url));
     for (Binding binding : sorted) {
-      if (binding.isAggregate() || ofApp.merge(binding.appId(), 1, Integer::sum) <= config.maxDrains()) {
+      if (binding.isAggregate() || ofApp.merge(binding.appId(), 1, Integer::sum) <= maxDrains) {
         wanted.add(binding);
       } else {
-        tell(binding, "The application has more than " + config.maxDrains() + " syslog drains; nothing is sent to "
+        tell(binding, "The application has more than " + maxDrains + " syslog drains; nothing is sent to "
             + DrainUrl.redacted(binding.url()));
       }
     }
