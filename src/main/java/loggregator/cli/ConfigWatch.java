@@ -50,7 +50,7 @@ final class ConfigWatch {
 
   /** Heeds the signal from now on; one that comes before {@link #run} is heeded then. */
   void install() {
-    Signals.on("HUP", this::signal);
+    SystemSignals.on("HUP", this::signal);
   }
 
   void signal() {

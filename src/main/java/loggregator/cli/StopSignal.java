@@ -18,7 +18,7 @@ final class StopSignal {
   static void installFor(RunningNode node, long stopTimeoutMs) {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
       // Java ignores a signal while it stops because of one.
-      Signals.on("INT", () -> Runtime.getRuntime().halt(EXIT_CODE_OF_INTERRUPT));
+      SystemSignals.on("INT", () -> Runtime.getRuntime().halt(EXIT_CODE_OF_INTERRUPT));
       stop(node, stopTimeoutMs);
       Logging.flush();
     }, "stop"));

@@ -7,10 +7,7 @@ public final class LiveKeys {
   /** Keys and sections; of a section all keys are meant. */
   private static final Set<String> ALL = Set.of(
       "node.configCheckIntervalMs",
-      "admin.fleet",
-      "admin.fleetTimeoutMs",
       "log",
-      "canary.healthNeedsPercent",
       "auth.tokens",
       "agent.tags",
       "agent.logsDisabled",
@@ -79,7 +76,8 @@ public final class LiveKeys {
     return false;
   }
 
-  static Set<String> all() {
+  /** Keys and sections. */
+  public static Set<String> all() {
     return ALL;
   }
 }

@@ -130,7 +130,16 @@ public final class Reloads {
     }
     live.forEach(key -> keep(key, config.inventory().values().get(key)));
     changed.removeAll(live);
-    return new Reload(Instant.now(), List.copyOf(live), List.copyOf(changed), List.of());
+    List<String> left = changed.stream().map(key -> wholeSection(key, config)).distinct().toList();
+    return new Reload(Instant.now(), List.copyOf(live), left, List.of());
+  }
+
+  /** The section alone, where it has come or gone as a whole. */
+  private String wholeSection(String key, NodeConfig config) {
+    String section = key.substring(0, key.indexOf('.') + 1);
+    boolean was = running.keySet().stream().anyMatch(known -> known.startsWith(section));
+    boolean is = config.inventory().values().keySet().stream().anyMatch(known -> known.startsWith(section));
+    return was == is ? key : section.substring(0, section.length() - 1);
   }
 
   private void keep(String key, Object value) {

@@ -8,10 +8,10 @@ import java.lang.reflect.Proxy;
  * Has signals of the system do something else than ending the process. Java's class for that is not part of the
  * platform, and not every system has every signal.
  */
-final class Signals {
-  private static final Logger LOG = System.getLogger(Signals.class.getName());
+final class SystemSignals {
+  private static final Logger LOG = System.getLogger(SystemSignals.class.getName());
 
-  private Signals() {}
+  private SystemSignals() {}
 
   /**
    * @param name such as {@code HUP}
