@@ -4,7 +4,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -39,7 +38,7 @@ public final class JsonLogLine extends Formatter {
 
   private static JsonObject line(Instant time, String level, String logger, String message) {
     return new JsonObject()
-        .put("timestamp", DateTimeFormatter.ISO_INSTANT.format(time))
+        .put("timestamp", LogLine.TIME.format(time))
         .put("level", level)
         .put("logger", logger)
         .put("message", message);

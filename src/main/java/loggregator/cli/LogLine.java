@@ -14,7 +14,7 @@ import loggregator.cli.client.ReadableText;
  * severe one is followed by a stack trace.
  */
 public final class LogLine extends Formatter {
-  private static final DateTimeFormatter TIME =
+  static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
 
   @Override

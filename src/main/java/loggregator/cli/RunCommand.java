@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import loggregator.cli.client.ReadableText;
 import loggregator.config.ClusterConfig;
 import loggregator.config.ConfigProblem;
@@ -107,7 +108,11 @@ final class RunCommand implements Callable<Integer> {
       StopSignal.stop(node, config.node().stopTimeoutMs());
       return notStarted(config, e);
     }
-    takeChanges(node.services().reloads(), config, scope, watch);
+    Optional<Reloads> reloads = node.reloads();
+    if (reloads.isPresent()) {
+      takeChanges(reloads.get(), config, scope, watch);
+    }
+    new CountDownLatch(1).await();
     return ExitCode.OK;
   }
 

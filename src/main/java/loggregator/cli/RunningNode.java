@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import loggregator.config.ClusterConfig;
 import loggregator.config.NodeConfig;
 import loggregator.node.NodeServices;
+import loggregator.node.Reloads;
 
 /** A Vert.x instance and the verticle that runs in it. Any thread. */
 final class RunningNode {
@@ -46,9 +47,9 @@ final class RunningNode {
     }
   }
 
-  /** What its roles share, once it is deployed. */
-  NodeServices services() {
-    return NodeServices.of(vertx);
+  /** Who takes changes of the configuration, once it is deployed; empty where the verticle is none of the roles. */
+  Optional<Reloads> reloads() {
+    return Optional.ofNullable(NodeServices.of(vertx)).map(NodeServices::reloads);
   }
 
   synchronized Future<String> deploy(Class<? extends Deployable> verticle, JsonObject config, int instances) {
