@@ -92,6 +92,11 @@ public final class NodeProcess implements AutoCloseable {
     return config.getJsonObject("agent").getJsonObject("udp").getInteger("port");
   }
 
+  /** Where a forwarder shows its page. */
+  int prometheusPort() {
+    return port(config.getJsonObject("forwarder").getJsonObject("prometheus"));
+  }
+
   /** @param section of a role, with what it listens on */
   static int port(JsonObject section) {
     return section.getJsonObject(section.containsKey("http") ? "http" : "grpc").getInteger("port");

@@ -52,14 +52,17 @@ final class Drains {
     meters.bound(bindings.size(), problems.size());
   }
 
-  /** Of each application the first by their addresses. */
+  /** The first by their addresses, of each application and of all. */
   private Set<Binding> withinLimits(List<Binding> bindings) {
     Set<Binding> wanted = new LinkedHashSet<>();
     Map<String, Integer> ofApp = new HashMap<>();
     List<Binding> sorted = new ArrayList<>(new LinkedHashSet<>(bindings));
     sorted.sort(Comparator.comparing(Binding::url));
     for (Binding binding : sorted) {
-      if (binding.isAggregate() || ofApp.merge(binding.appId(), 1, Integer::sum) <= config.maxDrains()) {
+      if (wanted.size() == config.maxBindings()) {
+        tell(binding, "There are more than " + config.maxBindings() + " syslog drains; nothing is sent to "
+            + DrainUrl.redacted(binding.url()));
+      } else if (binding.isAggregate() || ofApp.merge(binding.appId(), 1, Integer::sum) <= config.maxDrains()) {
         wanted.add(binding);
       } else {
         tell(binding, "The application has more than " + config.maxDrains() + " syslog drains; nothing is sent to "

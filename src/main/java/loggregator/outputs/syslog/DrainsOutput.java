@@ -38,7 +38,7 @@ public final class DrainsOutput implements Output {
     config.file().ifPresent(file -> sources.add(new BindingFile(services.vertx(), file)));
     config.cloudController().ifPresent(provider -> {
       CloudControllerBindings cloudController =
-          new CloudControllerBindings(services.vertx(), scheduler, provider);
+          new CloudControllerBindings(services.vertx(), scheduler, provider, config.maxBindings());
       sources.add(cloudController);
       certificates.put("forwarder.drains.cloudController.tls", () -> {
         cloudController.reloadCertificates();
