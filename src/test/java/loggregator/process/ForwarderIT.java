@@ -91,7 +91,7 @@ class ForwarderIT {
   }
 
   private static String page(NodeProcess forwarder) throws IOException, InterruptedException {
-    URI url = URI.create("http://127.0.0.1:" + forwarder.prometheusPort() + "/metrics");
+    URI url = URI.create("http://127.0.0.1:" + forwarder.port("forwarder", "prometheus") + "/metrics");
     return HttpClient.newHttpClient().send(HttpRequest.newBuilder(url).header("Accept", "application/openmetrics-text")
         .build(), BodyHandlers.ofString()).body();
   }

@@ -92,9 +92,9 @@ public final class NodeProcess implements AutoCloseable {
     return config.getJsonObject("agent").getJsonObject("udp").getInteger("port");
   }
 
-  /** Where a forwarder shows its page. */
-  int prometheusPort() {
-    return port(config.getJsonObject("forwarder").getJsonObject("prometheus"));
+  /** Where a part of one of its roles is reached, such as an Agent's {@code write}. */
+  public int port(String ofRole, String part) {
+    return port(config.getJsonObject(ofRole).getJsonObject(part));
   }
 
   /** @param section of a role, with what it listens on */
