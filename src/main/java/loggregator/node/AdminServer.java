@@ -43,11 +43,10 @@ public final class AdminServer {
 
   /** @param roles the roles of this process, and whether each of them serves */
   public AdminServer(Vertx vertx, AdminConfig config, Metrics metrics, Supplier<Map<String, Boolean>> roles) {
-    this(vertx, config, metrics, JsonObject::new, roles);
+    this(vertx, config, metrics, new StatusPage(metrics, JsonObject::new, roles), roles);
   }
 
-  /** @param node what the node says of itself */
-  AdminServer(Vertx vertx, AdminConfig config, Metrics metrics, Supplier<JsonObject> node,
+  AdminServer(Vertx vertx, AdminConfig config, Metrics metrics, StatusPage status,
       Supplier<Map<String, Boolean>> roles) {
     this.roles = roles;
     BrowserFence fence = BrowserFence.of(config, metrics);
@@ -57,7 +56,6 @@ public final class AdminServer {
     LossesPage losses = new LossesPage(metrics.lossBook());
     reading(router, "/metrics").handler(request -> answer(vertx, pageOf(metrics, request), METRICS_TYPE, request));
     reading(router, "/losses").handler(request -> answer(vertx, losses::json, "application/json", request));
-    StatusPage status = new StatusPage(metrics, node, roles);
     reading(router, "/status").handler(request -> answer(vertx, status::json, "application/json", request));
     reading(router, "/health").handler(this::health);
     // Without it vertx-web logs each path with a broken escape as an error of the node's.

@@ -52,6 +52,7 @@ public final class NodeServices implements OutputPlace, Shareable {
   private final CounterTotals counterTotals;
   private final CertificateWatch certificates;
   private final Reloads reloads;
+  private final StatusPage status;
   private final AdminServer admin;
   private final Chains chains;
   private final LocalDirectory routers = new LocalDirectory();
@@ -88,10 +89,11 @@ public final class NodeServices implements OutputPlace, Shareable {
       FrameCodec.register(vertx);
       certificates.keep("bus.cluster.tls", BusCertificates.of(vertx, config.bus().cluster().orElseThrow().tls()));
     }
-    this.admin = new AdminServer(vertx, config.admin(), metrics,
+    this.status = new StatusPage(metrics,
         () -> new JsonObject().put("id", config.node().id()).put("zone", config.node().zone())
             .put("reload", reloads.json()),
         () -> new TreeMap<>(roles));
+    this.admin = new AdminServer(vertx, config.admin(), metrics, status, () -> new TreeMap<>(roles));
     config.admin().tls().ifPresent(files -> certificates.keep("admin.tls", admin::reloadCertificates));
     this.chains = new Chains(vertx);
     this.recentEnvelopes = config.logCache()
@@ -130,6 +132,11 @@ public final class NodeServices implements OutputPlace, Shareable {
   /** The services of a Vert.x instance in which a role runs. */
   public static NodeServices of(Vertx vertx) {
     return vertx.sharedData().<String, NodeServices>getLocalMap(KEY).get(KEY);
+  }
+
+  /** What {@code GET /status} says; made on a worker thread, because thousands of queues are looked at. */
+  public Future<JsonObject> status() {
+    return vertx.executeBlocking(() -> new JsonObject(status.json()), false);
   }
 
   public Future<Void> leave() {
