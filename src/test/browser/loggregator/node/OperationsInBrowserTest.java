@@ -1,11 +1,15 @@
 package loggregator.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.stream.IntStream;
 import loggregator.testing.FreePorts;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
@@ -51,19 +55,17 @@ class OperationsInBrowserTest {
 
   @Test
   void nobodySeesItWithoutATokenForIt(@TempDir Path folder) throws Exception {
-    Path tokens = Files.writeString(folder.resolve("tokens.json"), """
-        { "tokens": [ { "token": "reads-one-source-only", "sourceIds": ["web"] },
-          { "token": "reads-all-and-operates", "readsEverything": true } ] }
-        """);
+    Path tokens = Files.writeString(folder.resolve("tokens"), "reader " + sha256("reads-one-source") + " web\n"
+        + "operator " + sha256("reads-everything") + " *\n");
     try (TestNode node = TestNode.start(config -> {
       config.put("auth", new JsonObject().put("tokens", new JsonObject().put("file", tokens.toString())));
       config.getJsonObject("gateway").put("auth", "tokens").put("operations", new JsonObject());
     }); Page page = Page.open(node.port("gateway.http"), "live/operations.html")) {
       Page.waiting("it asks").until(() -> page.isShown("#token-sheet"));
-      answer(page, "reads-one-source-only");
+      answer(page, "reads-one-source");
       Page.waiting("it asks again").until(() -> page.text("#token-why").contains("40") && page.isShown("#token-sheet"));
       assertThat(page.text("#nodes")).isEmpty();
-      answer(page, "reads-all-and-operates");
+      answer(page, "reads-everything");
       Page.waiting("it is shown").until(() -> page.text("#nodes").contains("test-node"));
     }
   }
@@ -75,6 +77,10 @@ class OperationsInBrowserTest {
       page.go("http://127.0.0.1:" + node.port("gateway.http") + "/v2/operations");
       assertThat(page.text("body")).contains("404");
     }
+  }
+
+  private static String sha256(String token) throws NoSuchAlgorithmException {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8)));
   }
 
   private static void answer(Page page, String token) {
