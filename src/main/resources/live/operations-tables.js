@@ -3,6 +3,7 @@ import {bytesText, countText} from './format.js';
 const ROWS = 15;
 const CERTIFICATE_ENDS_S = 14 * 86_400;
 const SLOW_MS = 1_000;
+const RECENT_MS = 15 * 60_000;
 
 const number = (value, bad = false) => ({text: countText(value), kind: bad ? 'number bad' : 'number'});
 const text = (value, bad = false) => ({text: value, kind: bad ? 'bad' : ''});
@@ -24,7 +25,7 @@ export function tablesOf(nodes, period) {
 
 function nodesTable(nodes) {
   return {
-    heads: ['Address', 'Node', 'Roles', 'Up for', 'Memory for peers', 'Lost in flight', 'Certificates end in', 'Build'],
+    heads: ['Address', 'Node', 'Roles', 'Up for', 'Stood still', 'Memory for peers', 'Lost in flight', 'Certificates end in', 'Build'],
     rows: nodes.map(node => node.failure === undefined ? nodeRow(node)
       : [text(node.address), text(`does not answer: ${node.failure}`, true)]),
   };
@@ -38,10 +39,15 @@ function nodeRow(node) {
   return [
     text(node.address), text(node.node.id ?? ''),
     text(node.roles.map(role => role.up ? role.role : `${role.role} DOWN`).join(', '), down.length > 0),
-    text(durationText(node.node.uptimeMs / 1000)),
+    text(durationText(node.node.uptimeMs / 1000)), stoodStill(node.node.standstills ?? {times: 0}),
     text(`${bytesText(node.memory.usedBytes)} of ${bytesText(node.memory.maxBytes)}`, share > 0.5), number(lost, lost > 0),
     text(Number.isFinite(ends) ? durationText(ends) : '', ends < CERTIFICATE_ENDS_S), text(node.node.build ?? ''),
   ];
+}
+
+function stoodStill({times, lastMs, lastEndedAgoMs}) {
+  return times === 0 ? text('')
+    : text(`${durationText(lastMs / 1000)}, ${durationText(lastEndedAgoMs / 1000)} ago`, lastEndedAgoMs < RECENT_MS);
 }
 
 function consumersTable(nodes) {

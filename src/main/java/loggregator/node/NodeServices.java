@@ -39,7 +39,6 @@ import loggregator.transform.CounterTotals;
 public final class NodeServices implements OutputPlace, Shareable {
   private static final Logger LOG = System.getLogger(NodeServices.class.getName());
   private static final String KEY = "loggregator.node";
-  private static final long QUEUE_LOOK_INTERVAL_MS = TimeUnit.SECONDS.toMillis(1);
   private static final long LOSS_REPORT_INTERVAL_MS = TimeUnit.SECONDS.toMillis(LossBook.PERIOD_SECONDS);
 
   private final Vertx vertx;
@@ -52,6 +51,7 @@ public final class NodeServices implements OutputPlace, Shareable {
   private final CounterTotals counterTotals;
   private final CertificateWatch certificates;
   private final Reloads reloads;
+  private final Pulse pulse;
   private final StatusPage status;
   private final AdminServer admin;
   private final Chains chains;
@@ -68,7 +68,6 @@ public final class NodeServices implements OutputPlace, Shareable {
   private final String run = Long.toString(ThreadLocalRandom.current().nextLong(1L << 32), Character.MAX_RADIX);
   private final Future<Void> started;
   private final long lossTimer;
-  private final long queueTimer;
   private int members;
   private long stopDeadlineNanos;
   private boolean stopping;
@@ -89,9 +88,10 @@ public final class NodeServices implements OutputPlace, Shareable {
       FrameCodec.register(vertx);
       certificates.keep("bus.cluster.tls", BusCertificates.of(vertx, config.bus().cluster().orElseThrow().tls()));
     }
+    this.pulse = new Pulse(vertx, metrics);
     this.status = new StatusPage(metrics,
         () -> new JsonObject().put("id", config.node().id()).put("zone", config.node().zone())
-            .put("reload", reloads.json()),
+            .put("reload", reloads.json()).put("standstills", pulse.json()),
         () -> new TreeMap<>(roles));
     this.admin = new AdminServer(vertx, config.admin(), metrics, status, () -> new TreeMap<>(roles));
     config.admin().tls().ifPresent(files -> certificates.keep("admin.tls", admin::reloadCertificates));
@@ -103,10 +103,6 @@ public final class NodeServices implements OutputPlace, Shareable {
         .mapEmpty();
     this.lossTimer =
         vertx.setPeriodic(LOSS_REPORT_INTERVAL_MS, tick -> reportLosses());
-    this.queueTimer = vertx.setPeriodic(QUEUE_LOOK_INTERVAL_MS, tick -> vertx.executeBlocking(() -> {
-      metrics.lookAtQueues();
-      return null;
-    }, false));
   }
 
   /** Completes when the shared services run; each success needs a {@link #leave}. */
@@ -144,7 +140,7 @@ public final class NodeServices implements OutputPlace, Shareable {
       return Future.succeededFuture();
     }
     vertx.cancelTimer(lossTimer);
-    vertx.cancelTimer(queueTimer);
+    pulse.close();
     certificates.close();
     reportLosses();
     vertx.sharedData().getLocalMap(KEY).remove(KEY);
