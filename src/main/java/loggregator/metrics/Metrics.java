@@ -1,5 +1,6 @@
 package loggregator.metrics;
 
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
 import loggregator.diode.DiodeLimits;
 import loggregator.losses.LossBook;
@@ -115,6 +117,12 @@ public final class Metrics {
         Gauge.builder(name, made, SuppliedSum::value).description(description).tags(tags).register(registry));
     sum.add(value);
     supplied.add(() -> sum.remove(value));
+  }
+
+  /** Takes values into a histogram, made at the first call, with these bounds between its buckets. */
+  public DoubleConsumer histogram(String name, String description, double... bounds) {
+    return DistributionSummary.builder(name).description(description).serviceLevelObjectives(bounds)
+        .register(registry)::record;
   }
 
   /** What all roles of the process share. */
