@@ -7,6 +7,8 @@ public final class LiveKeys {
   /** Keys and sections; of a section all keys are meant. */
   private static final Set<String> ALL = Set.of(
       "node.configCheckIntervalMs",
+      "admin.fleet",
+      "admin.fleetTimeoutMs",
       "log",
       "auth.tokens",
       "agent.tags",
