@@ -45,10 +45,8 @@ final class BusMembers implements FleetMembers {
             .addHeader(MEMBER, cluster.getNodeId()).addHeader(NODE, nodeId))));
   }
 
-  void close() {
-    if (questions != null) {
-      questions.unregister();
-    }
+  Future<Void> close() {
+    return questions.unregister();
   }
 
   @Override

@@ -145,10 +145,9 @@ public final class NodeServices implements OutputPlace, Shareable {
     vertx.cancelTimer(lossTimer);
     vertx.cancelTimer(queueTimer);
     certificates.close();
-    bus.ifPresent(BusMembers::close);
     reportLosses();
     vertx.sharedData().getLocalMap(KEY).remove(KEY);
-    return admin.close();
+    return bus.map(BusMembers::close).orElseGet(Future::succeededFuture).transform(v -> admin.close());
   }
 
   /** Tells of what was lost since it was called last. */
