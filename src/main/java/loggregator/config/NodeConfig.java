@@ -43,6 +43,7 @@ public record NodeConfig(
     config.logCache.ifPresent(cache -> CrossChecks.logCache(reading, cache, config));
     CrossChecks.listeners(reading);
     CrossChecks.peers(reading);
+    config.forwarder.ifPresent(forwarder -> CrossChecks.loops(reading, forwarder));
     return reading.problems.isEmpty() ? ConfigResult.of(config) : ConfigResult.invalid(reading.problems);
   }
 

@@ -221,6 +221,11 @@ public final class GrpcRouterLink implements RouterLink {
     }
 
     @Override
+    public void lostInFlight(long envelopes) {
+      meters.lostInFlight(envelopes);
+    }
+
+    @Override
     public void failed(RouterStream failed, long lostInFlight) {
       moves.failed(this, lostInFlight);
     }

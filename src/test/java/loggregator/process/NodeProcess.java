@@ -95,6 +95,11 @@ public final class NodeProcess implements AutoCloseable {
     return config.getJsonObject("agent").getJsonObject("udp").getInteger("port");
   }
 
+  /** Where a part of one of its roles is reached, such as an Agent's {@code write}. */
+  public int port(String ofRole, String part) {
+    return port(config.getJsonObject(ofRole).getJsonObject(part));
+  }
+
   /** @param section of a role, with what it listens on */
   static int port(JsonObject section) {
     return section.getJsonObject(section.containsKey("http") ? "http" : "grpc").getInteger("port");

@@ -49,7 +49,7 @@ public final class DrainsOutput implements Output {
     config.file().ifPresent(file -> sources.put(FILE, new BindingFile(services.vertx(), file)));
     config.cloudController().ifPresent(provider -> {
       CloudControllerBindings cloudController =
-          new CloudControllerBindings(services.vertx(), scheduler, provider);
+          new CloudControllerBindings(services.vertx(), scheduler, provider, config.maxBindings());
       sources.put(CLOUD_CONTROLLER, cloudController);
       certificates.put(CLOUD_CONTROLLER + ".tls", () -> {
         cloudController.reloadCertificates();
@@ -84,7 +84,7 @@ public final class DrainsOutput implements Output {
     certificates.clear();
     openSources();
     if (goOn) {
-      drains.use(now.maxDrains());
+      drains.use(now);
     } else {
       replace();
     }
