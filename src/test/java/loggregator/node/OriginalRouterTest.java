@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** An Agent before Google's gRPC in the place of the original's Router. */
 class OriginalRouterTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final List<Envelope> batched = new CopyOnWriteArrayList<>();
   private final List<ByteString> pushed = new CopyOnWriteArrayList<>();
@@ -47,7 +47,7 @@ class OriginalRouterTest {
   @AfterEach
   void close() throws InterruptedException {
     fleet.close();
-    router.shutdownNow().awaitTermination(20, TimeUnit.SECONDS);
+    router.shutdownNow().awaitTermination(60, TimeUnit.SECONDS);
   }
 
   @Test
