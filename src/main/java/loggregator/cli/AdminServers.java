@@ -1,5 +1,6 @@
 package loggregator.cli;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,10 @@ final class AdminServers {
   @Option(names = "--nodes", paramLabel = "HOST:PORT", split = ",",
       description = "The admin servers of the nodes, several with commas between (default: 127.0.0.1:14824).")
   private List<String> nodes = List.of();
+
+  @Option(names = "--fleet",
+      description = "Shows all nodes that these know of: those of admin.fleet, or the members of their cluster.")
+  private boolean fleet;
 
   @Option(names = "--timeout-ms", paramLabel = "N", defaultValue = "5000",
       description = "How long a node may take to answer (default: ${DEFAULT-VALUE}).")
@@ -51,6 +56,10 @@ final class AdminServers {
       throw new ClientException("can't use " + files.get().caFile() + ", " + files.get().certFile() + " and "
           + files.get().keyFile() + ": " + e.getMessage());
     }
+  }
+
+  List<JsonObject> ask(StatusSource source) {
+    return fleet ? source.askFleets() : source.ask();
   }
 
   private Optional<TlsFiles> files() {

@@ -62,7 +62,7 @@ final class TopCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     }
     while (true) {
-      List<JsonObject> answers = source.ask();
+      List<JsonObject> answers = servers.ask(source);
       print(answers);
       if (once) {
         return answers.stream().allMatch(StatusSource::isAnswer) ? ExitCode.OK : ExitCode.FAILED;

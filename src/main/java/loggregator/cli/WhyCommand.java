@@ -41,7 +41,7 @@ final class WhyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<JsonObject> answers;
     try {
-      answers = servers.source().ask();
+      answers = servers.ask(servers.source());
     } catch (ClientException e) {
       terminal.err().println("why: " + e.getMessage());
       return ExitCode.FAILED;

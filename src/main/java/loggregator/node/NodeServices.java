@@ -8,6 +8,7 @@ import io.vertx.core.shareddata.Shareable;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,7 +53,7 @@ public final class NodeServices implements OutputPlace, Shareable {
   private final CertificateWatch certificates;
   private final Reloads reloads;
   private final Pulse pulse;
-  private final StatusPage status;
+  private final Optional<BusMembers> bus;
   private final AdminServer admin;
   private final Chains chains;
   private final LocalDirectory routers = new LocalDirectory();
@@ -89,11 +90,14 @@ public final class NodeServices implements OutputPlace, Shareable {
       certificates.keep("bus.cluster.tls", BusCertificates.of(vertx, config.bus().cluster().orElseThrow().tls()));
     }
     this.pulse = new Pulse(vertx, metrics);
-    this.status = new StatusPage(metrics,
+    this.bus = vertx.isClustered()
+        ? Optional.of(new BusMembers(vertx, config.node().id())) : Optional.empty();
+    this.admin = new AdminServer(vertx, config.admin(), metrics,
         () -> new JsonObject().put("id", config.node().id()).put("zone", config.node().zone())
             .put("reload", reloads.json()).put("standstills", pulse.json()),
-        () -> new TreeMap<>(roles));
-    this.admin = new AdminServer(vertx, config.admin(), metrics, status, () -> new TreeMap<>(roles));
+        () -> new TreeMap<>(roles), bus);
+    bus.ifPresent(members -> members.serve(admin::status));
+    reloads.onChange(now -> Optional.of(now.admin()), admin::use, "admin.fleet", "admin.fleetTimeoutMs");
     config.admin().tls().ifPresent(files -> certificates.keep("admin.tls", admin::reloadCertificates));
     this.chains = new Chains(vertx);
     this.recentEnvelopes = config.logCache()
@@ -132,7 +136,7 @@ public final class NodeServices implements OutputPlace, Shareable {
 
   /** What {@code GET /status} says; made on a worker thread, because thousands of queues are looked at. */
   public Future<JsonObject> status() {
-    return vertx.executeBlocking(() -> new JsonObject(status.json()), false);
+    return vertx.executeBlocking(() -> new JsonObject(admin.status()), false);
   }
 
   public Future<Void> leave() {
@@ -144,7 +148,7 @@ public final class NodeServices implements OutputPlace, Shareable {
     certificates.close();
     reportLosses();
     vertx.sharedData().getLocalMap(KEY).remove(KEY);
-    return admin.close();
+    return bus.map(BusMembers::close).orElseGet(Future::succeededFuture).transform(v -> admin.close());
   }
 
   /** Tells of what was lost since it was called last. */
