@@ -76,7 +76,7 @@ public final class StatusReport {
   static Optional<String> standstill(JsonObject answer) {
     JsonObject stood = answer.getJsonObject("node").getJsonObject("standstills", new JsonObject());
     return stood.getInteger("times", 0) == 0 ? Optional.empty() : Optional.of(String.format(Locale.ROOT,
-        "stood still for %.1f s, %d s ago (%d times since its start)", stood.getLong("lastMs") / 1000.0,
+        "stood still for %.1f s, %d s ago (number %d since its start)", stood.getLong("lastMs") / 1000.0,
         stood.getLong("lastEndedAgoMs") / 1000, stood.getInteger("times")));
   }
 
