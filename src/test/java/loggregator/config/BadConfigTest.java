@@ -98,6 +98,10 @@ class BadConfigTest {
                 + "https://logs.example.com, was \"*\"\n"
                 + "gateway.http.allowedOrigins: must be a scheme, a host and perhaps a port each, such as "
                 + "https://logs.example.com, was 1"),
+        arguments("nodes that nobody can ask", "{ 'gateway': { 'auth': 'none', 'operations': { 'nodes': ['x'], "
+                + "'timeoutMs': 1 } } }",
+            "gateway.operations.nodes: must be host:port each, was \"x\"\n"
+                + "gateway.operations.timeoutMs: must be 10..60000, was 1"),
         arguments("no auth", "{ 'gateway': {} }",
             "gateway.auth: is required"),
         arguments("unknown auth", "{ 'gateway': { 'auth': 'NONE' } }",
@@ -196,7 +200,7 @@ class BadConfigTest {
                 + "router: must be an object, was 1\n"
                 + "gateway.auth: is required\n"
                 + "gateway.prot: unknown key; known here: http, rlps, auth, logCaches, "
-                + "allowUnauthenticatedRemoteAccess, ignoreUnknownParameters, page, login, compression, heartbeatIntervalMs, "
+                + "allowUnauthenticatedRemoteAccess, ignoreUnknownParameters, page, login, operations, compression, heartbeatIntervalMs, "
                 + "streamTimeoutMs, streamDiode, maxStreams, instances"));
   }
 
