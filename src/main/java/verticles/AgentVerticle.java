@@ -6,6 +6,7 @@ import loggregator.agent.AgentInputs;
 import loggregator.agent.AlternatingSource;
 import loggregator.agent.LossNoticeSource;
 import loggregator.config.AgentConfig;
+import loggregator.config.NodeConfig;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.IngressService;
 import loggregator.inputs.CompletedSource;
@@ -14,6 +15,7 @@ import loggregator.link.BatchSource;
 import loggregator.link.RouterLink;
 import loggregator.metrics.AgentMeters;
 import loggregator.metrics.GrpcMeters;
+import loggregator.node.NodeCanary;
 import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
 import loggregator.transform.AgentTransform;
@@ -24,6 +26,7 @@ public final class AgentVerticle extends RoleVerticle {
   private RouterLink link;
   private AgentIngress ingress;
   private AgentInputs inputs;
+  private NodeCanary canary;
 
   public AgentVerticle() {
     super("agent");
@@ -38,11 +41,25 @@ public final class AgentVerticle extends RoleVerticle {
 
     ingress = new AgentIngress(role.metrics().diodes("agent", "ingress", agent.diode()), agent.diode(),
         role.scheduler(), meters, () -> link.signal());
+    canary = new NodeCanary(role, ingress::accept);
     inputs = new AgentInputs(agent,
         new InputServices(vertx, role.scheduler(), role.metrics(), transform::apply, () -> link.signal()),
         role.node()::claim);
     BatchSource taken = inputs.with(new CompletedSource(ingress.diode(), transform::apply));
-    link = new Wiring(role).agentToRouters(agent.tellLosses() ? tellingLosses(role, transform, taken) : taken);
+    LossNoticeSource notices = new LossNoticeSource(role.metrics(), transform::apply, agent.tellLosses());
+    link = new Wiring(role).agentToRouters(new AlternatingSource(notices, taken));
+    role.onLosses("agent", period -> {
+      notices.add(period);
+      link.signal();
+    });
+    role.onChange(NodeConfig::agent, now -> {
+      transform.use(now.tags(), now.logsDisabled());
+      notices.use(now.tellLosses());
+      inputs.use(now);
+    }, "agent.tags", "agent.logsDisabled", "agent.tellLosses", "agent.otlp.tokens", "agent.write.tokens",
+        "agent.files.paths", "agent.scrape.targets", "agent.scrape.files", "agent.scrape.intervalMs",
+        "agent.scrape.timeoutMs", "agent.scrape.rereadIntervalMs", "agent.scrape.defaultSourceId",
+        "agent.scrape.maxTargets");
 
     endpoint = new GrpcEndpoint(vertx, agent.grpc(), role.scheduler(), grpcMeters);
     new IngressService(grpcMeters, ingress).register(endpoint);
@@ -52,20 +69,13 @@ public final class AgentVerticle extends RoleVerticle {
         .onSuccess(port -> role.keepCertificates("agent.grpc.tls", endpoint::reloadCertificates))
         .compose(v -> inputs.start(role.node()::listening))
         .onSuccess(v -> inputs.all().forEach(input -> input.certificates().ifPresent(key ->
-            role.keepCertificates(key, input::reloadCertificates))));
-  }
-
-  private BatchSource tellingLosses(RoleServices role, AgentTransform transform, BatchSource taken) {
-    LossNoticeSource notices = new LossNoticeSource(role.metrics(), transform::apply);
-    role.onLosses("agent", period -> {
-      notices.add(period);
-      link.signal();
-    });
-    return new AlternatingSource(notices, taken);
+            role.keepCertificates(key, input::reloadCertificates))))
+        .compose(v -> canary.start());
   }
 
   @Override
   Future<?> unwire(RoleServices role) {
+    canary.close();
     return Future.join(endpoint.shutdown(CONNECTION_GRACE_MS), inputs.stop())
         .transform(v -> inTime(role, link.drain()))
         .onComplete(v -> {

@@ -50,6 +50,11 @@ public final class GrpcLogCaches implements LogCaches {
     return list.start().onSuccess(v -> askNames());
   }
 
+  /** Other addresses of peers. */
+  public void use(PeersConfig named) {
+    list.use(named);
+  }
+
   /** For the connections that are made from now on. */
   public Future<?> reloadCertificates() {
     return client.reloadCertificates();

@@ -4,11 +4,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import loggregator.auth.AuthServices;
 import loggregator.config.GrpcListener;
 import loggregator.config.HttpListener;
+import loggregator.config.Inventory;
 import loggregator.config.NodeConfig;
+import loggregator.config.PeersConfig;
 import loggregator.flow.Scheduler;
 import loggregator.losses.LossPeriod;
 import loggregator.metrics.Metrics;
@@ -75,7 +80,29 @@ public final class RoleServices {
     watches.add(node.onLosses(role, period -> scheduler().execute(() -> listener.accept(period))));
   }
 
-  /** Stops the watches over certificates and losses. */
+  /** Has certificates and static tokens read anew by what decides who may read. */
+  public void keepAccess(AuthServices auth) {
+    auth.certificates().forEach(this::keepCertificates);
+    if (auth.hasStaticTokens()) {
+      onChange(NodeConfig::auth, auth::use, "auth.tokens");
+    }
+  }
+
+  /** The same for peers, whose section is used anew when it changes, too. */
+  void keepPeers(String tlsKey, Supplier<Future<?>> reloadCertificates, Consumer<PeersConfig> use) {
+    keepCertificates(tlsKey, reloadCertificates);
+    String section = tlsKey.substring(0, tlsKey.lastIndexOf('.'));
+    onChange(now -> now.inventory().peers().stream()
+            .filter(peers -> peers.key().equals(section)).map(Inventory.PeerUse::peers).findFirst(),
+        use, section + ".addresses", section + ".zoneAddresses", section + ".file");
+  }
+
+  /** Hands new values of these keys to the instance while it runs, on its event loop. */
+  public <T> void onChange(Function<NodeConfig, Optional<T>> part, Consumer<T> task, String... keys) {
+    watches.add(node.reloads().onChange(part, now -> scheduler().execute(() -> task.accept(now)), keys));
+  }
+
+  /** Stops the watches over certificates, losses and the configuration. */
   public void stopWatching() {
     watches.forEach(Runnable::run);
     watches.clear();

@@ -13,6 +13,7 @@ import loggregator.buslink.FeedMeters;
 import loggregator.buslink.FeedServer;
 import loggregator.buslink.SourceIdentity;
 import loggregator.config.AgentConfig;
+import loggregator.config.CanaryConfig;
 import loggregator.config.ForwarderConfig;
 import loggregator.config.GatewayConfig;
 import loggregator.config.GrpcListener;
@@ -127,17 +128,26 @@ public final class Wiring {
 
   /** What one RLP has for a Gateway. */
   public UpstreamLink rlpToGateway() {
-    LinkMeters meters = new LinkMeters(metrics, "gateway", "rlp");
-    Optional<PeersConfig> rlps = config.gateway().flatMap(GatewayConfig::rlps);
+    return oneRlp("gateway", config.gateway().flatMap(GatewayConfig::rlps), "gateway.rlps.tls");
+  }
+
+  /** What one RLP has for an Agent's canary. */
+  public UpstreamLink rlpToCanary() {
+    return oneRlp("agent", config.agent().flatMap(AgentConfig::canary).flatMap(CanaryConfig::rlps),
+        "agent.canary.rlps.tls");
+  }
+
+  private UpstreamLink oneRlp(String ofRole, Optional<PeersConfig> rlps, String tlsKey) {
+    LinkMeters meters = new LinkMeters(metrics, ofRole, "rlp");
     if (rlps.isEmpty() && isServedHere(node.rlps())) {
       return LocalUpstream.toOneRlp(node.rlps(), scheduler, meters);
     }
     if (rlps.isEmpty()) {
-      return BusUpstream.toOneRlp(vertx, scheduler, config.bus(), node.nextInstanceId("gateway"), config.node().zone(),
+      return BusUpstream.toOneRlp(vertx, scheduler, config.bus(), node.nextInstanceId(ofRole), config.node().zone(),
           meters);
     }
     GrpcUpstream upstream = GrpcUpstream.toOneRlp(vertx, scheduler, rlps.get(), meters);
-    role.keepCertificates("gateway.rlps.tls", upstream::reloadCertificates);
+    role.keepPeers(tlsKey, upstream::reloadCertificates, upstream::use);
     return upstream;
   }
 
@@ -165,7 +175,7 @@ public final class Wiring {
   private Optional<LogCaches> otherLogCaches(Optional<PeersConfig> peers, String tlsKey) {
     if (peers.isPresent()) {
       GrpcLogCaches caches = new GrpcLogCaches(vertx, scheduler, peers.get(), node::isOwn);
-      role.keepCertificates(tlsKey, caches::reloadCertificates);
+      role.keepPeers(tlsKey, caches::reloadCertificates, caches::use);
       return Optional.of(caches);
     }
     return node.links().useTheBus()
@@ -183,13 +193,13 @@ public final class Wiring {
 
   private RouterLink overGrpc(PeersConfig routers, String tlsKey, BatchSource source, LinkMeters meters) {
     GrpcRouterLink link = new GrpcRouterLink(vertx, scheduler, routers, source, meters);
-    role.keepCertificates(tlsKey, link::reloadCertificates);
+    role.keepPeers(tlsKey, link::reloadCertificates, link::use);
     return link;
   }
 
   private UpstreamLink everyRouterOverGrpc(PeersConfig routers, String tlsKey, LinkMeters meters) {
     GrpcUpstream upstream = GrpcUpstream.toEveryRouter(vertx, scheduler, routers, meters);
-    role.keepCertificates(tlsKey, upstream::reloadCertificates);
+    role.keepPeers(tlsKey, upstream::reloadCertificates, upstream::use);
     return upstream;
   }
 

@@ -5,11 +5,16 @@ import static loggregator.testing.EventLoops.await;
 import io.grpc.ManagedChannel;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import loggregator.config.NodeConfig;
 import loggregator.testing.GrpcChannels;
 import verticles.NodeVerticle;
 
@@ -17,10 +22,12 @@ import verticles.NodeVerticle;
 final class TestNode implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final List<ManagedChannel> channels = new ArrayList<>();
+  private final JsonObject config;
   private final String deployment;
   private boolean stopped;
 
   private TestNode(JsonObject config) {
+    this.config = config.copy();
     deployment = await(vertx.deployVerticle(new NodeVerticle(), new DeploymentOptions().setConfig(config)));
   }
 
@@ -59,6 +66,13 @@ final class TestNode implements AutoCloseable {
         .put("keyFile", folder.resolve(name + ".key").toString()));
   }
 
+  /** Gives it another configuration while it runs. */
+  Reloads.Reload reload(Consumer<JsonObject> change) {
+    JsonObject changed = config.copy();
+    change.accept(changed);
+    return services().reloads().take(NodeConfig.parse(changed, Map.of()));
+  }
+
   NodeServices services() {
     return NodeServices.of(vertx);
   }
@@ -66,6 +80,13 @@ final class TestNode implements AutoCloseable {
   /** Does something on a worker thread after so many milliseconds; fails when none becomes free. */
   void workAfterMs(long milliseconds) {
     await(vertx.timer(milliseconds).compose(v -> vertx.executeBlocking(() -> null, false)));
+  }
+
+  /** What the admin server answers. */
+  JsonObject health() {
+    return new JsonObject(await(vertx.createHttpClient()
+        .request(HttpMethod.GET, port("admin"), "127.0.0.1", "/health")
+        .compose(HttpClientRequest::send).compose(HttpClientResponse::body)));
   }
 
   int port(String listener) {

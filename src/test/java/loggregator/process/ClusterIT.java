@@ -76,6 +76,23 @@ class ClusterIT {
     assertThat(agent.metric("loggregator_lost_in_flight_envelopes_total")).isZero();
   }
 
+  @Test
+  void anyMemberTellsOfAllOthersInItsStatus() {
+    NodeProcess router = fleet.running("router", 1).get(0).awaitUp();
+    NodeProcess rlp = fleet.running("rlp", 1).get(0).awaitUp();
+
+    for (NodeProcess asked : List.of(router, rlp)) {
+      await().atMost(LIMIT).until(() -> members(asked).containsAll(List.of(router.name(), rlp.name())));
+    }
+  }
+
+  /** By their own documents. */
+  private static List<String> members(NodeProcess asked) {
+    return new JsonObject(asked.get("/status?fleet=true")).getJsonArray("nodes").stream()
+        .map(JsonObject.class::cast).filter(node -> node.containsKey("status"))
+        .map(node -> node.getJsonObject("status").getJsonObject("node").getString("id")).toList();
+  }
+
   private static void awaitSubscriptions(List<NodeProcess> routers, int count) {
     await().atMost(LIMIT).until(() -> routers.stream()
         .allMatch(router -> router.metric("loggregator_routing_subscriptions", "router") == count));
@@ -89,5 +106,33 @@ class ClusterIT {
     assertThat(second.exitCode()).as("the configuration can't be honoured").isEqualTo(4);
     assertThat(second.log())
         .contains("\nnode.id: another router of the cluster has the name " + first.name() + ".router.1; ");
+  }
+
+  @Test
+  void ofTwoNodesOfOneNameThatStartAtOnceOneIsRefused() {
+    NodeProcess there = fleet.running("rlp", 1).get(0).awaitUp();
+    JsonObject name = new JsonObject().put("node", new JsonObject().put("id", "twin"));
+    List<NodeProcess> twins = List.of(fleet.start("router", name), fleet.start("router", name));
+
+    await().atMost(LIMIT.multipliedBy(3)).until(() -> twins.stream().filter(twin -> !twin.isRunning()).count() == 1
+        && twins.stream().anyMatch(NodeProcess::isHealthy));
+    assertThat(twins).filteredOn(twin -> !twin.isRunning()).singleElement().satisfies(refused -> {
+      assertThat(refused.exitCode()).isEqualTo(4);
+      assertThat(refused.log()).contains("another router of the cluster has the name twin.router.1");
+    });
+    assertThat(there.isHealthy()).isTrue();
+    twins.forEach(NodeProcess::terminate);
+  }
+
+  @Test
+  void aNodeThatWasKilledGetsItsNameBack() {
+    JsonObject name = new JsonObject().put("node", new JsonObject().put("id", "phoenix"));
+    fleet.running("rlp", 1).get(0).awaitUp();
+    fleet.start("router", name).awaitUp().kill();
+
+    NodeProcess again = fleet.start("router", name).awaitUp();
+
+    assertThat(again.log()).contains("phoenix.router.1.").doesNotContain("names must be unique");
+    again.terminate();
   }
 }
