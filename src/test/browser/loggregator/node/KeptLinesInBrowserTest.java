@@ -71,13 +71,13 @@ class KeptLinesInBrowserTest {
 
       page.script("document.addEventListener('freeze', () => { document.body.dataset.slept = 'yes'; })");
       page.freeze();
-      for (int i = 1; i < 100; i++) {
+      for (int i = 1; i < 10; i++) {
         producer.send(logs("asleep", i * 100, 100));
       }
       page.thaw();
       assertThat(page.<String>script("return document.body.dataset.slept")).isEqualTo("yes");
 
-      Page.waiting("all are there once").until(() -> page.text("#kept").startsWith("9,910 of 9,910"));
+      Page.waiting("all are there once").until(() -> page.text("#kept").startsWith("910 of 910"));
       assertThat(page.isShown("#lost")).isFalse();
     }
   }
