@@ -55,6 +55,13 @@ public record DrainsConfig(
     return drains;
   }
 
+  /** Whether drains that run with one of these can go on with the other. */
+  public boolean servesAlike(DrainsConfig other) {
+    return metadata == other.metadata && caFile.equals(other.caFile)
+        && verifyCertificates == other.verifyCertificates && forbiddenAddresses.equals(other.forbiddenAddresses)
+        && retryForMs == other.retryForMs && idleTimeoutMs == other.idleTimeoutMs;
+  }
+
   private static List<AddressRange> ranges(JsonArray array, Consumer<String> problems) {
     List<AddressRange> ranges = new ArrayList<>();
     for (Object item : array) {
