@@ -25,6 +25,7 @@ import loggregator.plumbing.wire.Plumbing.PushResponse;
 import loggregator.testing.GrpcChannels;
 import loggregator.testing.NumberedLogs;
 import loggregator.testing.V1Samples;
+import loggregator.testing.V2Samples;
 import org.cloudfoundry.dropsonde.events.EventFactory;
 import org.cloudfoundry.loggregator.v2.IngressGrpc;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
@@ -61,6 +62,15 @@ class OriginalRouterTest {
     assertThat(batched).extracting(Envelope::getTimestamp)
         .containsExactlyElementsOf(LongStream.rangeClosed(1, 100).boxed().toList());
     assertThat(batched).allMatch(envelope -> envelope.getUnknownFields().asMap().isEmpty() && envelope.hasLog());
+  }
+
+  @Test
+  void getsEveryTypeWithAllItsFields() throws IOException {
+    router = serve(new BatchSender());
+    fleet.agent(GrpcFleet.at(router.getPort())).producer().send(V2Samples.complete().toArray(Envelope[]::new));
+
+    await().atMost(LIMIT).until(() -> batched.size() == V2Samples.complete().size());
+    assertThat(batched).containsExactlyElementsOf(V2Samples.complete());
   }
 
   @Test
