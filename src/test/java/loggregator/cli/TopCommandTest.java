@@ -6,9 +6,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import loggregator.cli.client.ClosedPipeException;
 import loggregator.config.AdminConfig;
 import loggregator.diode.DiodeLimits;
 import loggregator.diode.SourceKey;
@@ -75,6 +77,31 @@ class TopCommandTest {
     JsonObject status = documents.getJsonObject(0);
     assertThat(status.getString("address")).isEqualTo(node);
     assertThat(status.getInteger("version")).isOne();
+  }
+
+  @Test
+  void endsQuietlyWhenNobodyReadsItsOutput() {
+    CommandRun top = CommandRun.withOutput(failing(new ClosedPipeException(new IOException("Broken pipe"))),
+        "top", "--timeout-ms", "60000", "--nodes", node());
+    assertThat(top.exitCode()).isZero();
+    assertThat(top.err()).isEmpty();
+  }
+
+  @Test
+  void saysWhyItCannotWrite() {
+    CommandRun top = CommandRun.withOutput(failing(new IOException("No space left on device")),
+        "top", "--timeout-ms", "60000", "--nodes", node());
+    assertThat(top.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(top.err()).isEqualTo("top: can't write: No space left on device\n");
+  }
+
+  private static OutputStream failing(IOException failure) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw failure;
+      }
+    };
   }
 
   private static CommandRun run(String... arguments) {
