@@ -24,6 +24,7 @@ import loggregator.door.Connections;
 import loggregator.door.HardClose;
 import loggregator.flow.Scheduler;
 import loggregator.metrics.GrpcMeters;
+import loggregator.stream.RestingReads;
 import loggregator.stream.SendBuffers;
 import loggregator.tls.TlsOptions;
 
@@ -225,6 +226,7 @@ public final class GrpcEndpoint {
       return;
     }
     SendBuffers.neverFull(connection);
+    RestingReads.on(connection);
     connections.put(connection, KeepaliveEnforcement.on(connection, () -> meters.rejected("too_many_pings")));
     meters.connectionOpened();
     connection.closeHandler(v -> {
