@@ -21,15 +21,20 @@ public final class RestingReads extends ChannelInboundHandlerAdapter {
   /** Worth a read at any time. */
   private static final int MUCH_BYTES = 64 << 10;
 
-  private long readableSinceNanos = System.nanoTime();
+  private long readableSinceNanos;
   private int arrivedBytes;
   private Future<?> rest;
 
-  private RestingReads() {}
+  RestingReads() {}
 
   /** From now on and as long as the connection lasts. */
   public static void on(HttpConnection connection) {
     ((ConnectionBase) connection).channel().pipeline().addFirst(new RestingReads());
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    readableSinceNanos = now(context.channel());
   }
 
   @Override
@@ -44,7 +49,7 @@ public final class RestingReads extends ChannelInboundHandlerAdapter {
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     context.fireChannelReadComplete();
-    long now = System.nanoTime();
+    long now = now(context.channel());
     boolean restsNow = arrivedBytes < MUCH_BYTES && now - readableSinceNanos < REST_NANOS;
     arrivedBytes = 0;
     readableSinceNanos = now;
@@ -55,8 +60,12 @@ public final class RestingReads extends ChannelInboundHandlerAdapter {
   }
 
   private void goOn(Channel channel) {
-    readableSinceNanos = System.nanoTime();
+    readableSinceNanos = now(channel);
     channel.config().setAutoRead(true);
+  }
+
+  private static long now(Channel channel) {
+    return channel.eventLoop().ticker().nanoTime();
   }
 
   @Override
