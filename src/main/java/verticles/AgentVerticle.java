@@ -6,6 +6,7 @@ import loggregator.agent.AgentInputs;
 import loggregator.agent.AlternatingSource;
 import loggregator.agent.LossNoticeSource;
 import loggregator.config.AgentConfig;
+import loggregator.config.NodeConfig;
 import loggregator.grpc.GrpcEndpoint;
 import loggregator.grpc.IngressService;
 import loggregator.inputs.CompletedSource;
@@ -42,7 +43,20 @@ public final class AgentVerticle extends RoleVerticle {
         new InputServices(vertx, role.scheduler(), role.metrics(), transform::apply, () -> link.signal()),
         role.node()::claim);
     BatchSource taken = inputs.with(new CompletedSource(ingress.diode(), transform::apply));
-    link = new Wiring(role).agentToRouters(agent.tellLosses() ? tellingLosses(role, transform, taken) : taken);
+    LossNoticeSource notices = new LossNoticeSource(role.metrics(), transform::apply, agent.tellLosses());
+    link = new Wiring(role).agentToRouters(new AlternatingSource(notices, taken));
+    role.onLosses("agent", period -> {
+      notices.add(period);
+      link.signal();
+    });
+    role.onChange(NodeConfig::agent, now -> {
+      transform.use(now.tags(), now.logsDisabled());
+      notices.use(now.tellLosses());
+      inputs.use(now);
+    }, "agent.tags", "agent.logsDisabled", "agent.tellLosses", "agent.otlp.tokens", "agent.write.tokens",
+        "agent.files.paths", "agent.scrape.targets", "agent.scrape.files", "agent.scrape.intervalMs",
+        "agent.scrape.timeoutMs", "agent.scrape.rereadIntervalMs", "agent.scrape.defaultSourceId",
+        "agent.scrape.maxTargets");
 
     endpoint = new GrpcEndpoint(vertx, agent.grpc(), role.scheduler(), grpcMeters);
     new IngressService(grpcMeters, ingress).register(endpoint);
@@ -53,15 +67,6 @@ public final class AgentVerticle extends RoleVerticle {
         .compose(v -> inputs.start(role.node()::listening))
         .onSuccess(v -> inputs.all().forEach(input -> input.certificates().ifPresent(key ->
             role.keepCertificates(key, input::reloadCertificates))));
-  }
-
-  private BatchSource tellingLosses(RoleServices role, AgentTransform transform, BatchSource taken) {
-    LossNoticeSource notices = new LossNoticeSource(role.metrics(), transform::apply);
-    role.onLosses("agent", period -> {
-      notices.add(period);
-      link.signal();
-    });
-    return new AlternatingSource(notices, taken);
   }
 
   @Override

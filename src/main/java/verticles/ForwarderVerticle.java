@@ -2,6 +2,7 @@ package verticles;
 
 import io.vertx.core.Future;
 import loggregator.config.ForwarderConfig;
+import loggregator.config.NodeConfig;
 import loggregator.forwarder.Forwarder;
 import loggregator.forwarder.NoticeQueue;
 import loggregator.link.RouterLink;
@@ -43,8 +44,9 @@ public final class ForwarderVerticle extends RoleVerticle {
       noticeLink.signal();
     });
     forwarder = new Forwarder(section,
-        new OutputServices(vertx, role.scheduler(), role.metrics(), shared, log, role.node()));
-    forwarder.outputs().forEach(output -> output.certificates().forEach(role::keepCertificates));
+        new OutputServices(vertx, role.scheduler(), role.metrics(), shared, log, role.node()),
+        role.node().certificates());
+    role.onChange(NodeConfig::forwarder, forwarder::use, "forwarder.drains", "forwarder.otlp", "forwarder.files");
     return routers.start().compose(v -> noticeLink.start()).compose(v -> forwarder.start());
   }
 

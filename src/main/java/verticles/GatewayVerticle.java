@@ -3,6 +3,7 @@ package verticles;
 import io.vertx.core.Future;
 import loggregator.auth.AuthServices;
 import loggregator.config.GatewayConfig;
+import loggregator.config.NodeConfig;
 import loggregator.follow.KeptEnvelopes;
 import loggregator.gateway.GatewayServer;
 import loggregator.link.UpstreamLink;
@@ -32,7 +33,9 @@ public final class GatewayVerticle extends RoleVerticle {
         vertx, gateway, role.config().node().id(), role.scheduler(),
         SharedFeeds.charged(rlp, role.scheduler(), role.metrics(), "gateway"),
         kept, auth, role.metrics());
-    auth.certificates().forEach((key, reload) -> role.keepCertificates(key, reload));
+    role.onChange(NodeConfig::gateway, server::use, "gateway.maxStreams", "gateway.ignoreUnknownParameters",
+        "gateway.heartbeatIntervalMs", "gateway.streamTimeoutMs");
+    role.keepAccess(auth);
     return auth.start().compose(v -> rlp.start()).compose(v -> kept.start())
         .compose(v -> server.listen()).onSuccess(port ->
         role.node().listening("gateway.http", "gateway: envelopes out over HTTP", gateway.http().host(), port))

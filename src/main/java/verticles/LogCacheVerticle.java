@@ -45,7 +45,7 @@ public final class LogCacheVerticle extends RoleVerticle {
     answers = new LogCacheAnswers(services);
     reach = new LogCacheReach(role, answers);
     auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "log_cache", cache.auth(), role.config().auth());
-    auth.certificates().forEach(role::keepCertificates);
+    role.keepAccess(auth);
     server = LogCacheServer.of(services, auth);
     endpoint = cache.grpc().map(grpc -> LogCacheGrpc.endpoint(services, answers, grpc));
     // all instances of the process answer from one store, and one of them fills it

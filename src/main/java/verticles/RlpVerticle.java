@@ -3,6 +3,7 @@ package verticles;
 import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
 import loggregator.buslink.FeedMeters;
+import loggregator.config.NodeConfig;
 import loggregator.config.RlpConfig;
 import loggregator.door.Share;
 import loggregator.follow.KeptEnvelopes;
@@ -43,6 +44,7 @@ public final class RlpVerticle extends RoleVerticle {
     String id = role.node().nextInstanceId("rlp");
     EgressObservers observers = EgressObservers.of(metrics, rlp.streamDiode());
     StreamLimit limit = new StreamLimit(rlp.maxStreams(), new Share(rlp.grpc().limits().clientSharePercent()));
+    role.onChange(NodeConfig::rlp, now -> limit.use(now.maxStreams()), "rlp.maxStreams");
     StreamPacing pacing = new StreamPacing(rlp.maxBatchEnvelopes(), rlp.maxBatchBytes(),
         TimeUnit.MILLISECONDS.toNanos(rlp.flushIntervalMs()));
 

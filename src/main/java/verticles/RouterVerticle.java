@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.util.concurrent.TimeUnit;
+import loggregator.config.NodeConfig;
 import loggregator.config.RouterConfig;
 import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
@@ -26,9 +27,8 @@ public final class RouterVerticle extends RoleVerticle {
     // Agents have left a Router that was frozen for twice as long
     long staleAfterNanos = TimeUnit.MILLISECONDS.toNanos(role.config().bus().ackTimeoutMs()) / 2;
     router = new RouterPipeline(section, role.metrics(), role.scheduler(), staleAfterNanos);
-    if (section.tellLosses()) {
-      role.onLosses("router", router::tellLosses);
-    }
+    role.onLosses("router", router::tellLosses);
+    role.onChange(NodeConfig::router, router::use, "router.tellLosses", "router.maxSubscriptions");
     return router.serve(new Wiring(role).router(id, section, router)).onSuccess(v -> {
       if (vertx.isClustered()) {
         LOG.log(Level.INFO, "router: {0} on the event bus", id);

@@ -2,6 +2,7 @@ package verticles;
 
 import io.vertx.core.Future;
 import loggregator.auth.AuthServices;
+import loggregator.config.NodeConfig;
 import loggregator.config.TrafficControllerConfig;
 import loggregator.link.RouterLink;
 import loggregator.link.UpstreamLink;
@@ -42,7 +43,9 @@ public final class TrafficControllerVerticle extends RoleVerticle {
           events.add(batch);
           eventLink.signal();
         });
-    auth.certificates().forEach((key, reload) -> role.keepCertificates(key, reload));
+    role.onChange(NodeConfig::trafficController, server::use, "trafficController.maxStreams",
+        "trafficController.slowConsumerTimeoutMs", "trafficController.pingIntervalMs", "trafficController.pongTimeoutMs");
+    role.keepAccess(auth);
     return auth.start().compose(v -> routers.start()).compose(v -> eventLink.start()).compose(v -> server.listen())
         .onSuccess(port -> role.node().listening("trafficController.http",
             "traffic controller: v1 envelopes out over WebSockets",

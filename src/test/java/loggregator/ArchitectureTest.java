@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The rules of the source tree, of which {@code package-info.java} tells the order of the packages. */
 class ArchitectureTest {
   private static final Path MAIN = Path.of("src/main/java");
+  private static final Path LOGBACK = Path.of("src/main/logback");
   private static final Path TEST = Path.of("src/test/java");
   private static final Path BENCH = Path.of("src/test/bench");
   private static final String WIRING = "verticles";
@@ -81,8 +82,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void whatIsMadeForLogbackNeedsOnlyThatAndTheClient() throws IOException {
+    List<Path> files = javaFiles(LOGBACK);
+    assertThat(files).isNotEmpty().allMatch(file -> file.getParent().endsWith("loggregator/client"));
+    for (Path file : files) {
+      assertThat(Files.readString(file).lines().filter(line -> line.startsWith("import ")))
+          .as(file.toString()).allMatch(line -> line.matches("import (static )?(java|ch\\.qos\\.logback)\\..*"));
+    }
+  }
+
+  @Test
   void noNameStandsForTwoThings() throws IOException {
-    Map<Path, List<Path>> byName = javaFiles(MAIN).stream()
+    Map<Path, List<Path>> byName = Stream.of(javaFiles(MAIN), javaFiles(LOGBACK)).flatMap(List::stream)
         .filter(file -> !file.endsWith("package-info.java"))
         .collect(Collectors.groupingBy(Path::getFileName));
 
@@ -98,7 +109,7 @@ class ArchitectureTest {
 
   @Test
   void noFileIsLong() throws IOException {
-    for (Path root : List.of(MAIN, TEST, BENCH)) {
+    for (Path root : List.of(MAIN, LOGBACK, TEST, BENCH)) {
       for (Path file : javaFiles(root)) {
         assertThat(Files.readAllLines(file).size()).as(file.toString()).isLessThanOrEqualTo(MAX_FILE_LINES);
       }

@@ -61,6 +61,11 @@ public final class AgentInputs {
     return started;
   }
 
+  /** Takes over what can change while the inputs run. */
+  public void use(AgentConfig agent) {
+    inputs.forEach(input -> input.use(agent));
+  }
+
   public Future<?> stop() {
     return Future.join(inputs.stream().map(Input::stop).toList());
   }

@@ -18,15 +18,27 @@ public final class LossNoticeSource implements BatchSource {
   private final LossNotices notices = new LossNotices(ROLE);
   private final UnaryOperator<Batch> transform;
   private final NoticeMeters meters;
+  private boolean tells;
 
-  /** @param transform gives null where logs are thrown away */
-  public LossNoticeSource(Metrics metrics, UnaryOperator<Batch> transform) {
+  /**
+   * @param transform gives null where logs are thrown away
+   * @param tells whether sources are told anything
+   */
+  public LossNoticeSource(Metrics metrics, UnaryOperator<Batch> transform, boolean tells) {
+    this.tells = tells;
     this.transform = transform;
     this.meters = new NoticeMeters(metrics, ROLE);
   }
 
+  /** Whether sources are told of what is lost from now on. */
+  public void use(boolean tells) {
+    this.tells = tells;
+  }
+
   public void add(LossPeriod period) {
-    notices.add(period);
+    if (tells) {
+      notices.add(period);
+    }
   }
 
   @Override

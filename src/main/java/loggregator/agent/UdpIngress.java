@@ -39,6 +39,7 @@ public final class UdpIngress implements Input {
   private final UdpMeters meters;
   private final DiodeMeters diodes;
   private final Diode diode;
+  private final V1Transform transform;
   private final CompletedSource source;
   private final DatagramSocket socket;
   private final Runnable signal;
@@ -54,8 +55,9 @@ public final class UdpIngress implements Input {
     diodes = metrics.diodes("agent", "udp", config.diode());
     diode = diodes.open(SourceKey.V1);
     diode.onReadable(() -> services.scheduler().execute(signal));
-    source = new CompletedSource(diode, new V1Transform(
-        agent.tags(), new CounterTotals(agent.maxCounterTotals()), meters::converted, meters::rejected)::apply);
+    transform = new V1Transform(
+        agent.tags(), new CounterTotals(agent.maxCounterTotals()), meters::converted, meters::rejected);
+    source = new CompletedSource(diode, transform::apply);
     socket = new DatagramSocket(vertx, config.host(), config.port(), config.receiveBufferBytes(),
         new DatagramReader(meters, this::take));
   }
@@ -78,6 +80,11 @@ public final class UdpIngress implements Input {
       kernelTimer = vertx.setPeriodic(0, KERNEL_INTERVAL_MS, tick -> look(drops));
       opened.at(KEY, "agent: dropsonde envelopes in over UDP", config.host(), socket.address().getPort());
     });
+  }
+
+  @Override
+  public void use(AgentConfig agent) {
+    transform.use(agent.tags());
   }
 
   @Override

@@ -26,9 +26,9 @@ public final class V1Transform {
   /** What one batch made the buffer grow to beyond this is given up after it. */
   private static final int MAX_KEPT_BYTES = 1 << 20;
 
-  private final V1LogToV2 logs;
-  private final V1Completion carried;
-  private final V1Tags tags;
+  private V1LogToV2 logs;
+  private V1Completion carried;
+  private V1Tags tags;
   private final V1Totals totals;
   private final IntConsumer converted;
   private final Consumer<V1Problem> rejected;
@@ -40,12 +40,17 @@ public final class V1Transform {
    */
   public V1Transform(
       Map<String, String> tags, CounterTotals totals, IntConsumer converted, Consumer<V1Problem> rejected) {
-    this.logs = new V1LogToV2(tags);
-    this.carried = new V1Completion(tags);
-    this.tags = new V1Tags(tags);
     this.totals = new V1Totals(totals);
     this.converted = converted;
     this.rejected = rejected;
+    use(tags);
+  }
+
+  /** The tags of what comes from now on. */
+  void use(Map<String, String> newTags) {
+    logs = new V1LogToV2(newTags);
+    carried = new V1Completion(newTags);
+    tags = new V1Tags(newTags);
   }
 
   /**

@@ -51,6 +51,15 @@ public final class AuthServices {
     return staticTokens.map(StaticTokens::start).orElseGet(Future::succeededFuture);
   }
 
+  public boolean hasStaticTokens() {
+    return staticTokens.isPresent();
+  }
+
+  /** Takes over where static tokens are. */
+  public void use(AuthConfig auth) {
+    staticTokens.ifPresent(tokens -> auth.tokens().ifPresent(tokens::use));
+  }
+
   public void close() {
     staticTokens.ifPresent(StaticTokens::close);
     servers.ifPresent(AuthServers::close);

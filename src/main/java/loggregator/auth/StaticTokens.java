@@ -25,11 +25,12 @@ final class StaticTokens implements TokenCheck {
   private final String key;
   private final Vertx vertx;
   private final Scheduler scheduler;
-  private final long checkIntervalNanos;
-  private final Callable<TokenFile> source;
+  private long checkIntervalNanos;
+  private Callable<TokenFile> source;
   private TokenFile file = new TokenFile(Map.of(), List.of());
   private TokenFile seen = file;
   private Scheduler.Cancellable timer = () -> {};
+  private boolean looking;
   private boolean closed;
 
   StaticTokens(Vertx vertx, Scheduler scheduler, StaticTokensConfig config) {
@@ -67,6 +68,19 @@ final class StaticTokens implements TokenCheck {
     });
   }
 
+  /** Doesn't fail: until the file is fit to be used, no token is good. */
+  void startAnyway() {
+    lookNow();
+  }
+
+  /** Another file, or another interval: it is looked at now, and what held before holds until it has been read. */
+  void use(StaticTokensConfig config) {
+    checkIntervalNanos = TimeUnit.MILLISECONDS.toNanos(config.checkIntervalMs());
+    source = () -> TokenFile.read(config.file());
+    timer.cancel();
+    lookNow();
+  }
+
   void close() {
     closed = true;
     timer.cancel();
@@ -89,8 +103,27 @@ final class StaticTokens implements TokenCheck {
    */
   private void lookLater() {
     if (!closed) {
-      timer = scheduler.schedule(checkIntervalNanos, () -> read().onSuccess(this::use).onComplete(v -> lookLater()));
+      timer = scheduler.schedule(checkIntervalNanos, this::lookNow);
     }
+  }
+
+  private void lookNow() {
+    if (looking) {
+      return;
+    }
+    looking = true;
+    Callable<TokenFile> asked = source;
+    read().onComplete(read -> {
+      looking = false;
+      if (asked != source) {
+        lookNow();
+        return;
+      }
+      if (read.succeeded()) {
+        use(read.result());
+      }
+      lookLater();
+    });
   }
 
   private void use(TokenFile now) {

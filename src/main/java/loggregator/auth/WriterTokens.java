@@ -21,6 +21,16 @@ public final class WriterTokens {
     return tokens.start();
   }
 
+  /** Another file, or another interval. */
+  public void use(StaticTokensConfig config) {
+    tokens.use(config);
+  }
+
+  /** As {@link #start}, but a file that is not fit to be used is looked at again, and no token is good until then. */
+  public void startAnyway() {
+    tokens.startAnyway();
+  }
+
   public void close() {
     tokens.close();
   }

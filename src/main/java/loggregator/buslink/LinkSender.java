@@ -31,6 +31,8 @@ import loggregator.memory.Claims;
  * <p>Threading: one event loop.
  */
 final class LinkSender implements FeedLink {
+  /** Of the time after which a frame that was not acknowledged ends the link: half of it a receiver may still take it. */
+  private static final int SLOW_PART = 4;
   private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Scheduler scheduler;
@@ -71,7 +73,8 @@ final class LinkSender implements FeedLink {
     this.events = events;
     this.ready = new ReadyQueues(config.maxFrameEnvelopes(), config.maxFrameBytes());
     this.openedAtNanos = scheduler.nowNanos();
-    this.window = new InFlightWindow(config.windowFrames(), config.windowBytes(), scheduler, claims);
+    this.window = new InFlightWindow(config.windowFrames(), config.windowBytes(),
+        TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs()) / SLOW_PART, scheduler, claims);
     this.marks = new SettleMarks(() -> sequence, window::hasTaken);
     this.ackTimeout =
         new AckTimeout(scheduler, TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs()), window, this::fail);

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.shareddata.AsyncMap;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.util.List;
@@ -13,21 +13,23 @@ import loggregator.config.ConfigProblem;
 import loggregator.config.InvalidConfigException;
 
 /**
- * Sees to it that no two nodes of a cluster have one name. The second node to claim it is refused. Where two claimed it
- * at the same time, or while they could not reach each other, both log it. Their links don't mix, because the full id
- * of each is drawn anew at every start.
+ * Sees to it that no two nodes of a cluster have one name. Each enters its name into a map of the cluster's, which takes
+ * it once. Where it is taken, its holder is asked: one that answers keeps it, and the claim is refused; one that was
+ * killed, or left no time to clean up, loses it. Where two could not reach each other, both log it. Their links don't
+ * mix, because the full id of each is drawn anew at every start.
  *
  * <p>Threading: one event loop.
  */
 final class UniqueName {
   private static final Logger LOG = System.getLogger(UniqueName.class.getName());
+  private static final String MAP = "loggregator.names";
   private static final long QUERY_INTERVAL_MS = 250;
-  /** Asked more than once, because other members may not know yet where to answer. */
+  /** Asked more than once, because the holder may have entered its name before it can be asked. */
   private static final int QUERIES = 4;
 
   private final Vertx vertx;
   private final SourceIdentity identity;
-  private final Promise<Void> claimed = Promise.promise();
+  private final Promise<Void> nobodyAnswered = Promise.promise();
   private MessageConsumer<Frame> hellos;
   private boolean warned;
 
@@ -36,35 +38,50 @@ final class UniqueName {
     this.identity = identity;
   }
 
-  /** Completes at once in a process of its own, and in the first one of a cluster, which has nobody to ask. */
+  /** Completes at once in a process of its own; elsewhere at once, too, if nobody had the name. */
   Future<Void> claim() {
     if (!vertx.isClustered()) {
       return Future.succeededFuture();
     }
     hellos = vertx.eventBus().consumer(BusAddresses.hellos(identity.kind()), message -> heard(message.body()));
-    return hellos.completion().compose(v -> {
-      ask(isFirstMember() ? 0 : QUERIES);
-      return claimed.future();
-    });
+    return hellos.completion()
+        .compose(v -> names())
+        .compose(names -> names.putIfAbsent(key(), identity.id())
+            .compose(holder -> holder == null ? Future.<Void>succeededFuture() : takeOver(names, holder)))
+        .onSuccess(v -> nobodyAnswered.tryComplete());
   }
 
-  private boolean isFirstMember() {
-    return ((VertxInternal) vertx).clusterManager().getNodes().size() == 1;
+  private Future<AsyncMap<String, String>> names() {
+    return vertx.sharedData().getClusterWideMap(MAP);
+  }
+
+  private String key() {
+    return identity.kind() + "/" + nameOf(identity.id());
+  }
+
+  /** Unless the holder answers, or somebody else was first to take the name from it. */
+  private Future<Void> takeOver(AsyncMap<String, String> names, String holder) {
+    ask(QUERIES);
+    return nobodyAnswered.future()
+        .compose(v -> names.replaceIfPresent(key(), holder, identity.id()))
+        .compose(taken -> taken ? Future.<Void>succeededFuture() : Future.failedFuture(isTaken()));
   }
 
   private void ask(int timesLeft) {
     if (timesLeft == 0) {
-      claimed.tryComplete();
-    } else if (!claimed.future().isComplete()) {
+      nobodyAnswered.tryComplete();
+    } else if (!nobodyAnswered.future().isComplete()) {
       vertx.eventBus().publish(
           BusAddresses.queries(identity.kind()), new Frame.Query(identity.kind()), FrameCodec.OPTIONS);
       vertx.setTimer(QUERY_INTERVAL_MS, timer -> ask(timesLeft - 1));
     }
   }
 
+  /** Somebody else may have taken it meanwhile, and keeps it. */
   void release() {
     if (hellos != null) {
       hellos.unregister();
+      names().compose(names -> names.removeIfPresent(key(), identity.id()));
     }
   }
 
@@ -73,12 +90,16 @@ final class UniqueName {
         || !nameOf(hello.id()).equals(nameOf(identity.id()))) {
       return;
     }
-    ConfigProblem problem = new ConfigProblem("node.id", "another " + identity.kind()
-        + " of the cluster has the name " + nameOf(identity.id()) + "; names must be unique");
-    if (!claimed.tryFail(new InvalidConfigException(List.of(problem))) && !warned) {
+    InvalidConfigException taken = isTaken();
+    if (!nobodyAnswered.tryFail(taken) && !warned) {
       warned = true;
-      LOG.log(Level.WARNING, problem.toString());
+      LOG.log(Level.WARNING, taken.problems().get(0).toString());
     }
+  }
+
+  private InvalidConfigException isTaken() {
+    return new InvalidConfigException(List.of(new ConfigProblem("node.id", "another " + identity.kind()
+        + " of the cluster has the name " + nameOf(identity.id()) + "; names must be unique")));
   }
 
   /** Without the part that is drawn at each start. */

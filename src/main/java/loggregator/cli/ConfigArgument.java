@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import loggregator.config.ConfigFile;
 import loggregator.config.ConfigProblem;
 import loggregator.config.ConfigResult;
@@ -20,13 +21,19 @@ final class ConfigArgument {
     if (argument.strip().startsWith("{")) {
       return ConfigFile.parse(OPTION, argument);
     }
-    if (argument.isBlank()) {
-      return problem("is neither a file's name nor a JSON object");
+    return file(argument).map(ConfigFile::read)
+        .orElseGet(() -> problem("is neither a file's name nor a JSON object"));
+  }
+
+  /** The file that it names; empty where it is no file's name. */
+  static Optional<Path> file(String argument) {
+    if (argument.isBlank() || argument.strip().startsWith("{")) {
+      return Optional.empty();
     }
     try {
-      return ConfigFile.read(ProgramFolder.ofProcess().find(Path.of(argument)));
+      return Optional.of(ProgramFolder.ofProcess().find(Path.of(argument)));
     } catch (InvalidPathException e) {
-      return problem("is neither a file's name nor a JSON object");
+      return Optional.empty();
     }
   }
 

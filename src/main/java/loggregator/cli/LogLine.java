@@ -14,14 +14,14 @@ import loggregator.cli.client.ReadableText;
  * severe one is followed by a stack trace.
  */
 public final class LogLine extends Formatter {
-  private static final DateTimeFormatter TIME =
+  static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
 
   @Override
   public String format(LogRecord entry) {
     StringBuilder line = new StringBuilder(160);
     TIME.formatTo(entry.getInstant(), line);
-    line.append(' ').append(level(entry.getLevel())).append(' ').append(shortName(entry.getLoggerName())).append(": ");
+    line.append(' ').append("%-5s".formatted(level(entry.getLevel()))).append(' ').append(shortName(entry.getLoggerName())).append(": ");
     line.append(ReadableText.of(formatMessage(entry)));
     Throwable thrown = entry.getThrown();
     if (thrown != null) {
@@ -33,13 +33,13 @@ public final class LogLine extends Formatter {
     return line.append('\n').toString();
   }
 
-  private static String level(Level level) {
+  static String level(Level level) {
     if (level.intValue() >= Level.SEVERE.intValue()) {
       return "ERROR";
     } else if (level.intValue() >= Level.WARNING.intValue()) {
-      return "WARN ";
+      return "WARN";
     }
-    return level.intValue() >= Level.INFO.intValue() ? "INFO " : "DEBUG";
+    return level.intValue() >= Level.INFO.intValue() ? "INFO" : "DEBUG";
   }
 
   private static String shortName(String logger) {

@@ -1,18 +1,24 @@
 package loggregator.cli;
 
 import io.netty.handler.codec.http2.Http2Exception;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
+import loggregator.config.LogConfig;
+import loggregator.config.LogConfig.Format;
 
 /** Sends the log to standard error, one line each, unless Java was told to do otherwise. */
 public final class Logging {
   private static final String RESOURCE = "logging.properties";
 
   private static final String BAD_PREFACE = "HTTP/2 client preface string missing or corrupt";
+  private static final LogLevels LEVELS = new LogLevels();
   /** Held, or its filter would be lost. There is none before the log manager has been chosen. */
   private static Logger connections;
 
@@ -41,6 +47,30 @@ public final class Logging {
     connections = Logger.getLogger("io.vertx.core.net.impl.ConnectionBase");
     connections.setFilter(record -> !(record.getThrown() instanceof Http2Exception)
         && !String.valueOf(record.getMessage()).startsWith(BAD_PREFACE));
+  }
+
+  /** As a configuration that is not checked yet says, so that its problems are told in its format. */
+  static void useFormatOf(JsonObject config) {
+    boolean json = config.getValue("log") instanceof JsonObject log && "json".equals(log.getValue("format"));
+    use(json ? Format.JSON : Format.TEXT);
+  }
+
+  /** From now on; where Java was told to log otherwise, only the levels. */
+  static void use(LogConfig log) {
+    use(log.format());
+    LEVELS.use(log.levels());
+  }
+
+  private static void use(Format format) {
+    queues().forEach(queue -> queue.setFormatter(format == Format.JSON ? new JsonLogLine() : new LogLine()));
+  }
+
+  static boolean isJson() {
+    return queues().anyMatch(queue -> queue.getFormatter() instanceof JsonLogLine);
+  }
+
+  private static Stream<Handler> queues() {
+    return Arrays.stream(Logger.getLogger("").getHandlers()).filter(QueuedLog.class::isInstance);
   }
 
   /** Waits for a moment until what was logged is written. To be called before the process ends. */

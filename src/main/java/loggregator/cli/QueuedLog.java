@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /**
@@ -59,12 +60,18 @@ public final class QueuedLog extends Handler {
         unwritten.decrementAndGet();
         long missing = dropped.getAndSet(0);
         if (missing > 0) {
-          write("(" + missing + " more lines of the log were dropped here: nothing read them)\n");
+          write(gap(missing + " more lines of the log were dropped here: nothing read them"));
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private String gap(String what) {
+    return getFormatter() instanceof JsonLogLine json
+        ? json.format(new LogRecord(Level.WARNING, what))
+        : "(" + what + ")\n";
   }
 
   private void write(String line) {

@@ -15,6 +15,7 @@ import loggregator.config.ConfigResult;
 import loggregator.config.InvalidConfigException;
 import loggregator.config.NodeConfig;
 import loggregator.config.PortCheck;
+import loggregator.node.Reloads;
 import loggregator.warmup.WarmUp;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,13 +65,16 @@ final class RunCommand implements Callable<Integer> {
     if (instances != null && instances < 1) {
       throw new ParameterException(spec.commandLine(), "-instances must be at least 1");
     }
+    ConfigWatch watch = new ConfigWatch(conf);
+    watch.install();
     ConfigResult<JsonObject> json = ConfigArgument.read(conf);
+    json.value().ifPresent(Logging::useFormatOf);
     return json.value().isPresent()
-        ? run(json.value().get())
+        ? run(json.value().get(), watch)
         : refuse(ExitCode.UNREADABLE_CONFIG, json.problems());
   }
 
-  private int run(JsonObject json) throws InterruptedException {
+  private int run(JsonObject json, ConfigWatch watch) throws InterruptedException {
     Class<? extends Deployable> verticle;
     try {
       verticle = VerticleClass.find(verticleClass);
@@ -81,12 +85,13 @@ final class RunCommand implements Callable<Integer> {
     ConfigResult<JsonObject> moved = portOffset.applyTo(json, System.getenv());
     ConfigResult<NodeConfig> config = moved.flatMap(ports -> Preflight.check(ports, System.getenv(), scope));
     return config.value().isPresent()
-        ? run(verticle, moved.value().orElseThrow(), config.value().get(), scope)
+        ? run(verticle, moved.value().orElseThrow(), config.value().get(), scope, watch)
         : refuse(ExitCode.REFUSED_CONFIG, config.problems());
   }
 
-  private int run(Class<? extends Deployable> verticle, JsonObject json, NodeConfig config, Scope scope)
-      throws InterruptedException {
+  private int run(Class<? extends Deployable> verticle, JsonObject json, NodeConfig config, Scope scope,
+      ConfigWatch watch) throws InterruptedException {
+    Logging.use(config.log());
     Optional<ClusterConfig> cluster = clustered ? config.bus().cluster() : Optional.empty();
     RunningNode node;
     try {
@@ -103,8 +108,23 @@ final class RunCommand implements Callable<Integer> {
       StopSignal.stop(node, config.node().stopTimeoutMs());
       return notStarted(config, e);
     }
+    Optional<Reloads> reloads = node.reloads();
+    if (reloads.isPresent()) {
+      takeChanges(reloads.get(), config, scope, watch);
+    }
     new CountDownLatch(1).await();
     return ExitCode.OK;
+  }
+
+  /** The main thread has nothing else to do until the process ends. */
+  private void takeChanges(Reloads reloads, NodeConfig config, Scope scope, ConfigWatch watch)
+      throws InterruptedException {
+    reloads.onChange(now -> Optional.of(now.log()), Logging::use, "log");
+    reloads.onChange(now -> Optional.of(now.node().configCheckIntervalMs()), watch::use, "node.configCheckIntervalMs");
+    watch.use(config.node().configCheckIntervalMs());
+    watch.run(read -> reloads.take(read
+        .flatMap(json -> portOffset.applyTo(json, System.getenv()))
+        .flatMap(json -> Preflight.look(json, System.getenv(), scope))));
   }
 
   /** Tries all ports once more, because the failure to bind one doesn't name its configuration key. */
@@ -119,13 +139,18 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int refuse(int exitCode, List<ConfigProblem> problems) {
-    problems.forEach(problem -> terminal.err().println(ReadableText.of(problem.toString())));
+    problems.forEach(problem -> print(problem.toString()));
     return exitCode;
   }
 
   private int fail(int exitCode, String message) {
-    terminal.err().println("run: " + ReadableText.of(message));
+    print("run: " + message);
     return exitCode;
+  }
+
+  /** In the log's format, as far as that is known yet. */
+  private void print(String problem) {
+    terminal.err().println(Logging.isJson() ? JsonLogLine.ofProblem("run", problem) : ReadableText.of(problem));
   }
 
   private static String describe(Throwable cause) {

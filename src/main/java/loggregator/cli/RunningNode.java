@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import loggregator.config.ClusterConfig;
 import loggregator.config.NodeConfig;
+import loggregator.node.NodeServices;
+import loggregator.node.Reloads;
 
 /** A Vert.x instance and the verticle that runs in it. Any thread. */
 final class RunningNode {
@@ -43,6 +45,11 @@ final class RunningNode {
     } catch (FileNotFoundException e) {
       return Future.failedFuture(e);
     }
+  }
+
+  /** Who takes changes of the configuration, once it is deployed; empty where the verticle is none of the roles. */
+  Optional<Reloads> reloads() {
+    return Optional.ofNullable(NodeServices.of(vertx)).map(NodeServices::reloads);
   }
 
   synchronized Future<String> deploy(Class<? extends Deployable> verticle, JsonObject config, int instances) {

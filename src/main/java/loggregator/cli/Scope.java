@@ -43,10 +43,10 @@ record Scope(Optional<String> role, boolean clustered) {
   /** The configuration with an inventory of only what the process will use. */
   NodeConfig narrow(NodeConfig config) {
     Inventory all = config.inventory();
-    Inventory used = new Inventory(all.printed(),
+    Inventory used = new Inventory(all.values(),
         used(all.listeners(), listener -> listener.key()), used(all.certificates(), use -> use.key()),
         used(all.peers(), use -> use.key()));
-    return new NodeConfig(config.node(), config.admin(), config.bus(), config.auth(), config.agent(), config.router(),
+    return new NodeConfig(config.node(), config.admin(), config.log(), config.bus(), config.auth(), config.agent(), config.router(),
         config.rlp(), config.gateway(), config.trafficController(), config.logCache(), config.forwarder(), used);
   }
 
@@ -58,7 +58,7 @@ record Scope(Optional<String> role, boolean clustered) {
   boolean uses(String key) {
     String section = key.substring(0, key.indexOf('.'));
     return switch (section) {
-      case "node", "admin" -> true;
+      case "node", "admin", "log" -> true;
       case "bus" -> clustered;
       case "auth" -> role.map(SERVES_CONSUMERS_OVER_HTTP::contains).orElse(true);
       default -> role.map(section::equals).orElse(true);

@@ -2,7 +2,6 @@ package loggregator.cli;
 
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
-import java.lang.reflect.Proxy;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,7 +17,8 @@ final class StopSignal {
 
   static void installFor(RunningNode node, long stopTimeoutMs) {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-      onInterrupt(() -> Runtime.getRuntime().halt(EXIT_CODE_OF_INTERRUPT));
+      // Java ignores a signal while it stops because of one.
+      SystemSignals.on("INT", () -> Runtime.getRuntime().halt(EXIT_CODE_OF_INTERRUPT));
       stop(node, stopTimeoutMs);
       Logging.flush();
     }, "stop"));
@@ -35,26 +35,6 @@ final class StopSignal {
       LOG.log(Level.WARNING, "has not stopped in order", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /**
-   * Java ignores a signal while it stops because of one. Its class for handling signals is not part of the platform;
-   * where it is missing, a second interrupt has no effect.
-   */
-  private static void onInterrupt(Runnable action) {
-    try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      Object proxy = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler},
-          (self, method, arguments) -> {
-            action.run();
-            return null;
-          });
-      signal.getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance("INT"), proxy);
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      LOG.log(Level.DEBUG, "a second interrupt will not be noticed", e);
     }
   }
 }

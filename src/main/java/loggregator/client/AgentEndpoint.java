@@ -33,7 +33,9 @@ final class AgentEndpoint {
   /** @param refused envelopes of a batch that was taken */
   record Answer(Outcome outcome, long refused) {}
 
+  /** @param agent an address that no request can have is refused here, not on the thread that sends */
   AgentEndpoint(URI agent, String token, SSLContext tls, Duration timeout) {
+    HttpRequest.newBuilder(agent);
     HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(timeout).version(HttpClient.Version.HTTP_1_1);
     if (tls != null) {
       builder.sslContext(tls);

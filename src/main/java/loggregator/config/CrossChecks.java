@@ -39,6 +39,18 @@ final class CrossChecks {
     }
   }
 
+  /** Reports a destination that is an input of this node: what is sent there would be sent there again. */
+  static void loops(Reading reading, ForwarderConfig forwarder) {
+    for (OtlpDestinationConfig destination : forwarder.otlp()) {
+      String host = destination.url().getHost().replaceAll("[\\[\\]]", "");
+      reading.listeners.stream()
+          .filter(listener -> listener.protocol() == Protocol.TCP && listener.key().startsWith("agent.")
+              && listener.port() == destination.url().getPort() && Hosts.overlap(listener.host(), host))
+          .forEach(own -> reading.problem("forwarder.otlp." + destination.name() + ".url",
+              "is an input of this node (" + own.key() + "): what is sent there would be sent there again"));
+    }
+  }
+
   /**
    * Reports a method that a role names but that has no section within {@code auth}.
    *

@@ -18,6 +18,7 @@ public record DrainsConfig(
     Optional<Path> file,
     Optional<BindingProviderConfig> cloudController,
     int refreshIntervalMs,
+    int maxBindings,
     int maxDrains,
     boolean metadata,
     Optional<Path> caFile,
@@ -35,6 +36,8 @@ public record DrainsConfig(
             BindingProviderConfig::read),
         section.integer("refreshIntervalMs", 15_000, 50, 3_600_000,
             "How often the file is read and Cloud Controller is asked."),
+        section.integer("maxBindings", 10_000, 1, 1_000_000,
+            "Bindings that are served; the first by their addresses."),
         section.integer("maxDrains", 5, 1, 1_000, "Drains of one application; the first by their addresses."),
         section.flag("metadata", true, "Whether tags are sent where a drain's address doesn't say."),
         caFile,
@@ -50,6 +53,13 @@ public record DrainsConfig(
       section.problem("file", "is required, or cloudController", null);
     }
     return drains;
+  }
+
+  /** Whether drains that run with one of these can go on with the other. */
+  public boolean servesAlike(DrainsConfig other) {
+    return metadata == other.metadata && caFile.equals(other.caFile)
+        && verifyCertificates == other.verifyCertificates && forbiddenAddresses.equals(other.forbiddenAddresses)
+        && retryForMs == other.retryForMs && idleTimeoutMs == other.idleTimeoutMs;
   }
 
   private static List<AddressRange> ranges(JsonArray array, Consumer<String> problems) {

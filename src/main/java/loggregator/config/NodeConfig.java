@@ -14,6 +14,7 @@ import loggregator.config.Reading.Declaration;
 public record NodeConfig(
     NodeSettings node,
     AdminConfig admin,
+    LogConfig log,
     BusConfig bus,
     Optional<AuthConfig> auth,
     Optional<AgentConfig> agent,
@@ -42,6 +43,7 @@ public record NodeConfig(
     config.logCache.ifPresent(cache -> CrossChecks.logCache(reading, cache, config));
     CrossChecks.listeners(reading);
     CrossChecks.peers(reading);
+    config.forwarder.ifPresent(forwarder -> CrossChecks.loops(reading, forwarder));
     return reading.problems.isEmpty() ? ConfigResult.of(config) : ConfigResult.invalid(reading.problems);
   }
 
@@ -56,6 +58,7 @@ public record NodeConfig(
     return new NodeConfig(
         root.section("node", "What concerns the whole process.", NodeSettings::read),
         root.section("admin", "The HTTP server for health and metrics.", AdminConfig::read),
+        root.section("log", "The node's own log, on standard error.", LogConfig::read),
         root.section("bus", "How batches travel between roles. A frame is one message of the event bus.",
             BusConfig::read),
         root.optionalSection("auth", "Who decides what a consumer may read; a role names the method.",

@@ -10,10 +10,11 @@ import java.net.UnknownHostException;
  * @param zone empty for none
  * @param eventLoops at least 1
  * @param warmUpMs 0 for no warm-up
+ * @param configCheckIntervalMs 0 for never
  * @param bufferBytes what all roles may hold for their peers, at least 1
  */
 public record NodeSettings(String id, String zone, int eventLoops, long bufferBytes, int warmUpMs, int stopTimeoutMs,
-    boolean developmentCertificates, int certificateCheckIntervalMs) {
+    boolean developmentCertificates, int certificateCheckIntervalMs, int configCheckIntervalMs) {
   private static final int PERCENT_OF_HEAP = 40;
 
   static NodeSettings read(Section section) {
@@ -44,7 +45,10 @@ public record NodeSettings(String id, String zone, int eventLoops, long bufferBy
             "Whether certificate files that are missing are made at the start, in the folder where they are expected. "
                 + "For trying things out: with the keys in that folder any program can pose as any role."),
         section.integer("certificateCheckIntervalMs", 10_000, 10, 86_400_000,
-            "How often certificate files are looked at; when they have changed, they are used from then on."));
+            "How often certificate files are looked at; when they have changed, they are used from then on."),
+        section.integer("configCheckIntervalMs", 5_000, 0, 86_400_000,
+            "How often the configuration file is looked at; when it has changed, what can change while the node runs "
+                + "holds from then on. 0 for only when the process is told to by SIGHUP."));
   }
 
   private static String idOfThisProcess() {

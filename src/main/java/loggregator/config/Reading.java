@@ -24,7 +24,8 @@ final class Reading {
 
   final List<ConfigProblem> problems = new ArrayList<>();
   final List<Declaration> declarations = new ArrayList<>();
-  final Map<String, String> printed = new LinkedHashMap<>();
+  /** By key, as the file writes them or by default: what a {@link Secret} hides is compared, never printed. */
+  final Map<String, Object> values = new LinkedHashMap<>();
   final List<Listener> listeners = new ArrayList<>();
   final List<CertificateUse> certificates = new ArrayList<>();
   final List<PeerUse> peers = new ArrayList<>();
@@ -42,6 +43,11 @@ final class Reading {
     static final String ABSENT = "absent";
     static final String INTEGER = "integer";
     static final String SECTION = "section";
+
+    /** Whether a running node takes new values. */
+    boolean isLive() {
+      return LiveKeys.has(key);
+    }
 
     /** The last part of the path. */
     String name() {
@@ -91,7 +97,7 @@ final class Reading {
   }
 
   Inventory inventory() {
-    return new Inventory(Collections.unmodifiableMap(printed), List.copyOf(listeners), List.copyOf(certificates),
+    return new Inventory(Collections.unmodifiableMap(values), List.copyOf(listeners), List.copyOf(certificates),
         List.copyOf(peers));
   }
 }

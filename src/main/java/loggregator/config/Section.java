@@ -219,7 +219,7 @@ final class Section {
   }
 
   String printed(String name) {
-    return reading.printed.getOrDefault(key(name), "?");
+    return String.valueOf(reading.values.getOrDefault(key(name), "?"));
   }
 
   Inventory inventory() {
@@ -284,7 +284,7 @@ final class Section {
   }
 
   private <T> T print(String name, T value) {
-    reading.printed.put(key(name), String.valueOf(value));
+    reading.values.put(key(name), value);
     return value;
   }
 

@@ -80,6 +80,12 @@ public final class GatewayServer {
     return server.reloadCertificates();
   }
 
+  /** Takes over what can change while streams are open. */
+  public void use(GatewayConfig config) {
+    services.latest().set(config);
+    sessions.use(config.maxStreams());
+  }
+
   /** Begins no more streams, hands every open one what waits for it and ends it; completes when all have ended. */
   public Future<Void> finish() {
     return sessions.finish();

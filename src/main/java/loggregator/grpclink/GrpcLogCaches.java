@@ -11,9 +11,7 @@ import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcStatus;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import loggregator.config.PeersConfig;
@@ -33,7 +31,7 @@ public final class GrpcLogCaches implements LogCaches {
   private final Predicate<String> isOwn;
   private final PeerClient client;
   private final PeerList list;
-  private final Map<InetSocketAddress, String> namesByAddress = new LinkedHashMap<>();
+  private final AnsweredNames known = new AnsweredNames();
   private Scheduler.Cancellable next = () -> {};
   private boolean closed;
 
@@ -52,6 +50,11 @@ public final class GrpcLogCaches implements LogCaches {
     return list.start().onSuccess(v -> askNames());
   }
 
+  /** Other addresses of peers. */
+  public void use(PeersConfig named) {
+    list.use(named);
+  }
+
   /** For the connections that are made from now on. */
   public Future<?> reloadCertificates() {
     return client.reloadCertificates();
@@ -61,14 +64,13 @@ public final class GrpcLogCaches implements LogCaches {
   public List<String> names() {
     return list.all().stream()
         .sorted((one, other) -> Boolean.compare(list.near().contains(other), list.near().contains(one)))
-        .map(namesByAddress::get).filter(name -> name != null && !isOwn.test(name)).distinct().toList();
+        .flatMap(address -> known.nameOf(address).stream()).filter(name -> !isOwn.test(name)).distinct().toList();
   }
 
   @Override
   public Future<byte[]> ask(String name, String kind, byte[] question, long timeoutMs) {
     assert scheduler.isOwnThread();
-    return namesByAddress.entrySet().stream().filter(entry -> entry.getValue().equals(name)).findFirst()
-        .map(entry -> call(entry.getKey(), kind, question, timeoutMs))
+    return known.addressOf(name).map(address -> call(address, kind, question, timeoutMs))
         .orElseGet(() -> Future.failedFuture("there is no log cache " + name));
   }
 
@@ -82,7 +84,7 @@ public final class GrpcLogCaches implements LogCaches {
   }
 
   private void listChanged() {
-    namesByAddress.keySet().retainAll(list.all());
+    known.retain(list.all());
     client.forgetUnlisted(list.all());
   }
 
@@ -92,8 +94,8 @@ public final class GrpcLogCaches implements LogCaches {
     }
     List<Future<?>> asked = List.copyOf(list.all()).stream().<Future<?>>map(address ->
         call(address, Kinds.NAME, new byte[0], config.deadPeerTimeoutMs())
-            .onSuccess(name -> namesByAddress.put(address, new String(name, UTF_8)))
-            .onFailure(cause -> namesByAddress.remove(address))).toList();
+            .onSuccess(name -> known.answered(address, new String(name, UTF_8)))
+            .onFailure(cause -> known.wasSilent(address))).toList();
     Future.join(List.copyOf(asked)).onComplete(all -> {
       if (!closed) {
         next = scheduler.schedule(INTERVAL_NANOS, this::askNames);

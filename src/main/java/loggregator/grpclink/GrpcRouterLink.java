@@ -62,6 +62,11 @@ public final class GrpcRouterLink implements RouterLink {
     return peers.start();
   }
 
+  /** Other addresses of peers. */
+  public void use(PeersConfig named) {
+    peers.use(named);
+  }
+
   /** For the connections that are made from now on. */
   public Future<?> reloadCertificates() {
     return client.reloadCertificates();
@@ -213,6 +218,11 @@ public final class GrpcRouterLink implements RouterLink {
     @Override
     public void isNode(RouterStream node) {
       client.mayPingOften(node.call().connection());
+    }
+
+    @Override
+    public void lostInFlight(long envelopes) {
+      meters.lostInFlight(envelopes);
     }
 
     @Override

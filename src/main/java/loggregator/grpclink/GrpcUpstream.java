@@ -69,6 +69,11 @@ public final class GrpcUpstream implements UpstreamLink, RemotePeer.Owner {
     return list.start();
   }
 
+  /** Other addresses of peers. */
+  public void use(PeersConfig named) {
+    list.use(named);
+  }
+
   /** For the connections that are made from now on. */
   public Future<?> reloadCertificates() {
     return client.reloadCertificates();

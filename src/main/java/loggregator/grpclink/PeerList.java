@@ -33,13 +33,14 @@ final class PeerList {
   private static final int FIRST_LOOK_UP_MS = 3_000;
 
   private final Vertx vertx;
-  private final PeersConfig config;
+  private volatile PeersConfig config;
   private final Resolver resolver;
   private final Runnable changed;
   private final Map<PeerAddress, List<InetSocketAddress>> lookedUp = new LinkedHashMap<>();
   private Found found = new Found(List.of(), List.of());
   private String problems = "";
   private boolean looking;
+  private boolean again;
   private long timer = -1;
   private Runnable closing = () -> {};
 
@@ -71,6 +72,13 @@ final class PeerList {
     return started.future();
   }
 
+  /** The names of another configuration, which are looked up now. */
+  void use(PeersConfig named) {
+    config = named;
+    again = looking;
+    refresh();
+  }
+
   void close() {
     vertx.cancelTimer(timer);
     closing.run();
@@ -95,10 +103,19 @@ final class PeerList {
         found = now;
         changed.run();
       }
-    }).mapEmpty();
+    }).onComplete(v -> lookAgain()).mapEmpty();
+  }
+
+  /** The look before may have begun with the names of before. */
+  private void lookAgain() {
+    if (again) {
+      again = false;
+      refresh();
+    }
   }
 
   private Found find() {
+    PeersConfig config = this.config;
     TreeSet<String> unknown = new TreeSet<>();
     List<PeerAddress> listed = new ArrayList<>(config.named());
     config.file().ifPresent(file -> listed.addAll(listedIn(file, unknown)));

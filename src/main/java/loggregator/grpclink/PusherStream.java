@@ -6,6 +6,7 @@ import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.client.InvalidStatusException;
 import io.vertx.grpc.common.GrpcStatus;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import loggregator.envelope.Batch;
@@ -24,19 +25,25 @@ final class PusherStream {
 
   private final GrpcClientRequest<Buffer, Buffer> call;
   private final BiFunction<Integer, Future<Void>, Future<Void>> pending;
+  private final BiConsumer<Batch, Long> refused;
   private final Runnable ended;
-  private boolean begun;
+  /** Null before the first. */
+  private UnprovenPushes pushes;
   private boolean unknown;
   private boolean over;
 
   /**
    * @param pending given the bytes and the future of each write
+   * @param refused given what was sent to a Router that doesn't know the call: what can be sent again, carried as it
+   *     was, and how many envelopes can't
    * @param ended runs when the Router ends the call, or is gone
    */
   PusherStream(
-      GrpcClientRequest<Buffer, Buffer> call, BiFunction<Integer, Future<Void>, Future<Void>> pending, Runnable ended) {
+      GrpcClientRequest<Buffer, Buffer> call, BiFunction<Integer, Future<Void>, Future<Void>> pending,
+      BiConsumer<Batch, Long> refused, Runnable ended) {
     this.call = call;
     this.pending = pending;
+    this.refused = refused;
     this.ended = ended;
   }
 
@@ -60,6 +67,8 @@ final class PusherStream {
       next = batch.recordEnd(record);
       int content = batch.envelopeStart(record);
       if (CarriedV1.isAt(batch.bytes(), content, next)) {
+        begin();
+        pushes.add(batch.bytes(), record, next - record);
         left = push(batch.bytes(), CarriedV1.start(batch.bytes(), content, next),
             CarriedV1.end(batch.bytes(), content, next));
       } else {
@@ -71,12 +80,15 @@ final class PusherStream {
         : Future.all(left, rest.apply(new Batch(others.toByteArray(), 0, others.size(), otherEnvelopes))).mapEmpty();
   }
 
-  private Future<Void> push(byte[] bytes, int start, int end) {
-    if (!begun) {
-      begun = true;
+  private void begin() {
+    if (pushes == null) {
+      pushes = new UnprovenPushes();
       call.exceptionHandler(cause -> endedByRouter());
       call.response().onSuccess(this::answered).onFailure(this::failed);
     }
+  }
+
+  private Future<Void> push(byte[] bytes, int start, int end) {
     WireWriter message = new WireWriter(WireWriter.bytesFieldSize(EnvelopeData.PAYLOAD_FIELD_NUMBER, end - start));
     message.writeBytesField(EnvelopeData.PAYLOAD_FIELD_NUMBER, bytes, start, end - start);
     return pending.apply(message.size(), call.write(Buffer.buffer(message.toByteArray())));
@@ -84,7 +96,7 @@ final class PusherStream {
 
   private void answered(GrpcClientResponse<Buffer, Buffer> response) {
     if (response.status() == GrpcStatus.UNIMPLEMENTED) {
-      unknown = true;
+      isRefused();
       return;
     }
     response.errorHandler(error -> endedByRouter());
@@ -94,9 +106,16 @@ final class PusherStream {
 
   private void failed(Throwable cause) {
     if (cause instanceof InvalidStatusException invalid && invalid.actualStatus() == GrpcStatus.UNIMPLEMENTED) {
-      unknown = true;
+      isRefused();
     } else {
       endedByRouter();
+    }
+  }
+
+  private void isRefused() {
+    if (!unknown) {
+      unknown = true;
+      refused.accept(pushes.kept(), pushes.others());
     }
   }
 
@@ -111,7 +130,7 @@ final class PusherStream {
   void finish() {
     if (!over) {
       over = true;
-      if (begun) {
+      if (pushes != null) {
         call.end();
       } else {
         call.cancel();

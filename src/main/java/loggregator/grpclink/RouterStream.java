@@ -68,6 +68,8 @@ final class RouterStream {
     /** An envelope was not sent: what the Agent has added to it may have made it so large. */
     void tooLarge(Batch one);
 
+    void lostInFlight(long envelopes);
+
     /** A stream that the Router had taken is over: the Router ended it, or is gone. The stream is closed. */
     void failed(RouterStream stream, long lostInFlight);
   }
@@ -113,7 +115,7 @@ final class RouterStream {
     if (acks != null || over) {
       opened.cancel();
     } else {
-      pusher = new PusherStream(opened, pending::add, this::ended);
+      pusher = new PusherStream(opened, pending::add, this::pusherRefused, this::ended);
     }
   }
 
@@ -223,6 +225,13 @@ final class RouterStream {
     return pusher == null || pusher.isUnknown()
         ? writeWhole(CarriedV1.strip(batch))
         : pusher.write(batch, this::writeWhole);
+  }
+
+  private void pusherRefused(Batch kept, long others) {
+    if (!over) {
+      writeWhole(CarriedV1.strip(kept));
+      events.lostInFlight(others);
+    }
   }
 
   private Future<Void> writeWhole(Batch batch) {

@@ -2,6 +2,7 @@ package loggregator.inputs;
 
 import io.vertx.core.Future;
 import java.util.Optional;
+import loggregator.config.AgentConfig;
 import loggregator.link.BatchSource;
 
 /** One way by which producers that know nothing of Loggregator hand data to an Agent. One event loop. */
@@ -24,6 +25,9 @@ public interface Input {
   default Future<?> reloadCertificates() {
     return Future.succeededFuture();
   }
+
+  /** Takes over what can change while it runs, in which it may have no part. */
+  default void use(AgentConfig agent) {}
 
   /** Takes nothing any more; what is queued can still be read. */
   Future<?> stop();

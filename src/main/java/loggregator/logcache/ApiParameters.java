@@ -5,8 +5,10 @@ import static java.util.stream.Collectors.joining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import loggregator.http.QueryParameters;
 
@@ -18,6 +20,9 @@ import loggregator.http.QueryParameters;
 final class ApiParameters {
   private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
   private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
+
+  /** Of the names that are asked for here, which are few and don't come from outside. */
+  private static final Map<String, String> CAMEL_CASES = new ConcurrentHashMap<>();
 
   private final QueryParameters query;
   private Optional<ApiError> problem = Optional.empty();
@@ -67,7 +72,7 @@ final class ApiParameters {
 
   private List<String> all(String name) {
     List<String> values = new ArrayList<>(query.all(name));
-    String camelCase = camelCase(name);
+    String camelCase = CAMEL_CASES.computeIfAbsent(name, ApiParameters::camelCase);
     if (!camelCase.equals(name)) {
       values.addAll(query.all(camelCase));
     }

@@ -43,7 +43,7 @@ public final class EnvelopeIntake {
   public void start(Sharing sharing) {
     assert scheduler.isOwnThread();
     sharing.onChange(store::keepOnly);
-    meters.show(store);
+    meters.show(store, sharing);
     subscribe();
     sweepLater();
   }

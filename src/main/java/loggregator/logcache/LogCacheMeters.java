@@ -23,8 +23,10 @@ public final class LogCacheMeters {
         "loggregator_log_cache_lost", "Envelopes that queues on the way to a Log Cache lost", "role", ROLE);
   }
 
-  /** Shows what is kept; by one instance of the process. */
-  public void show(RecentEnvelopes store) {
+  /** Shows what is kept, and among how many; by one instance of the process. */
+  void show(RecentEnvelopes store, Sharing sharing) {
+    metrics.gauge("loggregator_log_cache_members", "Log Caches that share the sources, this one included",
+        () -> sharing.members().names().size());
     metrics.gauge("loggregator_log_cache_bytes", "Memory that recent envelopes take", store::heldBytes);
     metrics.gauge("loggregator_log_cache_envelopes", "Recent envelopes that are kept", store::keptEnvelopes);
     metrics.gauge("loggregator_log_cache_sources", "Sources of which something is kept", store::sources);

@@ -20,7 +20,8 @@ public final class Sharing {
   private final Optional<LogCaches> others;
   private final Scheduler scheduler;
   private Consumer<Members> onChange = members -> {};
-  private Members members;
+  /** Also read by who counts them. */
+  private volatile Members members;
   private Scheduler.Cancellable next = () -> {};
 
   /**

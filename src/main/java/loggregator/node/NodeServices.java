@@ -51,6 +51,7 @@ public final class NodeServices implements OutputPlace, Shareable {
   private final Map<String, Consumer<LossPeriod>> lossListeners = new ConcurrentHashMap<>();
   private final CounterTotals counterTotals;
   private final CertificateWatch certificates;
+  private final Reloads reloads;
   private final AdminServer admin;
   private final Chains chains;
   private final LocalDirectory routers = new LocalDirectory();
@@ -82,12 +83,14 @@ public final class NodeServices implements OutputPlace, Shareable {
     this.certificates = new CertificateWatch(
         vertx, config.inventory(), metrics, config.node().certificateCheckIntervalMs());
     certificates.start();
+    this.reloads = new Reloads(config, metrics, now -> certificates.use(now.inventory()));
     if (vertx.isClustered()) {
       FrameCodec.register(vertx);
       certificates.keep("bus.cluster.tls", BusCertificates.of(vertx, config.bus().cluster().orElseThrow().tls()));
     }
     this.admin = new AdminServer(vertx, config.admin(), metrics,
-        () -> new JsonObject().put("id", config.node().id()).put("zone", config.node().zone()),
+        () -> new JsonObject().put("id", config.node().id()).put("zone", config.node().zone())
+            .put("reload", reloads.json()),
         () -> new TreeMap<>(roles));
     config.admin().tls().ifPresent(files -> certificates.keep("admin.tls", admin::reloadCertificates));
     this.chains = new Chains(vertx);
@@ -161,6 +164,11 @@ public final class NodeServices implements OutputPlace, Shareable {
 
   public CertificateWatch certificates() {
     return certificates;
+  }
+
+  /** Who takes new values of the configuration. */
+  public Reloads reloads() {
+    return reloads;
   }
 
   public CounterTotals counterTotals() {

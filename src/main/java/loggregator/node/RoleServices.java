@@ -4,8 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import loggregator.auth.AuthServices;
 import loggregator.config.GrpcListener;
 import loggregator.config.HttpListener;
 import loggregator.config.NodeConfig;
@@ -75,7 +78,20 @@ public final class RoleServices {
     watches.add(node.onLosses(role, period -> scheduler().execute(() -> listener.accept(period))));
   }
 
-  /** Stops the watches over certificates and losses. */
+  /** Has certificates and static tokens read anew by what decides who may read. */
+  public void keepAccess(AuthServices auth) {
+    auth.certificates().forEach(this::keepCertificates);
+    if (auth.hasStaticTokens()) {
+      onChange(NodeConfig::auth, auth::use, "auth.tokens");
+    }
+  }
+
+  /** Hands new values of these keys to the instance while it runs, on its event loop. */
+  public <T> void onChange(Function<NodeConfig, Optional<T>> part, Consumer<T> task, String... keys) {
+    watches.add(node.reloads().onChange(part, now -> scheduler().execute(() -> task.accept(now)), keys));
+  }
+
+  /** Stops the watches over certificates, losses and the configuration. */
   public void stopWatching() {
     watches.forEach(Runnable::run);
     watches.clear();

@@ -1,10 +1,13 @@
 package loggregator.node;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import loggregator.buslink.BusLogCaches;
 import loggregator.buslink.BusRouterLink;
 import loggregator.buslink.BusRouterServer;
@@ -16,6 +19,7 @@ import loggregator.config.AgentConfig;
 import loggregator.config.ForwarderConfig;
 import loggregator.config.GatewayConfig;
 import loggregator.config.GrpcListener;
+import loggregator.config.Inventory;
 import loggregator.config.LogCacheConfig;
 import loggregator.config.NodeConfig;
 import loggregator.config.PeersConfig;
@@ -137,7 +141,7 @@ public final class Wiring {
           meters);
     }
     GrpcUpstream upstream = GrpcUpstream.toOneRlp(vertx, scheduler, rlps.get(), meters);
-    role.keepCertificates("gateway.rlps.tls", upstream::reloadCertificates);
+    keep("gateway.rlps.tls", upstream::reloadCertificates, upstream::use);
     return upstream;
   }
 
@@ -165,7 +169,7 @@ public final class Wiring {
   private Optional<LogCaches> otherLogCaches(Optional<PeersConfig> peers, String tlsKey) {
     if (peers.isPresent()) {
       GrpcLogCaches caches = new GrpcLogCaches(vertx, scheduler, peers.get(), node::isOwn);
-      role.keepCertificates(tlsKey, caches::reloadCertificates);
+      keep(tlsKey, caches::reloadCertificates, caches::use);
       return Optional.of(caches);
     }
     return node.links().useTheBus()
@@ -183,14 +187,23 @@ public final class Wiring {
 
   private RouterLink overGrpc(PeersConfig routers, String tlsKey, BatchSource source, LinkMeters meters) {
     GrpcRouterLink link = new GrpcRouterLink(vertx, scheduler, routers, source, meters);
-    role.keepCertificates(tlsKey, link::reloadCertificates);
+    keep(tlsKey, link::reloadCertificates, link::use);
     return link;
   }
 
   private UpstreamLink everyRouterOverGrpc(PeersConfig routers, String tlsKey, LinkMeters meters) {
     GrpcUpstream upstream = GrpcUpstream.toEveryRouter(vertx, scheduler, routers, meters);
-    role.keepCertificates(tlsKey, upstream::reloadCertificates);
+    keep(tlsKey, upstream::reloadCertificates, upstream::use);
     return upstream;
+  }
+
+  /** What peers' section says of them is used anew when it changes. */
+  private void keep(String tlsKey, Supplier<Future<?>> reloadCertificates, Consumer<PeersConfig> use) {
+    role.keepCertificates(tlsKey, reloadCertificates);
+    String section = tlsKey.substring(0, tlsKey.lastIndexOf('.'));
+    role.onChange(now -> now.inventory().peers().stream()
+            .filter(peers -> peers.key().equals(section)).map(Inventory.PeerUse::peers).findFirst(),
+        use, section + ".addresses", section + ".zoneAddresses", section + ".file");
   }
 
   private RouterLink toRouters(String ofRole, BatchSource source, LinkMeters meters) {

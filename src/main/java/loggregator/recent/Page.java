@@ -98,6 +98,12 @@ final class Page {
     }
   }
 
+  /** Reads where the next envelope will be. The result means nothing. */
+  int fetch() {
+    int slot = slot(count);
+    return slot < recordsEnd ? 0 : bytes[recordsEnd] + bytes[slot];
+  }
+
   /** What it takes of the memory. */
   int heldBytes() {
     return bytes.length + OVERHEAD_BYTES;
@@ -127,7 +133,7 @@ final class Page {
   }
 
   /** Makes room for a record of that size, in a page of at most {@code targetBytes}. Whether there is room now. */
-  boolean makeRoom(int recordBytes, long sequence, int targetBytes) {
+  boolean makeRoom(int recordBytes, long sequence, int targetBytes, SpareArrays spares) {
     int needed = usedBytes() + recordBytes + SLOT_BYTES;
     if (sequence - firstSequence > MAX_DISTANCE) {
       return false;
@@ -138,14 +144,16 @@ final class Page {
     if (needed > targetBytes) {
       return false;
     }
-    resize(Math.min(targetBytes, Math.max(needed, 2 * bytes.length)));
+    resize(spares.take(Math.min(targetBytes, Math.max(needed, 2 * bytes.length))), spares);
     return true;
   }
 
   /** Adds an envelope, for which there must be room, before the one that has the index. */
   void insert(int index, long timestamp, long sequence, byte[] source, int start, int end) {
-    int lowest = bytes.length - count * SLOT_BYTES;
-    System.arraycopy(bytes, lowest, bytes, lowest - SLOT_BYTES, (count - index) * SLOT_BYTES);
+    if (index < count) {
+      int lowest = bytes.length - count * SLOT_BYTES;
+      System.arraycopy(bytes, lowest, bytes, lowest - SLOT_BYTES, (count - index) * SLOT_BYTES);
+    }
     count++;
     int slot = slot(index);
     LONGS.set(bytes, slot, timestamp);
@@ -157,10 +165,10 @@ final class Page {
   }
 
   /** Gives back what it has no use for any more, if that is worth a copy. */
-  void seal() {
+  void seal(SpareArrays spares) {
     int used = usedBytes();
     if (bytes.length - used > bytes.length / 16) {
-      resize(used);
+      resize(new byte[used], spares);
     }
   }
 
@@ -196,11 +204,11 @@ final class Page {
     return bytes.length - (index + 1) * SLOT_BYTES;
   }
 
-  private void resize(int capacityBytes) {
-    byte[] resized = new byte[capacityBytes];
+  private void resize(byte[] resized, SpareArrays spares) {
     int slots = count * SLOT_BYTES;
     System.arraycopy(bytes, 0, resized, 0, recordsEnd);
-    System.arraycopy(bytes, bytes.length - slots, resized, capacityBytes - slots, slots);
+    System.arraycopy(bytes, bytes.length - slots, resized, resized.length - slots, slots);
+    spares.give(bytes);
     bytes = resized;
   }
 }

@@ -28,7 +28,7 @@ public final class RecentEnvelopes {
   private final ReentrantLock lock = new ReentrantLock();
   private final SourceDirectory sources = new SourceDirectory();
   private final SizeClasses sizes = new SizeClasses();
-  private final EnvelopeHead head = new EnvelopeHead();
+  private final Arriving arriving = new Arriving();
   private final LongAdder added = new LongAdder();
   private final LongAdder droppedForMemory = new LongAdder();
   private final LongAdder droppedForAge = new LongAdder();
@@ -58,14 +58,9 @@ public final class RecentEnvelopes {
     try {
       arrivals.mark(nowMs);
       long keptBefore = keptEnvelopes;
-      byte[] bytes = batch.bytes();
       for (int record = batch.offset(); record < batch.end(); ) {
-        int end = batch.recordEnd(record);
-        if (head.read(bytes, batch.envelopeStart(record), end)
-            && wanted.test(bytes, head.sourceStart(), head.sourceEnd())) {
-          add(bytes, record, end);
-        }
-        record = end;
+        record = arriving.read(batch, record);
+        addArriving();
       }
       added.add(keptEnvelopes - keptBefore);
       makeRoom();
@@ -176,15 +171,25 @@ public final class RecentEnvelopes {
     return droppedAsOthers.sum();
   }
 
-  private void add(byte[] bytes, int record, int end) {
-    Source source = sources.findOrAdd(bytes, head.sourceStart(), head.sourceEnd());
-    long before = source.isEmpty() ? 0 : source.heldBytes();
-    source.add(head.type(), head.timestamp(), totals.count(head.type()), bytes, record, end);
-    long now = source.heldBytes();
+  private void addArriving() {
+    arriving.findSources(sources, wanted);
+    arriving.fetch();
+    for (int i = 0; i < arriving.size(); i++) {
+      if (arriving.source(i) != null) {
+        add(i);
+      }
+    }
+    arriving.clear();
+  }
+
+  private void add(int index) {
+    Source source = arriving.source(index);
+    long more = source.isEmpty() ? source.ownBytes() : 0;
+    more += arriving.addToSource(index, totals.count(arriving.type(index)));
     recency.came(source);
     keptEnvelopes++;
-    if (now != before) {
-      heldBytes += now - before;
+    if (more != 0) {
+      heldBytes += more;
       sizes.update(source);
     }
   }

@@ -13,7 +13,7 @@ import loggregator.envelope.MessageType;
  */
 final class Series {
   /** This object and the array of its pages. */
-  static final int OVERHEAD_BYTES = 104;
+  static final int OVERHEAD_BYTES = 112;
 
   private static final int LEAST_PAGE_BYTES = 4 << 10;
   private static final int LARGEST_PAGE_BYTES = 256 << 10;
@@ -28,6 +28,8 @@ final class Series {
   private int count;
   /** Whether the pages are also in the order in which they were begun, as they are where no envelope comes late. */
   private boolean inOrder = true;
+  /** Of what is kept. */
+  private long newestTimestamp = Long.MIN_VALUE;
   private long heldBytes = OVERHEAD_BYTES;
   private long dropped;
   private long lastSequence;
@@ -144,17 +146,34 @@ final class Series {
     return low;
   }
 
+  /** Reads where the next envelope will be. The result means nothing. */
+  int fetch() {
+    return pageCount == 0 ? 0 : pages[pageCount - 1].fetch();
+  }
+
   /** Keeps a record of a batch. How many bytes more it holds. */
   long add(long timestamp, long sequence, byte[] bytes, int start, int end) {
     long before = heldBytes;
-    int at = Math.max(0, firstPageBeginningAfter(timestamp) - 1);
-    int index = pageCount == 0 ? 0 : pages[at].firstAbove(timestamp);
-    Page page = pageCount == 0 ? fresh(0, sequence, end - start) : withRoom(at, index, sequence, end - start);
-    page.insert(page.firstAbove(timestamp), timestamp, sequence, bytes, start, end);
+    if (pageCount == 0) {
+      fresh(0, sequence, end - start).insert(0, timestamp, sequence, bytes, start, end);
+    } else if (timestamp >= newestTimestamp) {
+      Page last = pages[pageCount - 1];
+      Page page = withRoom(pageCount - 1, last.count(), sequence, end - start);
+      page.insert(page.count(), timestamp, sequence, bytes, start, end);
+    } else {
+      addLate(timestamp, sequence, bytes, start, end);
+    }
     count++;
     lastSequence = sequence;
-    lateSequence = page == pages[pageCount - 1] ? lateSequence : sequence;
+    newestTimestamp = Math.max(newestTimestamp, timestamp);
     return heldBytes - before;
+  }
+
+  private void addLate(long timestamp, long sequence, byte[] bytes, int start, int end) {
+    int at = Math.max(0, firstPageBeginningAfter(timestamp) - 1);
+    Page page = withRoom(at, pages[at].firstAbove(timestamp), sequence, end - start);
+    page.insert(page.firstAbove(timestamp), timestamp, sequence, bytes, start, end);
+    lateSequence = page == pages[pageCount - 1] ? lateSequence : sequence;
   }
 
   /** Loses the page that was begun first, or, where there is one page only, the older half of it. */
@@ -190,14 +209,12 @@ final class Series {
 
   private int dropped(int envelopes) {
     dropped += envelopes;
+    newestTimestamp = pageCount == 0 ? Long.MIN_VALUE : pages[pageCount - 1].lastTimestamp();
     return envelopes;
   }
 
-  /** The first page that begins with a higher timestamp; most envelopes are the newest of all. */
+  /** The first page that begins with a higher timestamp. */
   private int firstPageBeginningAfter(long timestamp) {
-    if (pageCount > 0 && pages[pageCount - 1].firstTimestamp() <= timestamp) {
-      return pageCount;
-    }
     int low = 0;
     int high = pageCount;
     while (low < high) {
@@ -215,7 +232,7 @@ final class Series {
   private Page withRoom(int at, int index, long sequence, int recordBytes) {
     Page page = pages[at];
     long before = page.heldBytes();
-    boolean room = page.makeRoom(recordBytes, sequence, targetBytes());
+    boolean room = page.makeRoom(recordBytes, sequence, targetBytes(), spares);
     heldBytes += page.heldBytes() - before;
     if (room) {
       return page;
@@ -228,7 +245,7 @@ final class Series {
       replace(at, page.part(0, index));
       return withRoom(at, index, sequence, recordBytes);
     }
-    page.seal();
+    page.seal(spares);
     heldBytes += page.heldBytes() - before;
     return fresh(at + 1, sequence, recordBytes);
   }
@@ -274,6 +291,7 @@ final class Series {
   private void replace(int at, Page page) {
     count += page.count() - pages[at].count();
     heldBytes += page.heldBytes() - pages[at].heldBytes();
+    spares.give(pages[at].bytes());
     pages[at] = page;
   }
 }

@@ -112,7 +112,16 @@ final class Source {
     return oldest;
   }
 
-  void add(MessageType type, long timestamp, long sequence, byte[] bytes, int start, int end) {
+  /** Reads what the next envelope will be added to. The result means nothing. */
+  int fetch() {
+    int read = earlier == null ? 0 : earlier.hash;
+    read += later == null ? 0 : later.hash;
+    return seriesCount == 0 ? read : read + series[0].fetch();
+  }
+
+  /** How many bytes more it holds. */
+  long add(MessageType type, long timestamp, long sequence, byte[] bytes, int start, int end) {
+    long before = seriesBytes;
     Series own = of(type);
     if (own == null) {
       own = begin(type);
@@ -121,6 +130,7 @@ final class Source {
     firstSequence = firstSequence < 0 ? sequence : firstSequence;
     lastSequence = sequence;
     newestTimestamp = Math.max(newestTimestamp, timestamp);
+    return seriesBytes - before;
   }
 
   /** The largest series loses its oldest, so that requests don't push an application's logs out. */

@@ -8,6 +8,8 @@ import loggregator.envelope.WireWriter;
 
 /** One answer to a query: the source's series merged in the order of time. Threading: the store's lock. */
 final class SourceRead {
+  /** A poll finds so many at most, most times: an answer with more grows. */
+  private static final int FEW_ENVELOPES = 16;
   private static final int USUAL_BYTES = 512;
 
   private final RecentQuery query;
@@ -31,7 +33,7 @@ final class SourceRead {
         }
       }
     }
-    this.out = new WireWriter(cursors.isEmpty() ? 0 : Math.min(query.limit(), 100) * USUAL_BYTES);
+    this.out = new WireWriter(cursors.isEmpty() ? 0 : Math.min(query.limit(), FEW_ENVELOPES) * USUAL_BYTES);
   }
 
   Found find() {

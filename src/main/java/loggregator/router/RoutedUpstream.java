@@ -15,11 +15,16 @@ public final class RoutedUpstream implements Upstream {
   static final int MAX_SELECTORS_IN_ALL = 100_000;
 
   private final RoutingTable table;
-  private final int maxSubscriptions;
+  private int maxSubscriptions;
   private int selectors;
 
   public RoutedUpstream(RoutingTable table, int maxSubscriptions) {
     this.table = table;
+    this.maxSubscriptions = maxSubscriptions;
+  }
+
+  /** Those that are there beyond it stay. */
+  public void use(int maxSubscriptions) {
     this.maxSubscriptions = maxSubscriptions;
   }
 

@@ -39,7 +39,9 @@ public final class RouterPipeline implements RouterCore {
   private final DiodeMeters diodes;
   private final Diode diode;
   private final DiodePump pump;
+  private final RoutedUpstream routed;
   private final Upstream subscriptions;
+  private boolean tellsLosses;
   private final StallWatch stall;
   private PeerServer servers = new PeerServers(List.of());
 
@@ -51,9 +53,17 @@ public final class RouterPipeline implements RouterCore {
     this.diodes = metrics.diodes("router", "ingress", config.diode());
     this.diode = diodes.open();
     this.pump = new DiodePump(diode, scheduler, table::route, this::checkStall);
-    this.subscriptions = new V1Upstream(new ChargedUpstream(new RoutedUpstream(table, config.maxSubscriptions()),
+    this.tellsLosses = config.tellLosses();
+    this.routed = new RoutedUpstream(table, config.maxSubscriptions());
+    this.subscriptions = new V1Upstream(new ChargedUpstream(routed,
         metrics, "router", SubscriptionRequest::tableBytes), V1Meters.unfit(metrics, "router"));
     this.stall = new StallWatch(scheduler, staleAfterNanos, this::dropStale);
+  }
+
+  /** Takes over what can change while it runs. */
+  public void use(RouterConfig config) {
+    tellsLosses = config.tellLosses();
+    routed.use(config.maxSubscriptions());
   }
 
   /** Completes when the Router can be reached. */
@@ -96,8 +106,11 @@ public final class RouterPipeline implements RouterCore {
     table.route(batch);
   }
 
-  /** Tells sources of what they lost in the Router's queue, past that queue, which would drop it, too. */
+  /** Tells sources of what they lost in the Router's queue, past that queue, which would drop it, too; if it is to. */
   public void tellLosses(LossPeriod period) {
+    if (!tellsLosses) {
+      return;
+    }
     notices.add(period);
     for (Batch batch = notices.next(MAX_NOTICES, MAX_NOTICE_BYTES); batch != null;
         batch = notices.next(MAX_NOTICES, MAX_NOTICE_BYTES)) {

@@ -18,6 +18,11 @@ public final class OpenSessions {
     this.limit = new StreamLimit(maxStreams, share);
   }
 
+  /** Sessions that are open beyond it stay. */
+  public void use(int maxStreams) {
+    limit.use(maxStreams);
+  }
+
   /**
    * False when all places that the client may have are taken, or the role stops; otherwise {@link #add} or
    * {@link #giveBack} must follow.

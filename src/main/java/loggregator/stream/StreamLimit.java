@@ -6,7 +6,7 @@ import loggregator.door.Share;
 
 /** How many streams may be open at once, and how many of them one client may have. One event loop. */
 public final class StreamLimit {
-  private final int maxStreams;
+  private int maxStreams;
   private final Share share;
   private final Map<String, Integer> openByClient = new HashMap<>();
   private int open;
@@ -19,6 +19,11 @@ public final class StreamLimit {
   public StreamLimit(int maxStreams, Share share) {
     this.maxStreams = maxStreams;
     this.share = share;
+  }
+
+  /** Those that are open beyond it stay. */
+  public void use(int maxStreams) {
+    this.maxStreams = maxStreams;
   }
 
   public int maxStreams() {

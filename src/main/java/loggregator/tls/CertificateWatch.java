@@ -29,7 +29,7 @@ public final class CertificateWatch {
   private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
-  private final Inventory inventory;
+  private volatile Inventory inventory;
   private final Metrics metrics;
   private final LongAdder reloads;
   private final LongAdder failures;
@@ -54,6 +54,11 @@ public final class CertificateWatch {
     timer = vertx.setPeriodic(intervalMs, tick -> look());
   }
 
+  /** Certificates of another configuration: for what asks to be told of them from now on. */
+  public void use(Inventory inventory) {
+    this.inventory = inventory;
+  }
+
   public void close() {
     vertx.cancelTimer(timer);
   }
@@ -64,18 +69,24 @@ public final class CertificateWatch {
    * @param key of the section, such as {@code agent.grpc.tls}
    */
   public Runnable keep(String key, Supplier<Future<?>> reload) {
-    WatchedFiles files = watched.computeIfAbsent(key, this::watch);
+    WatchedFiles files = watched.compute(key, this::watch);
     CertificateUser user = new CertificateUser(vertx.getOrCreateContext(), reload, files.change());
     files.users().add(user);
     return () -> files.users().remove(user);
   }
 
-  private WatchedFiles watch(String key) {
+  /** @param before where nobody uses it any more, it may be of other files */
+  private WatchedFiles watch(String key, WatchedFiles before) {
+    if (before != null && !before.users().isEmpty()) {
+      return before;
+    }
     CertificateUse use = inventory.certificates().stream()
         .filter(known -> known.key().equals(key)).findAny().orElseThrow(() -> new IllegalArgumentException(key));
     WatchedFiles files = new WatchedFiles(use, inventory.printed());
-    metrics.gauge("loggregator_certificate_expiry_seconds", "How long the certificate in use is still valid",
-        () -> files.secondsLeft(Clock.systemUTC().instant()), "key", key);
+    if (before == null) {
+      metrics.gauge("loggregator_certificate_expiry_seconds", "How long the certificate in use is still valid",
+          () -> watched.get(key).secondsLeft(Clock.systemUTC().instant()), "key", key);
+    }
     return files;
   }
 

@@ -62,6 +62,12 @@ public final class TrafficControllerServer {
         TrafficControllerServer::unreadable);
   }
 
+  /** Takes over what can change while streams are open. */
+  public void use(TrafficControllerConfig config) {
+    services.latest().set(config);
+    sessions.use(config.maxStreams());
+  }
+
   /** Completes with the port that was bound. */
   public Future<Integer> listen() {
     return securityLog.map(SecurityLog::open).orElseGet(Future::succeededFuture).compose(v -> server.listen());

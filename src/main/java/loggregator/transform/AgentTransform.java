@@ -26,9 +26,9 @@ import loggregator.text.GoNumbers;
  * <p>Threading: {@link #apply} is for one thread, the counts may be read by any.
  */
 public final class AgentTransform {
-  private final DefaultTags defaultTags;
+  private DefaultTags defaultTags;
   private final CounterAggregator counters;
-  private final boolean logsDisabled;
+  private boolean logsDisabled;
 
   private final LongAdder originMappings = new LongAdder();
   private final LongAdder filteredLogs = new LongAdder();
@@ -52,6 +52,12 @@ public final class AgentTransform {
   public AgentTransform(Map<String, String> defaultTags, CounterTotals totals, boolean logsDisabled) {
     this.defaultTags = new DefaultTags(defaultTags);
     this.counters = new CounterAggregator(totals);
+    this.logsDisabled = logsDisabled;
+  }
+
+  /** Of batches from now on. On the thread of {@link #apply}. */
+  public void use(Map<String, String> defaultTags, boolean logsDisabled) {
+    this.defaultTags = new DefaultTags(defaultTags);
     this.logsDisabled = logsDisabled;
   }
 

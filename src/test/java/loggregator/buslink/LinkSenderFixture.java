@@ -87,7 +87,7 @@ abstract class LinkSenderFixture {
 
   Frame.Data next() {
     try {
-      Frame.Data frame = received.poll(20, TimeUnit.SECONDS);
+      Frame.Data frame = received.poll(60, TimeUnit.SECONDS);
       assertThat(frame).isNotNull();
       return frame;
     } catch (InterruptedException e) {

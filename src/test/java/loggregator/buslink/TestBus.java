@@ -92,7 +92,7 @@ final class TestBus implements AutoCloseable {
   /** Evaluates the condition on the event loop until it is true. */
   void until(Callable<Boolean> condition) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> call(condition));
   }

@@ -41,7 +41,7 @@ class ContainerFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"agent", "router", "rlp", "gateway", "traffic-controller", "log-cache"})
+  @ValueSource(strings = {"agent", "router", "rlp", "gateway", "traffic-controller", "log-cache", "forwarder"})
   void aNodeOfAFleetJoinsAtAPortThatCanBeFenced(String role) throws IOException {
     NodeConfig config = parse(conf(role + ".json"));
     ClusterConfig cluster = config.bus().cluster().orElseThrow();
@@ -71,7 +71,7 @@ class ContainerFilesTest {
     List<String> members = valuesOf("compose.yaml", "ipv4_address: ([\\d.]+)").stream()
         .map(address -> address + ":" + port).toList();
     assertThat(hazelcast.getNetworkConfig().getJoin().getTcpIpConfig().getMembers())
-        .hasSize(8).containsExactlyInAnyOrderElementsOf(members);
+        .hasSize(9).containsExactlyInAnyOrderElementsOf(members);
     assertThat(valuesOf("compose.yaml", "BUS_HOST: ([\\d.]+)"))
         .isEqualTo(valuesOf("compose.yaml", "ipv4_address: ([\\d.]+)"));
   }

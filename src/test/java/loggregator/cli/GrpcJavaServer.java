@@ -46,7 +46,7 @@ final class GrpcJavaServer implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+    server.shutdownNow().awaitTermination(60, TimeUnit.SECONDS);
   }
 
   private final class HeaderRecorder implements ServerInterceptor {

@@ -117,9 +117,17 @@ class RunCommandIT {
   void allProblemsAreNamedAtOnce() throws Exception {
     expect(ExitCode.REFUSED_CONFIG, """
         node.eventLoop: unknown key; known here: id, zone, eventLoops, bufferBytes, warmUpMs, \
-        stopTimeoutMs, developmentCertificates, certificateCheckIntervalMs
+        stopTimeoutMs, developmentCertificates, certificateCheckIntervalMs, configCheckIntervalMs
         admin.port: must be 0..65535, was -1
         """, "Good", "-conf", "{\"node\":{\"eventLoop\":1},\"admin\":{\"port\":-1},\"router\":{}}");
+  }
+
+  @Test
+  void problemsAreToldInTheFormatOfTheLog() throws Exception {
+    try (ChildJvm node = run("Good", "-conf", "{\"log\":{\"format\":\"json\"},\"admin\":{\"port\":-1},\"router\":{}}")) {
+      assertThat(node.exitCode()).isEqualTo(ExitCode.REFUSED_CONFIG);
+      assertThat(new JsonObject(node.err()).getString("message")).isEqualTo("admin.port: must be 0..65535, was -1");
+    }
   }
 
   @Test

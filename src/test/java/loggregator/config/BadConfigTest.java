@@ -25,6 +25,11 @@ class BadConfigTest {
                 + "trafficController, logCache, forwarder"),
         arguments("unknown key", "{ 'router': { 'diode': { 'maxEnvelops': 1 } } }",
             "router.diode.maxEnvelops: unknown key; known here: maxEnvelopes, maxBytes"),
+        arguments("a destination that is an own input",
+            "{ 'agent': { 'otlp': {}, 'grpc': { " + TLS + " } }, "
+                + "'forwarder': { 'otlp': { 'loop': { 'url': 'http://localhost:4317' } } } }",
+            "forwarder.otlp.loop.url: is an input of this node (agent.otlp.grpc.port): "
+                + "what is sent there would be sent there again"),
         arguments("port too large", "{ 'router': {}, 'admin': { 'port': 70000 } }",
             "admin.port: must be 0..65535, was 70000"),
         arguments("port too small", "{ 'router': {}, 'admin': { 'port': -1 } }",

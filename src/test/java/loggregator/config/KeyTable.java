@@ -18,14 +18,14 @@ final class KeyTable {
   private static String heading(Declaration section) {
     String optional = section.defaultValue().equals(Declaration.ABSENT) ? " (optional)" : "";
     return "\n### `" + section.key() + "`" + optional + "\n\n" + section.meaning() + "\n\n"
-        + "| key | type | unit | default | range | meaning |\n|---|---|---|---|---|---|\n";
+        + "| key | type | unit | default | range | live | meaning |\n|---|---|---|---|---|---|---|\n";
   }
 
   private static String row(Declaration key) {
     boolean isNumber = key.type().equals(Declaration.INTEGER);
     String unit = isNumber ? Unit.of(key.name()).map(found -> found.printed).orElse("") : "";
     return "| `" + key.key() + "` | " + key.type() + " | " + unit + " | " + defaultValue(key) + " | " + key.range()
-        + " | " + key.meaning() + " |\n";
+        + " | " + (key.isLive() ? "yes" : "") + " | " + key.meaning() + " |\n";
   }
 
   private static String defaultValue(Declaration key) {

@@ -66,7 +66,7 @@ class NothingLeaksTest {
   }
 
   private static NodeConfig with(NodeConfig config, Inventory inventory) {
-    return new NodeConfig(config.node(), config.admin(), config.bus(), config.auth(), config.agent(), config.router(),
+    return new NodeConfig(config.node(), config.admin(), config.log(), config.bus(), config.auth(), config.agent(), config.router(),
         config.rlp(), config.gateway(), config.trafficController(), config.logCache(), config.forwarder(), inventory);
   }
 

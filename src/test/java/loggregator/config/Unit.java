@@ -20,6 +20,7 @@ enum Unit {
   TARGETS("Targets", "targets"),
   SAMPLES("Samples", "samples"),
   DRAINS("Drains", "drains"),
+  BINDINGS("Bindings", "bindings"),
   FILES("Files", "files"),
   COUNTER_TOTALS("CounterTotals", "totals");
 

@@ -6,10 +6,16 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import loggregator.memory.MemoryBudget;
 import org.junit.jupiter.api.Test;
 
 class InFlightWindowTest {
+  private static final long USUAL_BYTES = 1 << 20;
+  private static final int FRAME_BYTES = 16 << 10;
+
   private final ManualScheduler scheduler = new ManualScheduler();
+  private long sequence;
   private final InFlightWindow window = new InFlightWindow(3, 100, scheduler);
 
   @Test
@@ -34,6 +40,32 @@ class InFlightWindowTest {
     window.acknowledge(2);
     assertThat(window.isOpen()).isTrue();
     assertThat(window.isEmpty()).isTrue();
+  }
+
+  @Test
+  void isNarrowWhereFramesTakeLongAndWideWhereTheyDoNot() {
+    InFlightWindow adapting =
+        new InFlightWindow(1_000, 8 << 20, 100, scheduler, new MemoryBudget(1L << 30).claims());
+    assertThat(fill(adapting, 0)).isEqualTo(USUAL_BYTES);
+    assertThat(fill(adapting, 200)).isEqualTo(USUAL_BYTES / 2);
+    assertThat(fill(adapting, 200)).isEqualTo(USUAL_BYTES / 4);
+    IntStream.range(0, 60).forEach(round -> fill(adapting, 40));
+    assertThat(fill(adapting, 40)).isBetween(7L << 20, 8L << 20);
+
+    adapting.acknowledge(sequence);
+    assertThat(adapting.isEmpty()).isTrue();
+    assertThat(fill(adapting, 0)).isEqualTo(USUAL_BYTES + FRAME_BYTES);
+  }
+
+  /** After all but the last frame were taken so much later; how much is on its way then. */
+  private long fill(InFlightWindow adapting, long laterNanos) {
+    scheduler.passNanos(laterNanos);
+    long taken = Math.max(0, sequence - 1);
+    adapting.acknowledge(taken);
+    while (adapting.isOpen()) {
+      adapting.sent(++sequence, FRAME_BYTES, 1);
+    }
+    return (sequence - taken) * FRAME_BYTES;
   }
 
   @Test

@@ -90,6 +90,6 @@ class VertxSchedulerTest {
   }
 
   private static <T> T join(CompletableFuture<T> future) {
-    return future.orTimeout(20, TimeUnit.SECONDS).join();
+    return future.orTimeout(60, TimeUnit.SECONDS).join();
   }
 }

@@ -193,7 +193,7 @@ class WebSocketStreamTest {
     Listener listener = new Listener();
     listener.socket = HttpClient.newHttpClient().newWebSocketBuilder()
         .buildAsync(URI.create(gateway.url("/v2/read?log").replace("http", "ws")), listener)
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
     return listener;
   }
 
@@ -204,7 +204,7 @@ class WebSocketStreamTest {
     private WebSocket socket;
 
     String next() throws InterruptedException {
-      return events.poll(20, TimeUnit.SECONDS);
+      return events.poll(60, TimeUnit.SECONDS);
     }
 
     @Override

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 
 /** To Routers that don't take everything at once. */
 class GrpcRouterLinkTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int PATIENT_TIMEOUT_MS = 60_000;
   private static final int FLUSH_INTERVAL_MS = 2;
   private static final int CHOOSES_ANEW_MS = 1_000;
@@ -58,7 +58,7 @@ class GrpcRouterLinkTest {
       run(link::close);
     }
     routers.forEach(router -> run(router::close));
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -108,7 +108,7 @@ class GrpcRouterLinkTest {
     await().atMost(LIMIT).until(() -> other.numbers.size() == 200);
     assertThat(other.numbers).isEqualTo(range(1, 200));
     assertThat(metric("loggregator_links")).isOne();
-    server.shutdownNow().awaitTermination(20, TimeUnit.SECONDS);
+    server.shutdownNow().awaitTermination(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -195,7 +195,7 @@ class GrpcRouterLinkTest {
       // the ping that followed the first message is answered
       await().atMost(LIMIT).until(() -> metric("loggregator_lost_in_flight_envelopes_total") == 5);
     } finally {
-      router.shutdownNow().awaitTermination(20, TimeUnit.SECONDS);
+      router.shutdownNow().awaitTermination(60, TimeUnit.SECONDS);
     }
   }
 
@@ -210,7 +210,7 @@ class GrpcRouterLinkTest {
   private TestGrpcRouter router(Readiness readiness) {
     TestGrpcRouter router = call(() -> new TestGrpcRouter(vertx, readiness));
     routers.add(router);
-    call(router::start).toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    call(router::start).toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     return router;
   }
 

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Peers that come, go, and are gone. */
 class GrpcUpstreamTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int PATIENT_TIMEOUT_MS = 60_000;
   private static final SubscriptionRequest LOGS =
       new SubscriptionRequest("", "", true, List.of(new Selector("", MessageType.LOG, List.of())));
@@ -65,7 +65,7 @@ class GrpcUpstreamTest {
   void close() throws Exception {
     run(upstream::close);
     routers.forEach(router -> run(router::close));
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -155,7 +155,7 @@ class GrpcUpstreamTest {
     subscribe(handler);
 
     await().atMost(LIMIT).until(() -> call(handler::numbers).equals(List.of(7L)));
-    server.shutdownNow().awaitTermination(20, TimeUnit.SECONDS);
+    server.shutdownNow().awaitTermination(60, TimeUnit.SECONDS);
   }
 
   /** Like one that was started again at its address. */
@@ -194,8 +194,8 @@ class GrpcUpstreamTest {
     await().atMost(LIMIT).until(() -> call(handler::numbers).equals(List.of(1L, 4L)));
     await().atMost(LIMIT).until(() -> call(second::numbers).equals(List.of(2L, 3L)));
     assertThat(rlps.streams).hasSize(3);
-    one.shutdownNow().awaitTermination(20, TimeUnit.SECONDS);
-    other.shutdownNow().awaitTermination(20, TimeUnit.SECONDS);
+    one.shutdownNow().awaitTermination(60, TimeUnit.SECONDS);
+    other.shutdownNow().awaitTermination(60, TimeUnit.SECONDS);
   }
 
   private TestGrpcRouter router() {

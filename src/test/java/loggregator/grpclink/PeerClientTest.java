@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PeerClientTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String METHOD = "loggregator.v2.Ingress/BatchSender";
   private static final int PATIENT_TIMEOUT_MS = 60_000;
 

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 
 /** Several feeds of one node at another node's Router, and at a Router that is none. */
 class SharedCallTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final SubscriptionRequest LOGS =
       new SubscriptionRequest("", "", true, List.of(new Selector("", MessageType.LOG, List.of())));
 
@@ -61,7 +61,7 @@ class SharedCallTest {
     if (router != null) {
       run(router::close);
     }
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -167,7 +167,7 @@ class SharedCallTest {
 
     untilEachHas(1);
     await().atMost(LIMIT).until(() -> metric("loggregator_links") == 3);
-    other.shutdownNow().awaitTermination(20, TimeUnit.SECONDS);
+    other.shutdownNow().awaitTermination(60, TimeUnit.SECONDS);
   }
 
   /** It has the headers by which nodes know each other, but not this call. */

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /** A Traffic Controller's feeds at a Router that says nothing as long as it has no envelope, as the original's. */
 class SilentDopplerTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int PATIENT_TIMEOUT_MS = 60_000;
   private static final SubscriptionRequest FIREHOSE = SubscriptionRequest.v1("a", new V1Filter("", Kind.ANY));
 
@@ -60,8 +60,8 @@ class SilentDopplerTest {
   void close() throws Exception {
     EventLoops.run(loop, upstream::close);
     network.close();
-    router.shutdownNow().awaitTermination(20, TimeUnit.SECONDS);
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    router.shutdownNow().awaitTermination(60, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   @Test

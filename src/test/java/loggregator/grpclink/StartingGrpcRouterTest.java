@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 
 /** The gRPC port of a Router that is not ready yet. */
 class StartingGrpcRouterTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
@@ -51,7 +51,7 @@ class StartingGrpcRouterTest {
   void start() {
     router = call(() -> new TestGrpcRouter(
         vertx, new Readiness(clock, TestGrpcRouter.SETTLE_MS, TestGrpcRouter.LATEST_MS)));
-    call(router::start).toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    call(router::start).toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     channel = GrpcChannels.open(router.port(), "doppler");
   }
 
@@ -62,7 +62,7 @@ class StartingGrpcRouterTest {
       router.close();
       return null;
     });
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -75,7 +75,7 @@ class StartingGrpcRouterTest {
 
   @Test
   void turnsAwayNodesThatBringEnvelopes() {
-    Status status = open(node(), IngressGrpc.getBatchSenderMethod()).orTimeout(20, TimeUnit.SECONDS).join();
+    Status status = open(node(), IngressGrpc.getBatchSenderMethod()).orTimeout(60, TimeUnit.SECONDS).join();
 
     assertThat(status.getCode()).isEqualTo(Code.UNAVAILABLE);
     assertThat(status.getDescription()).isEqualTo("starting");

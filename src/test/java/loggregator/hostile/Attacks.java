@@ -49,6 +49,14 @@ final class Attacks {
         new NamedAttack("slow heads at the Traffic Controller", () -> SlowClients.heads("trafficController", 1_000)),
         new NamedAttack("slow bodies at the Traffic Controller", () -> SlowClients.bodies("trafficController", 500)),
         new NamedAttack("silent connections at the Gateway", () -> SlowClients.silent("gateway", 6_000))));
+    all.addAll(List.of(
+        new NamedAttack("half bodies to the writers' door", () -> WrittenBodies.half(40, 4_000_000)),
+        new NamedAttack("too large bodies to the writers' door", () -> WrittenBodies.tooLarge(20, 40_000_000)),
+        new NamedAttack("gzip bombs to the writers' door", () -> WrittenBodies.bombs(200, 100_000_000)),
+        new NamedAttack("slow bodies at the writers' door", () -> SlowClients.writes(500))));
+    for (BadTargets.Kind kind : BadTargets.Kind.values()) {
+      all.add(new NamedAttack("scraped targets that are " + kind, () -> new BadTargets(kind, 20)));
+    }
     for (Kind kind : Kind.values()) {
       all.add(new NamedAttack("flood of " + kind + " at the Agent", () -> new FrameFlood(kind, "agent", SENDER)));
       all.add(new NamedAttack("flood of " + kind + " at the RLP", () -> new FrameFlood(kind, "rlp", RECEIVER)));

@@ -2,7 +2,12 @@ package loggregator.hostile;
 
 import static java.util.stream.Collectors.joining;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,18 +15,27 @@ import loggregator.process.Fleet;
 import loggregator.process.LinkKind;
 import loggregator.process.NodeProcess;
 import loggregator.process.Surroundings;
+import loggregator.testing.TemporaryFolders;
 
 /** The nodes that are attacked, as they are shipped: one process of all roles, or a process for each role. */
 final class Site implements AutoCloseable {
   private static final List<String> ROLES = List.of("router", "rlp", "agent", "gateway", "trafficController");
 
   private static final int WARM_UP_MS = 1_000;
+  private static final int REREAD_MS = 200;
 
   private final Fleet fleet;
+  private final Path scrapeFolder;
   private final Map<String, NodeProcess> byRole = new LinkedHashMap<>();
 
   private Site(Fleet fleet) {
     this.fleet = fleet;
+    try {
+      scrapeFolder = Files.createTempDirectory("loggregator-scrape");
+      TemporaryFolders.deleteAtExit(scrapeFolder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Site oneProcess() {
@@ -31,7 +45,7 @@ final class Site implements AutoCloseable {
   /** @param changes to the shipped configuration */
   static Site oneProcess(Surroundings surroundings, JsonObject changes) {
     Site site = new Site(new Fleet(LinkKind.GRPC, surroundings));
-    NodeProcess node = site.fleet.start("node", warmed(changes));
+    NodeProcess node = site.fleet.start("node", warmed(site.scraping().mergeIn(changes, true)));
     ROLES.forEach(role -> site.byRole.put(role, node));
     node.awaitUp();
     return site;
@@ -47,6 +61,21 @@ final class Site implements AutoCloseable {
   /** As shipped, unlike the other tests' nodes: an attack is measured against what a node of some age holds. */
   private static JsonObject warmed(JsonObject changes) {
     return new JsonObject().put("node", new JsonObject().put("warmUpMs", WARM_UP_MS)).mergeIn(changes, true);
+  }
+
+  /** Targets come and go with the attacks. */
+  private JsonObject scraping() {
+    return new JsonObject().put("agent", new JsonObject().put("scrape", new JsonObject()
+        .put("files", new JsonArray().add(scrapeFolder + "/*.yml")).put("rereadIntervalMs", REREAD_MS)));
+  }
+
+  /** Where files are that say what the Agent scrapes. */
+  Path scrapeFolder() {
+    return scrapeFolder;
+  }
+
+  int writePort() {
+    return node("agent").port("agent", "write");
   }
 
   NodeProcess node(String role) {

@@ -7,12 +7,13 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** Connections that begin something and never go on, until the site ends them. */
 final class SlowClients extends Crowd {
   private static final byte[] HALF_CLIENT_HELLO = {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xFC, 3, 3};
 
-  private final String role;
+  private final ToIntFunction<Site> port;
   private final int connections;
   private final byte[] beginning;
   private final List<Socket> sockets = new ArrayList<>();
@@ -20,7 +21,11 @@ final class SlowClients extends Crowd {
   private long ended;
 
   private SlowClients(String role, int connections, byte[] beginning) {
-    this.role = role;
+    this(site -> site.port(role), connections, beginning);
+  }
+
+  private SlowClients(ToIntFunction<Site> port, int connections, byte[] beginning) {
+    this.port = port;
     this.connections = connections;
     this.beginning = beginning;
   }
@@ -43,12 +48,18 @@ final class SlowClients extends Crowd {
         ("POST /v2/read?log HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\nsome").getBytes(ISO_8859_1));
   }
 
+  /** Envelopes that begin and don't go on. */
+  static SlowClients writes(int connections) {
+    return new SlowClients(Site::writePort, connections,
+        ("POST /v2/write HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n{").getBytes(ISO_8859_1));
+  }
+
   @Override
   public void begin(Site site) {
     for (int i = 0; i < connections; i++) {
       Socket socket = with(new Socket());
       try {
-        socket.connect(new InetSocketAddress("127.0.0.1", site.port(role)));
+        socket.connect(new InetSocketAddress("127.0.0.1", port.applyAsInt(site)));
         socket.getOutputStream().write(beginning);
         sockets.add(socket);
       } catch (IOException e) {

@@ -84,7 +84,7 @@ class DiodeMetersTest {
       meters.close(old);
     }
     over.set(true);
-    others.forEach(other -> other.orTimeout(20, TimeUnit.SECONDS).join());
+    others.forEach(other -> other.orTimeout(60, TimeUnit.SECONDS).join());
     meters.close(current.get());
 
     assertThat(meters.overflowed()).isPositive();

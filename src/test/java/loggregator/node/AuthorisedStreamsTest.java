@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A whole node that asks UAA and Cloud Controller. */
 class AuthorisedStreamsTest {
-  private static final Duration LIMIT = Duration.ofSeconds(40);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String APP = "f47ac10b-58cc-4372-a567-0e02b2c3d479";
   private static final String TOKEN = "pl4nted";
   private static final String HEADER = "Authorization: bearer " + TOKEN;

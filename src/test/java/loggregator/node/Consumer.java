@@ -99,7 +99,7 @@ final class Consumer extends ClientCall.Listener<EnvelopeBatch> {
 
   /** The first envelopes that arrived, once there are so many. */
   List<Envelope> receive(int count) {
-    await().atMost(Duration.ofSeconds(20)).until(() -> received().size() >= count);
+    await().atMost(Duration.ofSeconds(60)).until(() -> received().size() >= count);
     return received().subList(0, count);
   }
 
@@ -110,7 +110,7 @@ final class Consumer extends ClientCall.Listener<EnvelopeBatch> {
   }
 
   Status status() {
-    return status.orTimeout(20, TimeUnit.SECONDS).join();
+    return status.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   @Override
@@ -130,7 +130,7 @@ final class Consumer extends ClientCall.Listener<EnvelopeBatch> {
   }
 
   private Consumer awaitAccepted() {
-    accepted.orTimeout(20, TimeUnit.SECONDS).join();
+    accepted.orTimeout(60, TimeUnit.SECONDS).join();
     return this;
   }
 }

@@ -158,6 +158,30 @@ class DrainsTest {
   }
 
   @Test
+  void onlySoManyBindingsAreServedAndNoneThatIsHuge() throws IOException {
+    try (SyslogReceiver receiver = SyslogReceiver.open();
+        TestNode node = TestNode.start(config -> config.put("forwarder", changed(
+            forwarder(drain(receiver.url() + "/?1" + "x".repeat(70_000), "a"), drain(receiver.url() + "/?2", "b"),
+                drain(receiver.url() + "/?3", "c"), drain(receiver.url() + "/?4", "d")),
+            drains -> drains.put("maxBindings", 3))))) {
+      assertThat(node.metric("loggregator_output_destinations")).isEqualTo(2);
+      assertThat(node.metric("loggregator_drain_bindings")).isEqualTo(4);
+      assertThat(node.metric("loggregator_drain_wrong_bindings")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void fileWithoutEndLeavesWhatIsBound() throws IOException {
+    try (SyslogReceiver receiver = SyslogReceiver.open(); TestNode node = start(drain(receiver.url(), "app"))) {
+      write("[" + " ".repeat(32 << 20) + "]");
+      Awaiting.until(() -> node.metric("loggregator_drain_refresh_errors_total") > 0);
+      node.producer().send(log("app", "a"));
+
+      receiver.receive(1);
+    }
+  }
+
+  @Test
   void drainIntoAForbiddenNetworkIsRefused() throws IOException {
     try (SyslogReceiver receiver = SyslogReceiver.open();
         TestNode node = TestNode.start(config -> config.put("forwarder", changed(

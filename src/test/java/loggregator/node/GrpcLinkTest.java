@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Roles in processes of their own, so to say, joined over gRPC, when nothing breaks. */
 class GrpcLinkTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final GrpcFleet fleet = new GrpcFleet();
   @TempDir

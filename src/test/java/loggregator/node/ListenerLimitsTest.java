@@ -123,9 +123,7 @@ class ListenerLimitsTest {
       if (length > 0) {
         payload[length - 1] = 1;
       }
-      for (int i = 0; i < enough + 20; i++) {
-        flood.frame(type, 0, type == 2 ? 1 : 0, payload);
-      }
+      flood.frames(enough + 20, type, 0, type == 2 ? 1 : 0, payload);
 
       assertThat(flood.goAwayCode()).isEqualTo(ENHANCE_YOUR_CALM);
       flood.awaitEnd();
@@ -139,9 +137,7 @@ class ListenerLimitsTest {
     List<RawHttp2> floods = IntStream.range(0, 5)
         .mapToObj(i -> new RawHttp2(node.port("rlp.grpc"), ATTACKER).begin()).toList();
     opened.addAll(floods);
-    for (RawHttp2 flood : floods) {
-      IntStream.range(0, 18).forEach(i -> flood.frame(RawHttp2.SETTINGS, 0, 0));
-    }
+    floods.forEach(flood -> flood.frames(18, RawHttp2.SETTINGS, 0, 0));
 
     await().until(() -> node.metric("loggregator_rejected_total", "reason=\"too_many_frames\"") >= 4);
   }

@@ -7,11 +7,14 @@ import io.grpc.Status;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import loggregator.testing.Awaiting;
+import loggregator.testing.FreePorts;
 import loggregator.testing.GrpcChannels;
+import loggregator.testing.TcpProxy;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Counter;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Event;
@@ -116,10 +119,28 @@ class OtlpOutputTest {
     }
   }
 
+  @Test
+  void whatLeadsBackGoesRoundAFewTimesOnly() throws IOException {
+    int port = FreePorts.one();
+    try (TcpProxy unknown = new TcpProxy(port); TestNode node = TestNode.start(config -> {
+      config.getJsonObject("agent").put("otlp", new JsonObject().put("grpc", new JsonObject().put("port", port))
+          .put("http", new JsonObject().put("port", 0)));
+      config.put("forwarder", new JsonObject().put("otlp", new JsonObject().put("there",
+          new JsonObject().put("url", "http://127.0.0.1:" + unknown.port()).put("flushIntervalMs", 5))));
+    })) {
+      Consumer consumer = Consumer.open(node.rlpChannel(), Consumer.logsOf("app"));
+      node.producer().send(DrainsTest.log("app", "round"));
+
+      Awaiting.until(() -> node.metric("loggregator_output_unfit_envelopes_total", "reason=\"loop\"") == 1);
+      assertThat(consumer.receive(5)).extracting(e -> e.getTagsOrDefault("loggregator.hops", "0"))
+          .containsExactly("0", "1", "2", "3", "4");
+    }
+  }
+
   /** What a hop over OTLP adds: the resource's names, the scope, what the severity and the kind are called. */
   private static Envelope withoutOurMarks(Envelope envelope) {
     Envelope.Builder bare = envelope.toBuilder();
-    List.of("service.name", "service.instance.id", "otel.scope.name", "severity_number", "severity_text", "span.kind")
+    List.of("loggregator.hops", "service.name", "service.instance.id", "otel.scope.name", "severity_number", "severity_text", "span.kind")
         .forEach(bare::removeTags);
     if (bare.hasCounter()) {
       bare.getCounterBuilder().setDelta(0);

@@ -76,7 +76,7 @@ final class Producer {
     }
 
     Status status() {
-      return status.orTimeout(20, TimeUnit.SECONDS).join();
+      return status.orTimeout(60, TimeUnit.SECONDS).join();
     }
   }
 }

@@ -114,7 +114,7 @@ class ProducerLossTest {
 
     Status end() {
       batches.onCompleted();
-      return end.orTimeout(20, TimeUnit.SECONDS).join();
+      return end.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     long dropped() {

@@ -31,7 +31,7 @@ final class RawHttp {
           return request.send(body);
         })
         .compose(response -> response.end().map(response))
-        .timeout(20, TimeUnit.SECONDS)
+        .timeout(60, TimeUnit.SECONDS)
         .await();
   }
 
@@ -45,7 +45,7 @@ final class RawHttp {
   int maxFrameBytes(int port) {
     return client.request(HttpMethod.POST, port, "127.0.0.1", "/")
         .map(request -> request.connection().remoteSettings().getMaxFrameSize())
-        .timeout(20, TimeUnit.SECONDS)
+        .timeout(60, TimeUnit.SECONDS)
         .await();
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** A Router's gRPC port, as the original's Agents and RLPs use it: by Google's gRPC, without a node's headers. */
 class RouterOverGrpcTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final GrpcFleet fleet = new GrpcFleet();
   private TestNode router;

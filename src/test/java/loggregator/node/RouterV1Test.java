@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** The first generation at a Router's gRPC port, by Google's gRPC. */
 class RouterV1Test {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int MANY = 400;
 
   private final GrpcFleet fleet = new GrpcFleet();

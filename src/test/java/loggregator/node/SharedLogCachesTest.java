@@ -68,6 +68,8 @@ class SharedLogCachesTest {
   }
 
   private void awaitSharing() {
+    Awaiting.until(() -> first.metric("loggregator_log_cache_members") == 2
+        && second.metric("loggregator_log_cache_members") == 2);
     Awaiting.until(() -> {
       send(0);
       double here = first.metric("loggregator_log_cache_sources");

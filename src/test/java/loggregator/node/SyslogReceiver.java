@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import loggregator.testing.Awaiting;
 
 /** A syslog server of the JDK's own sockets, which takes messages with their lengths before them. */
-final class SyslogReceiver implements AutoCloseable {
+public final class SyslogReceiver implements AutoCloseable {
   private final ServerSocket server;
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
   private final List<String> messages = new CopyOnWriteArrayList<>();
@@ -26,7 +26,7 @@ final class SyslogReceiver implements AutoCloseable {
     acceptor.start();
   }
 
-  static SyslogReceiver open() throws IOException {
+  public static SyslogReceiver open() throws IOException {
     return new SyslogReceiver(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), true);
   }
 
@@ -44,7 +44,7 @@ final class SyslogReceiver implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  String url() {
+  public String url() {
     return "syslog://127.0.0.1:" + port();
   }
 
@@ -56,7 +56,7 @@ final class SyslogReceiver implements AutoCloseable {
     return connections.get(connection).isClosed();
   }
 
-  List<String> messages() {
+  public List<String> messages() {
     return messages;
   }
 

@@ -9,7 +9,9 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import loggregator.config.NodeConfig;
 import loggregator.testing.GrpcChannels;
 import verticles.NodeVerticle;
 
@@ -17,10 +19,12 @@ import verticles.NodeVerticle;
 final class TestNode implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final List<ManagedChannel> channels = new ArrayList<>();
+  private final JsonObject config;
   private final String deployment;
   private boolean stopped;
 
   private TestNode(JsonObject config) {
+    this.config = config.copy();
     deployment = await(vertx.deployVerticle(new NodeVerticle(), new DeploymentOptions().setConfig(config)));
   }
 
@@ -57,6 +61,13 @@ final class TestNode implements AutoCloseable {
         .put("caFile", folder.resolve("ca.crt").toString())
         .put("certFile", folder.resolve(name + ".crt").toString())
         .put("keyFile", folder.resolve(name + ".key").toString()));
+  }
+
+  /** Gives it another configuration while it runs. */
+  Reloads.Reload reload(Consumer<JsonObject> change) {
+    JsonObject changed = config.copy();
+    change.accept(changed);
+    return services().reloads().take(NodeConfig.parse(changed, Map.of()));
   }
 
   NodeServices services() {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** From a producer of the second generation to consumers of the first, over each of the links. */
 class TrafficControllerTest {
-  private static final Duration LIMIT = Duration.ofSeconds(40);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String APP = "f47ac10b-58cc-4372-a567-0e02b2c3d479";
   private static final String OTHER_APP = "954f61c4-ac84-44be-9217-cdfa3117fb41";
   private static final int COUNT = 300;

@@ -66,7 +66,7 @@ class UdpTest {
 
       assertThat(consumer.receive(200)).extracting(Envelope::getTimestamp)
           .containsExactlyElementsOf(LongStream.range(0, 200).boxed().toList());
-      await().atMost(Duration.ofSeconds(20)).until(() ->
+      await().atMost(Duration.ofSeconds(60)).until(() ->
           node.metric("loggregator_rejected_datagrams_total", "reason=\"malformed\"") == 20 * 200);
     }
   }
@@ -90,7 +90,7 @@ class UdpTest {
       assertThat(consumer.receive(2_000)).extracting(Envelope::getTimestamp)
           .containsExactlyElementsOf(LongStream.range(0, 2_000).boxed().toList());
       assertThat(node.metric("loggregator_dropped_envelopes_total", "diode=\"udp\"")).as("it was a flood").isPositive();
-      await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+      await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
           node.metric("loggregator_converted_envelopes_total")
               + node.metric("loggregator_dropped_envelopes_total", "diode=\"udp\""))
           .isEqualTo(node.metric("loggregator_ingress_datagrams_total")));

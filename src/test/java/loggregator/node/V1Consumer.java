@@ -72,7 +72,7 @@ final class V1Consumer {
     opened.halfClose();
     opened.request(Integer.MAX_VALUE);
     call = opened;
-    accepted.orTimeout(20, TimeUnit.SECONDS).join();
+    accepted.orTimeout(60, TimeUnit.SECONDS).join();
     return this;
   }
 
@@ -82,7 +82,7 @@ final class V1Consumer {
 
   /** The first envelopes that arrived, once there are so many. */
   List<Envelope> receive(int count) {
-    await().atMost(Duration.ofSeconds(20)).until(() -> received.size() >= count);
+    await().atMost(Duration.ofSeconds(60)).until(() -> received.size() >= count);
     return List.copyOf(received).subList(0, count);
   }
 
@@ -96,7 +96,7 @@ final class V1Consumer {
   }
 
   Status status() {
-    return status.orTimeout(20, TimeUnit.SECONDS).join();
+    return status.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   private static Envelope parsed(ByteString payload) {

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Test;
  * What a Traffic Controller gets over gRPC: of a node's Router, and of any other that speaks the original's protocol.
  */
 class V1LinkTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int PATIENT_TIMEOUT_MS = 60_000;
   private static final SubscriptionRequest LOGS = SubscriptionRequest.v1("shard", new V1Filter("app", Kind.LOG));
 
@@ -64,7 +64,7 @@ class V1LinkTest {
     if (upstream != null) {
       context.runOnContext(v -> upstream.close());
     }
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -99,7 +99,7 @@ class V1LinkTest {
         .setFilter(Plumbing.Filter.newBuilder()
             .setAppID("app").setLog(Plumbing.LogFilter.getDefaultInstance()))
         .build());
-    server.shutdownNow().awaitTermination(20, TimeUnit.SECONDS);
+    server.shutdownNow().awaitTermination(60, TimeUnit.SECONDS);
   }
 
   private void subscribe(int port) {
@@ -157,7 +157,7 @@ class V1LinkTest {
     private final BlockingQueue<byte[]> batches = new LinkedBlockingQueue<>();
 
     byte[] next() throws InterruptedException {
-      byte[] batch = batches.poll(20, TimeUnit.SECONDS);
+      byte[] batch = batches.poll(60, TimeUnit.SECONDS);
       assertThat(batch).as("a batch in time").isNotNull();
       return batch;
     }

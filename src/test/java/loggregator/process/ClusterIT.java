@@ -90,4 +90,32 @@ class ClusterIT {
     assertThat(second.log())
         .contains("\nnode.id: another router of the cluster has the name " + first.name() + ".router.1; ");
   }
+
+  @Test
+  void ofTwoNodesOfOneNameThatStartAtOnceOneIsRefused() {
+    NodeProcess there = fleet.running("rlp", 1).get(0).awaitUp();
+    JsonObject name = new JsonObject().put("node", new JsonObject().put("id", "twin"));
+    List<NodeProcess> twins = List.of(fleet.start("router", name), fleet.start("router", name));
+
+    await().atMost(LIMIT.multipliedBy(3)).until(() -> twins.stream().filter(twin -> !twin.isRunning()).count() == 1
+        && twins.stream().anyMatch(NodeProcess::isHealthy));
+    assertThat(twins).filteredOn(twin -> !twin.isRunning()).singleElement().satisfies(refused -> {
+      assertThat(refused.exitCode()).isEqualTo(4);
+      assertThat(refused.log()).contains("another router of the cluster has the name twin.router.1");
+    });
+    assertThat(there.isHealthy()).isTrue();
+    twins.forEach(NodeProcess::terminate);
+  }
+
+  @Test
+  void aNodeThatWasKilledGetsItsNameBack() {
+    JsonObject name = new JsonObject().put("node", new JsonObject().put("id", "phoenix"));
+    fleet.running("rlp", 1).get(0).awaitUp();
+    fleet.start("router", name).awaitUp().kill();
+
+    NodeProcess again = fleet.start("router", name).awaitUp();
+
+    assertThat(again.log()).contains("phoenix.router.1.").doesNotContain("names must be unique");
+    again.terminate();
+  }
 }

@@ -126,10 +126,10 @@ public final class Fleet implements AutoCloseable {
     return hazelcastFiles.next(clusterSuffix);
   }
 
-  /** Peers are listed in a file that grows with the fleet; those that are gone stay in it. */
+  /** Peers are listed in a file that grows with the fleet; those that are gone stay in it. A forwarder has none. */
   private TcpProxy listPeers(String role, JsonObject config) {
     JsonObject section = config.getJsonObject(role);
-    TcpProxy network = network(NodeProcess.port(section));
+    TcpProxy network = role.equals("forwarder") ? null : network(NodeProcess.port(section));
     for (String peers : List.of("routers", "rlps")) {
       if (section.containsKey(peers)) {
         section.getJsonObject(peers)

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import loggregator.testing.BuiltJar;
 import loggregator.testing.FrozenProcesses;
 import org.awaitility.Awaitility;
@@ -26,6 +27,7 @@ public final class NodeProcess implements AutoCloseable {
   private final String role;
   private final JsonObject config;
   private final Path folder;
+  private final Path file;
   private final Path log;
   private final Process process;
 
@@ -36,8 +38,9 @@ public final class NodeProcess implements AutoCloseable {
     this.config = config;
     this.folder = folder;
     this.log = folder.resolve(name + ".log");
+    this.file = folder.resolve(name + ".json");
     try {
-      Path file = Files.writeString(folder.resolve(name + ".json"), config.encodePrettily());
+      Files.writeString(file, config.encodePrettily());
       List<String> command = new ArrayList<>(surroundings.before());
       command.addAll(BuiltJar.java(surroundings.javaOptions()));
       command.addAll(List.of("-jar", BuiltJar.path(),
@@ -92,6 +95,11 @@ public final class NodeProcess implements AutoCloseable {
     return config.getJsonObject("agent").getJsonObject("udp").getInteger("port");
   }
 
+  /** Where a part of one of its roles is reached, such as an Agent's {@code write}. */
+  public int port(String ofRole, String part) {
+    return port(config.getJsonObject(ofRole).getJsonObject(part));
+  }
+
   /** @param section of a role, with what it listens on */
   static int port(JsonObject section) {
     return section.getJsonObject(section.containsKey("http") ? "http" : "grpc").getInteger("port");
@@ -129,6 +137,29 @@ public final class NodeProcess implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  /** Writes another configuration, which it does not read before it is told to. */
+  void rewrite(UnaryOperator<JsonObject> change) {
+    try {
+      Files.writeString(file, change.apply(config.copy()).encodePrettily());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends it SIGHUP. */
+  void hangUp() {
+    try {
+      int exitCode = new ProcessBuilder("kill", "-HUP", String.valueOf(pid())).start().waitFor();
+      if (exitCode != 0) {
+        throw new AssertionError("kill ended with " + exitCode);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Lets it stop in order; returns its exit code. */

@@ -27,7 +27,7 @@ public final class V1Stream implements AutoCloseable {
 
   /** The status of the frame with which the Traffic Controller ends it. */
   int closeStatus() {
-    return end.orTimeout(20, TimeUnit.SECONDS).join();
+    return end.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   private void read() {

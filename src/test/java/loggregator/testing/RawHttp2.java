@@ -66,12 +66,17 @@ public final class RawHttp2 implements AutoCloseable {
   }
 
   public RawHttp2 frame(int type, int flags, int stream, int... payload) {
-    ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
-    frame.put((byte) 0).putShort((short) payload.length).put((byte) type).put((byte) flags).putInt(stream);
-    for (int b : payload) {
-      frame.put((byte) b);
+    return frames(1, type, flags, stream, payload);
+  }
+
+  /** The same frame again and again, in one write: the server gets all before it can close. */
+  public RawHttp2 frames(int times, int type, int flags, int stream, int... payload) {
+    ByteBuffer frames = ByteBuffer.allocate(times * (9 + payload.length));
+    for (int i = 0; i < times; i++) {
+      frames.put((byte) 0).putShort((short) payload.length).put((byte) type).put((byte) flags).putInt(stream);
+      IntStream.of(payload).forEach(b -> frames.put((byte) b));
     }
-    send(frame.array());
+    send(frames.array());
     return this;
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Consumers that answer no ping, take nothing, or send what they should not. */
 class DisconnectTest {
-  private static final Duration LIMIT = Duration.ofSeconds(40);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String SLOW = "loggregator_slow_consumers_total{role=\"traffic_controller\"} ";
   private TestController controller;
 

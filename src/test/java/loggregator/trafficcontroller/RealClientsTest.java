@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Unmodified WebSocket clients: pings are answered by themselves, and every message is whole. */
 class RealClientsTest {
-  private static final Duration LIMIT = Duration.ofSeconds(40);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int ROUNDS = 1_000;
   private static final List<String> EXPECTED = IntStream.range(0, ROUNDS)
       .mapToObj(i -> List.of("a" + i, "b".repeat(i % 300), "c" + i)).flatMap(List::stream).toList();

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** A consumer of one of the node's roles, which keeps what it was answered and what it has read. Any thread. */
 interface Reader {
-  Duration LIMIT = Duration.ofSeconds(40);
+  Duration LIMIT = Duration.ofSeconds(60);
 
   /** Of the answer, whose stream has begun if it is 200, or 101 for a WebSocket. */
   int status();

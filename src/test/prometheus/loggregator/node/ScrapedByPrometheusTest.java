@@ -2,7 +2,6 @@ package loggregator.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import loggregator.testing.Awaiting;
-import loggregator.testing.FreePorts;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Counter;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Gauge;
@@ -32,33 +30,25 @@ class ScrapedByPrometheusTest {
     try (TestNode node = TestNode.start(config -> config.put("forwarder", new JsonObject().put("prometheus",
         new JsonObject().put("token", TOKEN).put("http", new JsonObject().put("port", 0)))))) {
       String target = "127.0.0.1:" + node.port("forwarder.prometheus.http");
-      int port = FreePorts.one();
-      Path config = Files.writeString(folder.resolve("prometheus.yml"), """
+      try (Prometheus prometheus = Prometheus.start(folder, """
           global: { scrape_interval: 1s, scrape_timeout: 1s }
           scrape_configs:
             - job_name: loggregator
               authorization: { credentials: %s }
               static_configs: [ { targets: ["%s"] } ]
-          """.formatted(TOKEN, target));
-      Process prometheus = new ProcessBuilder("prometheus", "--config.file=" + config,
-          "--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=127.0.0.1:" + port)
-          .redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
-      try {
+          """.formatted(TOKEN, target))) {
         node.producer().send(envelope().putTags("odd", "q\"b\\l\nn").setCounter(
                 Counter.newBuilder().setName("http.requests").setDelta(7)).build(),
             envelope().setGauge(Gauge.newBuilder().putMetrics("cpu",
                 GaugeValue.newBuilder().setValue(0.25).build())).build());
 
-        Awaiting.until(() -> !answer(port, "http_requests_total").isEmpty() && !answer(port, "cpu").isEmpty());
-        JsonObject counter = answer(port, "http_requests_total").getJsonObject(0);
+        Awaiting.until(() -> !prometheus.series("http_requests_total").isEmpty() && !prometheus.series("cpu").isEmpty());
+        JsonObject counter = prometheus.series("http_requests_total").getJsonObject(0);
         assertThat(counter.getJsonArray("value").getString(1)).isEqualTo("7");
         assertThat(counter.getJsonObject("metric").getString("odd")).isEqualTo("q\"b\\l\nn");
         assertThat(counter.getJsonObject("metric").getString("source_id")).isEqualTo("web");
-        assertThat(answer(port, "cpu").getJsonObject(0).getJsonArray("value").getString(1)).isEqualTo("0.25");
+        assertThat(prometheus.series("cpu").getJsonObject(0).getJsonArray("value").getString(1)).isEqualTo("0.25");
         assertThat(promtoolTakes(get("http://" + target + "/metrics"), folder)).isTrue();
-      } finally {
-        prometheus.destroy();
-        assertThat(prometheus.waitFor(30, TimeUnit.SECONDS)).isTrue();
       }
     }
   }
@@ -71,15 +61,6 @@ class ScrapedByPrometheusTest {
         .redirectErrorStream(true).redirectOutput(said.toFile()).start();
     assertThat(promtool.waitFor(30, TimeUnit.SECONDS)).isTrue();
     return Files.readAllLines(said).stream().allMatch(line -> line.endsWith("no help text"));
-  }
-
-  private JsonArray answer(int port, String query) {
-    try {
-      return new JsonObject(get("http://127.0.0.1:" + port + "/api/v1/query?query=" + query))
-          .getJsonObject("data").getJsonArray("result");
-    } catch (IOException | InterruptedException e) {
-      return new JsonArray();
-    }
   }
 
   private String get(String url) throws IOException, InterruptedException {

@@ -32,7 +32,7 @@ final class FileReaders {
   private static final long STATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final FilesConfig config;
-  private final List<FilePattern> patterns;
+  private volatile List<FilePattern> patterns;
   private final InputMeters meters;
   private final LongSupplier nowNanos;
   private final Map<Object, TailedFile> files = new LinkedHashMap<>();
@@ -49,9 +49,14 @@ final class FileReaders {
 
   FileReaders(FilesConfig config, InputMeters meters, LongSupplier nowNanos) {
     this.config = config;
-    this.patterns = config.paths().stream().map(FilePattern::new).toList();
+    follow(config.paths());
     this.meters = meters;
     this.nowNanos = nowNanos;
+  }
+
+  /** Files of these patterns from the next look on; others are left when they have nothing new. Any thread. */
+  void follow(List<String> paths) {
+    patterns = paths.stream().map(FilePattern::new).toList();
   }
 
   /** Finds the files. */

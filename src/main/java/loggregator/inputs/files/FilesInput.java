@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
+import loggregator.config.AgentConfig;
 import loggregator.config.FilesConfig;
 import loggregator.flow.Scheduler;
 import loggregator.inputs.Input;
@@ -77,6 +78,11 @@ public final class FilesInput implements Input {
     if (!isStopped) {
       timer = services.scheduler().schedule(TimeUnit.MILLISECONDS.toNanos(delayMs), this::readOn);
     }
+  }
+
+  @Override
+  public void use(AgentConfig agent) {
+    agent.inputs().files().ifPresent(files -> readers.follow(files.paths()));
   }
 
   @Override

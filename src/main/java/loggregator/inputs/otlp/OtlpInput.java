@@ -2,6 +2,7 @@ package loggregator.inputs.otlp;
 
 import io.vertx.core.Future;
 import java.util.Optional;
+import loggregator.config.AgentConfig;
 import loggregator.config.InputListener;
 import loggregator.config.OtlpConfig;
 import loggregator.inputs.Input;
@@ -64,6 +65,11 @@ public final class OtlpInput implements Input {
   @Override
   public Future<?> reloadCertificates() {
     return Future.join(grpc.reloadCertificates(), http.reloadCertificates());
+  }
+
+  @Override
+  public void use(AgentConfig agent) {
+    agent.inputs().otlp().ifPresent(now -> access.use(now.access()));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import loggregator.config.AgentConfig;
 import loggregator.config.ScrapeConfig;
 import loggregator.flow.Scheduler;
 import loggregator.inputs.ByteAllowance;
@@ -21,15 +22,16 @@ import loggregator.metrics.ScrapeMeters;
 public final class ScrapeInput implements Input {
   private static final Logger LOG = System.getLogger(ScrapeInput.class.getName());
 
-  private final ScrapeConfig config;
+  private ScrapeConfig config;
   private final InputServices services;
   private final InputQueue queue;
   private final ByteAllowance allowance;
   private final ScrapeMeters meters;
-  private final TargetList list;
+  private TargetList list;
   private final Map<ScrapeTarget, TargetScraper> scrapers = new LinkedHashMap<>();
   private final Map<Path, String> told = new HashMap<>();
   private Scheduler.Cancellable timer = () -> {};
+  private boolean isReading;
   private boolean isStopped;
 
   public ScrapeInput(ScrapeConfig config, InputServices services) {
@@ -57,12 +59,31 @@ public final class ScrapeInput implements Input {
   }
 
   private Future<?> readTargets() {
+    isReading = true;
     return services.vertx().executeBlocking(list::find).onSuccess(this::use).onComplete(found -> {
+      isReading = false;
       if (!isStopped) {
         timer = services.scheduler().schedule(
             TimeUnit.MILLISECONDS.toNanos(config.rereadIntervalMs()), this::readTargets);
       }
     });
+  }
+
+  /** All targets begin anew, because each has kept the former intervals and limits. */
+  @Override
+  public void use(AgentConfig agent) {
+    ScrapeConfig now = agent.inputs().scrape().orElse(config);
+    if (now.equals(config) || isStopped) {
+      return;
+    }
+    config = now;
+    list = new TargetList(now);
+    scrapers.values().forEach(TargetScraper::stop);
+    scrapers.clear();
+    if (!isReading) {
+      timer.cancel();
+      readTargets();
+    }
   }
 
   /** Those that stay are left alone. */

@@ -2,6 +2,7 @@ package loggregator.inputs.write;
 
 import io.vertx.core.Future;
 import java.util.Optional;
+import loggregator.config.AgentConfig;
 import loggregator.config.WriteConfig;
 import loggregator.inputs.Input;
 import loggregator.inputs.InputAccessCheck;
@@ -54,6 +55,11 @@ public final class WriteInput implements Input {
   @Override
   public Future<?> reloadCertificates() {
     return server.reloadCertificates();
+  }
+
+  @Override
+  public void use(AgentConfig agent) {
+    agent.inputs().write().ifPresent(now -> access.use(now.access()));
   }
 
   @Override

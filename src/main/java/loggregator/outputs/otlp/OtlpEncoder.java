@@ -1,7 +1,6 @@
 package loggregator.outputs.otlp;
 
 import loggregator.envelope.Batch;
-import loggregator.envelope.WireWriter;
 import loggregator.metrics.OutputMeters;
 import loggregator.outputs.Outcome;
 import loggregator.outputs.OutgoingEnvelope;
@@ -42,8 +41,7 @@ final class OtlpEncoder {
     for (int record = batch.offset(); record < batch.end(); record = end) {
       end = batch.recordEnd(record);
       if (envelope.read(batch.bytes(), batch.envelopeStart(record), end)) {
-        WireWriter out = resources.of(envelope);
-        String unfit = form.write(envelope, out);
+        String unfit = Hops.of(envelope) >= Hops.MAX ? "loop" : form.write(envelope, resources.of(envelope));
         if (!unfit.isEmpty()) {
           meters.unfit(unfit, 1);
         }

@@ -21,6 +21,15 @@ final class OtlpFields {
     out.endMessage(attribute);
   }
 
+  static void attribute(WireWriter out, int field, byte[] key, byte[] value) {
+    int attribute = out.beginMessage(field);
+    out.writeBytesField(KEY, key);
+    int any = out.beginMessage(VALUE);
+    out.writeBytesField(STRING_VALUE, value);
+    out.endMessage(any);
+    out.endMessage(attribute);
+  }
+
   static void attribute(WireWriter out, int field, FieldText key, FieldText value) {
     int attribute = out.beginMessage(field);
     out.writeBytesField(KEY, key.bytes(), key.start(), key.length());

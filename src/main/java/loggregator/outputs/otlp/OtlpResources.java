@@ -67,6 +67,7 @@ final class OtlpResources {
         OtlpFields.attribute(resource, ATTRIBUTE, tag[1], value);
       }
     }
+    OtlpFields.attribute(resource, ATTRIBUTE, OtlpTags.HOPS, Hops.next(envelope));
   }
 
   private static FieldText first(OutgoingEnvelope envelope, byte[]... keys) {

@@ -21,6 +21,8 @@ final class OtlpTags {
   static final byte[] SERVICE_NAME = bytes("service.name");
   static final byte[] SERVICE_INSTANCE = bytes("service.instance.id");
   static final byte[] APP_NAME = bytes("app_name");
+  /** Over how many forwarders' OTLP it has come. */
+  static final byte[] HOPS = bytes("loggregator.hops");
 
   private OtlpTags() {}
 

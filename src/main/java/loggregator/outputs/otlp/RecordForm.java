@@ -28,8 +28,8 @@ abstract class RecordForm {
 
   private boolean isElsewhere(Tag tag, OutgoingEnvelope envelope) {
     return tag.key.equalTo(SOURCE_ID) || tag.key.equalTo(INSTANCE_ID) || tag.key.equalTo(OtlpTags.V1_TYPE)
-        || tag.key.equalTo(OtlpTags.SERVICE_NAME) || tag.key.equalTo(OtlpTags.SERVICE_INSTANCE)
-        || isField(tag, envelope);
+        || tag.key.equalTo(OtlpTags.HOPS) || tag.key.equalTo(OtlpTags.SERVICE_NAME)
+        || tag.key.equalTo(OtlpTags.SERVICE_INSTANCE) || isField(tag, envelope);
   }
 
   /** Whether the tag is a field of the record. */

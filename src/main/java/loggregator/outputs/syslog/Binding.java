@@ -24,6 +24,11 @@ record Binding(String url, String certificate, String key, String ca, String app
     return !certificate.isEmpty() && !key.isEmpty();
   }
 
+  /** Of all parts together. */
+  int characters() {
+    return url.length() + certificate.length() + key.length() + ca.length() + appId.length() + hostname.length();
+  }
+
   /** By which other forwarders know the same drain, and which nobody can give to another one. */
   String digest() {
     try {

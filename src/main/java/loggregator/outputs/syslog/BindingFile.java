@@ -2,9 +2,12 @@ package loggregator.outputs.syslog;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,10 +25,21 @@ final class BindingFile implements BindingSource {
   @Override
   public Future<List<Binding>> read() {
     return vertx.executeBlocking(() -> {
-      Object json = Json.decodeValue(Files.readString(file));
+      Object json = Json.decodeValue(Buffer.buffer(readBounded()));
       JsonArray list = json instanceof JsonObject answer ? answer.getJsonArray("results") : (JsonArray) json;
       return BindingReader.read(list);
     }, false);
+  }
+
+  /** It may grow while it is read. */
+  private byte[] readBounded() throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IOException("more than " + MAX_BYTES + " bytes");
+      }
+      return bytes;
+    }
   }
 
   @Override

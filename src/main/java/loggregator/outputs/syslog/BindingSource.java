@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Tells what is bound. */
 interface BindingSource {
+  /** Of a file, or of one answer: it is held whole while it is read. */
+  int MAX_BYTES = 32 << 20;
+
   /** Fails when that can't be found out now; then what was told last holds. */
   Future<List<Binding>> read();
 

@@ -1,9 +1,12 @@
 package loggregator.outputs.syslog;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -26,12 +29,15 @@ final class CloudControllerBindings implements BindingSource {
   private final Vertx vertx;
   private final Scheduler scheduler;
   private final BindingProviderConfig config;
+  private final int maxBindings;
   private HttpClient client;
 
-  CloudControllerBindings(Vertx vertx, Scheduler scheduler, BindingProviderConfig config) {
+  /** @param maxBindings beyond which no more are asked for */
+  CloudControllerBindings(Vertx vertx, Scheduler scheduler, BindingProviderConfig config, int maxBindings) {
     this.vertx = vertx;
     this.scheduler = scheduler;
     this.config = config;
+    this.maxBindings = maxBindings;
     this.client = newClient();
   }
 
@@ -56,7 +62,8 @@ final class CloudControllerBindings implements BindingSource {
       JsonArray results = answer.getJsonArray("results", new JsonArray());
       found.addAll(BindingReader.read(results));
       Long next = answer.getLong("next_id");
-      boolean isLast = next == null || next == 0 || results.isEmpty() || page == MAX_PAGES;
+      boolean isLast = next == null || next == 0 || results.isEmpty() || page == MAX_PAGES
+          || found.size() > maxBindings;
       return isLast ? Future.succeededFuture(found) : readFrom(next, page + 1, found);
     });
   }
@@ -73,9 +80,24 @@ final class CloudControllerBindings implements BindingSource {
         .setTimeout(config.timeoutMs());
     Future<JsonObject> answer = client.request(options).compose(request -> request.send())
         .compose(response -> response.statusCode() == OK
-            ? response.body().map(JsonObject::new)
+            ? boundedBody(response).map(JsonObject::new)
             : Future.failedFuture("Cloud Controller answers " + response.statusCode()));
     return Deadline.set(scheduler, config.timeoutMs(), answer);
+  }
+
+  private static Future<Buffer> boundedBody(HttpClientResponse response) {
+    Promise<Buffer> whole = Promise.promise();
+    Buffer received = Buffer.buffer();
+    response.exceptionHandler(whole::tryFail);
+    response.endHandler(v -> whole.tryComplete(received));
+    response.handler(piece -> {
+      if (received.length() + piece.length() <= MAX_BYTES) {
+        received.appendBuffer(piece);
+      } else if (whole.tryFail("an answer without end")) {
+        response.request().reset();
+      }
+    });
+    return whole.future();
   }
 
   @Override

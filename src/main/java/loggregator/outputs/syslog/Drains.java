@@ -20,7 +20,7 @@ import loggregator.outputs.OutputServices;
  */
 final class Drains {
   private final OutputServices services;
-  private final DrainsConfig config;
+  private DrainsConfig limits;
   private final DrainMaker maker;
   private final DrainMeters meters;
   private final Map<Binding, Destination> open = new HashMap<>();
@@ -28,11 +28,16 @@ final class Drains {
   /** What is wrong with bindings, and was told. */
   private final Map<Binding, String> problems = new HashMap<>();
 
-  Drains(OutputServices services, DrainsConfig config, DiodeLimits limits, DrainMeters meters) {
+  Drains(OutputServices services, DrainsConfig config, DiodeLimits queues, DrainMeters meters) {
     this.services = services;
-    this.config = config;
+    this.limits = config;
     this.meters = meters;
-    this.maker = new DrainMaker(services, config, services.metrics().diodes("forwarder", "drain", limits), meters);
+    this.maker = new DrainMaker(services, config, services.metrics().diodes("forwarder", "drain", queues), meters);
+  }
+
+  /** How many there may be; holds from the next {@link #update} on. */
+  void use(DrainsConfig now) {
+    limits = now;
   }
 
   /** What is bound from now on. */
@@ -52,17 +57,20 @@ final class Drains {
     meters.bound(bindings.size(), problems.size());
   }
 
-  /** Of each application the first by their addresses. */
+  /** The first by their addresses, of each application and of all. */
   private Set<Binding> withinLimits(List<Binding> bindings) {
     Set<Binding> wanted = new LinkedHashSet<>();
     Map<String, Integer> ofApp = new HashMap<>();
     List<Binding> sorted = new ArrayList<>(new LinkedHashSet<>(bindings));
     sorted.sort(Comparator.comparing(Binding::url));
     for (Binding binding : sorted) {
-      if (binding.isAggregate() || ofApp.merge(binding.appId(), 1, Integer::sum) <= config.maxDrains()) {
+      if (wanted.size() == limits.maxBindings()) {
+        tell(binding, "There are more than " + limits.maxBindings() + " syslog drains; nothing is sent to "
+            + DrainUrl.redacted(binding.url()));
+      } else if (binding.isAggregate() || ofApp.merge(binding.appId(), 1, Integer::sum) <= limits.maxDrains()) {
         wanted.add(binding);
       } else {
-        tell(binding, "The application has more than " + config.maxDrains() + " syslog drains; nothing is sent to "
+        tell(binding, "The application has more than " + limits.maxDrains() + " syslog drains; nothing is sent to "
             + DrainUrl.redacted(binding.url()));
       }
     }

@@ -152,11 +152,25 @@ class OtlpEncoderTest {
         .containsExactly(2, 1, 1);
     assertThat(request.getResourceLogsList()).extracting(logs -> texts(logs.getResource().getAttributesList()))
         .containsExactly(
-            Map.of("service.name", "web", "service.instance.id", "3"),
-            Map.of("service.name", "web", "service.instance.id", "4"),
+            Map.of("service.name", "web", "service.instance.id", "3", "loggregator.hops", "1"),
+            Map.of("service.name", "web", "service.instance.id", "4", "loggregator.hops", "1"),
             Map.of("service.name", "shop", "service.instance.id", "3", "cloudfoundry.app.name", "shop",
-                "cloudfoundry.app.id", "guid"));
+                "cloudfoundry.app.id", "guid", "loggregator.hops", "1"));
     assertThat(request.getResourceLogs(0).getScopeLogs(0).getScope().getName()).isEqualTo("loggregator");
+  }
+
+  @Test
+  void whatGoesRoundIsNotSentForEver() throws InvalidProtocolBufferException {
+    ExportLogsServiceRequest request = ExportLogsServiceRequest.parseFrom(
+        encoded(OtlpSignal.LOGS, envelope().putTags("loggregator.hops", "3").setLog(Log.newBuilder())));
+
+    assertThat(texts(request.getResourceLogs(0).getResource().getAttributesList()))
+        .containsEntry("loggregator.hops", "4");
+    assertThat(texts(request.getResourceLogs(0).getScopeLogs(0).getLogRecords(0).getAttributesList()))
+        .doesNotContainKey("loggregator.hops");
+    assertThat(encoded(OtlpSignal.LOGS, envelope().putTags("loggregator.hops", "4").setLog(Log.newBuilder())))
+        .isNull();
+    assertThat(metrics.scrape()).contains("reason=\"loop\"");
   }
 
   private static Envelope.Builder envelope() {
