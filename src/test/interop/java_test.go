@@ -18,19 +18,24 @@ func javaClient(t *testing.T, n *node, tokens string, what ...string) *program {
 	return startJava(t, n, "DopplerTail", append([]string{tokens}, what...)...)
 }
 
-// startJava starts a program around one of cf-java-client's clients, which are built by Maven the first time.
+// startJava starts a program around one of cf-java-client's clients.
 func startJava(t *testing.T, n *node, class string, what ...string) *program {
 	t.Helper()
-	mustRun(t, mavenProgram(), "-q", "-B", "-f", "java/pom.xml", "process-classes")
-	folder := preparedFolder(t, "java")
+	host, port := newAPI(t, n).hostAndPort(t)
+	arguments := append(javaOf(t, "java"), class, host, port)
+	return startProgram(t, javaProgram(), append(arguments, what...)...)
+}
+
+// javaOf is what comes before the class of a program in that folder, which Maven builds the first time.
+func javaOf(t *testing.T, name string) []string {
+	t.Helper()
+	mustRun(t, mavenProgram(), "-q", "-B", "-f", name+"/pom.xml", "process-classes")
+	folder := preparedFolder(t, name)
 	classPath, err := os.ReadFile(filepath.Join(folder, "classpath.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	host, port := newAPI(t, n).hostAndPort(t)
-	arguments := []string{"-Xmx128m", "-cp", filepath.Join(folder, "classes") + ":" + strings.TrimSpace(string(classPath)),
-		class, host, port}
-	return startProgram(t, javaProgram(), append(arguments, what...)...)
+	return []string{"-Xmx128m", "-cp", filepath.Join(folder, "classes") + ":" + strings.TrimSpace(string(classPath))}
 }
 
 func mavenProgram() string {

@@ -22,10 +22,12 @@ type node struct {
 	logCacheURL          string
 	// logCacheAddress is that of gRPC.
 	logCacheAddress string
-	otlpPort        int
-	syslogPort      int
-	syslogUDPPort   int
-	statsdPort      int
+	// otlpPort is that of HTTP.
+	otlpPort      int
+	otlpGRPCPort  int
+	syslogPort    int
+	syslogUDPPort int
+	statsdPort    int
 }
 
 // newNode starts a node that belongs to the test, and stops it after the test if that has not.
@@ -85,6 +87,7 @@ func prepareNode(folder string, changes settings) (*node, error) {
 		logCacheURL:          fmt.Sprintf("http://127.0.0.1:%d", ports[7]),
 		logCacheAddress:      fmt.Sprintf("127.0.0.1:%d", ports[8]),
 		otlpPort:             ports[10],
+		otlpGRPCPort:         ports[9],
 		syslogPort:           ports[11],
 		syslogUDPPort:        ports[12],
 		statsdPort:           ports[13],

@@ -15,6 +15,7 @@ import loggregator.link.BatchSource;
 import loggregator.link.RouterLink;
 import loggregator.metrics.AgentMeters;
 import loggregator.metrics.GrpcMeters;
+import loggregator.node.NodeCanary;
 import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
 import loggregator.transform.AgentTransform;
@@ -25,6 +26,7 @@ public final class AgentVerticle extends RoleVerticle {
   private RouterLink link;
   private AgentIngress ingress;
   private AgentInputs inputs;
+  private NodeCanary canary;
 
   public AgentVerticle() {
     super("agent");
@@ -39,6 +41,7 @@ public final class AgentVerticle extends RoleVerticle {
 
     ingress = new AgentIngress(role.metrics().diodes("agent", "ingress", agent.diode()), agent.diode(),
         role.scheduler(), meters, () -> link.signal());
+    canary = new NodeCanary(role, ingress::accept);
     inputs = new AgentInputs(agent,
         new InputServices(vertx, role.scheduler(), role.metrics(), transform::apply, () -> link.signal()),
         role.node()::claim);
@@ -66,11 +69,13 @@ public final class AgentVerticle extends RoleVerticle {
         .onSuccess(port -> role.keepCertificates("agent.grpc.tls", endpoint::reloadCertificates))
         .compose(v -> inputs.start(role.node()::listening))
         .onSuccess(v -> inputs.all().forEach(input -> input.certificates().ifPresent(key ->
-            role.keepCertificates(key, input::reloadCertificates))));
+            role.keepCertificates(key, input::reloadCertificates))))
+        .compose(v -> canary.start());
   }
 
   @Override
   Future<?> unwire(RoleServices role) {
+    canary.close();
     return Future.join(endpoint.shutdown(CONNECTION_GRACE_MS), inputs.stop())
         .transform(v -> inTime(role, link.drain()))
         .onComplete(v -> {

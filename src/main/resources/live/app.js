@@ -1,4 +1,5 @@
 import {Access} from './access.js';
+import {Columns} from './columns.js';
 import {byId, element} from './dom.js';
 import {Details} from './details.js';
 import {Filter} from './filter.js';
@@ -13,9 +14,10 @@ import {Series} from './series.js';
 import {Sources} from './sources.js';
 import {Status} from './status.js';
 import {View} from './view.js';
+import {Walker} from './walker.js';
 import {markRow, missedRow} from './envelope.js';
 import {saveJson, saveText} from './save.js';
-import {TYPES, nextTime, queryOf, readState, writeState} from './state.js';
+import {MOST_COLUMNS, TYPES, nextTime, queryOf, readState, writeState} from './state.js';
 import {countText} from './format.js';
 
 const MAX_ROWS = 50_000;
@@ -36,7 +38,10 @@ export class App {
   #view = new View(this.#ring, this.#filter, removed => this.#viewChanged(removed));
   #look = {time: this.#state.time};
   #list = new List(byId('list'), byId('spacer'), byId('rows'), this.#view, this.#look);
-  #details = new Details(byId('details'), () => this.#select(null));
+  #columns = new Columns(byId('columns'), this.#ring, this.#look, () => this.#drawSoon());
+  #walker = new Walker(this.#ring, new Details(byId('details'), () => this.#walker.select(null)),
+    () => this.#columns.active ?? {list: this.#list, view: this.#view},
+    (source, without) => this.#choose(source, without));
   #sources = new Sources(byId('sources'), (source, without) => this.#choose(source, without));
   #intake = new Intake(this.#sources, this.#series, this.#status);
   #table = new MetricsTable(byId('metrics'), byId('metric-rows'), this.#series);
@@ -62,15 +67,16 @@ export class App {
       filter: () => byId('filter').focus(),
       hold: () => this.#list.follow(!this.#list.following),
       newest: () => this.#list.follow(true),
-      oldest: () => this.#list.show(0),
-      move: step => this.#move(step),
-      page: pages => this.#list.scrollBy(pages * this.#list.page()),
-      open: () => this.#openSelected(),
-      loss: () => this.#nextLoss(),
+      oldest: () => this.#walker.shown().list.show(0),
+      move: step => this.#walker.move(step),
+      page: pages => this.#walker.shown().list.scrollPages(pages),
+      open: () => this.#walker.openSelected(),
+      loss: () => this.#walker.toNextLoss(),
+      columns: count => this.#columnsOf(count),
       wrap: () => this.#set({wrap: !this.#state.wrap}),
       time: () => this.#set({time: nextTime(this.#state.time)}),
       clear: () => this.#clear(),
-      close: () => this.#details.close(),
+      close: () => this.#walker.details.close(),
     });
     this.#apply();
     setInterval(() => this.#second(), 1_000);
@@ -112,7 +118,9 @@ export class App {
   #addRows(rows) {
     this.#linesThisSecond += rows.length;
     const own = rows.filter(row => this.#joiner.join(row) === null);
-    this.#view.add(own.map(row => this.#ring.add(row)));
+    const added = own.map(row => this.#ring.add(row));
+    this.#view.add(added);
+    this.#columns.add(added);
     if (own.length < rows.length) {
       this.#drawSoon();
     }
@@ -132,9 +140,17 @@ export class App {
     setTimeout(() => requestAnimationFrame(() => {
       this.#drawing = false;
       this.#lastDrawMs = performance.now();
-      this.#list.draw();
+      this.#drawLines();
       this.#drawNewer();
     }), wait);
+  }
+
+  #drawLines() {
+    if (this.#columns.isOpen) {
+      this.#columns.draw();
+    } else {
+      this.#list.draw();
+    }
   }
 
   #drawNewer() {
@@ -178,13 +194,18 @@ export class App {
     press('save', () => saveText(this.#view));
     press('save-json', () => saveJson(this.#view));
     press('help', () => byId('help-sheet').showModal());
-    press('lost', () => this.#nextLoss());
+    press('lost', () => this.#walker.toNextLoss());
+    press('split', () => this.#columnsOf(Math.max(1, this.#state.cols.length) % MOST_COLUMNS + 1));
     byId('types').append(...TYPES.map(type => this.#typeBox(type)));
     this.#list.addEventListener('follow', event => this.#followChanged(event.detail.following));
-    this.#list.addEventListener('overtaken', () => {
+    this.#columns.addEventListener('follow', event => this.#list.follow(event.detail.following));
+    [this.#list, this.#columns].forEach(shown => shown.addEventListener('overtaken', () => {
       byId('newer').title = 'What you looked at is gone: this page keeps no more.';
+    }));
+    byId('lines').addEventListener('click', event => {
+      this.#columns.activate(event.target);
+      this.#walker.clicked(event);
     });
-    byId('rows').addEventListener('click', event => this.#clicked(event));
     addEventListener('hashchange', () => this.#set(readState(location.hash)));
   }
 
@@ -199,23 +220,11 @@ export class App {
   }
 
   #followChanged(following) {
+    this.#columns.follow(following);
     byId('hold').setAttribute('aria-pressed', String(!following));
     byId('hold').textContent = following ? 'Hold' : 'Follow';
     this.#seenWhenHeld = this.#ring.next;
     this.#drawNewer();
-  }
-
-  #clicked(event) {
-    const line = event.target.closest('.row');
-    const row = line && this.#ring.get(Number(line.dataset.id));
-    if (!row || event.target.closest('a') || String(getSelection())) {
-      return;
-    }
-    if (event.target.closest('.source')) {
-      this.#choose(row.source, event.altKey);
-    } else {
-      this.#select(row);
-    }
   }
 
   #choose(source, without) {
@@ -223,57 +232,21 @@ export class App {
     this.#set({q: `${this.#state.q} ${without ? `-${term}` : term}`.trim()});
   }
 
-  #select(row) {
-    this.#list.selected = row?.id ?? null;
-    if (row) {
-      this.#list.follow(false);
-      this.#details.open(row);
-    }
-    this.#list.draw();
-  }
-
-  #openSelected() {
-    const row = this.#ring.get(this.#list.selected ?? -1);
-    if (row) {
-      this.#select(row);
-    }
-  }
-
-  #move(step) {
-    const at = this.#list.selected === null
-      ? this.#view.length - 1 : this.#view.indexOf(this.#list.selected) + step;
-    const index = Math.max(0, Math.min(this.#view.length - 1, at));
-    const row = this.#view.row(index);
-    if (row) {
-      this.#list.selected = row.id;
-      if (this.#details.isOpen) {
-        this.#details.open(row);
-      }
-      this.#list.show(index);
-    }
-  }
-
-  #nextLoss() {
-    const from = this.#list.selected === null ? -1 : this.#view.indexOf(this.#list.selected);
-    for (let step = 1; step <= this.#view.length; step++) {
-      const index = (from + step) % this.#view.length;
-      const row = this.#view.row(index);
-      if (row?.type === 'loss') {
-        this.#list.selected = row.id;
-        this.#list.show(index);
-        return;
-      }
-    }
+  /** Sources beside each other: those that the filter names, and then those that send most. */
+  #columnsOf(count) {
+    const sources = [...new Set([...this.#filter.sources, ...this.#sources.busiest])].slice(0, count);
+    this.#set({cols: count < 2 || sources.length < 2 ? [] : sources});
   }
 
   #clear() {
     this.#ring.clear();
     this.#view.clear();
+    this.#columns.clear();
     this.#joiner.clear();
     this.#series.clear();
     this.#status.lost = 0;
     this.#list.follow(true);
-    this.#list.draw();
+    this.#drawLines();
   }
 
   #set(change) {
@@ -284,11 +257,12 @@ export class App {
   }
 
   #apply() {
-    const {q, types, wrap, time, theme} = this.#state;
+    const {q, types, cols, wrap, time, theme} = this.#state;
     if (this.#filter.text !== q.trim() || byId('filter').value !== q) {
       byId('filter').value = q;
       this.#filter = new Filter(q);
       this.#view.use(this.#filter);
+      this.#columns.use(this.#filter);
     }
     TYPES.forEach(type => { byId('types').querySelector(`[name=${type}]`).checked = types.includes(type); });
     document.body.classList.toggle('wrap', wrap);
@@ -297,8 +271,12 @@ export class App {
     this.#look.time = time;
     this.#look.wrap = wrap;
     document.documentElement.dataset.theme = theme;
+    byId('list').hidden = cols.length > 0;
+    byId('split').setAttribute('aria-pressed', String(cols.length > 0));
+    this.#columns.show(cols, this.#filter);
+    this.#columns.follow(this.#list.following);
     this.#drawMatches();
-    this.#list.draw();
+    this.#drawLines();
   }
 }
 

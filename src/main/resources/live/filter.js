@@ -82,7 +82,7 @@ export class Filter {
 }
 
 /** Losses are of no source, and whoever filters must not miss them. */
-function isAlwaysShown(row) {
+export function isAlwaysShown(row) {
   return row.type === 'loss' || row.type === 'mark';
 }
 

@@ -28,7 +28,13 @@ export class List extends EventTarget {
     this.look = look;
     this.selected = null;
     viewport.addEventListener('scroll', () => this.#scrolled());
-    new ResizeObserver(() => this.draw()).observe(viewport);
+    this.resized = new ResizeObserver(() => this.draw());
+    this.resized.observe(viewport);
+  }
+
+  /** It is not shown any more. */
+  close() {
+    this.resized.disconnect();
   }
 
   get following() {
@@ -68,14 +74,11 @@ export class List extends EventTarget {
     this.draw();
   }
 
-  scrollBy(rows) {
+  scrollPages(pages) {
     this.follow(false);
+    const rows = pages * Math.max(1, this.#fitting() - 1);
     this.#top = Math.max(0, Math.min(this.#lastTop(), this.#top + rows));
     this.draw();
-  }
-
-  page() {
-    return Math.max(1, this.#fitting() - 1);
   }
 
   draw() {

@@ -63,15 +63,19 @@ class One {
   points = [];
   #sum = 0;
   #taken = 0;
+  #isCounting = false;
   #samples = [];
 
   constructor(key, name, source, instance, type) {
     Object.assign(this, {key, name, source, instance, type});
   }
 
+  /** Some producers tell what was added, some the total only. */
   count(delta, total) {
-    this.#sum += delta;
+    const added = this.#isCounting ? Math.max(0, total - this.value) : 0;
+    this.#sum += delta || added;
     this.value = total;
+    this.#isCounting = true;
   }
 
   set(value, unit) {

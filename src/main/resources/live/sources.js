@@ -33,9 +33,14 @@ export class Sources {
     return [...this.#rates.keys()].sort();
   }
 
+  /** Those that send most come first. */
+  get busiest() {
+    return [...this.#rates.keys()].sort((a, b) => this.#rates.get(b) - this.#rates.get(a));
+  }
+
   draw() {
-    const sorted = [...this.#rates].sort((a, b) => b[1] - a[1]).slice(0, MAX_SHOWN);
-    this.list.replaceChildren(...sorted.map(([source, rate]) => this.#item(source, rate)));
+    const shown = this.busiest.slice(0, MAX_SHOWN);
+    this.list.replaceChildren(...shown.map(source => this.#item(source, this.#rates.get(source))));
     if (this.#rates.size > MAX_SHOWN) {
       this.list.append(element('li', {class: 'more'}, `and ${this.#rates.size - MAX_SHOWN} more`));
     }

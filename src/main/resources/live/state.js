@@ -1,5 +1,6 @@
 /** What is looked at, in the address: everything but who looks. */
 export const TYPES = ['log', 'event', 'counter', 'gauge', 'timer'];
+export const MOST_COLUMNS = 4;
 const TIMES = ['local', 'utc', 'ago'];
 
 export function readState(hash) {
@@ -8,6 +9,7 @@ export function readState(hash) {
   return {
     q: values.get('q') ?? '',
     types: types.length > 0 ? types : [...TYPES],
+    cols: columnsOf(values.getAll('col')),
     wrap: values.get('wrap') === '1',
     time: TIMES.includes(values.get('time')) ? values.get('time') : 'local',
     theme: ['light', 'dark'].includes(values.get('theme')) ? values.get('theme') : '',
@@ -22,6 +24,7 @@ export function writeState(state) {
   if (state.types.length < TYPES.length) {
     values.set('types', state.types.join(','));
   }
+  state.cols.forEach(source => values.append('col', source));
   if (state.wrap) {
     values.set('wrap', '1');
   }
@@ -32,6 +35,12 @@ export function writeState(state) {
     values.set('theme', state.theme);
   }
   return values.size > 0 ? `#${values}` : '';
+}
+
+/** One source beside nothing is no column. */
+function columnsOf(sources) {
+  const columns = [...new Set(sources)].slice(0, MOST_COLUMNS);
+  return columns.length > 1 ? columns : [];
 }
 
 /** The query of `/v2/read`. */

@@ -27,6 +27,10 @@ final class TopCommand implements Callable<Integer> {
       description = "The admin servers of the nodes, several with commas between (default: 127.0.0.1:14824).")
   private List<String> nodes = List.of();
 
+  @Option(names = "--fleet",
+      description = "Shows all nodes that these know of: those of admin.fleet, or the members of their cluster.")
+  private boolean fleet;
+
   @Option(names = "--sort", paramLabel = "KEY", defaultValue = "lag",
       description = "By what consumers are sorted: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private SortKey sort;
@@ -65,7 +69,7 @@ final class TopCommand implements Callable<Integer> {
         nodes.isEmpty() ? List.of(portOffset.onThisHost(StatusSource.DEFAULT_PORT).toString()) : nodes;
     StatusSource source = StatusSource.of(asked, timeoutMs);
     while (true) {
-      List<JsonObject> answers = source.ask();
+      List<JsonObject> answers = fleet ? source.askFleets() : source.ask();
       print(answers);
       if (once) {
         return answers.stream().allMatch(StatusSource::isAnswer) ? ExitCode.OK : ExitCode.FAILED;

@@ -30,6 +30,10 @@ final class WhyCommand implements Callable<Integer> {
       description = "The admin servers of the nodes, several with commas between (default: 127.0.0.1:14824).")
   private List<String> nodes = List.of();
 
+  @Option(names = "--fleet",
+      description = "Shows all nodes that these know of: those of admin.fleet, or the members of their cluster.")
+  private boolean fleet;
+
   @Option(names = "--timeout-ms", paramLabel = "N", defaultValue = "5000",
       description = "How long a node may take to answer (default: ${DEFAULT-VALUE}).")
   private int timeoutMs;
@@ -48,7 +52,8 @@ final class WhyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<String> asked =
         nodes.isEmpty() ? List.of(portOffset.onThisHost(StatusSource.DEFAULT_PORT).toString()) : nodes;
-    List<JsonObject> answers = StatusSource.of(asked, timeoutMs).ask();
+    StatusSource source = StatusSource.of(asked, timeoutMs);
+    List<JsonObject> answers = fleet ? source.askFleets() : source.ask();
     terminal.out().write(SourceReport.of(answers, sourceId).getBytes(UTF_8));
     terminal.out().flush();
     return answers.stream().allMatch(StatusSource::isAnswer) ? ExitCode.OK : ExitCode.FAILED;

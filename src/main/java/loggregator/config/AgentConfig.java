@@ -11,6 +11,7 @@ import loggregator.diode.DiodeLimits;
  * @param routers absent for those of this process and of its cluster
  * @param tags put on each envelope that doesn't have a tag of that name
  * @param logsDisabled whether logs are thrown away
+ * @param canary absent for none
  * @param tellLosses whether sources are told in their own streams what they lost here
  */
 public record AgentConfig(
@@ -23,6 +24,7 @@ public record AgentConfig(
     boolean logsDisabled,
     boolean tellLosses,
     int maxCounterTotals,
+    Optional<CanaryConfig> canary,
     int instances) {
   static AgentConfig read(Section section) {
     return new AgentConfig(
@@ -44,6 +46,8 @@ public record AgentConfig(
         section.integer("maxCounterTotals", 10_000, 1, 10_000_000,
             "Counters whose totals are kept, as many again of those over UDP; beyond that the one that was silent for "
                 + "longest is forgotten."),
+        section.optionalSection("canary",
+            "Envelopes of the node's own, which it sends through the whole way to itself.", CanaryConfig::read),
         RoleKeys.instances(section));
   }
 

@@ -7,6 +7,8 @@ public final class LiveKeys {
   /** Keys and sections; of a section all keys are meant. */
   private static final Set<String> ALL = Set.of(
       "node.configCheckIntervalMs",
+      "admin.fleet",
+      "admin.fleetTimeoutMs",
       "log",
       "auth.tokens",
       "agent.tags",
@@ -25,6 +27,9 @@ public final class LiveKeys {
       "agent.scrape.defaultSourceId",
       "agent.scrape.maxTargets",
       "agent.files.paths",
+      "agent.canary.rlps.addresses",
+      "agent.canary.rlps.zoneAddresses",
+      "agent.canary.rlps.file",
       "router.tellLosses",
       "router.maxSubscriptions",
       "rlp.maxStreams",

@@ -28,9 +28,10 @@ final class LivePage {
 
   static final String FOLDER = "live/";
   static final List<String> FILES = List.of(
-      "index.html", "style.css", "access.js", "ansi.js", "app.js", "details.js", "dom.js", "envelope.js", "filter.js", "format.js",
-      "intake.js", "join.js", "keys.js", "lines.js", "list.js", "login.js", "main.js", "metrics.js", "reader.js", "regex-worker.js", "regex.js",
-      "ring.js", "rows.js", "save.js", "series.js", "sources.js", "state.js", "status.js", "token.js", "view.js");
+      "index.html", "style.css", "access.js", "ansi.js", "app.js", "columns.js", "details.js", "dom.js", "envelope.js",
+      "filter.js", "format.js", "intake.js", "join.js", "keys.js", "lines.js", "list.js", "login.js", "main.js",
+      "metrics.js", "reader.js", "regex-worker.js", "regex.js", "ring.js", "rows.js", "save.js", "series.js",
+      "sources.js", "state.js", "status.js", "token.js", "view.js", "walker.js");
 
   private final Map<String, PageFile> filesByPath = new HashMap<>();
   private final AuthMethod auth;

@@ -3,16 +3,21 @@ package loggregator.metrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.HashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 import loggregator.diode.DiodeLimits;
 import loggregator.losses.LossBook;
 import loggregator.memory.MemoryBudget;
@@ -115,6 +120,19 @@ public final class Metrics {
         Gauge.builder(name, made, SuppliedSum::value).description(description).tags(tags).register(registry));
     sum.add(value);
     supplied.add(() -> sum.remove(value));
+  }
+
+  /**
+   * Takes durations in nanoseconds into a histogram, made at the first call.
+   *
+   * @param name ends with {@code _seconds}, in which Prometheus sees them
+   * @param boundsMs between its buckets
+   */
+  public LongConsumer durations(String name, String description, long... boundsMs) {
+    Timer timer = Timer.builder(name).description(description)
+        .serviceLevelObjectives(LongStream.of(boundsMs).mapToObj(Duration::ofMillis).toArray(Duration[]::new))
+        .register(registry);
+    return nanos -> timer.record(nanos, TimeUnit.NANOSECONDS);
   }
 
   /** What all roles of the process share. */

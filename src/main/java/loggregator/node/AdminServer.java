@@ -12,6 +12,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import loggregator.config.AdminConfig;
@@ -27,7 +28,7 @@ import loggregator.tls.TlsOptions;
 
 /**
  * Serves {@code GET /metrics} in Prometheus' text format, with {@code names=original} by the original's names, {@code
- * GET /losses} and {@code GET /status} as JSON, and {@code GET /health}.
+ * GET /losses} and {@code GET /status} as JSON, of all nodes with {@code fleet=true}, and {@code GET /health}.
  */
 public final class AdminServer {
   /** Longer than the minute between two scrapes for which Prometheus keeps its connection. */
@@ -39,16 +40,21 @@ public final class AdminServer {
   private final AdminConfig config;
   private final ListenerLimits limits;
   private final ConnectionDoor door;
+  private final StatusPage status;
+  private final FleetPage fleet;
   private final Supplier<Map<String, Boolean>> roles;
 
   /** @param roles the roles of this process, and whether each of them serves */
   public AdminServer(Vertx vertx, AdminConfig config, Metrics metrics, Supplier<Map<String, Boolean>> roles) {
-    this(vertx, config, metrics, JsonObject::new, roles);
+    this(vertx, config, metrics, JsonObject::new, roles, Optional.empty());
   }
 
-  /** @param node what the node says of itself */
+  /**
+   * @param node what the node says of itself
+   * @param bus by which other members are reached, where there is a cluster
+   */
   AdminServer(Vertx vertx, AdminConfig config, Metrics metrics, Supplier<JsonObject> node,
-      Supplier<Map<String, Boolean>> roles) {
+      Supplier<Map<String, Boolean>> roles, Optional<BusMembers> bus) {
     this.roles = roles;
     BrowserFence fence = BrowserFence.of(config, metrics);
     Router router = Router.router(vertx);
@@ -57,8 +63,9 @@ public final class AdminServer {
     LossesPage losses = new LossesPage(metrics.lossBook());
     reading(router, "/metrics").handler(request -> answer(vertx, pageOf(metrics, request), METRICS_TYPE, request));
     reading(router, "/losses").handler(request -> answer(vertx, losses::json, "application/json", request));
-    StatusPage status = new StatusPage(metrics, node, roles);
-    reading(router, "/status").handler(request -> answer(vertx, status::json, "application/json", request));
+    this.status = new StatusPage(metrics, node, roles);
+    this.fleet = new FleetPage(vertx, config, metrics.budget(), status::json, bus);
+    reading(router, "/status").handler(request -> status(vertx, request));
     reading(router, "/health").handler(this::health);
     // Without it vertx-web logs each path with a broken escape as an error of the node's.
     router.errorHandler(400, request -> request.response().setStatusCode(400).end("400 Bad Request"));
@@ -112,6 +119,28 @@ public final class AdminServer {
     vertx.executeBlocking(page)
         .onSuccess(text -> request.response().putHeader("Content-Type", type).end(text))
         .onFailure(request::fail);
+  }
+
+  private void status(Vertx vertx, RoutingContext request) {
+    if (!"true".equals(request.request().getParam("fleet"))) {
+      answer(vertx, status::json, "application/json", request);
+      return;
+    }
+    fleet.json().ifPresentOrElse(
+        page -> page.onSuccess(json -> request.response().putHeader("Content-Type", "application/json").end(json))
+            .onFailure(request::fail),
+        () -> request.response().setStatusCode(503).putHeader("Retry-After", "1")
+            .end("The fleet is being asked; ask again in a moment."));
+  }
+
+  /** What this node answers to others. On a worker thread. */
+  String status() {
+    return status.json();
+  }
+
+  /** Other members of the fleet. */
+  void use(AdminConfig config) {
+    fleet.use(config);
   }
 
   private void health(RoutingContext request) {

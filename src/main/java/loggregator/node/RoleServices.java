@@ -11,7 +11,9 @@ import java.util.function.Supplier;
 import loggregator.auth.AuthServices;
 import loggregator.config.GrpcListener;
 import loggregator.config.HttpListener;
+import loggregator.config.Inventory;
 import loggregator.config.NodeConfig;
+import loggregator.config.PeersConfig;
 import loggregator.flow.Scheduler;
 import loggregator.losses.LossPeriod;
 import loggregator.metrics.Metrics;
@@ -84,6 +86,15 @@ public final class RoleServices {
     if (auth.hasStaticTokens()) {
       onChange(NodeConfig::auth, auth::use, "auth.tokens");
     }
+  }
+
+  /** The same for peers, whose section is used anew when it changes, too. */
+  void keepPeers(String tlsKey, Supplier<Future<?>> reloadCertificates, Consumer<PeersConfig> use) {
+    keepCertificates(tlsKey, reloadCertificates);
+    String section = tlsKey.substring(0, tlsKey.lastIndexOf('.'));
+    onChange(now -> now.inventory().peers().stream()
+            .filter(peers -> peers.key().equals(section)).map(Inventory.PeerUse::peers).findFirst(),
+        use, section + ".addresses", section + ".zoneAddresses", section + ".file");
   }
 
   /** Hands new values of these keys to the instance while it runs, on its event loop. */

@@ -1,13 +1,10 @@
 package loggregator.node;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import loggregator.buslink.BusLogCaches;
 import loggregator.buslink.BusRouterLink;
 import loggregator.buslink.BusRouterServer;
@@ -16,10 +13,10 @@ import loggregator.buslink.FeedMeters;
 import loggregator.buslink.FeedServer;
 import loggregator.buslink.SourceIdentity;
 import loggregator.config.AgentConfig;
+import loggregator.config.CanaryConfig;
 import loggregator.config.ForwarderConfig;
 import loggregator.config.GatewayConfig;
 import loggregator.config.GrpcListener;
-import loggregator.config.Inventory;
 import loggregator.config.LogCacheConfig;
 import loggregator.config.NodeConfig;
 import loggregator.config.PeersConfig;
@@ -131,17 +128,26 @@ public final class Wiring {
 
   /** What one RLP has for a Gateway. */
   public UpstreamLink rlpToGateway() {
-    LinkMeters meters = new LinkMeters(metrics, "gateway", "rlp");
-    Optional<PeersConfig> rlps = config.gateway().flatMap(GatewayConfig::rlps);
+    return oneRlp("gateway", config.gateway().flatMap(GatewayConfig::rlps), "gateway.rlps.tls");
+  }
+
+  /** What one RLP has for an Agent's canary. */
+  public UpstreamLink rlpToCanary() {
+    return oneRlp("agent", config.agent().flatMap(AgentConfig::canary).flatMap(CanaryConfig::rlps),
+        "agent.canary.rlps.tls");
+  }
+
+  private UpstreamLink oneRlp(String ofRole, Optional<PeersConfig> rlps, String tlsKey) {
+    LinkMeters meters = new LinkMeters(metrics, ofRole, "rlp");
     if (rlps.isEmpty() && isServedHere(node.rlps())) {
       return LocalUpstream.toOneRlp(node.rlps(), scheduler, meters);
     }
     if (rlps.isEmpty()) {
-      return BusUpstream.toOneRlp(vertx, scheduler, config.bus(), node.nextInstanceId("gateway"), config.node().zone(),
+      return BusUpstream.toOneRlp(vertx, scheduler, config.bus(), node.nextInstanceId(ofRole), config.node().zone(),
           meters);
     }
     GrpcUpstream upstream = GrpcUpstream.toOneRlp(vertx, scheduler, rlps.get(), meters);
-    keep("gateway.rlps.tls", upstream::reloadCertificates, upstream::use);
+    role.keepPeers(tlsKey, upstream::reloadCertificates, upstream::use);
     return upstream;
   }
 
@@ -169,7 +175,7 @@ public final class Wiring {
   private Optional<LogCaches> otherLogCaches(Optional<PeersConfig> peers, String tlsKey) {
     if (peers.isPresent()) {
       GrpcLogCaches caches = new GrpcLogCaches(vertx, scheduler, peers.get(), node::isOwn);
-      keep(tlsKey, caches::reloadCertificates, caches::use);
+      role.keepPeers(tlsKey, caches::reloadCertificates, caches::use);
       return Optional.of(caches);
     }
     return node.links().useTheBus()
@@ -187,23 +193,14 @@ public final class Wiring {
 
   private RouterLink overGrpc(PeersConfig routers, String tlsKey, BatchSource source, LinkMeters meters) {
     GrpcRouterLink link = new GrpcRouterLink(vertx, scheduler, routers, source, meters);
-    keep(tlsKey, link::reloadCertificates, link::use);
+    role.keepPeers(tlsKey, link::reloadCertificates, link::use);
     return link;
   }
 
   private UpstreamLink everyRouterOverGrpc(PeersConfig routers, String tlsKey, LinkMeters meters) {
     GrpcUpstream upstream = GrpcUpstream.toEveryRouter(vertx, scheduler, routers, meters);
-    keep(tlsKey, upstream::reloadCertificates, upstream::use);
+    role.keepPeers(tlsKey, upstream::reloadCertificates, upstream::use);
     return upstream;
-  }
-
-  /** What peers' section says of them is used anew when it changes. */
-  private void keep(String tlsKey, Supplier<Future<?>> reloadCertificates, Consumer<PeersConfig> use) {
-    role.keepCertificates(tlsKey, reloadCertificates);
-    String section = tlsKey.substring(0, tlsKey.lastIndexOf('.'));
-    role.onChange(now -> now.inventory().peers().stream()
-            .filter(peers -> peers.key().equals(section)).map(Inventory.PeerUse::peers).findFirst(),
-        use, section + ".addresses", section + ".zoneAddresses", section + ".file");
   }
 
   private RouterLink toRouters(String ofRole, BatchSource source, LinkMeters meters) {

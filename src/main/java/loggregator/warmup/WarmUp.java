@@ -63,10 +63,23 @@ public final class WarmUp {
         .setPreferNativeTransport(true)
         .setFileSystemOptions(
             new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    Future<NodeServices> joined =
+        NodeServices.joinRehearsal(vertx, NodeConfig.parse(json, Map.of()).orThrow(), config.links());
+    Future<String> deployed = joined.compose(node ->
+        vertx.deployVerticle(new NodeVerticle(), new DeploymentOptions().setConfig(json)));
     try {
-      return await(NodeServices.joinRehearsal(vertx, NodeConfig.parse(json, Map.of()).orThrow(), config.links())
-          .compose(node -> vertx.deployVerticle(new NodeVerticle(), new DeploymentOptions().setConfig(json))
-              .compose(v -> new RehearsalTraffic(vertx, config, node).run(trafficMs, enoughBytes))), trafficMs + GRACE_MS);
+      return await(
+          deployed.compose(v -> new RehearsalTraffic(vertx, config, joined.result()).run(trafficMs, enoughBytes)),
+          trafficMs + GRACE_MS);
+    } finally {
+      end(vertx, joined, deployed);
+    }
+  }
+
+  /** Waits until the roles have started, however late: Vert.x logs an error for each that starts while it closes. */
+  private static void end(Vertx vertx, Future<NodeServices> joined, Future<String> deployed) throws TimeoutException {
+    try {
+      await(deployed.compose(vertx::undeploy).transform(v -> joined.compose(NodeServices::leave)), GRACE_MS);
     } finally {
       await(vertx.close(), GRACE_MS);
     }

@@ -91,6 +91,47 @@ class LivePageInBrowserTest {
   }
 
   @Test
+  void sourcesStandBesideEachOther() throws Exception {
+    try (Page page = open("#col=web&col=api")) {
+      producer.send(log("web", "first"), log("api", "second"), log("worker", "third"), log("web", "fourth"));
+
+      Page.waiting("each has its own").until(() -> column(page, 0).equals(List.of("first", "fourth"))
+          && column(page, 1).equals(List.of("second")));
+      assertThat(page.text(".column:nth-child(1) h2")).isEqualTo("web");
+      assertThat(page.isShown("#list")).isFalse();
+      page.filter("fourth");
+      Page.waiting("the filter counts in each").until(() -> column(page, 0).equals(List.of("fourth"))
+          && column(page, 1).isEmpty());
+      page.picture("columns");
+    }
+  }
+
+  @Test
+  void keysMakeColumnsOfTheBusiestSourcesAndOneListAgain() {
+    try (Page page = open("")) {
+      producer.send(log("web", "first"), log("api", "second"), log("web", "third"));
+      awaitLines(page, "first", "second", "third");
+      Page.waiting("both are counted").until(() -> page.text("#sources").contains("web")
+          && page.text("#sources").contains("api"));
+
+      page.focusList();
+      page.press("2");
+      Page.waiting("two columns").until(() -> column(page, 0).size() + column(page, 1).size() == 3
+          && !page.isShown("#list"));
+      assertThat(page.address()).contains("col=web").contains("col=api");
+      page.press("1");
+      Page.waiting("one list").until(() -> page.isShown("#list"));
+      assertThat(page.lines()).containsExactly("first", "second", "third");
+      assertThat(page.address()).doesNotContain("col=");
+    }
+  }
+
+  private static List<String> column(Page page, int index) {
+    return page.script("return [...document.querySelectorAll('.column')[arguments[0]]?.querySelectorAll('.row .text') "
+        + "?? []].map(line => line.textContent)", index);
+  }
+
+  @Test
   void aRegularExpressionThatNeverEndsIsGivenUp() {
     try (Page page = open("")) {
       producer.send(log("web", "a".repeat(40) + "!"));

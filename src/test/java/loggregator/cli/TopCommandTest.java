@@ -8,8 +8,10 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import loggregator.config.AdminConfig;
+import loggregator.config.PeerAddress;
 import loggregator.diode.DiodeLimits;
 import loggregator.diode.SourceKey;
 import loggregator.losses.Consumer;
@@ -75,6 +77,25 @@ class TopCommandTest {
     JsonObject status = documents.getJsonObject(0);
     assertThat(status.getString("address")).isEqualTo(node);
     assertThat(status.getInteger("version")).isOne();
+  }
+
+  @Test
+  void oneNodeTellsOfItsWholeFleet() throws IOException {
+    String other = node();
+    String absent = "127.0.0.1:" + FreePorts.one();
+    AdminConfig config = new AdminConfig("127.0.0.1", 0, 10, Optional.empty(),
+        List.of(PeerAddress.parse(other).orElseThrow(), PeerAddress.parse(absent).orElseThrow()), 60_000);
+    AdminServer asked = new AdminServer(vertx, config, metrics, () -> Map.of("gateway", true));
+
+    CommandRun top = run("top", "--timeout-ms", "60000", "--once", "--json", "--fleet", "--nodes",
+        "127.0.0.1:" + asked.listen().await());
+
+    JsonArray documents = new JsonArray(top.out());
+    assertThat(documents.stream().map(document -> ((JsonObject) document).getString("address")))
+        .containsExactly(other, absent);
+    assertThat(documents.getJsonObject(0).getJsonArray("roles")).hasSize(1);
+    assertThat(documents.getJsonObject(1).getString("failure")).isNotEmpty();
+    assertThat(top.exitCode()).isEqualTo(ExitCode.FAILED);
   }
 
   private static CommandRun run(String... arguments) {

@@ -40,7 +40,7 @@ final class BadTargets extends Crowd {
     SLOW,
     BOMBS,
     /** Each sample is a series of its own, and there are more than are taken. */
-    A_MILLION_SERIES
+    TOO_MANY_SERIES
   }
 
   BadTargets(Kind kind, int targets) {
@@ -66,7 +66,7 @@ final class BadTargets extends Crowd {
       start(() -> serve(server));
       Path fresh = Files.writeString(site.scrapeFolder().resolve("fresh"),
           "port: " + server.getLocalPort() + "\nsource_id: bad\nscrape_interval: "
-              + (kind == Kind.A_MILLION_SERIES ? "10s" : "2s") + "\n");
+              + (kind == Kind.TOO_MANY_SERIES ? "10s" : "2s") + "\n");
       files.add(Files.move(fresh, site.scrapeFolder().resolve(i + ".yml"), StandardCopyOption.ATOMIC_MOVE));
     }
     Patience.until("the targets are asked and given up", this::proof, () -> isSuffered(site));
@@ -76,7 +76,7 @@ final class BadTargets extends Crowd {
     long failed = site.read().sum("loggregator_failed_scrapes_total") - failedBefore;
     long left = site.read().sum("loggregator_input_rejected_total", "input=\"scrape\"");
     figures = failed + " scrapes failed, " + left + " samples rejected";
-    return kind == Kind.A_MILLION_SERIES ? left > SAMPLES_KEPT : failed >= targets;
+    return kind == Kind.TOO_MANY_SERIES ? left > SAMPLES_KEPT : failed >= targets;
   }
 
   private void serve(ServerSocket server) throws IOException {
@@ -118,10 +118,10 @@ final class BadTargets extends Crowd {
         out.write((HEAD + "Content-Encoding: gzip\r\nContent-Length: " + bomb.length + "\r\n\r\n").getBytes(ISO_8859_1));
         out.write(bomb);
       }
-      case A_MILLION_SERIES -> {
+      case TOO_MANY_SERIES -> {
         out.write((HEAD + "\r\n").getBytes(ISO_8859_1));
         StringBuilder some = new StringBuilder();
-        for (int i = 0; i < 1_000_000; i++) {
+        for (int i = 0; i < 4 * SAMPLES_KEPT; i++) {
           some.append("series{n=\"").append(i).append("\"} 1\n");
           if (some.length() > LINES_BYTES) {
             out.write(some.toString().getBytes(ISO_8859_1));

@@ -138,6 +138,7 @@ class ReloadTest {
     try (TestNode node = TestNode.start(config -> {
       config.put("auth", file).put("logCache", logCache).put("forwarder", otlp().put("routers", peers("doppler")));
       config.getJsonObject("agent").put("routers", peers("doppler"))
+          .put("canary", new JsonObject().put("rlps", peers("reverselogproxy")))
           .put("otlp", file.copy().put("grpc", listener).put("http", listener))
           .put("write", file.copy().put("http", listener))
           .put("files", new JsonObject()).put("scrape", new JsonObject());

@@ -5,6 +5,9 @@ import static loggregator.testing.EventLoops.await;
 import io.grpc.ManagedChannel;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,6 +80,13 @@ final class TestNode implements AutoCloseable {
   /** Does something on a worker thread after so many milliseconds; fails when none becomes free. */
   void workAfterMs(long milliseconds) {
     await(vertx.timer(milliseconds).compose(v -> vertx.executeBlocking(() -> null, false)));
+  }
+
+  /** What the admin server answers. */
+  JsonObject health() {
+    return new JsonObject(await(vertx.createHttpClient()
+        .request(HttpMethod.GET, port("admin"), "127.0.0.1", "/health")
+        .compose(HttpClientRequest::send).compose(HttpClientResponse::body)));
   }
 
   int port(String listener) {

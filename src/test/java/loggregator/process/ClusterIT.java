@@ -76,6 +76,23 @@ class ClusterIT {
     assertThat(agent.metric("loggregator_lost_in_flight_envelopes_total")).isZero();
   }
 
+  @Test
+  void anyMemberTellsOfAllOthersInItsStatus() {
+    NodeProcess router = fleet.running("router", 1).get(0).awaitUp();
+    NodeProcess rlp = fleet.running("rlp", 1).get(0).awaitUp();
+
+    for (NodeProcess asked : List.of(router, rlp)) {
+      await().atMost(LIMIT).until(() -> members(asked).containsAll(List.of(router.name(), rlp.name())));
+    }
+  }
+
+  /** By their own documents. */
+  private static List<String> members(NodeProcess asked) {
+    return new JsonObject(asked.get("/status?fleet=true")).getJsonArray("nodes").stream()
+        .map(JsonObject.class::cast).filter(node -> node.containsKey("status"))
+        .map(node -> node.getJsonObject("status").getJsonObject("node").getString("id")).toList();
+  }
+
   private static void awaitSubscriptions(List<NodeProcess> routers, int count) {
     await().atMost(LIMIT).until(() -> routers.stream()
         .allMatch(router -> router.metric("loggregator_routing_subscriptions", "router") == count));

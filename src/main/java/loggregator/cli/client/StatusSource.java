@@ -1,6 +1,7 @@
 package loggregator.cli.client;
 
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** Asks the admin servers of nodes for their status, all at once. Any thread. */
 public final class StatusSource {
@@ -35,8 +37,29 @@ public final class StatusSource {
 
   /** One document a node, in their order; of a node that did not answer, one that says why. Blocks. */
   public List<JsonObject> ask() {
-    List<CompletableFuture<JsonObject>> answers = nodes.stream().map(this::ask).toList();
+    List<CompletableFuture<JsonObject>> answers = nodes.stream().map(node -> ask(node, "/status")).toList();
     return answers.stream().map(CompletableFuture::join).toList();
+  }
+
+  /** The same of all nodes that these know of. */
+  public List<JsonObject> askFleets() {
+    List<CompletableFuture<JsonObject>> answers =
+        nodes.stream().map(node -> ask(node, "/status?fleet=true")).toList();
+    return answers.stream().map(CompletableFuture::join).flatMap(StatusSource::members).toList();
+  }
+
+  /** Each member's own document, or why there is none; the answer itself where it is neither. */
+  private static Stream<JsonObject> members(JsonObject fleet) {
+    return fleet.getValue("nodes") instanceof JsonArray nodes
+        ? nodes.stream().filter(JsonObject.class::isInstance).map(JsonObject.class::cast).map(StatusSource::member)
+        : Stream.of(fleet);
+  }
+
+  private static JsonObject member(JsonObject entry) {
+    String address = String.valueOf(entry.getValue(ADDRESS));
+    return entry.getValue("status") instanceof JsonObject status
+        ? status.put(ADDRESS, address)
+        : new JsonObject().put(FAILURE, String.valueOf(entry.getValue(FAILURE))).put(ADDRESS, address);
   }
 
   public static boolean isAnswer(JsonObject status) {
@@ -47,10 +70,10 @@ public final class StatusSource {
     return status.getString(FAILURE);
   }
 
-  private CompletableFuture<JsonObject> ask(String node) {
+  private CompletableFuture<JsonObject> ask(String node, String path) {
     try {
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://" + node + "/status")).timeout(timeout).build();
+          HttpRequest.newBuilder(URI.create("http://" + node + path)).timeout(timeout).build();
       return client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
           .thenApply(StatusSource::read)
           .exceptionally(cause -> failure(cause.getCause() == null ? cause : cause.getCause()))
