@@ -26,7 +26,6 @@ import loggregator.flow.Scheduler;
 import loggregator.grpc.Http2Frames;
 import loggregator.grpc.Liveness;
 import loggregator.grpc.PeerHeaders;
-import loggregator.stream.RestingReads;
 import loggregator.stream.SendBuffers;
 import loggregator.tls.TlsOptions;
 
@@ -195,7 +194,6 @@ final class PeerClient {
   private void watch(Client client, HttpConnection connection) {
     if (!connections.containsKey(connection)) {
       SendBuffers.neverFull(connection);
-      RestingReads.on(connection);
       client.use();
       List<Runnable> goAway = new ArrayList<>();
       connections.put(connection, new Watched(client, Liveness.watch(connection, scheduler, silenceMs), goAway));

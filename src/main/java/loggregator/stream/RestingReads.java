@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Lets a socket rest that brings little at a time and much in all, so that the next read brings more: each read costs a
  * wake-up, and what it brought another write at every hop behind it. What comes after a quiet spell is read at once.
+ * It is for producers: nodes send at a pace of their own, and consumers give back their windows, which must not wait.
  *
  * <p>Threading: the connection's event loop.
  */
