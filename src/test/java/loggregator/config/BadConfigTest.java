@@ -21,7 +21,7 @@ class BadConfigTest {
         arguments("no role", "{}",
             "agent, router, rlp, gateway, trafficController, logCache, forwarder: at least one of these sections is required"),
         arguments("unknown section", "{ 'router': {}, 'ruoter': {} }",
-            "ruoter: unknown key; known here: node, admin, bus, auth, agent, router, rlp, gateway, "
+            "ruoter: unknown key; known here: node, admin, log, bus, auth, agent, router, rlp, gateway, "
                 + "trafficController, logCache, forwarder"),
         arguments("unknown key", "{ 'router': { 'diode': { 'maxEnvelops': 1 } } }",
             "router.diode.maxEnvelops: unknown key; known here: maxEnvelopes, maxBytes"),
