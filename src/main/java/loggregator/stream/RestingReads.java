@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 public final class RestingReads extends ChannelInboundHandlerAdapter {
   /** A little longer than the pace of links and consumers, so that nothing waits for that as well. */
   private static final long REST_NANOS = TimeUnit.MICROSECONDS.toNanos(2_200);
-  /** Worth a read at any time. */
-  private static final int MUCH_BYTES = 64 << 10;
+  /** Half of what a socket takes at first before its sender has to wait. */
+  private static final int MUCH_BYTES = 32 << 10;
 
   private long readableSinceNanos;
   private int arrivedBytes;
