@@ -112,7 +112,12 @@ export class App {
         this.#open();
       }
     });
-    document.addEventListener('visibilitychange', () => document.hidden || this.#reader.retryNow());
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden) {
+        this.#reader.retryNow();
+        this.#drawSoon();
+      }
+    });
   }
 
   #addRows(rows) {

@@ -1,3 +1,4 @@
+import {visible} from './ansi.js';
 import {element} from './dom.js';
 import {isAlwaysShown} from './filter.js';
 import {hueOf} from './format.js';
@@ -27,7 +28,7 @@ class Column {
       class: 'list', role: 'log', 'aria-live': 'off', tabindex: '0', 'aria-label': `Lines of ${source}, newest last`,
     }, spacer, rows);
     this.source = source;
-    this.box = element('section', {class: 'column'}, element('h2', {class: `hue${hueOf(source)}`}, source), viewport);
+    this.box = element('section', {class: 'column'}, element('h2', {class: `hue${hueOf(source)}`}, visible(source)), viewport);
     this.view = new View(ring, new OfSource(filter, source), removed => {
       this.list.removed(removed);
       changed();

@@ -1,5 +1,8 @@
 import {element} from './dom.js';
-import {parts, plain} from './ansi.js';
+import {parts, plain, visible} from './ansi.js';
+
+/** Deeper JSON is shown as it is: browsers lay out no elements within elements without an end. */
+const MAX_DEPTH = 20;
 
 /** What is known of one line, beside the list. */
 export class Details {
@@ -14,7 +17,7 @@ export class Details {
 
   open(row) {
     this.pane.replaceChildren(
-      element('h2', {}, row.source || 'Lost'),
+      element('h2', {}, visible(row.source) || 'Lost'),
       element('div', {class: 'buttons'},
         copyButton('Copy line', () => plain(row.text)),
         copyButton('Copy JSON', () => JSON.stringify(row.envelope)),
@@ -37,7 +40,7 @@ export class Details {
 function facts(row) {
   const envelope = row.envelope ?? {};
   const list = element('dl');
-  const add = (name, value) => list.append(element('dt', {}, name), element('dd', {}, String(value)));
+  const add = (name, value) => list.append(element('dt', {}, visible(name)), element('dd', {}, visible(String(value))));
   add('time', new Date(row.time).toISOString());
   add('timestamp', envelope.timestamp ?? '');
   add('source', row.source);
@@ -63,15 +66,15 @@ function unfolded(text) {
   }
 }
 
-function tree(value, name = '') {
-  const label = name === '' ? '' : `${name}: `;
-  if (value === null || typeof value !== 'object') {
-    return element('div', {class: 'leaf'}, `${label}${JSON.stringify(value)}`);
+function tree(value, name = '', depth = 0) {
+  const label = name === '' ? '' : `${visible(name)}: `;
+  if (value === null || typeof value !== 'object' || depth === MAX_DEPTH) {
+    return element('div', {class: 'leaf'}, `${label}${visible(JSON.stringify(value))}`);
   }
   const entries = Object.entries(value);
   return element('details', {open: ''},
     element('summary', {}, `${label}${Array.isArray(value) ? `[${entries.length}]` : `{${entries.length}}`}`),
-    ...entries.map(([key, child]) => tree(child, key)));
+    ...entries.map(([key, child]) => tree(child, key, depth + 1)));
 }
 
 function copyButton(label, text) {

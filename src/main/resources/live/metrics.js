@@ -1,3 +1,4 @@
+import {visible} from './ansi.js';
 import {element} from './dom.js';
 import {countText, hueOf, numberText} from './format.js';
 
@@ -52,8 +53,8 @@ class Row {
     svg.setAttribute('aria-label', `The last minute of ${one.name}`);
     svg.append(this.line);
     this.tr = element('tr', {},
-      element('td', {}, one.name),
-      element('td', {class: `hue${hueOf(one.source)}`}, one.instance ? `${one.source} ${one.instance}` : one.source),
+      element('td', {}, visible(one.name)),
+      element('td', {class: `hue${hueOf(one.source)}`}, visible(one.instance ? `${one.source} ${one.instance}` : one.source)),
       this.value, this.rate, element('td', {}, svg));
   }
 
@@ -61,7 +62,7 @@ class Row {
     const one = this.one;
     this.value.textContent = one.type === 'timer'
       ? `p50 ${numberText(one.value)}, p99 ${numberText(one.p99 ?? one.value)} ms`
-      : `${numberText(one.value)}${one.unit ? ` ${one.unit}` : ''}`;
+      : `${numberText(one.value)}${one.unit ? ` ${visible(one.unit)}` : ''}`;
     this.rate.textContent = one.type === 'gauge' ? '' : countText(one.rate);
     this.line.setAttribute('points', pointsOf(one.points));
   }

@@ -1,5 +1,5 @@
 import {element} from './dom.js';
-import {parts} from './ansi.js';
+import {parts, visible} from './ansi.js';
 import {hueOf, timeText} from './format.js';
 
 const MAX_CHARACTERS = 2_000;
@@ -19,12 +19,12 @@ export function rowElement(row, look) {
 }
 
 function cell(name, text) {
-  return element('span', {class: name, role: 'cell'}, text);
+  return element('span', {class: name, role: 'cell'}, visible(text));
 }
 
 function sourceCell(row) {
   const source = cell(`source hue${hueOf(row.source)}`, row.source);
-  source.title = `${row.source}\nclick: only this; with Alt: without this`;
+  source.title = `${visible(row.source)}\nclick: only this; with Alt: without this`;
   return source;
 }
 

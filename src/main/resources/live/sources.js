@@ -1,3 +1,4 @@
+import {visible} from './ansi.js';
 import {element} from './dom.js';
 import {countText, hueOf} from './format.js';
 
@@ -50,7 +51,7 @@ export class Sources {
     const button = element('button', {
       type: 'button', class: `hue${hueOf(source)}`, title: 'click: only this; with Alt: without this',
       onclick: event => this.choose(source, event.altKey),
-    }, source);
+    }, visible(source));
     return element('li', {}, button, element('span', {class: 'number'}, rate < 0.5 ? '–' : countText(rate)));
   }
 }

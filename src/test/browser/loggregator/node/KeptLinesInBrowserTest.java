@@ -64,6 +64,38 @@ class KeptLinesInBrowserTest {
   }
 
   @Test
+  void aTabThatSleptHasEverythingWhenItWakes() {
+    try (Page page = Page.open(node.port("gateway.http"), "#q=src%3Aasleep").awaitConnected()) {
+      producer.send(logs("asleep", 0, 10));
+      awaitLast(page, "line 9");
+
+      page.script("document.addEventListener('freeze', () => { document.body.dataset.slept = 'yes'; })");
+      page.freeze();
+      for (int i = 1; i < 10; i++) {
+        producer.send(logs("asleep", i * 100, 100));
+      }
+      page.thaw();
+      assertThat(page.<String>script("return document.body.dataset.slept")).isEqualTo("yes");
+
+      Page.waiting("all are there once").until(() -> page.text("#kept").startsWith("910 of 910"));
+      assertThat(page.isShown("#lost")).isFalse();
+    }
+  }
+
+  @Test
+  void linesThatCameWhileNobodyLookedAreDrawnWhenSomebodyDoes() {
+    try (Page page = Page.open(node.port("gateway.http"), "#q=src%3Ahidden").awaitConnected()) {
+      page.script("Object.defineProperty(document, 'hidden', {value: true, configurable: true})");
+      producer.send(logs("hidden", 0, 10));
+      Page.waiting("they are kept").until(() -> page.text("#kept").startsWith("10 of 10"));
+      assertThat(page.lines()).isEmpty();
+
+      page.script("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))");
+      awaitLast(page, "line 9");
+    }
+  }
+
+  @Test
   void linesThatBelongTogetherAreOne() throws Exception {
     try (Page page = Page.open(node.port("gateway.http"), "#q=src%3Ajava&theme=dark").awaitConnected()) {
       producer.send(log("java", "java.lang.IllegalStateException: no"), log("java", "\tat a.B.c(B.java:7)"),

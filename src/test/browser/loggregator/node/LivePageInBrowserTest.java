@@ -59,6 +59,30 @@ class LivePageInBrowserTest {
   }
 
   @Test
+  void namesAreTextToo() throws Exception {
+    String markup = "<img src=x onerror=document.title='hurt'>";
+    String nested = "[".repeat(5_000) + "]".repeat(5_000);
+    try (Page page = open("")) {
+      producer.send(log(markup, "{\"__proto__\":{\"" + markup + "\":1},\"deep\":" + nested + "}").toBuilder()
+          .setInstanceId("a\u202eb").putTags(markup, "\u202eleft").putTags("__proto__", "odd").build(), counter(markup, 1));
+
+      Page.waiting("all is shown").until(() -> page.lines().size() == 1 && page.text("#sources").contains(markup)
+          && page.text("#metric-rows").contains(markup));
+      page.focusList();
+      page.press("k", Keys.ENTER);
+      Page.waiting("its details").until(() -> page.isShown("#details"));
+
+      assertThat(page.text(".row .source")).isEqualTo(markup);
+      assertThat(page.text(".row .instance")).isEqualTo("a⟨202e⟩b");
+      assertThat(page.text("#details")).contains(markup + ": 1", "⟨202e⟩left", "odd", "[[[[");
+      assertThat(page.<String>script("return document.title")).isEqualTo("Loggregator: live");
+      assertThat(page.<Long>script("return document.querySelectorAll('main img, main script').length")).isZero();
+      assertThat(page.<Long>script("return document.querySelectorAll('#details details').length")).isLessThan(50L);
+      page.picture("hostile-names");
+    }
+  }
+
+  @Test
   void holdingLosesNothing() {
     try (Page page = open("")) {
       producer.send(logs("web", 0, 200));

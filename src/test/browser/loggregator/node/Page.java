@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -102,6 +103,16 @@ final class Page implements AutoCloseable {
   @SuppressWarnings("unchecked")
   <T> T script(String script, Object... arguments) {
     return (T) browser.executeScript(script, arguments);
+  }
+
+  /** As a browser does with a tab that nobody has looked at for long: nothing of it runs. */
+  void freeze() {
+    browser.executeCdpCommand("Page.setWebLifecycleState", Map.of("state", "frozen"));
+  }
+
+  /** It runs again, but stays hidden, so that it draws nothing. */
+  void thaw() {
+    browser.executeCdpCommand("Page.setWebLifecycleState", Map.of("state", "active"));
   }
 
   String address() {

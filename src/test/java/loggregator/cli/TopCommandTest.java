@@ -6,11 +6,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import loggregator.cli.client.ClosedPipeException;
 import loggregator.config.AdminConfig;
 import loggregator.config.PeerAddress;
 import loggregator.config.TlsFiles;
@@ -112,6 +114,31 @@ class TopCommandTest {
     CommandRun top = run("top", "--once", "--ca", "no-ca.crt", "--cert", "no.crt", "--key", "no.key");
     assertThat(top.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(top.err()).startsWith("top: can't use no-ca.crt, no.crt and no.key: ");
+  }
+
+  @Test
+  void endsQuietlyWhenNobodyReadsItsOutput() {
+    CommandRun top = CommandRun.withOutput(failing(new ClosedPipeException(new IOException("Broken pipe"))),
+        "top", "--timeout-ms", "60000", "--nodes", node());
+    assertThat(top.exitCode()).isZero();
+    assertThat(top.err()).isEmpty();
+  }
+
+  @Test
+  void saysWhyItCannotWrite() {
+    CommandRun top = CommandRun.withOutput(failing(new IOException("No space left on device")),
+        "top", "--timeout-ms", "60000", "--nodes", node());
+    assertThat(top.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(top.err()).isEqualTo("top: can't write: No space left on device\n");
+  }
+
+  private static OutputStream failing(IOException failure) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw failure;
+      }
+    };
   }
 
   @Test

@@ -175,6 +175,19 @@ class BadConfigTest {
         arguments("an address twice",
             "{ 'rlp': { 'grpc': { " + TLS + " }, 'routers': { " + TLS + ", 'addresses': ['a:1', 'a:1'] } } }",
             "rlp.routers.addresses: names an address twice"),
+        arguments("format of the log", "{ 'router': {}, 'log': { 'format': 'xml', 'levels': { 'a.b': 'loud' } } }",
+            "log.format: must be one of: text, json; was \"xml\"\n"
+            + "log.levels.a.b: must be one of: debug, info, warning, error, off; was \"loud\""),
+        arguments("fleet that is none", "{ 'router': {}, 'admin': { 'fleet': ['here'], 'fleetTimeoutMs': 1 } }",
+            "admin.fleet: must be host:port each, was \"here\"\n"
+            + "admin.fleetTimeoutMs: must be 100..60000, was 1"),
+        arguments("canary that floods", "{ 'agent': { 'grpc': { " + TLS + " }, 'canary': { 'intervalMs': 1, "
+            + "'timeoutMs': 70000, 'healthMinPercent': 101 } } }",
+            "agent.canary.intervalMs: must be 100..3600000, was 1\n"
+            + "agent.canary.timeoutMs: must be 100..60000, was 70000\n"
+            + "agent.canary.healthMinPercent: must be 0..100, was 101"),
+        arguments("look at the file", "{ 'router': {}, 'node': { 'configCheckIntervalMs': -1 } }",
+            "node.configCheckIntervalMs: must be 0..86400000, was -1"),
         arguments("window smaller than a frame", "{ 'router': {}, 'bus': { 'windowBytes': 1024 } }",
             "bus.windowBytes: must be 262144..1073741824, was 1024"),
         arguments("no relation to a number that is wrong itself",

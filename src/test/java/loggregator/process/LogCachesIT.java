@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Log Caches in processes of their own, on the clustered event bus, and who reads from them. */
-@Tag("cluster")
+@Tag("soak")
 @ResourceLock("processes")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LogCachesIT {

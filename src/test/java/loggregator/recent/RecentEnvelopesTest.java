@@ -11,6 +11,7 @@ import loggregator.envelope.Batch;
 import loggregator.envelope.EnvelopeFields;
 import loggregator.envelope.MessageType;
 import loggregator.envelope.WireWriter;
+import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.junit.jupiter.api.Test;
 
 class RecentEnvelopesTest {
@@ -197,5 +198,29 @@ class RecentEnvelopesTest {
     }
     assertThat(Kept.timestamps(store.read(Kept.all("a")))).isEqualTo(LongStream.rangeClosed(1, 20_000).boxed().toList());
     assertThat(store.heldBytes() / 20_000).isLessThan(100);
+  }
+
+  @Test
+  void aLargeBatchOfSourcesInTurnAndInRunsIsKeptWhole() {
+    List<Envelope> sent = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      sent.add(Kept.log(i < 500 ? "turn-" + i % 7 : "run-" + i / 100, i, "line " + i));
+    }
+    store.add(Kept.batch(sent.toArray(Envelope[]::new)), 0);
+
+    assertThat(store.keptEnvelopes()).isEqualTo(1_000);
+    sent.stream().map(Envelope::getSourceId).distinct().forEach(source ->
+        assertThat(Kept.envelopes(store.read(Kept.all(source)))).isEqualTo(
+            sent.stream().filter(envelope -> envelope.getSourceId().equals(source)).toList()));
+  }
+
+  @Test
+  void ofALargeBatchOnlyTheWantedSourcesAreKept() {
+    store.keepOnly((bytes, start, end) -> bytes[end - 1] == '3');
+    store.add(Kept.batch(LongStream.range(0, 1_000).mapToObj(i -> Kept.log("s" + i % 10, i, "")).toArray(Envelope[]::new)),
+        0);
+
+    assertThat(store.sources()).isEqualTo(1);
+    assertThat(Kept.timestamps(store.read(Kept.all("s3")))).hasSize(100).contains(3L, 993L);
   }
 }
