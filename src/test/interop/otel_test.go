@@ -22,12 +22,13 @@ func TestTheJavaSDKOfOpenTelemetrySends(t *testing.T) {
 // expectOfJava runs the program again and again until each of its three envelopes has come.
 func expectOfJava(t *testing.T, n *node, source string, send []string) {
 	t.Helper()
+	lines := gatewayLines(t, n, source)
 	for _, want := range []string{
 		payload("from java") + `,"type":"ERR"`,
 		`"counter":{"name":"java_requests"`,
 		`"timer":{"name":"java_span"`,
 	} {
-		gatewayLines(t, n, source).awaitLine(want, func() { mustRun(t, javaProgram(), send...) })
+		lines.awaitLine(want, func() { mustRun(t, javaProgram(), send...) })
 	}
 }
 

@@ -77,7 +77,10 @@ func (p *program) awaitLine(text string, meanwhile func()) []string {
 			}
 			before = append(before, line)
 		case <-again.C:
-			meanwhile()
+			// What takes longer than lines need to come would otherwise leave more and more of them unread.
+			if len(p.lines) == 0 {
+				meanwhile()
+			}
 		case <-deadline:
 			p.t.Fatalf("not within %v: %q; until then: %q", patience, text, before)
 		}

@@ -61,7 +61,7 @@ public final class AgentVerticle extends RoleVerticle {
         "agent.scrape.timeoutMs", "agent.scrape.rereadIntervalMs", "agent.scrape.defaultSourceId",
         "agent.scrape.maxTargets");
 
-    endpoint = new GrpcEndpoint(vertx, agent.grpc(), role.scheduler(), grpcMeters);
+    endpoint = new GrpcEndpoint(vertx, agent.grpc(), role.scheduler(), grpcMeters).restReads();
     new IngressService(grpcMeters, ingress).register(endpoint);
 
     return link.start().compose(v -> endpoint.listen()).onSuccess(port ->

@@ -1,11 +1,14 @@
 package verticles;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 import loggregator.auth.AuthServices;
 import loggregator.config.GatewayConfig;
 import loggregator.config.NodeConfig;
+import loggregator.config.OperationsConfig;
 import loggregator.follow.KeptEnvelopes;
 import loggregator.gateway.GatewayServer;
+import loggregator.gateway.Operations;
 import loggregator.link.UpstreamLink;
 import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
@@ -16,6 +19,7 @@ public final class GatewayVerticle extends RoleVerticle {
   private UpstreamLink rlp;
   private KeptEnvelopes kept;
   private AuthServices auth;
+  private Optional<Operations> operations = Optional.empty();
   private GatewayServer server;
 
   public GatewayVerticle() {
@@ -29,10 +33,14 @@ public final class GatewayVerticle extends RoleVerticle {
     rlp = new Wiring(role).rlpToGateway();
     kept = new Wiring(role).keptForGateway();
     auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "gateway", gateway.auth(), role.config().auth());
+    operations = gateway.operations().map(
+        shown -> new Operations(vertx, shown, auth, role.scheduler(), role.node()::status));
+    gateway.operations().flatMap(OperationsConfig::tls).ifPresent(tls ->
+        role.keepCertificates("gateway.operations.tls", operations.orElseThrow()::reloadCertificates));
     server = new GatewayServer(
         vertx, gateway, role.config().node().id(), role.scheduler(),
         SharedFeeds.charged(rlp, role.scheduler(), role.metrics(), "gateway"),
-        kept, auth, role.metrics());
+        kept, auth, role.metrics(), operations);
     role.onChange(NodeConfig::gateway, server::use, "gateway.maxStreams", "gateway.ignoreUnknownParameters",
         "gateway.heartbeatIntervalMs", "gateway.streamTimeoutMs");
     role.keepAccess(auth);
@@ -49,6 +57,7 @@ public final class GatewayVerticle extends RoleVerticle {
       rlp.close();
       kept.close();
       auth.close();
+      operations.ifPresent(Operations::close);
       return server.close();
     });
   }

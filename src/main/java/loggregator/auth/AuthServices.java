@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import loggregator.config.AuthConfig;
 import loggregator.config.AuthConfig.AuthErrors;
@@ -76,6 +77,27 @@ public final class AuthServices {
    */
   public ReadAccess trafficControllerAccess() {
     return access(Set.of(READS_EVERYTHING), false);
+  }
+
+  /** Who may see the state of the fleet: a token with that scope. Of a single source it decides nothing. */
+  public ReadAccess operationsAccess(String scope) {
+    return config.<ReadAccess>map(auth ->
+            new DecidedAccess(operators(auth, scope), scheduler, auth.timeoutMs(), meters))
+        .orElse(ReadAccess.ALLOW_ALL);
+  }
+
+  private DecidedAccess.Rules operators(AuthConfig auth, String scope) {
+    TokenChecks checks = new TokenChecks(vertx, scheduler, auth, servers.orElseThrow());
+    return switch (method) {
+      case UAA -> new TokenDecisions(cached(auth, checks.uaa(auth.uaa().orElseThrow())), has(scope));
+      case OIDC -> new TokenDecisions(cached(auth, checks.oidc(auth.oidc().orElseThrow())), has(scope));
+      case TOKENS -> new TokenDecisions(staticTokens.orElseThrow(), CheckedToken::mayReadEverything);
+      case NONE -> throw new IllegalStateException();
+    };
+  }
+
+  private static Predicate<CheckedToken> has(String scope) {
+    return token -> token.scopes().contains(scope);
   }
 
   /** What a consumer is told that may not read. */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import loggregator.config.LogConfig;
@@ -45,8 +46,11 @@ public final class Logging {
   /** Vert.x logs it as an error of the node's, with a dump. */
   private static void leaveOutWhatPeersDoWrong() {
     connections = Logger.getLogger("io.vertx.core.net.impl.ConnectionBase");
-    connections.setFilter(record -> !(record.getThrown() instanceof Http2Exception)
-        && !String.valueOf(record.getMessage()).startsWith(BAD_PREFACE));
+    connections.setFilter(record -> !isWhatPeersDoWrong(record));
+  }
+
+  static boolean isWhatPeersDoWrong(LogRecord record) {
+    return record.getThrown() instanceof Http2Exception || String.valueOf(record.getMessage()).startsWith(BAD_PREFACE);
   }
 
   /** As a configuration that is not checked yet says, so that its problems are told in its format. */

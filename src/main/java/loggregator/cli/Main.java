@@ -97,6 +97,7 @@ public final class Main implements Runnable {
     return line
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(new Suggestions())
+        .setExecutionExceptionHandler(new OutputFailures())
         .setOut(new PrintWriter(terminal.out(), true))
         .setErr(new PrintWriter(terminal.err(), true));
   }

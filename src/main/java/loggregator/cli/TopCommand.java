@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import loggregator.cli.client.ClientException;
 import loggregator.cli.client.StatusReport;
 import loggregator.cli.client.StatusSource;
 import loggregator.cli.client.StatusReport.SortKey;
@@ -23,14 +24,6 @@ final class TopCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Option(names = "--nodes", paramLabel = "HOST:PORT", split = ",",
-      description = "The admin servers of the nodes, several with commas between (default: 127.0.0.1:14824).")
-  private List<String> nodes = List.of();
-
-  @Option(names = "--fleet",
-      description = "Shows all nodes that these know of: those of admin.fleet, or the members of their cluster.")
-  private boolean fleet;
-
   @Option(names = "--sort", paramLabel = "KEY", defaultValue = "lag",
       description = "By what consumers are sorted: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private SortKey sort;
@@ -43,10 +36,6 @@ final class TopCommand implements Callable<Integer> {
       description = "How long it waits between two looks (default: ${DEFAULT-VALUE}).")
   private int intervalMs;
 
-  @Option(names = "--timeout-ms", paramLabel = "N", defaultValue = "5000",
-      description = "How long a node may take to answer (default: ${DEFAULT-VALUE}).")
-  private int timeoutMs;
-
   @Option(names = "--once", description = "Looks once and ends; with 1 if a node did not answer.")
   private boolean once;
 
@@ -54,7 +43,7 @@ final class TopCommand implements Callable<Integer> {
   private boolean json;
 
   @Mixin
-  private PortOffset portOffset;
+  private AdminServers servers;
 
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this.")
   private boolean help;
@@ -65,11 +54,15 @@ final class TopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    List<String> asked =
-        nodes.isEmpty() ? List.of(portOffset.onThisHost(StatusSource.DEFAULT_PORT).toString()) : nodes;
-    StatusSource source = StatusSource.of(asked, timeoutMs);
+    StatusSource source;
+    try {
+      source = servers.source();
+    } catch (ClientException e) {
+      terminal.err().println("top: " + e.getMessage());
+      return ExitCode.FAILED;
+    }
     while (true) {
-      List<JsonObject> answers = fleet ? source.askFleets() : source.ask();
+      List<JsonObject> answers = servers.ask(source);
       print(answers);
       if (once) {
         return answers.stream().allMatch(StatusSource::isAnswer) ? ExitCode.OK : ExitCode.FAILED;

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import loggregator.cli.client.ClientException;
 import loggregator.cli.client.SourceReport;
 import loggregator.cli.client.StatusSource;
 import picocli.CommandLine.Command;
@@ -26,20 +27,8 @@ final class WhyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SOURCE_ID", description = "The source.")
   private String sourceId;
 
-  @Option(names = "--nodes", paramLabel = "HOST:PORT", split = ",",
-      description = "The admin servers of the nodes, several with commas between (default: 127.0.0.1:14824).")
-  private List<String> nodes = List.of();
-
-  @Option(names = "--fleet",
-      description = "Shows all nodes that these know of: those of admin.fleet, or the members of their cluster.")
-  private boolean fleet;
-
-  @Option(names = "--timeout-ms", paramLabel = "N", defaultValue = "5000",
-      description = "How long a node may take to answer (default: ${DEFAULT-VALUE}).")
-  private int timeoutMs;
-
   @Mixin
-  private PortOffset portOffset;
+  private AdminServers servers;
 
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this.")
   private boolean help;
@@ -50,10 +39,13 @@ final class WhyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<String> asked =
-        nodes.isEmpty() ? List.of(portOffset.onThisHost(StatusSource.DEFAULT_PORT).toString()) : nodes;
-    StatusSource source = StatusSource.of(asked, timeoutMs);
-    List<JsonObject> answers = fleet ? source.askFleets() : source.ask();
+    List<JsonObject> answers;
+    try {
+      answers = servers.ask(servers.source());
+    } catch (ClientException e) {
+      terminal.err().println("why: " + e.getMessage());
+      return ExitCode.FAILED;
+    }
     terminal.out().write(SourceReport.of(answers, sourceId).getBytes(UTF_8));
     terminal.out().flush();
     return answers.stream().allMatch(StatusSource::isAnswer) ? ExitCode.OK : ExitCode.FAILED;

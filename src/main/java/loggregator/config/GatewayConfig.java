@@ -11,6 +11,7 @@ import loggregator.diode.DiodeLimits;
  * @param page whether people get a page at {@code /}
  * @param compression whether streams are compressed for consumers that accept it
  * @param login where readers of the page log in; absent where they paste a token
+ * @param operations absent where the state of the nodes is shown to nobody
  * @param streamTimeoutMs the age at which a stream is ended, however busy it is
  * @param streamDiode what waits for one consumer
  */
@@ -23,6 +24,7 @@ public record GatewayConfig(
     boolean ignoreUnknownParameters,
     boolean page,
     Optional<LoginConfig> login,
+    Optional<OperationsConfig> operations,
     boolean compression,
     int heartbeatIntervalMs,
     int streamTimeoutMs,
@@ -48,6 +50,9 @@ public record GatewayConfig(
             "Whether `/` is a page that shows live envelopes in a browser, under the same authorisation as all streams."),
         section.optionalSection("login", "Where readers of the page log in, so that they need not paste a token.",
             LoginConfig::read),
+        section.optionalSection("operations",
+            "The state of the nodes, at `/v2/operations` and on the page: who sends most, which consumers are slow, where "
+                + "envelopes are lost. Without this section nobody sees it.", OperationsConfig::read),
         section.flag("compression", true,
             "Whether streams are compressed with zstd or gzip for consumers that accept it, once for all that ask for the "
                 + "same."),

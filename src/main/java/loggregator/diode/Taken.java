@@ -6,6 +6,9 @@ import loggregator.envelope.Batch;
 
 /** What one read takes out of a diode, within its limits. */
 final class Taken {
+  /** To join a batch that is so large with others would cost a copy of it and save little. */
+  static final int LARGE_BYTES = 16 << 10;
+
   private final int maxEnvelopes;
   private final int maxBytes;
   private final boolean onlyOneBatch;
@@ -49,9 +52,9 @@ final class Taken {
     return bytes;
   }
 
-  /** Whether a batch of that size is to be added, be it in part: the first always is, others only whole. */
+  /** Whether a batch of that size is to be added, be it in part: the first always is, others only whole and small. */
   boolean takes(int moreEnvelopes, int moreBytes) {
-    return first == null || !isFull && hasRoomFor(moreEnvelopes, moreBytes);
+    return first == null || !isFull && moreBytes < LARGE_BYTES && hasRoomFor(moreEnvelopes, moreBytes);
   }
 
   boolean hasRoomFor(int moreEnvelopes, int moreBytes) {
@@ -78,7 +81,7 @@ final class Taken {
 
   /** Nothing more of that batch is to be added. */
   void endBatch() {
-    isFull = onlyOneBatch;
+    isFull = onlyOneBatch || bytes >= LARGE_BYTES;
   }
 
   private void addToAll(Batch slice) {

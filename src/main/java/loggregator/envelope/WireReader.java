@@ -59,6 +59,13 @@ public final class WireReader {
 
   /** Field number and wire type, see {@link WireType}; 0 only when malformed. */
   public int readTag() {
+    if (position < limit && bytes[position] >= 1 << WireType.BITS) {
+      return bytes[position++];
+    }
+    return readLongTag();
+  }
+
+  private int readLongTag() {
     long tag = readVarint();
     if (tag < 1 << WireType.BITS || tag > MAX_TAG) {
       fail();
@@ -119,6 +126,13 @@ public final class WireReader {
 
   /** The length of the content that begins at {@link #position()} after the call, and ends within the message. */
   public int readLength() {
+    if (position < limit && bytes[position] >= 0 && bytes[position] < limit - position) {
+      return bytes[position++];
+    }
+    return readLongLength();
+  }
+
+  private int readLongLength() {
     long length = readVarint();
     if (length < 0 || length > limit - position) {
       fail();

@@ -46,16 +46,21 @@ public final class GatewayServer {
   private final ConsumerHttpServer server;
   private final Compression compression;
   private final SharedEncodings encodings;
+  private final Optional<Operations> operations;
 
-  /** @param upstream should share the feeds of equal requests, so that their streams share the encoding, too */
+  /**
+   * @param upstream should share the feeds of equal requests, so that their streams share the encoding, too
+   * @param operations absent where nobody may see the state of the nodes
+   */
   public GatewayServer(
       Vertx vertx, GatewayConfig config, String nodeId, Scheduler scheduler, Upstream upstream, KeptEnvelopes kept,
-      AuthServices auth, Metrics metrics) {
+      AuthServices auth, Metrics metrics, Optional<Operations> operations) {
     this(vertx, Access.of(auth, scheduler),
-        StreamServices.of(config, nodeId, scheduler, upstream, kept, metrics), metrics);
+        StreamServices.of(config, nodeId, scheduler, upstream, kept, metrics), metrics, operations);
   }
 
-  GatewayServer(Vertx vertx, Access access, StreamServices services, Metrics metrics) {
+  GatewayServer(Vertx vertx, Access access, StreamServices services, Metrics metrics, Optional<Operations> operations) {
+    this.operations = operations;
     GatewayConfig config = services.config();
     this.services = services;
     this.access = access;
@@ -115,13 +120,19 @@ public final class GatewayServer {
   private Router router(Vertx vertx) {
     Router router = Router.router(vertx);
     router.route(READ_PATH).handler(this::read);
+    operations.ifPresent(shown -> router.route(Operations.PATH).handler(context -> operate(shown, context)));
     if (services.config().page()) {
       LivePage page = new LivePage(
-          services.config().auth(), services.config().login(), services.kept()::areThere);
+          services.config().auth(), services.config().login(), services.kept()::areThere, operations.isPresent());
       router.route().handler(context -> show(page, context));
     }
     router.route().handler(context -> Answers.pageNotFound(context.request()));
     return router;
+  }
+
+  private void operate(Operations shown, RoutingContext context) {
+    fence.problemOf(context.request()).map(JsonError::of)
+        .ifPresentOrElse(error -> error.answer(context.request()), () -> shown.answer(context.request()));
   }
 
   private void show(LivePage page, RoutingContext context) {

@@ -30,7 +30,8 @@ final class LivePage {
   static final List<String> FILES = List.of(
       "index.html", "style.css", "access.js", "ansi.js", "app.js", "columns.js", "details.js", "dom.js", "envelope.js",
       "filter.js", "format.js", "intake.js", "join.js", "keys.js", "lines.js", "list.js", "login.js", "main.js",
-      "metrics.js", "reader.js", "regex-worker.js", "regex.js", "ring.js", "rows.js", "save.js", "series.js",
+      "metrics.js", "operations.css", "operations.html", "operations.js", "operations-tables.js",
+      "reader.js", "regex-worker.js", "regex.js", "ring.js", "rows.js", "save.js", "series.js",
       "sources.js", "state.js", "status.js", "token.js", "view.js", "walker.js");
 
   private final Map<String, PageFile> filesByPath = new HashMap<>();
@@ -38,14 +39,19 @@ final class LivePage {
   private final Optional<LoginConfig> login;
   private final String policy;
   private final BooleanSupplier isKept;
+  private final boolean hasOperations;
 
-  /** @param isKept whether streams can begin before now and be resumed */
-  LivePage(AuthMethod auth, Optional<LoginConfig> login, BooleanSupplier isKept) {
+  /**
+   * @param isKept whether streams can begin before now and be resumed
+   * @param hasOperations whether the state of the nodes is shown to those who may see it
+   */
+  LivePage(AuthMethod auth, Optional<LoginConfig> login, BooleanSupplier isKept, boolean hasOperations) {
     FILES.forEach(name -> filesByPath.put(pathOf(name), PageFile.read(FOLDER + name)));
     this.auth = auth;
     this.login = login;
     this.policy = POLICY.formatted(login.map(issuer -> " " + origin(issuer.tokenUrl())).orElse(""));
     this.isKept = isKept;
+    this.hasOperations = hasOperations;
   }
 
   /** Whether the request was for the page, and is answered. */
@@ -63,7 +69,8 @@ final class LivePage {
 
   private JsonObject config() {
     JsonObject config =
-        new JsonObject().put("auth", auth.name().toLowerCase(Locale.ROOT)).put("kept", isKept.getAsBoolean());
+        new JsonObject().put("auth", auth.name().toLowerCase(Locale.ROOT)).put("kept", isKept.getAsBoolean())
+            .put("operations", hasOperations);
     login.ifPresent(issuer -> config.put("login", new JsonObject()
         .put("authorizationUrl", issuer.authorizationUrl().toString()).put("tokenUrl", issuer.tokenUrl().toString())
         .put("clientId", issuer.clientId()).put("scope", issuer.scope())));

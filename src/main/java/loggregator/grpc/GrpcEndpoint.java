@@ -24,6 +24,7 @@ import loggregator.door.Connections;
 import loggregator.door.HardClose;
 import loggregator.flow.Scheduler;
 import loggregator.metrics.GrpcMeters;
+import loggregator.stream.RestingReads;
 import loggregator.stream.SendBuffers;
 import loggregator.tls.TlsOptions;
 
@@ -44,6 +45,7 @@ public final class GrpcEndpoint {
   private final Map<HttpConnection, KeepaliveEnforcement> connections = new HashMap<>();
   private final Map<HttpConnection, Liveness> watched = new HashMap<>();
   private Consumer<HttpConnection> watch = connection -> {};
+  private boolean readsRest;
   /** The body of the call that is being dispatched. */
   private MessageBody arriving;
 
@@ -83,6 +85,12 @@ public final class GrpcEndpoint {
   /** @param fullName such as {@code loggregator.v2.Ingress/Sender} */
   public GrpcEndpoint method(String fullName, Handler<GrpcServerRequest<Buffer, Buffer>> handler) {
     methods.put(fullName, handler);
+    return this;
+  }
+
+  /** For clients that send what they have at once, and to whom what they read is no matter of a millisecond or two. */
+  public GrpcEndpoint restReads() {
+    readsRest = true;
     return this;
   }
 
@@ -225,6 +233,9 @@ public final class GrpcEndpoint {
       return;
     }
     SendBuffers.neverFull(connection);
+    if (readsRest) {
+      RestingReads.on(connection);
+    }
     connections.put(connection, KeepaliveEnforcement.on(connection, () -> meters.rejected("too_many_pings")));
     meters.connectionOpened();
     connection.closeHandler(v -> {

@@ -34,9 +34,12 @@ final class Pieces {
     return last.length - lastFilled;
   }
 
-  /** How long the next array is to be, when the last one is full and so many more bytes will come at most. */
-  int nextBytes(int atMost) {
-    return Math.min(atMost, Math.min(LARGEST_BYTES, Math.max(FIRST_BYTES, length)));
+  /**
+   * How long the next array is to be, when the last one is full, so many bytes are there to be appended, and so many
+   * more will come at most.
+   */
+  int nextBytes(int there, int atMost) {
+    return Math.min(atMost, Math.min(LARGEST_BYTES, Math.max(FIRST_BYTES, length + 2 * there)));
   }
 
   void addArray(int bytes) {

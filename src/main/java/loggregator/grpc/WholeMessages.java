@@ -101,7 +101,10 @@ final class WholeMessages {
   }
 
   private int keep(Buffer body, int from) {
-    if (part.room() == 0 && !makeRoom()) {
+    if (part.length() == 0 && body.length() - from >= PREFIX_BYTES) {
+      announced(body.getUnsignedInt(from + 1));
+    }
+    if (part.room() == 0 && !makeRoom(body.length() - from)) {
       fall(Why.NO_MEMORY);
       return body.length();
     }
@@ -125,8 +128,8 @@ final class WholeMessages {
     }
   }
 
-  private boolean makeRoom() {
-    int bytes = part.nextBytes(wanted - part.length());
+  private boolean makeRoom(int there) {
+    int bytes = part.nextBytes(there, wanted - part.length());
     boolean fits = claim.tryGrow(bytes);
     if (fits) {
       part.addArray(bytes);

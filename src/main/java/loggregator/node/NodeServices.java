@@ -40,7 +40,6 @@ import loggregator.transform.CounterTotals;
 public final class NodeServices implements OutputPlace, Shareable {
   private static final Logger LOG = System.getLogger(NodeServices.class.getName());
   private static final String KEY = "loggregator.node";
-  private static final long QUEUE_LOOK_INTERVAL_MS = TimeUnit.SECONDS.toMillis(1);
   private static final long LOSS_REPORT_INTERVAL_MS = TimeUnit.SECONDS.toMillis(LossBook.PERIOD_SECONDS);
 
   private final Vertx vertx;
@@ -53,6 +52,7 @@ public final class NodeServices implements OutputPlace, Shareable {
   private final CounterTotals counterTotals;
   private final CertificateWatch certificates;
   private final Reloads reloads;
+  private final Pulse pulse;
   private final Optional<BusMembers> bus;
   private final AdminServer admin;
   private final Chains chains;
@@ -69,7 +69,6 @@ public final class NodeServices implements OutputPlace, Shareable {
   private final String run = Long.toString(ThreadLocalRandom.current().nextLong(1L << 32), Character.MAX_RADIX);
   private final Future<Void> started;
   private final long lossTimer;
-  private final long queueTimer;
   private int members;
   private long stopDeadlineNanos;
   private boolean stopping;
@@ -90,11 +89,12 @@ public final class NodeServices implements OutputPlace, Shareable {
       FrameCodec.register(vertx);
       certificates.keep("bus.cluster.tls", BusCertificates.of(vertx, config.bus().cluster().orElseThrow().tls()));
     }
+    this.pulse = new Pulse(vertx, metrics);
     this.bus = vertx.isClustered()
         ? Optional.of(new BusMembers(vertx, config.node().id())) : Optional.empty();
     this.admin = new AdminServer(vertx, config.admin(), metrics,
         () -> new JsonObject().put("id", config.node().id()).put("zone", config.node().zone())
-            .put("reload", reloads.json()),
+            .put("reload", reloads.json()).put("standstills", pulse.json()),
         () -> new TreeMap<>(roles), bus);
     bus.ifPresent(members -> members.serve(admin::status));
     reloads.onChange(now -> Optional.of(now.admin()), admin::use, "admin.fleet", "admin.fleetTimeoutMs");
@@ -107,10 +107,6 @@ public final class NodeServices implements OutputPlace, Shareable {
         .mapEmpty();
     this.lossTimer =
         vertx.setPeriodic(LOSS_REPORT_INTERVAL_MS, tick -> reportLosses());
-    this.queueTimer = vertx.setPeriodic(QUEUE_LOOK_INTERVAL_MS, tick -> vertx.executeBlocking(() -> {
-      metrics.lookAtQueues();
-      return null;
-    }, false));
   }
 
   /** Completes when the shared services run; each success needs a {@link #leave}. */
@@ -138,12 +134,17 @@ public final class NodeServices implements OutputPlace, Shareable {
     return vertx.sharedData().<String, NodeServices>getLocalMap(KEY).get(KEY);
   }
 
+  /** What {@code GET /status} says; made on a worker thread, because thousands of queues are looked at. */
+  public Future<JsonObject> status() {
+    return vertx.executeBlocking(() -> new JsonObject(admin.status()), false);
+  }
+
   public Future<Void> leave() {
     if (!removeMember()) {
       return Future.succeededFuture();
     }
     vertx.cancelTimer(lossTimer);
-    vertx.cancelTimer(queueTimer);
+    pulse.close();
     certificates.close();
     reportLosses();
     vertx.sharedData().getLocalMap(KEY).remove(KEY);

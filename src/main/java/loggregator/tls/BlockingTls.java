@@ -20,13 +20,25 @@ public final class BlockingTls {
 
   /** Shows the certificate and trusts the CA of the files. Blocks. */
   public static SSLContext context(TlsFiles files) throws IOException {
+    return context(files, trusted(files.caFile()));
+  }
+
+  /**
+   * The same, of servers that may have any name: roles' certificates are made out to roles, not to the addresses at
+   * which nodes are asked. Blocks.
+   */
+  public static SSLContext contextForAnyName(TlsFiles files) throws IOException {
+    return context(files, OfAnyName.of(trusted(files.caFile())));
+  }
+
+  private static SSLContext context(TlsFiles files, TrustManager[] trusted) throws IOException {
     try {
       // A Vertx is only needed to read files, and these are values.
       KeyManager[] keys = new PemKeyCertOptions()
           .addKeyValue(content(files.keyFile())).addCertValue(content(files.certFile()))
           .getKeyManagerFactory(null).getKeyManagers();
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys, trusted(files.caFile()), null);
+      context.init(keys, trusted, null);
       return context;
     } catch (IOException e) {
       throw e;
@@ -35,15 +47,19 @@ public final class BlockingTls {
     }
   }
 
-  private static TrustManager[] trusted(Path caFile) throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    for (X509Certificate ca : PemReader.certificates(caFile)) {
-      store.setCertificateEntry(ca.getSerialNumber().toString(), ca);
+  private static TrustManager[] trusted(Path caFile) throws IOException {
+    try {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      for (X509Certificate ca : PemReader.certificates(caFile)) {
+        store.setCertificateEntry(ca.getSerialNumber().toString(), ca);
+      }
+      TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(store);
+      return factory.getTrustManagers();
+    } catch (GeneralSecurityException e) {
+      throw new IOException("the CA can't be read", e);
     }
-    TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return factory.getTrustManagers();
   }
 
   private static Buffer content(Path file) throws IOException {

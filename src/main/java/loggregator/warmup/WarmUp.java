@@ -25,6 +25,8 @@ public final class WarmUp {
   private static final Logger LOG = System.getLogger(WarmUp.class.getName());
   /** For what is not traffic: to start the roles and to stop them. */
   private static final long GRACE_MS = 5_000;
+  /** Far more than roles take to start, even where many processes start at once. */
+  private static final long START_LIMIT_MS = 60_000;
   /** Some 200,000 envelopes: more compile little that fewer do not. */
   private static final long ENOUGH_BYTES = 60L << 20;
 
@@ -79,7 +81,7 @@ public final class WarmUp {
   /** Waits until the roles have started, however late: Vert.x logs an error for each that starts while it closes. */
   private static void end(Vertx vertx, Future<NodeServices> joined, Future<String> deployed) throws TimeoutException {
     try {
-      await(deployed.compose(vertx::undeploy).transform(v -> joined.compose(NodeServices::leave)), GRACE_MS);
+      await(deployed.compose(vertx::undeploy).transform(v -> joined.compose(NodeServices::leave)), START_LIMIT_MS);
     } finally {
       await(vertx.close(), GRACE_MS);
     }

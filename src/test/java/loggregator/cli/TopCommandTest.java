@@ -6,12 +6,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import loggregator.cli.client.ClosedPipeException;
 import loggregator.config.AdminConfig;
 import loggregator.config.PeerAddress;
+import loggregator.config.TlsFiles;
 import loggregator.diode.DiodeLimits;
 import loggregator.diode.SourceKey;
 import loggregator.losses.Consumer;
@@ -21,6 +25,7 @@ import loggregator.metrics.RouterMeters;
 import loggregator.node.AdminServer;
 import loggregator.routing.RoutingTable;
 import loggregator.testing.FreePorts;
+import loggregator.testing.GrpcChannels;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +85,63 @@ class TopCommandTest {
   }
 
   @Test
+  void anAdminServerWithMutualTlsIsAskedWithTheCertificatesThatAreNamed() {
+    Path folder = GrpcChannels.certificates();
+    TlsFiles own = new TlsFiles(folder.resolve("ca.crt"), folder.resolve("metron.crt"), folder.resolve("metron.key"));
+    String node = node(new AdminConfig("127.0.0.1", 0, 100, Optional.of(own)));
+    String[] asks = {"top", "--timeout-ms", "60000", "--once", "--nodes", node};
+
+    CommandRun known = run(CommandRun.arguments(asks, "--ca", folder.resolve("ca.crt").toString(), "--cert",
+        folder.resolve("client.crt").toString(), "--key", folder.resolve("client.key").toString()));
+    assertThat(known.exitCode()).as(known.out() + known.err()).isZero();
+    assertThat(known.out()).startsWith(node + "  ");
+    CommandRun why = run("why", "web", "--timeout-ms", "60000", "--nodes", node, "--ca",
+        folder.resolve("ca.crt").toString(), "--cert", folder.resolve("client.crt").toString(), "--key",
+        folder.resolve("client.key").toString());
+    assertThat(why.exitCode()).as(why.out() + why.err()).isZero();
+
+    CommandRun withForeignCa = run(CommandRun.arguments(asks, "--ca", folder.resolve("bus-ca.crt").toString(), "--cert",
+        folder.resolve("client.crt").toString(), "--key", folder.resolve("client.key").toString()));
+    assertThat(withForeignCa.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(withForeignCa.out()).startsWith(node + " does not answer: ");
+    CommandRun foreign = run(CommandRun.arguments(asks, "--ca", folder.resolve("ca.crt").toString(), "--cert",
+        folder.resolve("bus-node.crt").toString(), "--key", folder.resolve("bus-node.key").toString()));
+    assertThat(foreign.exitCode()).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
+  void certificatesThatAreNotThereAreNamed() {
+    CommandRun top = run("top", "--once", "--ca", "no-ca.crt", "--cert", "no.crt", "--key", "no.key");
+    assertThat(top.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(top.err()).startsWith("top: can't use no-ca.crt, no.crt and no.key: ");
+  }
+
+  @Test
+  void endsQuietlyWhenNobodyReadsItsOutput() {
+    CommandRun top = CommandRun.withOutput(failing(new ClosedPipeException(new IOException("Broken pipe"))),
+        "top", "--timeout-ms", "60000", "--nodes", node());
+    assertThat(top.exitCode()).isZero();
+    assertThat(top.err()).isEmpty();
+  }
+
+  @Test
+  void saysWhyItCannotWrite() {
+    CommandRun top = CommandRun.withOutput(failing(new IOException("No space left on device")),
+        "top", "--timeout-ms", "60000", "--nodes", node());
+    assertThat(top.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(top.err()).isEqualTo("top: can't write: No space left on device\n");
+  }
+
+  private static OutputStream failing(IOException failure) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw failure;
+      }
+    };
+  }
+
+  @Test
   void oneNodeTellsOfItsWholeFleet() throws IOException {
     String other = node();
     String absent = "127.0.0.1:" + FreePorts.one();
@@ -109,8 +171,11 @@ class TopCommandTest {
   }
 
   private String node() {
-    AdminServer server =
-        new AdminServer(vertx, new AdminConfig("127.0.0.1", 0), metrics, () -> Map.of("gateway", true));
+    return node(new AdminConfig("127.0.0.1", 0));
+  }
+
+  private String node(AdminConfig config) {
+    AdminServer server = new AdminServer(vertx, config, metrics, () -> Map.of("gateway", true));
     return "127.0.0.1:" + server.listen().await();
   }
 }

@@ -21,7 +21,7 @@ class BadConfigTest {
         arguments("no role", "{}",
             "agent, router, rlp, gateway, trafficController, logCache, forwarder: at least one of these sections is required"),
         arguments("unknown section", "{ 'router': {}, 'ruoter': {} }",
-            "ruoter: unknown key; known here: node, admin, bus, auth, agent, router, rlp, gateway, "
+            "ruoter: unknown key; known here: node, admin, log, bus, auth, agent, router, rlp, gateway, "
                 + "trafficController, logCache, forwarder"),
         arguments("unknown key", "{ 'router': { 'diode': { 'maxEnvelops': 1 } } }",
             "router.diode.maxEnvelops: unknown key; known here: maxEnvelopes, maxBytes"),
@@ -98,6 +98,10 @@ class BadConfigTest {
                 + "https://logs.example.com, was \"*\"\n"
                 + "gateway.http.allowedOrigins: must be a scheme, a host and perhaps a port each, such as "
                 + "https://logs.example.com, was 1"),
+        arguments("nodes that nobody can ask", "{ 'gateway': { 'auth': 'none', 'operations': { 'nodes': ['x'], "
+                + "'timeoutMs': 1 } } }",
+            "gateway.operations.nodes: must be host:port each, was \"x\"\n"
+                + "gateway.operations.timeoutMs: must be 10..60000, was 1"),
         arguments("no auth", "{ 'gateway': {} }",
             "gateway.auth: is required"),
         arguments("unknown auth", "{ 'gateway': { 'auth': 'NONE' } }",
@@ -171,6 +175,19 @@ class BadConfigTest {
         arguments("an address twice",
             "{ 'rlp': { 'grpc': { " + TLS + " }, 'routers': { " + TLS + ", 'addresses': ['a:1', 'a:1'] } } }",
             "rlp.routers.addresses: names an address twice"),
+        arguments("format of the log", "{ 'router': {}, 'log': { 'format': 'xml', 'levels': { 'a.b': 'loud' } } }",
+            "log.format: must be one of: text, json; was \"xml\"\n"
+            + "log.levels.a.b: must be one of: debug, info, warning, error, off; was \"loud\""),
+        arguments("fleet that is none", "{ 'router': {}, 'admin': { 'fleet': ['here'], 'fleetTimeoutMs': 1 } }",
+            "admin.fleet: must be host:port each, was \"here\"\n"
+            + "admin.fleetTimeoutMs: must be 100..60000, was 1"),
+        arguments("canary that floods", "{ 'agent': { 'grpc': { " + TLS + " }, 'canary': { 'intervalMs': 1, "
+            + "'timeoutMs': 70000, 'healthMinPercent': 101 } } }",
+            "agent.canary.intervalMs: must be 100..3600000, was 1\n"
+            + "agent.canary.timeoutMs: must be 100..60000, was 70000\n"
+            + "agent.canary.healthMinPercent: must be 0..100, was 101"),
+        arguments("look at the file", "{ 'router': {}, 'node': { 'configCheckIntervalMs': -1 } }",
+            "node.configCheckIntervalMs: must be 0..86400000, was -1"),
         arguments("window smaller than a frame", "{ 'router': {}, 'bus': { 'windowBytes': 1024 } }",
             "bus.windowBytes: must be 262144..1073741824, was 1024"),
         arguments("no relation to a number that is wrong itself",
@@ -183,7 +200,7 @@ class BadConfigTest {
                 + "router: must be an object, was 1\n"
                 + "gateway.auth: is required\n"
                 + "gateway.prot: unknown key; known here: http, rlps, auth, logCaches, "
-                + "allowUnauthenticatedRemoteAccess, ignoreUnknownParameters, page, login, compression, heartbeatIntervalMs, "
+                + "allowUnauthenticatedRemoteAccess, ignoreUnknownParameters, page, login, operations, compression, heartbeatIntervalMs, "
                 + "streamTimeoutMs, streamDiode, maxStreams, instances"));
   }
 

@@ -64,6 +64,9 @@ final class DiodeModel {
       if (!ids.isEmpty() && (neededBytes > room || ids.size() + neededEnvelopes > maxEnvelopes)) {
         break;
       }
+      if (startsAnother && Math.max(neededBytes, maxBytes - room) >= Taken.LARGE_BYTES) {
+        break;
+      }
       room -= queue.peek().bytes();
       batch = queue.peek().batch();
       Envelope envelope = queue.poll();

@@ -53,6 +53,20 @@ class DiodeTest {
   }
 
   @Test
+  void largeBatchesAreNotCopiedToJoinOthers() {
+    Diode diode = diode(100, 100_000);
+    Batch large = sized(3, 20_000);
+    diode.write(batch(1, 1));
+    diode.write(batch(2, 1));
+    diode.write(large);
+    diode.write(batch(4, 1));
+
+    assertThat(ids(diode.read(ANY, ANY))).containsExactly(1L, 2L);
+    assertThat(diode.read(ANY, ANY)).isSameAs(large);
+    assertThat(ids(diode.read(ANY, ANY))).containsExactly(4L);
+  }
+
+  @Test
   void aLargerBatchIsDivided() {
     Diode diode = diode(100, 10_000);
     diode.write(batch(1, 5));

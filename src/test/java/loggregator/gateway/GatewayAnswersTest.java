@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import loggregator.auth.Verdict;
 import loggregator.config.AuthConfig.AuthErrors;
 import loggregator.gateway.TestGateway.Settings;
+import loggregator.http.QueryParameters;
 import loggregator.testing.Awaiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +151,21 @@ class GatewayAnswersTest {
 
       assertThat(connection.head()).first().isEqualTo("HTTP/1.1 400 Bad Request");
       assertThat(connection.text(10)).isEqualTo("{\"message\"");
+    }
+  }
+
+  @Test
+  void fiveThousandSourcesAreServed() {
+    StringBuilder path = new StringBuilder("/v2/read?log");
+    for (int i = 0; i < 5_000; i++) {
+      path.append("&source_id=").append(new UUID(i, i));
+    }
+    try (RawConnection connection = new RawConnection(gateway.port())) {
+      connection.request("GET", path.toString());
+
+      assertThat(connection.head()).first().isEqualTo("HTTP/1.1 200 OK");
+      assertThat(gateway.upstream.feed(0).request)
+          .isEqualTo(ReadQuery.of(QueryParameters.ofUri(path.toString()), "").subscription());
     }
   }
 

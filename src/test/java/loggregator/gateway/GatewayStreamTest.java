@@ -42,7 +42,7 @@ class GatewayStreamTest {
           new GatewayConfig(
               new HttpListener("127.0.0.1", 0, Optional.empty(), List.of(), List.of(), ListenerLimits.http(1)),
               Optional.empty(), Optional.empty(), AuthMethod.NONE, false, false, true,
-              Optional.empty(), true, HEARTBEAT_MS, TIMEOUT_MS, limits,
+              Optional.empty(), Optional.empty(), true, HEARTBEAT_MS, TIMEOUT_MS, limits,
               1, 1),
           "node-1", clock, upstream, new KeptEnvelopes(new FakeLogCaches()), metrics),
       new SharedEncoding(StreamEncoding.NDJSON, ContentCoding.IDENTITY, new LongAdder()), outlet,

@@ -25,6 +25,7 @@ class JsonLinesTest {
       BufferedReader lines = lines(response);
 
       assertThat(response.headers().firstValue("content-type")).contains("application/x-ndjson");
+      assertThat(response.headers().firstValue("x-accel-buffering")).contains("no");
       assertThat(response.headers().firstValue("cache-control")).contains("no-cache");
       assertThat(lines.readLine()).isEmpty();
       gateway.send(ofSource("a"));

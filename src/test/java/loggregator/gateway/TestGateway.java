@@ -164,11 +164,11 @@ final class TestGateway implements AutoCloseable {
   private Future<Void> listen() {
     context = vertx.getOrCreateContext();
     GatewayConfig config = new GatewayConfig(settings.http, Optional.empty(), Optional.empty(), AuthMethod.NONE, false, false, true,
-        Optional.empty(),
+        Optional.empty(), Optional.empty(),
         settings.compression, settings.heartbeatIntervalMs, settings.streamTimeoutMs, diodeLimits(), settings.maxStreams, 1);
     Scheduler scheduler = new VertxScheduler(vertx);
     server = new GatewayServer(vertx, settings.access.apply(vertx, scheduler), StreamServices.of(
-        config, "node-1", scheduler, settings.wrapping.apply(upstream), new KeptEnvelopes(kept), metrics), metrics);
+        config, "node-1", scheduler, settings.wrapping.apply(upstream), new KeptEnvelopes(kept), metrics), metrics, Optional.empty());
     return server.listen().onSuccess(bound -> port = bound).mapEmpty();
   }
 }

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import loggregator.plumbing.wire.DopplerIngestorGrpc;
 import loggregator.plumbing.wire.Plumbing.EnvelopeData;
@@ -25,8 +24,11 @@ import loggregator.plumbing.wire.Plumbing.PushResponse;
 import loggregator.testing.GrpcChannels;
 import loggregator.testing.NumberedLogs;
 import loggregator.testing.V1Samples;
+import loggregator.testing.V2Samples;
 import org.cloudfoundry.dropsonde.events.EventFactory;
+import org.cloudfoundry.loggregator.v2.EgressGrpc;
 import org.cloudfoundry.loggregator.v2.IngressGrpc;
+import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
@@ -61,6 +63,24 @@ class OriginalRouterTest {
     assertThat(batched).extracting(Envelope::getTimestamp)
         .containsExactlyElementsOf(LongStream.rangeClosed(1, 100).boxed().toList());
     assertThat(batched).allMatch(envelope -> envelope.getUnknownFields().asMap().isEmpty() && envelope.hasLog());
+  }
+
+  @Test
+  void getsEveryTypeWithAllItsFields() throws IOException {
+    router = serve(new BatchSender());
+    fleet.agent(GrpcFleet.at(router.getPort())).producer().send(V2Samples.complete().toArray(Envelope[]::new));
+
+    await().atMost(LIMIT).until(() -> batched.size() == V2Samples.complete().size());
+    assertThat(batched).containsExactlyElementsOf(V2Samples.complete());
+  }
+
+  @Test
+  void givesAnRlpsConsumersEveryTypeWithAllItsFields() throws IOException {
+    router = serve(new Egress());
+    TestNode rlp = fleet.rlp(GrpcFleet.at(router.getPort()));
+    Consumer consumer = Consumer.open(rlp.rlpChannel(), Consumer.everything());
+
+    assertThat(consumer.receive(V2Samples.complete().size())).containsExactlyElementsOf(V2Samples.complete());
   }
 
   @Test
@@ -108,6 +128,14 @@ class OriginalRouterTest {
     }
   }
 
+  /** Gives everybody the same. */
+  private static final class Egress extends EgressGrpc.EgressImplBase {
+    @Override
+    public void batchedReceiver(EgressBatchRequest request, StreamObserver<EnvelopeBatch> responses) {
+      responses.onNext(EnvelopeBatch.newBuilder().addAllBatch(V2Samples.complete()).build());
+    }
+  }
+
   private final class Pusher extends DopplerIngestorGrpc.DopplerIngestorImplBase {
     @Override
     public StreamObserver<EnvelopeData> pusher(StreamObserver<PushResponse> responses) {
@@ -115,7 +143,7 @@ class OriginalRouterTest {
     }
   }
 
-  private static <T> StreamObserver<T> taking(StreamObserver<?> responses, Consumer<T> taker) {
+  private static <T> StreamObserver<T> taking(StreamObserver<?> responses, java.util.function.Consumer<T> taker) {
     return new StreamObserver<>() {
       @Override
       public void onNext(T message) {

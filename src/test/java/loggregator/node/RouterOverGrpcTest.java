@@ -9,6 +9,7 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
 import loggregator.testing.GrpcChannels;
+import loggregator.testing.V2Samples;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.EgressBatchRequest;
 import org.cloudfoundry.loggregator.v2.LoggregatorEgress.Selector;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
@@ -50,6 +51,14 @@ class RouterOverGrpcTest {
     new Producer(agent).send(log("db", 1), both, log("web", 3));
 
     assertThat(web.receive(2)).containsExactly(both, log("web", 3));
+  }
+
+  @Test
+  void givesEveryTypeWithAllItsFields() {
+    Consumer everything = Consumer.open(rlp, Consumer.everything());
+    new Producer(agent).send(V2Samples.complete().toArray(Envelope[]::new));
+
+    assertThat(everything.receive(V2Samples.complete().size())).containsExactlyElementsOf(V2Samples.complete());
   }
 
   @Test

@@ -81,6 +81,11 @@ public final class NodeProcess implements AutoCloseable {
     return role;
   }
 
+  /** Its admin server's address. */
+  String admin() {
+    return "127.0.0.1:" + config.getJsonObject("admin").getInteger("port");
+  }
+
   int port() {
     return port(role);
   }
@@ -220,7 +225,6 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   private HttpRequest request(String path) {
-    int port = config.getJsonObject("admin").getInteger("port");
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(STOP_LIMIT).build();
+    return HttpRequest.newBuilder(URI.create("http://" + admin() + path)).timeout(STOP_LIMIT).build();
   }
 }

@@ -75,6 +75,18 @@ class TlsCheckTest {
         new ConfigProblem("agent.grpc.tls.certFile", crt + ": holds no certificate in PEM"));
   }
 
+  /** As it is with descriptors, too, when there are none left. */
+  @Test
+  void aFileThatFailsWhenItIsReadIsNotTakenForOneWithoutACertificate() throws IOException {
+    TestCertificates.copyTo(folder);
+    crt = Path.of("/proc/self/mem");
+
+    assertThat(TlsCheck.check(config(false))).singleElement().satisfies(problem -> {
+      assertThat(problem.key()).isEqualTo("agent.grpc.tls.certFile");
+      assertThat(problem.message()).startsWith(crt + ": can't be read: ");
+    });
+  }
+
   @Test
   void namesAKeyThatIsNotTheCertificates() throws IOException {
     TestCertificates.copyTo(folder);

@@ -38,7 +38,7 @@ class MonitoringInPrometheusTest {
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    node = TestNode.start();
+    node = TestNode.start(config -> config.getJsonObject("agent").put("canary", new JsonObject().put("intervalMs", 100)));
     prometheus = Prometheus.start(folder, """
         global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s }
         rule_files: [ "%s" ]

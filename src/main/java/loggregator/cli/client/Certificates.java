@@ -21,8 +21,19 @@ public record Certificates(Path folder) {
   /** Shows the client's certificate and takes only servers of the CA, with the name that is asked for. */
   HttpClientOptions mutualTls(HttpClientOptions options) throws ClientException {
     requireReadable(CA_FILE, CERT_FILE, KEY_FILE);
-    TlsFiles files = new TlsFiles(folder.resolve(CA_FILE), folder.resolve(CERT_FILE), folder.resolve(KEY_FILE));
-    return TlsOptions.mutual(files).applyTo(options);
+    return TlsOptions.mutual(new TlsFiles(caFile(), certFile(), keyFile())).applyTo(options);
+  }
+
+  public Path caFile() {
+    return folder.resolve(CA_FILE);
+  }
+
+  public Path certFile() {
+    return folder.resolve(CERT_FILE);
+  }
+
+  public Path keyFile() {
+    return folder.resolve(KEY_FILE);
   }
 
   /** Takes only servers of the CA, with the name that is asked for. */
@@ -33,7 +44,7 @@ public record Certificates(Path folder) {
   /** The CA whose servers are trusted. */
   PemTrustOptions ca() throws ClientException {
     requireReadable(CA_FILE);
-    return new PemTrustOptions().addCertPath(folder.resolve(CA_FILE).toString());
+    return new PemTrustOptions().addCertPath(caFile().toString());
   }
 
   private void requireReadable(String... files) throws ClientException {

@@ -29,6 +29,7 @@ public final class SourceReport {
       return;
     }
     line("%s", address);
+    StatusReport.standstill(node).ifPresent(said -> line("  the node %s", said));
     objects(node, "sources").forEach(this::came);
     objects(node, "losses").forEach(this::lost);
     List<JsonObject> takers = objects(node, "consumers").filter(this::isAskedForBy).toList();

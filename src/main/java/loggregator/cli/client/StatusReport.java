@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What several nodes say of themselves, as text for a terminal. */
@@ -65,9 +66,18 @@ public final class StatusReport {
     line("%s  %s  up %d s  memory %d of %d MB  %s", address, answer.getJsonObject("node").getString("id", ""),
         answer.getJsonObject("node").getLong("uptimeMs", 0L) / 1000, memory.getLong("usedBytes") >> 20,
         memory.getLong("maxBytes") >> 20, roles);
+    standstill(answer).ifPresent(said -> line("  %s", said));
     objects(answer, "queues").filter(queue -> queue.getLong("oldestMs") > 0).forEach(queue ->
         line("  queue %s/%s: %d wait, the oldest for %d ms", queue.getString("role"), queue.getString("queue"),
             queue.getLong("queuedEnvelopes"), queue.getLong("oldestMs")));
+  }
+
+  /** What a node says of the last time that it stood still. */
+  static Optional<String> standstill(JsonObject answer) {
+    JsonObject stood = answer.getJsonObject("node").getJsonObject("standstills", new JsonObject());
+    return stood.getInteger("times", 0) == 0 ? Optional.empty() : Optional.of(String.format(Locale.ROOT,
+        "stood still for %.1f s, %d s ago (%d times since its start)", stood.getLong("lastMs") / 1000.0,
+        stood.getLong("lastEndedAgoMs") / 1000, stood.getInteger("times")));
   }
 
   /** Of the Agents, or where there are none of the Routers: an envelope passes one of each. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /** Asks the admin servers of nodes for their status, all at once. Any thread. */
 public final class StatusSource {
@@ -21,18 +22,26 @@ public final class StatusSource {
   static final String ADDRESS = "address";
 
   private final HttpClient client;
+  private final String scheme;
   private final List<String> nodes;
   private final Duration timeout;
 
-  private StatusSource(List<String> nodes, Duration timeout) {
+  private StatusSource(String scheme, HttpClient.Builder client, List<String> nodes, Duration timeout) {
+    this.scheme = scheme;
     this.nodes = nodes;
     this.timeout = timeout;
-    this.client = HttpClient.newBuilder().connectTimeout(timeout).build();
+    this.client = client.connectTimeout(timeout).build();
   }
 
   /** @param nodes {@code host:port} each */
   public static StatusSource of(List<String> nodes, int timeoutMs) {
-    return new StatusSource(List.copyOf(nodes), Duration.ofMillis(timeoutMs));
+    return new StatusSource("http", HttpClient.newBuilder(), List.copyOf(nodes), Duration.ofMillis(timeoutMs));
+  }
+
+  /** The same over TLS. */
+  public static StatusSource over(SSLContext tls, List<String> nodes, int timeoutMs) {
+    return new StatusSource(
+        "https", HttpClient.newBuilder().sslContext(tls), List.copyOf(nodes), Duration.ofMillis(timeoutMs));
   }
 
   /** One document a node, in their order; of a node that did not answer, one that says why. Blocks. */
@@ -73,7 +82,7 @@ public final class StatusSource {
   private CompletableFuture<JsonObject> ask(String node, String path) {
     try {
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://" + node + path)).timeout(timeout).build();
+          HttpRequest.newBuilder(URI.create(scheme + "://" + node + path)).timeout(timeout).build();
       return client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
           .thenApply(StatusSource::read)
           .exceptionally(cause -> failure(cause.getCause() == null ? cause : cause.getCause()))

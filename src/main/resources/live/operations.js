@@ -1,0 +1,69 @@
+import {Access} from './access.js';
+import {byId, element} from './dom.js';
+import {tablesOf} from './operations-tables.js';
+
+const EVERY_MS = 2_000;
+
+/** The nodes of the fleet, looked at again and again while the tab is seen. */
+class OperationsPage {
+  #access;
+  #nodes = [];
+
+  constructor(config) {
+    this.#access = new Access(config);
+  }
+
+  async start() {
+    byId('window').addEventListener('change', () => this.#show());
+    await this.#access.begin();
+    while (await this.#look()) {
+      await new Promise(resolve => setTimeout(resolve, EVERY_MS));
+    }
+  }
+
+  /** Whether to look again. */
+  async #look() {
+    if (document.hidden) {
+      return true;
+    }
+    try {
+      const response = await fetch('../v2/operations', {cache: 'no-store', headers: this.#access.headers()});
+      if ([401, 403, 404].includes(response.status)) {
+        state('refused', 'this needs a token for operations');
+        return this.#access.refused(response.status);
+      }
+      if (!response.ok) {
+        throw new Error(`the Gateway answered ${response.status}`);
+      }
+      this.#nodes = (await response.json()).nodes;
+      this.#show();
+      state('connected', `as of ${new Date().toLocaleTimeString()}`);
+    } catch (e) {
+      state('closed', `${e.message}; what is shown is old`);
+    }
+    return true;
+  }
+
+  #show() {
+    for (const [id, table] of Object.entries(tablesOf(this.#nodes, byId('window').value))) {
+      byId(id).replaceChildren(tableOf(table));
+    }
+  }
+}
+
+function tableOf({heads, rows}) {
+  return rows.length === 0 ? element('p', {class: 'none'}, 'none')
+    : element('table', {},
+      element('thead', {}, element('tr', {}, ...heads.map(head => element('th', {scope: 'col'}, head)))),
+      element('tbody', {}, ...rows.map(row =>
+        element('tr', {}, ...row.map(cell => element('td', {class: cell.kind}, cell.text))))));
+}
+
+function state(name, text) {
+  byId('state').dataset.state = name;
+  byId('state').textContent = text;
+}
+
+fetch('config', {cache: 'no-store'})
+  .then(response => response.json())
+  .then(config => new OperationsPage(config).start());

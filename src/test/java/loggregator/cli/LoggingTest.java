@@ -1,0 +1,36 @@
+package loggregator.cli;
+
+import static io.netty.handler.codec.http2.Http2Error.PROTOCOL_ERROR;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.handler.codec.http2.Http2Exception;
+import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.Test;
+
+/** What of connections is not logged as an error of the node's. */
+class LoggingTest {
+  @Test
+  void bytesThatAreNoHttp2ArePeersWrong() {
+    assertThat(isPeersWrong(new Http2Exception(PROTOCOL_ERROR, "a frame of a kind that can't be"))).isTrue();
+    assertThat(isPeersWrong("HTTP/2 client preface string missing or corrupt. Hex dump for received bytes: 67", null))
+        .isTrue();
+  }
+
+  @Test
+  void whatElseHappensToAConnectionIsLogged() {
+    assertThat(isPeersWrong(new IOException("HTTP"))).isFalse();
+    assertThat(isPeersWrong(null, new IllegalStateException())).isFalse();
+  }
+
+  private static boolean isPeersWrong(Exception thrown) {
+    return isPeersWrong(thrown.getMessage() + ".", thrown);
+  }
+
+  private static boolean isPeersWrong(String message, Exception thrown) {
+    LogRecord record = new LogRecord(Level.SEVERE, message);
+    record.setThrown(thrown);
+    return Logging.isWhatPeersDoWrong(record);
+  }
+}

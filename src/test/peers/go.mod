@@ -1,0 +1,3 @@
+module loggregator/peers
+
+go 1.25.0
