@@ -61,6 +61,27 @@ class RestingReadsTest {
   }
 
   @Test
+  void aSenderThatWasAnsweredIsHeard() {
+    for (int i = 0; i < 5; i++) {
+      socket.writeOutbound(Unpooled.buffer(LITTLE_BYTES));
+      arrive(LITTLE_BYTES);
+
+      assertThat(isReading()).as("read %s", i).isTrue();
+    }
+  }
+
+  @Test
+  void anAnswerEndsARest() {
+    arrive(LITTLE_BYTES);
+    assertThat(isReading()).isFalse();
+
+    socket.writeOutbound(Unpooled.buffer(LITTLE_BYTES));
+    assertThat(isReading()).isTrue();
+    pass(5);
+    assertThat(isReading()).isTrue();
+  }
+
+  @Test
   void nothingIsLeftOfARestWhenTheConnectionEnds() {
     arrive(LITTLE_BYTES);
     assertThat(isReading()).isFalse();
