@@ -44,7 +44,7 @@ record QueryQuestion(boolean isRange, String query, String time, String start, S
    */
   QueryResult answer(Query parsed, SampleSource samples, long nowMs, QueryLimits limits) {
     if (!isRange) {
-      OptionalLong at = time.isEmpty() ? OptionalLong.of(nowMs / 1_000 * 1_000) : QueryTimes.timeMs(time);
+      OptionalLong at = time.isEmpty() ? OptionalLong.of(nowMs) : QueryTimes.timeMs(time);
       return parsed.instant(samples, at.orElseThrow(), limits);
     }
     return parsed.range(samples, QueryTimes.timeMs(start).orElseThrow(), QueryTimes.timeMs(end).orElseThrow(),

@@ -87,7 +87,7 @@ class LivePageTest {
   @Test
   void tellsThePageHowReadersAreKnown() throws Exception {
     assertThat(new JsonObject(get("/live/config").body()))
-        .isEqualTo(new JsonObject().put("auth", "none").put("kept", false));
+        .isEqualTo(new JsonObject().put("auth", "none").put("kept", false).put("operations", false));
   }
 
   @Test
