@@ -120,7 +120,7 @@ final class SteadyProducer implements AutoCloseable {
           .setLog(Log.getDefaultInstance()));
     }
     try {
-      IngressGrpc.newBlockingStub(agents.get(agent)).withDeadlineAfter(60, TimeUnit.SECONDS).send(batch.build());
+      IngressGrpc.newBlockingStub(agents.get(agent)).withDeadlineAfter(10, TimeUnit.SECONDS).send(batch.build());
       accept(next, batchEnvelopes);
     } catch (StatusRuntimeException e) {
       moveOn();
