@@ -15,7 +15,8 @@ import loggregator.recent.SourceInfo;
 
 /**
  * Tells of all sources, some at a time and as fast as the client takes it: there may be a million. Names are in camel
- * case and zeroes left out, as the public sees it at the original.
+ * case, and zeroes left out where nobody misses them, as the public sees it at the original. There a timestamp of zero is
+ * left out, too, and cf-java-client can't read of any source then.
  *
  * <p>Threading: one event loop.
  */
@@ -74,20 +75,19 @@ final class MetaAnswer {
     byte[] id = source.id().getBytes(UTF_8);
     out.string(id, 0, id.length);
     out.raw(ascii(":{"));
-    int before = out.length();
-    append("count", source.count(), before);
-    append("expired", source.expired(), before);
-    append("oldestTimestamp", source.oldestNs(), before);
-    append("newestTimestamp", source.newestNs(), before);
+    append("\"count", source.count());
+    if (source.expired() != 0) {
+      append(",\"expired", source.expired());
+    }
+    append(",\"oldestTimestamp", source.oldestNs());
+    append(",\"newestTimestamp", source.newestNs());
     out.raw('}');
   }
 
-  private void append(String name, long value, int first) {
-    if (value != 0) {
-      out.raw(ascii((out.length() == first ? "\"" : ",\"") + name + "\":\""));
-      out.number(value);
-      out.raw('"');
-    }
+  private void append(String name, long value) {
+    out.raw(ascii(name + "\":\""));
+    out.number(value);
+    out.raw('"');
   }
 
   private void flush() {

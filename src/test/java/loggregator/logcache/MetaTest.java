@@ -20,14 +20,18 @@ class MetaTest {
   }
 
   @Test
-  void namesAreInCamelCaseAndZeroesLeftOut() {
+  void namesAreInCamelCaseAndAnExpiredOfZeroIsLeftOut() {
     keep("a", 5);
     keep("a", 7);
     assertThat(cache.get("/api/v1/meta").body())
         .isEqualTo("{\"meta\":{\"a\":{\"count\":\"2\",\"oldestTimestamp\":\"5\",\"newestTimestamp\":\"7\"}}}");
+  }
+
+  @Test
+  void aSourceWithoutTimestampsHasTheFieldsThatClientsDemand() {
     keep("zero", 0);
     assertThat(cache.json("/api/v1/meta?local_only=true").getJsonObject("meta").getJsonObject("zero"))
-        .isEqualTo(new JsonObject().put("count", "1"));
+        .isEqualTo(new JsonObject().put("count", "1").put("oldestTimestamp", "0").put("newestTimestamp", "0"));
   }
 
   @Test
