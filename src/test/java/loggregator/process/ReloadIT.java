@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class ReloadIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int MANY = 1_000;
 
-  private final Fleet fleet = new Fleet(LinkKind.GRPC);
+  private final Fleet fleet = new Fleet(LinkKind.GRPC, heedingHangUps());
   @TempDir
   private Path folder;
 
@@ -88,6 +89,20 @@ class ReloadIT {
     node.rewrite(config -> config.mergeIn(new JsonObject().put("rlp", new JsonObject().put("maxStreams", 9)), true));
     await().atMost(LIMIT).until(() -> reload(node).getJsonArray("taken").contains("rlp.maxStreams"));
     assertThat(node.isHealthy()).isTrue();
+  }
+
+  /** What nohup has started ignores SIGHUP, and so does all that it starts. */
+  private static Surroundings heedingHangUps() {
+    return isHangUpIgnored() ? Surroundings.OF_MANY.behind("env", "--default-signal=HUP") : Surroundings.OF_MANY;
+  }
+
+  private static boolean isHangUpIgnored() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines.filter(line -> line.startsWith("SigIgn:"))
+          .anyMatch(line -> (Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16) & 1) != 0);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private JsonObject config(String name, int checkIntervalMs) {
