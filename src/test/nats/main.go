@@ -24,6 +24,8 @@ var (
 	vertx      = flag.String("vertx", "../../../vertx", "what starts a node; conf is beside it")
 	portOffset = flag.Int("port-offset", 6000, "what is added to our nodes' shipped ports and to NATS' own")
 	percent    = flag.Int("percent", 100, "of the rates, for a machine that is too slow for them")
+	relayOf    = flag.String("relay", "", "only relay bytes, with the certificates of this folder; the program starts itself with it")
+	warmUp     = flag.Int("warm-up", 15, "seconds of 100,000/s before the first case, where that is not the cold start")
 	keep       = flag.Bool("keep", false, "keep the servers' folders with their logs")
 )
 
@@ -40,6 +42,9 @@ var entrants = []entrant{
 	{"nats3", "three NATS servers", "", startThreeNATS},
 	{"grpc", "three over gRPC", "nats3", startThreeOverGRPC},
 	{"bus", "three on the bus", "nats3", startThreeOnBus},
+	{"floor", "a relay in Go", "nats", startGoFloor},
+	{"netty", "a relay on Netty", "nats", startNettyFloor},
+	{"rest", "a relay on Netty whose reads rest", "nats", startRestingFloor},
 }
 
 // In this order, so that what comes after the cold start finds warm servers.
@@ -59,6 +64,9 @@ func loads() []load {
 
 func main() {
 	flag.Parse()
+	if *relayOf != "" {
+		relay(*relayOf)
+	}
 	chosen := slices.DeleteFunc(slices.Clone(entrants), func(e entrant) bool { return !isNamed(*systemKeys, e.key) })
 	cases := slices.DeleteFunc(loads(), func(l load) bool { return !isNamed(*caseKeys, l.key) })
 	folder, err := os.MkdirTemp("", "comparison")
@@ -68,7 +76,9 @@ func main() {
 	} else {
 		defer os.RemoveAll(folder)
 	}
-	buildNATS(folder)
+	if slices.ContainsFunc(chosen, func(e entrant) bool { return strings.HasPrefix(e.key, "nats") }) {
+		buildNATS(folder)
+	}
 	buildNodes()
 	results := report{entrants: chosen, cases: cases, figures: map[string]figures{}, peakMB: map[string]float64{}}
 	for _, e := range chosen {
@@ -86,7 +96,9 @@ func (r *report) measure(e entrant, folder string) {
 		}
 	}()
 	if len(r.cases) > 0 && r.cases[0].key != "cold" {
-		loads()[0].run(s)
+		cold := loads()[0]
+		cold.measureS = *warmUp
+		cold.run(s)
 	}
 	for _, l := range r.cases {
 		f := l.run(s)
