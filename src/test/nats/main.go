@@ -4,6 +4,7 @@
 //
 //	go run .                                          everything, some ten minutes
 //	go run . -cases batches,cold -systems nats,one    what is named only
+//	go run . -systems nats,floor,netty,rest           NATS beside relays that look at no byte
 //
 // It needs Go, the network for NATS' source the first time, Linux, and a machine that has nothing else to do.
 package main
@@ -42,6 +43,10 @@ var entrants = []entrant{
 	{"nats3", "three NATS servers", "", startThreeNATS},
 	{"grpc", "three over gRPC", "nats3", startThreeOverGRPC},
 	{"bus", "three on the bus", "nats3", startThreeOnBus},
+}
+
+// What only takes the bytes in and gives them out again, where it is asked for by name.
+var floors = []entrant{
 	{"floor", "a relay in Go", "nats", startGoFloor},
 	{"netty", "a relay on Netty", "nats", startNettyFloor},
 	{"rest", "a relay on Netty whose reads rest", "nats", startRestingFloor},
@@ -67,7 +72,10 @@ func main() {
 	if *relayOf != "" {
 		relay(*relayOf)
 	}
-	chosen := slices.DeleteFunc(slices.Clone(entrants), func(e entrant) bool { return !isNamed(*systemKeys, e.key) })
+	chosen := slices.Clone(entrants)
+	if *systemKeys != "" {
+		chosen = slices.DeleteFunc(append(chosen, floors...), func(e entrant) bool { return !isNamed(*systemKeys, e.key) })
+	}
 	cases := slices.DeleteFunc(loads(), func(l load) bool { return !isNamed(*caseKeys, l.key) })
 	folder, err := os.MkdirTemp("", "comparison")
 	check(err)

@@ -25,6 +25,7 @@ public final class PingAcks {
   private final Scheduler scheduler;
   private final LongConsumer received;
   private Scheduler.Cancellable timer;
+  private boolean asksSoon;
   private long sent;
   private long asked;
   private long answeredAtNanos;
@@ -41,14 +42,15 @@ public final class PingAcks {
     this.ping = ping;
     this.scheduler = scheduler;
     this.received = received;
+    this.answeredAtNanos = scheduler.nowNanos() - USUAL_INTERVAL_NANOS;
   }
 
   /** A message of the stream was written; their numbers grow. */
   public void sent(long number) {
     assert scheduler.isOwnThread();
     sent = number;
-    if (!pinging && (timer == null || hasSentMany() && sinceAnswerNanos() >= LEAST_INTERVAL_NANOS)) {
-      ask();
+    if (!pinging) {
+      askInTime();
     }
   }
 
@@ -57,41 +59,38 @@ public final class PingAcks {
     cancelTimer();
   }
 
-  private boolean hasSentMany() {
-    return sent - asked >= MANY_MESSAGES;
-  }
-
-  private long sinceAnswerNanos() {
-    return scheduler.nowNanos() - answeredAtNanos;
+  private void askInTime() {
+    boolean soon = sent - asked >= MANY_MESSAGES;
+    long dueInNanos =
+        answeredAtNanos + (soon ? LEAST_INTERVAL_NANOS : USUAL_INTERVAL_NANOS) - scheduler.nowNanos();
+    if (dueInNanos <= 0) {
+      cancelTimer();
+      ask();
+    } else if (timer == null || soon && !asksSoon) {
+      cancelTimer();
+      asksSoon = soon;
+      timer = scheduler.schedule(dueInNanos, this::ask);
+    }
   }
 
   private void ask() {
-    cancelTimer();
+    timer = null;
     pinging = true;
     asked = sent;
     ping.get().onComplete(answer -> {
       pinging = false;
       if (!closed && answer.succeeded()) {
         answeredAtNanos = scheduler.nowNanos();
-        timer = scheduler.schedule(LEAST_INTERVAL_NANOS, this::askIfMany);
         received.accept(asked);
+        askOnIfAny();
       }
     });
   }
 
-  private void askIfMany() {
-    timer = null;
-    if (hasSentMany()) {
-      ask();
-    } else {
-      timer = scheduler.schedule(USUAL_INTERVAL_NANOS - LEAST_INTERVAL_NANOS, this::askIfAny);
-    }
-  }
-
-  private void askIfAny() {
-    timer = null;
-    if (sent > asked) {
-      ask();
+  /** What was told may have had something sent, or the stream closed. */
+  private void askOnIfAny() {
+    if (!closed && !pinging && sent > asked) {
+      askInTime();
     }
   }
 

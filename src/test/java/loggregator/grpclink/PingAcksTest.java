@@ -56,32 +56,51 @@ class PingAcksTest {
   void asksSoonerWhereMuchIsSent() {
     send(1, 1);
     answer();
-    scheduler.passMs(5);
     send(2, 16);
+    scheduler.passMs(5);
     assertThat(pings).isEmpty();
 
-    send(17, 20);
+    send(17, 17);
+    assertThat(pings).hasSize(1);
+    send(18, 64);
+    scheduler.passMs(100);
     assertThat(pings).as("one at a time").hasSize(1);
     answer();
     assertThat(received).as("what was sent before the ping").containsExactly(1L, 17L);
+    scheduler.passMs(2);
+    answer();
+    assertThat(received).containsExactly(1L, 17L, 64L);
   }
 
   @Test
-  void asksSoonEvenIfAllThatMayBeOnItsWayWasSentAtOnce() {
+  void asksSoonAlsoIfAllThatMayBeOnItsWayWasSentRightAfterAnAnswer() {
     send(1, 1);
     answer();
     send(2, 64);
-    assertThat(pings).as("right after an answer").isEmpty();
-
-    scheduler.passMs(2);
+    scheduler.passMs(1);
+    assertThat(pings).isEmpty();
+    scheduler.passMs(1);
     answer();
     assertThat(received).containsExactly(1L, 64L);
+  }
+
+  @Test
+  void asksForWhatWasSentWhileAPingWasOnItsWay() {
+    send(1, 1);
+    send(2, 2);
+    answer();
+    assertThat(received).containsExactly(1L);
+    scheduler.passMs(20);
+    answer();
+    assertThat(received).containsExactly(1L, 2L);
   }
 
   @Test
   void leavesNoTimerBehind() {
     send(1, 1);
     answer();
+    send(2, 2);
+    assertThat(scheduler.openTimers()).isEqualTo(1);
     acks.close();
     assertThat(scheduler.openTimers()).isZero();
   }
