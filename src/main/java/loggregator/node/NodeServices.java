@@ -2,6 +2,7 @@ package loggregator.node;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
@@ -134,9 +135,9 @@ public final class NodeServices implements OutputPlace, Shareable {
     return vertx.sharedData().<String, NodeServices>getLocalMap(KEY).get(KEY);
   }
 
-  /** What {@code GET /status} says; made on a worker thread, because thousands of queues are looked at. */
-  public Future<JsonObject> status() {
-    return vertx.executeBlocking(() -> new JsonObject(admin.status()), false);
+  /** Answers with the status of all nodes of the fleet. */
+  public void answerOfFleet(HttpServerRequest request) {
+    admin.answerOfFleet(request);
   }
 
   public Future<Void> leave() {
