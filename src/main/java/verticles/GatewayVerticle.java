@@ -30,12 +30,12 @@ public final class GatewayVerticle extends RoleVerticle {
         .orElseThrow(() -> new IllegalArgumentException("gateway: is missing"));
     rlp = new Wiring(role).rlpToGateway();
     kept = new Wiring(role).keptForGateway();
-    auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "gateway", gateway.auth(), role.config().auth());
+    auth = role.auth("gateway", gateway.auth());
     Optional<Operations> operations = gateway.operations().map(
         shown -> new Operations(shown, auth, role.scheduler(), role.node()::answerOfFleet));
     server = new GatewayServer(
         vertx, gateway, role.config().node().id(), role.scheduler(),
-        SharedFeeds.charged(rlp, role.scheduler(), role.metrics(), "gateway"),
+        role.traced(SharedFeeds.charged(rlp, role.scheduler(), role.metrics(), "gateway"), "gateway"),
         kept, auth, role.metrics(), operations);
     role.onChange(NodeConfig::gateway, server::use, "gateway.maxStreams", "gateway.ignoreUnknownParameters",
         "gateway.heartbeatIntervalMs", "gateway.streamTimeoutMs");
