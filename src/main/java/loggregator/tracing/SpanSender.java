@@ -105,7 +105,7 @@ final class SpanSender {
       batch.add(waiting.remove());
     }
     long bytes = batch.stream().mapToLong(span -> span.length).sum();
-    return post(SpanForm.request(resource, batch)).timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS).onComplete(result -> {
+    return post(TracingForm.request(resource, batch)).timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS).onComplete(result -> {
       budget.giveBack(bytes);
       (result.succeeded() ? sent : lost).add(batch.size());
       done(result.succeeded() ? "" : String.valueOf(result.cause().getMessage()));

@@ -46,7 +46,7 @@ public final class Spans {
   }
 
   void ended(Span span, long endUnixNanos, String failure) {
-    sender.add(SpanForm.encode(span, endUnixNanos, failure));
+    sender.add(TracingForm.encode(span, endUnixNanos, failure));
   }
 
   long unixNanos() {

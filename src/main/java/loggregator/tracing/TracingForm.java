@@ -8,7 +8,7 @@ import java.util.Map;
 import loggregator.envelope.WireWriter;
 
 /** Writes spans as OTLP's protobuf has them: opentelemetry-proto, trace/v1/trace.proto. Stateless. */
-final class SpanForm {
+final class TracingForm {
   private static final int TRACE_ID = 1;
   private static final int SPAN_ID = 2;
   private static final int PARENT_SPAN_ID = 4;
@@ -26,7 +26,7 @@ final class SpanForm {
   private static final int SCOPE_SPANS = 2;
   private static final int SPANS = 2;
 
-  private SpanForm() {}
+  private TracingForm() {}
 
   static byte[] encode(Span span, long endUnixNanos, String failure) {
     WireWriter writer = new WireWriter(256);
