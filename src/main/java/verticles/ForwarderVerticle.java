@@ -36,9 +36,9 @@ public final class ForwarderVerticle extends RoleVerticle {
     routers = links.routersToForwarder(role.node().nextInstanceId("forwarder"));
     notices = new OwnEnvelopes(role.metrics(), "forwarder", "notice");
     noticeLink = links.forwarderToRouters(notices);
-    Upstream shared = new SharedFeeds(
+    Upstream shared = role.traced(new SharedFeeds(
         ChargedUpstream.ofRequests(new ConvergedUpstream(routers), role.metrics(), "forwarder"), role.scheduler(),
-        new SharingMeters(role.metrics(), "forwarder"));
+        new SharingMeters(role.metrics(), "forwarder")), "forwarder");
     SourceLog log = new SourceLog(batch -> {
       notices.add(batch);
       noticeLink.signal();

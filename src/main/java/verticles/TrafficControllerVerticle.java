@@ -34,11 +34,10 @@ public final class TrafficControllerVerticle extends RoleVerticle {
     routers = links.routersToTrafficController(role.node().nextInstanceId("traffic_controller"));
     events = new OwnEnvelopes(role.metrics(), "traffic_controller", "event");
     eventLink = links.trafficControllerToRouters(events);
-    auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "traffic_controller", section.auth(),
-        role.config().auth());
+    auth = role.auth("traffic_controller", section.auth());
     server = new TrafficControllerServer(vertx, section, auth, role.scheduler(),
-        new SharedFeeds(ChargedUpstream.ofRequests(routers, role.metrics(), "traffic_controller"), role.scheduler(),
-            new SharingMeters(role.metrics(), "traffic_controller")),
+        role.traced(new SharedFeeds(ChargedUpstream.ofRequests(routers, role.metrics(), "traffic_controller"),
+            role.scheduler(), new SharingMeters(role.metrics(), "traffic_controller")), "traffic_controller"),
         role.metrics(), batch -> {
           events.add(batch);
           eventLink.signal();

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
 import java.net.URI;
 import java.util.Optional;
+import loggregator.tracing.Span;
 
 /** Fetches the keys that an issuer publishes. One event loop. */
 final class IssuerKeys {
@@ -55,7 +56,7 @@ final class IssuerKeys {
   }
 
   private Future<JsonObject> json(String name, String path) {
-    return server.get(name, path, JSON).compose(answer -> answer.status() == 200 && answer.json().isPresent()
+    return server.get(name, path, JSON, Span.NONE).compose(answer -> answer.status() == 200 && answer.json().isPresent()
         ? Future.succeededFuture(answer.json().get())
         : Future.failedFuture("no JSON"));
   }
