@@ -15,8 +15,8 @@ import loggregator.flow.Scheduler;
  */
 public final class PingAcks {
   private static final long USUAL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-  /** A node takes 2,000 control frames a second of a client. */
-  private static final long LEAST_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  /** A node takes only so many control frames a second of a client, 2,000 unless it was told otherwise. */
+  private static final long LEAST_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   /** A quarter of the messages that may be on their way. */
   private static final int MANY_MESSAGES = 16;
   private static final Buffer DATA = Buffer.buffer("received");
