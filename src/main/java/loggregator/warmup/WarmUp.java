@@ -23,7 +23,7 @@ import verticles.NodeVerticle;
  */
 public final class WarmUp {
   private static final Logger LOG = System.getLogger(WarmUp.class.getName());
-  /** For what is not traffic: to start the roles and to stop them. */
+  /** For what is not traffic: to open the calls and to stop. */
   private static final long GRACE_MS = 5_000;
   /** Far more than roles take to start, even where many processes start at once. */
   private static final long START_LIMIT_MS = 60_000;
@@ -50,11 +50,16 @@ public final class WarmUp {
     }
     try (ThrowawayCertificates certificates = ThrowawayCertificates.make(RehearsalConfig.SERVER_NAMES);
         QuietRoles quiet = QuietRoles.begin()) {
-      return rehearse(new RehearsalConfig(config, clustered, certificates.files()), trafficMs, enoughBytes);
+      long bytes = rehearse(new RehearsalConfig(config, clustered, certificates.files()), trafficMs, enoughBytes);
+      return bytes > 0 ? bytes : cold("nothing came through in time");
     } catch (IOException | TimeoutException | RuntimeException e) {
-      LOG.log(Level.INFO, "starts without a warm-up: {0}", e.toString());
-      return 0;
+      return cold(e.toString());
     }
+  }
+
+  private static long cold(String reason) {
+    LOG.log(Level.INFO, "starts without a warm-up: {0}", reason);
+    return 0;
   }
 
   private static long rehearse(RehearsalConfig config, int trafficMs, long enoughBytes)
@@ -70,9 +75,9 @@ public final class WarmUp {
     Future<String> deployed = joined.compose(node ->
         vertx.deployVerticle(new NodeVerticle(), new DeploymentOptions().setConfig(json)));
     try {
+      await(deployed, START_LIMIT_MS);
       return await(
-          deployed.compose(v -> new RehearsalTraffic(vertx, config, joined.result()).run(trafficMs, enoughBytes)),
-          trafficMs + GRACE_MS);
+          new RehearsalTraffic(vertx, config, joined.result()).run(trafficMs, enoughBytes), trafficMs + GRACE_MS);
     } finally {
       end(vertx, joined, deployed);
     }
