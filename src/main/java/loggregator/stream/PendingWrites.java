@@ -76,7 +76,22 @@ public final class PendingWrites {
 
   private boolean awaitRoom() {
     awaitsRoom = !claim.awaitRoom(() -> scheduler.execute(this::roomCame));
+    if (awaitsRoom) {
+      askAgainLater();
+    }
     return !awaitsRoom;
+  }
+
+  /**
+   * Those that hold everything and take nothing never give it back by themselves, and may not have been cut off yet
+   * because they took something a moment ago. Ends when room came.
+   */
+  private void askAgainLater() {
+    scheduler.schedule(PATIENCE_NANOS, () -> {
+      if (awaitsRoom && !claim.hasRoomFor(1)) {
+        askAgainLater();
+      }
+    });
   }
 
   private void roomCame() {

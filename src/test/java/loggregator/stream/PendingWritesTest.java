@@ -3,6 +3,7 @@ package loggregator.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Promise;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import loggregator.flow.ManualScheduler;
 import loggregator.memory.MemoryBudget;
@@ -69,6 +70,25 @@ class PendingWritesTest {
 
     write.complete();
     scheduler.runTasks();
+    assertThat(writable).hasValue(1);
+    assertThat(other.isFull()).isFalse();
+  }
+
+  @Test
+  void whoWaitsForRoomGetsItOnceTheOthersHaveTakenNothingForLong() {
+    ManualScheduler scheduler = new ManualScheduler();
+    MemoryBudget budget = new MemoryBudget(1 << 20, scheduler::nowNanos);
+    AtomicInteger cutOff = new AtomicInteger();
+    PendingWrites deaf = new PendingWrites(budget.claims(), scheduler, () -> {}, cutOff::incrementAndGet);
+    deaf.add(1 << 20, Promise.<Void>promise().future());
+    PendingWrites other = new PendingWrites(budget.claims(), scheduler, writable::incrementAndGet, Assertions::fail);
+    assertThat(other.isFull()).isTrue();
+    scheduler.runTasks();
+    assertThat(cutOff).as("it has just been given something").hasValue(0);
+
+    scheduler.passNanos(TimeUnit.SECONDS.toNanos(1));
+    scheduler.runTasks();
+    assertThat(cutOff).hasValue(1);
     assertThat(writable).hasValue(1);
     assertThat(other.isFull()).isFalse();
   }
