@@ -34,7 +34,8 @@ public final class GatewayVerticle extends RoleVerticle {
     kept = new Wiring(role).keptForGateway();
     auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "gateway", gateway.auth(), role.config().auth());
     operations = gateway.operations().map(
-        shown -> new Operations(vertx, shown, auth, role.scheduler(), role.node()::status));
+        shown -> new Operations(vertx, shown, auth, role.scheduler(), role.node()::status,
+            role.metrics().budget()));
     gateway.operations().flatMap(OperationsConfig::tls).ifPresent(tls ->
         role.keepCertificates("gateway.operations.tls", operations.orElseThrow()::reloadCertificates));
     server = new GatewayServer(

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 import loggregator.config.OperationsConfig;
 import loggregator.config.PeerAddress;
 import loggregator.flow.Scheduler;
+import loggregator.memory.ByteRoom;
+import loggregator.memory.MemoryBudget;
 import loggregator.tls.TlsOptions;
 
 /**
@@ -24,19 +26,29 @@ final class FleetStatus {
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
   /** Those that wait longest come first. */
   private static final int MAX_CONSUMERS = 100;
+  /** Of all answers together, while the document is put together. */
+  private static final long MAX_BYTES = 16 << 20;
 
   private final Vertx vertx;
   private final OperationsConfig config;
   private final Scheduler scheduler;
   private final Supplier<Future<JsonObject>> own;
+  private final MemoryBudget budget;
   private final HttpClientAgent client;
-  private Future<String> latest;
+  private Future<Buffer> latest;
+  /** What the latest document takes of the budget. */
+  private long heldBytes;
   private long askedNanos;
 
   private record Answer(String address, Future<Buffer> body) {}
 
-  /** @param own what this node says of itself; made on another thread */
-  FleetStatus(Vertx vertx, OperationsConfig config, Scheduler scheduler, Supplier<Future<JsonObject>> own) {
+  /**
+   * @param own what this node says of itself; made on another thread
+   * @param budget is charged with the answers, and with the document for as long as it is the latest
+   */
+  FleetStatus(Vertx vertx, OperationsConfig config, Scheduler scheduler, Supplier<Future<JsonObject>> own,
+      MemoryBudget budget) {
+    this.budget = budget;
     this.vertx = vertx;
     this.config = config;
     this.scheduler = scheduler;
@@ -45,7 +57,7 @@ final class FleetStatus {
   }
 
   /** The document, {@code nodes} with the own one first; one that did not answer has a {@code failure}. Never fails. */
-  Future<String> json() {
+  Future<Buffer> json() {
     boolean isFresh = latest != null && (!latest.isComplete() || scheduler.nowNanos() - askedNanos < FRESH_NANOS);
     if (!isFresh) {
       askedNanos = scheduler.nowNanos();
@@ -59,25 +71,35 @@ final class FleetStatus {
   }
 
   void close() {
+    hold(0);
     client.close();
   }
 
-  private Future<String> ask() {
+  private void hold(long bytes) {
+    budget.take(bytes - heldBytes);
+    heldBytes = bytes;
+  }
+
+  private Future<Buffer> ask() {
+    ByteRoom room = new ByteRoom(budget, MAX_BYTES);
     Future<JsonObject> ourselves = own.get().otherwise(FleetStatus::failure);
-    List<Answer> others = config.nodes().stream().map(node -> new Answer(node.toString(), statusOf(node))).toList();
+    List<Answer> others = config.nodes().stream().map(node -> new Answer(node.toString(), statusOf(node, room))).toList();
     List<Future<?>> all = new ArrayList<>(others.stream().map(Answer::body).toList());
     all.add(ourselves);
-    return Future.join(all).transform(v -> vertx.executeBlocking(() -> document(ourselves.result(), others), false));
+    return Future.join(all)
+        .transform(v -> vertx.executeBlocking(() -> document(ourselves.result(), others), false))
+        .onSuccess(document -> hold(document.length()))
+        .onComplete(v -> room.giveBack());
   }
 
-  private Future<Buffer> statusOf(PeerAddress node) {
-    return new StatusFetch(scheduler, config.timeoutMs()).run(client, node);
+  private Future<Buffer> statusOf(PeerAddress node, ByteRoom room) {
+    return new StatusFetch(scheduler, config.timeoutMs(), room).run(client, node);
   }
 
-  private static String document(JsonObject own, List<Answer> others) {
+  private static Buffer document(JsonObject own, List<Answer> others) {
     JsonArray nodes = new JsonArray().add(shortened(own.put("address", "this node")));
     others.forEach(other -> nodes.add(shortened(read(other.body).put("address", other.address))));
-    return new JsonObject().put("nodes", nodes).encode();
+    return new JsonObject().put("nodes", nodes).toBuffer();
   }
 
   private static JsonObject read(Future<Buffer> body) {

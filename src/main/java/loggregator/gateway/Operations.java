@@ -12,7 +12,8 @@ import loggregator.auth.AuthServices;
 import loggregator.auth.Verdict;
 import loggregator.config.OperationsConfig;
 import loggregator.flow.Scheduler;
-import loggregator.http.Answers;
+import loggregator.http.HeldAnswers;
+import loggregator.memory.MemoryBudget;
 
 /**
  * {@code GET /v2/operations}: what the nodes of the fleet say of themselves, for those whose token has a scope of its own.
@@ -23,13 +24,18 @@ public final class Operations {
 
   private final Access access;
   private final FleetStatus fleet;
+  private final HeldAnswers answers;
 
-  /** @param own what this node says of itself; made on another thread */
+  /**
+   * @param own what this node says of itself; made on another thread
+   * @param budget of what is held for those who ask
+   */
   public Operations(Vertx vertx, OperationsConfig config, AuthServices auth, Scheduler scheduler,
-      Supplier<Future<JsonObject>> own) {
+      Supplier<Future<JsonObject>> own, MemoryBudget budget) {
     this.access = new Access(
         auth.operationsAccess(config.scope()), auth.errors(), scheduler, auth.timeoutMs(), auth.recheckIntervalMs());
-    this.fleet = new FleetStatus(vertx, config, scheduler, own);
+    this.fleet = new FleetStatus(vertx, config, scheduler, own, budget);
+    this.answers = new HeldAnswers(budget.claims());
   }
 
   /** Reads the certificate files anew, for later connections. */
@@ -55,7 +61,7 @@ public final class Operations {
       fleet.json().onSuccess(json -> {
         if (!request.response().closed()) {
           request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-          Answers.json(request, 200, json);
+          answers.send(request, "application/json", json);
         }
       });
     }

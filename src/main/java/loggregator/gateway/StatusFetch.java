@@ -10,18 +10,22 @@ import io.vertx.core.http.HttpMethod;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.PeerAddress;
 import loggregator.flow.Scheduler;
+import loggregator.memory.ByteRoom;
 
 /** One question for a node's status, bounded in time and size. One event loop. */
 final class StatusFetch {
   /** More than a status can have. */
   private static final int MAX_BYTES = 2 << 20;
 
+  private final ByteRoom room;
   private final Promise<Buffer> done = Promise.promise();
   private final Buffer received = Buffer.buffer();
   private final Scheduler.Cancellable deadline;
   private HttpClientRequest request;
 
-  StatusFetch(Scheduler scheduler, long timeoutMs) {
+  /** @param room for the answers of all nodes */
+  StatusFetch(Scheduler scheduler, long timeoutMs, ByteRoom room) {
+    this.room = room;
     this.deadline = scheduler.schedule(
         TimeUnit.MILLISECONDS.toNanos(timeoutMs), () -> giveUp("no answer in " + timeoutMs + " ms"));
   }
@@ -59,6 +63,8 @@ final class StatusFetch {
   private void add(Buffer part) {
     if (received.length() + part.length() > MAX_BYTES) {
       giveUp("more than " + MAX_BYTES + " bytes");
+    } else if (!room.tryTake(part.length())) {
+      giveUp("no memory for its answer");
     } else {
       received.appendBuffer(part);
     }

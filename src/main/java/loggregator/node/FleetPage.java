@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import loggregator.config.AdminConfig;
+import loggregator.memory.ByteRoom;
 import loggregator.memory.MemoryBudget;
 import loggregator.node.FleetMembers.MemberAnswer;
 

@@ -33,14 +33,28 @@ class PendingWritesTest {
   }
 
   @Test
-  void writeThatFailsTakesNoRoomAnyMore() {
+  void aWriteThatFailsGivesItsMemoryBackAndIsTheLast() {
+    MemoryBudget budget = new MemoryBudget(1 << 20);
+    PendingWrites gone =
+        new PendingWrites(budget.claims(), new ManualScheduler(), writable::incrementAndGet, Assertions::fail);
     Promise<Void> write = Promise.promise();
-    pending.add(2 * BYTES, write.future());
-    assertThat(pending.isFull()).isTrue();
+    gone.add(2 * BYTES, write.future());
+    assertThat(gone.isFull()).isTrue();
 
     write.fail("the consumer is gone");
+    assertThat(budget.usedBytes()).isZero();
+    assertThat(gone.isFull()).isTrue();
+    assertThat(writable).hasValue(0);
+  }
 
-    assertThat(pending.isFull()).isFalse();
+  @Test
+  void afterAWriteThatMayFailOthersGoOn() {
+    Promise<Void> write = Promise.promise();
+    pending.addOther(2 * BYTES, write.future());
+    assertThat(pending.isFull()).isTrue();
+
+    write.fail("the call is refused");
+    assertThat(writable).hasValue(1);
   }
 
   @Test
