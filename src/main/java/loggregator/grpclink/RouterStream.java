@@ -29,8 +29,7 @@ import loggregator.stream.PendingWrites;
  * An original Router takes no frequent pings; there, a message counts as received when it has left for the network.
  *
  * <p>Nothing is taken out of the source before it is known whether the Router takes the stream. A node says so at once.
- * An original Router says nothing as long as all is well, but by answering a ping it shows that it has read what came
- * before. One event loop.
+ * An original Router says nothing while all is well; its answer to a ping shows what it has read. One event loop.
  */
 final class RouterStream {
   private static final int MAX_BATCH_ENVELOPES = 1_000;
