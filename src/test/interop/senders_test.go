@@ -103,6 +103,47 @@ action(type="omfwd" target="127.0.0.1" port="%d" protocol="tcp" %s)
 	}
 }
 
+// nodeWithSyslogTLS also gives the port at which it takes syslog over TLS, with a certificate made out to localhost.
+func nodeWithSyslogTLS(t *testing.T) (*node, int) {
+	t.Helper()
+	ports, err := freePorts(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newNode(t, settings{
+		"agent.syslog.tls.port":     ports[0],
+		"agent.syslog.tls.certFile": "certs/gateway.crt",
+		"agent.syslog.tls.keyFile":  "certs/gateway.key",
+	}), ports[0]
+}
+
+func TestRsyslogForwardsSyslogOverTLS(t *testing.T) {
+	rsyslogd := installed(t, "rsyslogd")
+	logger := installed(t, "logger")
+	driver := tlsDriver(t)
+	n, tlsPort := nodeWithSyslogTLS(t)
+	ports, err := freePorts(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	configuration := filepath.Join(folder, "rsyslog.conf")
+	text := fmt.Sprintf(`global(workDirectory="%s" defaultNetstreamDriverCAFile="%s/certs/ca.crt")
+module(load="imudp")
+input(type="imudp" address="127.0.0.1" port="%d")
+action(type="omfwd" target="localhost" port="%d" protocol="tcp" template="RSYSLOG_SyslogProtocol23Format"
+  TCP_Framing="octet-counted" streamDriver="%s" streamDriverMode="1" streamDriverAuthMode="x509/certvalid")
+`, folder, n.folder, ports[0], tlsPort, driver)
+	if err := os.WriteFile(configuration, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	startProgram(t, rsyslogd, "-n", "-f", configuration, "-i", filepath.Join(folder, "pid"))
+	gatewayLines(t, n, "viarsyslogtls").awaitAll(func() {
+		mustRun(t, logger, "-n", "127.0.0.1", "-P", fmt.Sprint(ports[0]), "-d", "--rfc3164", "-t", "viarsyslogtls",
+			"through rsyslog")
+	}, payload(" through rsyslog"))
+}
+
 // python is an environment with the libraries that send, which is made the first time.
 func python(t *testing.T) string {
 	t.Helper()
