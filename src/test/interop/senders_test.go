@@ -17,7 +17,7 @@ import (
 func gatewayLines(t *testing.T, n *node, source string) *program {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet,
-		n.gatewayURL+"/v2/read?log&counter&gauge&timer&source_id="+source, nil)
+		n.gatewayURL+"/v2/read?log&counter&gauge&timer&event&source_id="+source, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,19 +164,21 @@ func TestThePythonClientsOfOtherSystemsSend(t *testing.T) {
 		what   string
 		port   int
 		source string
-		want   string
+		want   []string
 	}{
-		{"syslog-tcp", shared.syslogPort, "syslog", payload("from python over tcp\nsecond line")},
-		{"syslog-udp", shared.syslogUDPPort, "syslog", payload("from python over udp\nsecond line")},
-		{"otel", shared.otlpPort, "pyotel", `"total":"7"`},
-		{"otel", shared.otlpPort, "pyotel", `"timer":{"name":"otel_span"`},
-		{"statsd", shared.statsdPort, "statsd", `"counter":{"name":"statsd_requests","delta":"3"`},
-		{"datadog", shared.statsdPort, "pydog", `"dogstatsd_depth":{"unit":"","value":5`},
+		{"syslog-tcp", shared.syslogPort, "syslog", []string{payload("from python over tcp\nsecond line")}},
+		{"syslog-udp", shared.syslogUDPPort, "syslog", []string{payload("from python over udp\nsecond line")}},
+		{"otel", shared.otlpPort, "pyotel", []string{`"total":"7"`, `"timer":{"name":"otel_span"`}},
+		{"statsd", shared.statsdPort, "statsd", []string{`"counter":{"name":"statsd_requests","delta":"3"`,
+			`"statsd_depth":{"unit":"","value":4}`, `"statsd_took":{"unit":"ms","value":12}`}},
+		{"datadog", shared.statsdPort, "pydog", []string{`"dogstatsd_depth":{"unit":"","value":5}`, `"zone":"z1"`,
+			`"dogstatsd_size":{"unit":"","value":2.5}`, `"event":{"title":"deployed","body":"version 2\nof it"}`,
+			`"dogstatsd_up":{"unit":"","value":1}`, `"message":"slow"`}},
 	} {
 		t.Run(c.what, func(t *testing.T) {
-			gatewayLines(t, shared, c.source).awaitLine(c.want, func() {
+			gatewayLines(t, shared, c.source).awaitAll(func() {
 				mustRun(t, interpreter, "python/send.py", c.what, fmt.Sprint(c.port))
-			})
+			}, c.want...)
 		})
 	}
 }

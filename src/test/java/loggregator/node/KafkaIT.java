@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a node writes to a real broker of Kafka, and what becomes of it where the broker does not want it. */
 @Tag("kafka")
@@ -82,6 +84,20 @@ class KafkaIT {
       assertThat(envelope.getString("source_id")).isEqualTo("web");
       assertThat(Base64.getDecoder().decode(envelope.getJsonObject("log").getString("payload"))).asString()
           .isEqualTo("in JSON");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"leader", "none"})
+  void fewerAcknowledgementsAreEnoughWhereThatIsWanted(String acks) {
+    String topic = broker.createTopic("acks-" + acks, 1);
+    try (TestNode node = start(Map.of("here", plain(topic).put("acks", acks)));
+        KafkaReader reader = new KafkaReader(broker, topic)) {
+      Producer producer = node.producer();
+      IntStream.range(0, 20).forEach(i -> producer.send(numbered("source", i)));
+
+      assertThat(reader.await(20)).extracting(KafkaIT::number).isSorted().hasSize(20);
+      Awaiting.until(() -> node.metric("loggregator_output_envelopes_total", "output=\"kafka\"") == 20);
     }
   }
 

@@ -63,7 +63,7 @@ final class KafkaOutlet implements Outlet {
 
   private void ended(Promise<Outcome> sent, Outcome outcome) {
     scheduler.execute(() -> {
-      if (!outcome.complaint().isEmpty()) {
+      if (!closed && !outcome.complaint().isEmpty()) {
         complaints.accept(outcome.complaint());
       }
       sent.tryComplete(outcome);
