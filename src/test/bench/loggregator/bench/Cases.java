@@ -24,7 +24,7 @@ final class Cases {
   private static final List<Target> FURTHER = List.of(atMost("furtherCpuSecondsPerMillion", 0.3), atMost("lost", 0));
   private static final List<Target> FLEET_FROZEN = List.of(atMost("peakResidentMb", 500), atMost("unaccounted", 0));
   private static final List<Target> WIDE =
-      List.of(atMost("lost", 0), atMost("mostOfARouter", 2), atMost("p99Ms", 25));
+      List.of(atMost("lost", 0), atMost("mostOfARouter", 2));
   private static final List<BenchCase> ALL = List.of(
       new BenchCase("quiet", "100/s in batches of one",
           steady(new Load(100, 1, 1, Load.GRPC)),

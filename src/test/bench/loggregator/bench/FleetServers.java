@@ -21,6 +21,8 @@ import loggregator.testing.LauncherFlags;
 /** Agents, Routers and RLPs, a process each, with the shipped configuration on free ports. */
 final class FleetServers implements ServersUnderLoad {
   private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration ONE_OF_SEVERAL_ROLES_LIMIT = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(50);
 
   private final FleetSize size;
   private final Path folder = Files.createTempDirectory("loggregator-bench-fleet");
@@ -60,8 +62,12 @@ final class FleetServers implements ServersUnderLoad {
       configurations.put(name, withPorts.getJsonObject(name));
       join(settings, link, name, withPorts);
     }
-    for (String name : size.names()) {
-      processes.put(name, start(settings, link, name));
+    for (String role : List.of("router", "rlp", "agent")) {
+      for (String name : size.names(role)) {
+        processes.put(name, start(settings, link, name));
+      }
+      // Agents choose among the Routers that are there when they start
+      Wait.until(ONE_OF_SEVERAL_ROLES_LIMIT, () -> size.agents() == 1 || serve(size.names(role)));
     }
   }
 
@@ -120,10 +126,18 @@ final class FleetServers implements ServersUnderLoad {
 
   /** A node answers for its metrics before its role can be reached. */
   private boolean serve() {
-    return size.names().stream().allMatch(name -> NodeMetrics.serves(adminPort(name)));
+    return serve(size.names());
   }
 
-  private int adminPort(String name) {
+  private boolean serve(List<String> names) {
+    boolean all = names.stream().allMatch(name -> NodeMetrics.serves(adminPort(name)));
+    if (!all) {
+      Wait.pass(POLL);
+    }
+    return all;
+  }
+
+  int adminPort(String name) {
     return configurations.get(name).getJsonObject("admin").getInteger("port");
   }
 
