@@ -21,7 +21,8 @@ import loggregator.testing.LauncherFlags;
 /** Agents, Routers and RLPs, a process each, with the shipped configuration on free ports. */
 final class FleetServers implements ServersUnderLoad {
   private static final Duration START_LIMIT = Duration.ofSeconds(120);
-  private static final Duration ONE_OF_SEVERAL_ROLES_LIMIT = Duration.ofSeconds(30);
+  private static final Duration SOME_START_LIMIT = Duration.ofSeconds(20);
+  private static final int STARTED_TOGETHER = 4;
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final FleetSize size;
@@ -62,12 +63,16 @@ final class FleetServers implements ServersUnderLoad {
       configurations.put(name, withPorts.getJsonObject(name));
       join(settings, link, name, withPorts);
     }
-    for (String role : List.of("router", "rlp", "agent")) {
-      for (String name : size.names(role)) {
+    List<String> names = size.names();
+    for (int first = 0; first < names.size(); first += STARTED_TOGETHER) {
+      List<String> some = names.subList(first, Math.min(names.size(), first + STARTED_TOGETHER));
+      for (String name : some) {
         processes.put(name, start(settings, link, name));
       }
-      // Agents choose among the Routers that are there when they start
-      Wait.until(ONE_OF_SEVERAL_ROLES_LIMIT, () -> size.agents() == 1 || serve(size.names(role)));
+      // all at once, they would have so little of the processor that Routers take themselves for frozen
+      if (names.size() > STARTED_TOGETHER) {
+        Wait.until(SOME_START_LIMIT, () -> serve(some) && size.names("router").stream().allMatch(this::takesFromAgents));
+      }
     }
   }
 
@@ -135,6 +140,12 @@ final class FleetServers implements ServersUnderLoad {
       Wait.pass(POLL);
     }
     return all;
+  }
+
+  /** Nobody waits for one that is not started yet. */
+  private boolean takesFromAgents(String router) {
+    return !processes.containsKey(router)
+        || metrics(router).sum(series -> series.startsWith("loggregator_routers_ready")) > 0;
   }
 
   int adminPort(String name) {
