@@ -10,14 +10,14 @@ import loggregator.metrics.SharingMeters;
 import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
 import loggregator.stream.ChargedUpstream;
+import loggregator.stream.OwnEnvelopes;
 import loggregator.stream.SharedFeeds;
-import loggregator.trafficcontroller.EventQueue;
 import loggregator.trafficcontroller.TrafficControllerServer;
 
 /** The Traffic Controller: subscribes at every Router and serves consumers of the first generation over WebSockets. */
 public final class TrafficControllerVerticle extends RoleVerticle {
   private UpstreamLink routers;
-  private EventQueue events;
+  private OwnEnvelopes events;
   private RouterLink eventLink;
   private AuthServices auth;
   private TrafficControllerServer server;
@@ -32,7 +32,7 @@ public final class TrafficControllerVerticle extends RoleVerticle {
         .orElseThrow(() -> new IllegalArgumentException("trafficController: is missing"));
     Wiring links = new Wiring(role);
     routers = links.routersToTrafficController(role.node().nextInstanceId("traffic_controller"));
-    events = new EventQueue(role.metrics());
+    events = new OwnEnvelopes(role.metrics(), "traffic_controller", "event");
     eventLink = links.trafficControllerToRouters(events);
     auth = role.auth("traffic_controller", section.auth());
     server = new TrafficControllerServer(vertx, section, auth, role.scheduler(),

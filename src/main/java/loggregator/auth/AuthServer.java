@@ -1,5 +1,7 @@
 package loggregator.auth;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -19,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import loggregator.flow.Scheduler;
-import loggregator.tracing.Span;
 import loggregator.tracing.Spans;
 
 /**
@@ -117,7 +118,6 @@ final class AuthServer {
   /** @param call its name, for the metrics and spans */
   private Future<Answer> send(
       String call, HttpMethod method, String path, MultiMap headers, Buffer body, Span asker) {
-    Span span = spans.call(name + " " + call, asker);
     RequestOptions options = new RequestOptions()
         .setMethod(method)
         .setServer(SocketAddress.inetSocketAddress(port(), host()))
@@ -127,9 +127,7 @@ final class AuthServer {
         .setURI(path)
         .setHeaders(headers)
         .setFollowRedirects(false);
-    if (span.isTraced()) {
-      options.putHeader("traceparent", span.traceparent());
-    }
+    Span span = spans.call(name + " " + call, asker, options);
     long startNanos = scheduler.nowNanos();
     return new Exchange(HostAndPort.authority(url.getHost(), url.getPort()), body)
         .run(client, options, scheduler, timeoutMs)
@@ -141,10 +139,11 @@ final class AuthServer {
 
   private static void end(Span span, AsyncResult<Answer> result) {
     if (result.failed()) {
-      span.end(result.cause().getMessage());
+      Spans.fail(span, result.cause());
     } else {
       int status = result.result().status();
-      span.put("http.response.status_code", status).end(status >= 500 ? "status " + status : "");
+      span.setAttribute("http.response.status_code", status).setStatus(status >= 500 ? StatusCode.ERROR : StatusCode.UNSET)
+          .end();
     }
   }
 

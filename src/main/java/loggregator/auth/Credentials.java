@@ -1,11 +1,11 @@
 package loggregator.auth;
 
+import io.opentelemetry.api.trace.Span;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import loggregator.tracing.Span;
 
 /**
  * What a consumer brought, once it is fit to be handed on. Never prints.
@@ -28,7 +28,7 @@ record Credentials(String authorization, String token, String digest, Span span)
     }
     String token = withoutScheme(authorization).strip();
     boolean clean = !token.isEmpty() && isPrintable(token, '!') && isPrintable(authorization, ' ');
-    return clean ? Optional.of(new Credentials(authorization, token, sha256(token), Span.NONE)) : Optional.empty();
+    return clean ? Optional.of(new Credentials(authorization, token, sha256(token), Span.getInvalid())) : Optional.empty();
   }
 
   /**

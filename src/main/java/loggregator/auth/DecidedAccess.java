@@ -1,5 +1,7 @@
 package loggregator.auth;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -7,7 +9,6 @@ import java.util.Set;
 import java.util.function.Function;
 import loggregator.flow.Deadline;
 import loggregator.flow.Scheduler;
-import loggregator.tracing.Span;
 import loggregator.tracing.Spans;
 
 /**
@@ -59,10 +60,11 @@ final class DecidedAccess implements ReadAccess {
 
   private Future<Verdict> decide(
       String wanted, String authorization, Function<Credentials, Future<Verdict>> question) {
-    Span span = spans.begin("check token").put("loggregator.wanted", wanted);
+    Span span = spans.begin("check token").setAttribute("loggregator.wanted", wanted);
     return verdict(authorization, credentials -> question.apply(credentials.in(span))).onSuccess(verdict -> {
       meters.decided(verdict);
-      span.put("loggregator.verdict", verdict).end(verdict == Verdict.UNAVAILABLE ? "nobody could tell" : "");
+      span.setAttribute("loggregator.verdict", verdict.name())
+          .setStatus(verdict == Verdict.UNAVAILABLE ? StatusCode.ERROR : StatusCode.UNSET).end();
     });
   }
 

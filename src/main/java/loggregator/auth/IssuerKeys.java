@@ -1,5 +1,6 @@
 package loggregator.auth;
 
+import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -7,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
 import java.net.URI;
 import java.util.Optional;
-import loggregator.tracing.Span;
 
 /** Fetches the keys that an issuer publishes. One event loop. */
 final class IssuerKeys {
@@ -56,7 +56,7 @@ final class IssuerKeys {
   }
 
   private Future<JsonObject> json(String name, String path) {
-    return server.get(name, path, JSON, Span.NONE).compose(answer -> answer.status() == 200 && answer.json().isPresent()
+    return server.get(name, path, JSON, Span.getInvalid()).compose(answer -> answer.status() == 200 && answer.json().isPresent()
         ? Future.succeededFuture(answer.json().get())
         : Future.failedFuture("no JSON"));
   }

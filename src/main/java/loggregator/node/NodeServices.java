@@ -82,7 +82,7 @@ public final class NodeServices implements OutputPlace, Shareable {
     this.links = links;
     this.rehearsal = rehearsal;
     this.metrics = new Metrics(new MemoryBudget(config.node().bufferBytes()));
-    this.spans = Spans.of(vertx, config.node().tracing(), metrics, config.node().id());
+    this.spans = Spans.of(config.node().tracing(), metrics, config.node().id());
     this.lossReporter = new LossReporter(metrics);
     this.stopClock = new StopClock(config.node().stopTimeoutMs(), lossReporter::stopping);
     this.counterTotals = new CounterTotals(config.agent().map(agent -> agent.maxCounterTotals()).orElse(1));

@@ -1,150 +1,76 @@
 package loggregator.tracing;
 
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import java.lang.System.Logger.Level;
-import java.lang.System.Logger;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.atomic.LongAdder;
 import loggregator.config.TracingConfig;
-import loggregator.memory.MemoryBudget;
 import loggregator.metrics.Metrics;
-import loggregator.tls.TlsOptions;
 
-/**
- * Hands spans on, one request a second at most while there are few. What waits is bounded and counts into the node's
- * memory; what doesn't fit, and what a receiver doesn't take, is lost and counted, as a trace is not worth more. Any
- * thread.
- */
-final class SpanSender {
-  private static final Logger LOG = System.getLogger(SpanSender.class.getName());
-  private static final int MAX_WAITING = 4_096;
-  private static final int MAX_IN_A_REQUEST = 512;
-  private static final long EVERY_MS = 1_000;
-  private static final int TIMEOUT_MS = 5_000;
-  private static final long TELL_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+/** Hands spans to a receiver and counts them; what it does not take is lost, as a trace is not worth more. Any thread. */
+final class SpanSender implements SpanExporter {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  private final Vertx vertx;
   private final TracingConfig config;
-  private final MemoryBudget budget;
   private final LongAdder sent;
   private final LongAdder lost;
-  private final Map<String, String> resource;
-  private final String url;
-  private final long timer;
-  /** Guarded by this, like what follows. */
-  private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
-  private HttpClient client;
-  private boolean sending;
-  private boolean failing;
-  private long toldAtNanos = System.nanoTime() - TELL_INTERVAL_NANOS - 1;
+  private volatile SpanExporter exporter;
 
-  SpanSender(Vertx vertx, TracingConfig config, Metrics metrics, String nodeId) {
-    this.vertx = vertx;
+  SpanSender(TracingConfig config, Metrics metrics) {
     this.config = config;
-    this.budget = metrics.budget();
     this.sent = counter(metrics, "sent");
     this.lost = counter(metrics, "lost");
-    this.resource = Map.of("service.name", "loggregator", "service.instance.id", nodeId);
-    this.url = config.url().toString().replaceFirst("/$", "") + "/v1/traces";
-    this.client = newClient();
-    this.timer = vertx.setPeriodic(EVERY_MS, tick -> send());
+    this.exporter = newExporter();
   }
 
   private static LongAdder counter(Metrics metrics, String result) {
     return metrics.counter("loggregator_spans", "Spans of the control plane", "result", result);
   }
 
-  private HttpClient newClient() {
-    HttpClientOptions options = config.url().getScheme().equals("https")
-        ? TlsOptions.applyTo(new HttpClientOptions(), config.caFile()) : new HttpClientOptions();
-    return vertx.createHttpClient(options.setConnectTimeout(TIMEOUT_MS));
+  private SpanExporter newExporter() {
+    OtlpHttpSpanExporterBuilder builder = OtlpHttpSpanExporter.builder()
+        .setEndpoint(config.url().toString().replaceFirst("/$", "") + "/v1/traces")
+        .setConnectTimeout(TIMEOUT).setTimeout(TIMEOUT);
+    config.caFile().ifPresent(file -> builder.setTrustedCertificates(read(file)));
+    config.headers().forEach((name, value) -> builder.addHeader(name, value.reveal()));
+    return builder.build();
   }
 
-  synchronized void add(byte[] span) {
-    if (waiting.size() < MAX_WAITING && budget.tryTake(span.length)) {
-      waiting.add(span);
-    } else {
-      lost.increment();
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  synchronized Future<?> reloadCertificates() {
-    client.shutdown(TIMEOUT_MS, TimeUnit.MILLISECONDS);
-    client = newClient();
-    return Future.succeededFuture();
+  void reloadCertificates() {
+    SpanExporter former = exporter;
+    exporter = newExporter();
+    former.shutdown();
   }
 
-  Future<?> close() {
-    vertx.cancelTimer(timer);
-    return send().timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS).transform(v -> closeClient());
+  @Override
+  public CompletableResultCode export(Collection<SpanData> spans) {
+    CompletableResultCode result = exporter.export(spans);
+    return result.whenComplete(() -> (result.isSuccess() ? sent : lost).add(spans.size()));
   }
 
-  private synchronized Future<Void> closeClient() {
-    return client.close();
+  @Override
+  public CompletableResultCode flush() {
+    return exporter.flush();
   }
 
-  private synchronized Future<?> send() {
-    if (sending || waiting.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    sending = true;
-    List<byte[]> batch = new ArrayList<>();
-    while (batch.size() < MAX_IN_A_REQUEST && !waiting.isEmpty()) {
-      batch.add(waiting.remove());
-    }
-    long bytes = batch.stream().mapToLong(span -> span.length).sum();
-    return post(TracingForm.request(resource, batch)).timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS).onComplete(result -> {
-      budget.giveBack(bytes);
-      (result.succeeded() ? sent : lost).add(batch.size());
-      done(result.succeeded() ? "" : String.valueOf(result.cause().getMessage()));
-    });
-  }
-
-  private Future<Void> post(byte[] body) {
-    RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(url)
-        .setFollowRedirects(false).setTimeout(TIMEOUT_MS).setIdleTimeout(TIMEOUT_MS)
-        .putHeader("Content-Type", "application/x-protobuf");
-    config.headers().forEach((name, value) -> options.putHeader(name, value.reveal()));
-    return client.request(options).compose(request -> request.send(Buffer.buffer(body))
-        .compose(response -> take(request, response)));
-  }
-
-  private static Future<Void> take(HttpClientRequest request, HttpClientResponse response) {
-    if (response.statusCode() / 100 != 2) {
-      request.reset();
-      return Future.failedFuture("status " + response.statusCode());
-    }
-    response.handler(rest -> {});
-    return response.end();
-  }
-
-  /** Goes on at once where more waits than a request takes. */
-  private void done(String failure) {
-    boolean isMore;
-    synchronized (this) {
-      sending = false;
-      isMore = failure.isEmpty() && waiting.size() >= MAX_IN_A_REQUEST;
-      if (failing == failure.isEmpty() && System.nanoTime() - toldAtNanos > TELL_INTERVAL_NANOS) {
-        failing = !failing;
-        toldAtNanos = System.nanoTime();
-        LOG.log(failing ? Level.WARNING : Level.INFO, failing
-            ? "node.tracing: spans are lost: " + failure : "node.tracing: spans are taken again");
-      }
-    }
-    if (isMore) {
-      send();
-    }
+  @Override
+  public CompletableResultCode shutdown() {
+    return exporter.shutdown();
   }
 }

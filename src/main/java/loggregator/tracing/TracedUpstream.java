@@ -1,5 +1,6 @@
 package loggregator.tracing;
 
+import io.opentelemetry.api.trace.Span;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
 import loggregator.link.Upstream;
@@ -24,10 +25,11 @@ public final class TracedUpstream implements Upstream {
 
   @Override
   public Feed subscribe(SubscriptionRequest request, FeedHandler handler) {
-    Span span = spans.begin("subscribe").put("loggregator.role", role)
-        .put("loggregator.shard_id", request.shardId()).put("loggregator.selectors", request.selectors().size());
+    Span span = spans.begin("subscribe").setAttribute("loggregator.role", role)
+        .setAttribute("loggregator.shard_id", request.shardId())
+        .setAttribute("loggregator.selectors", request.selectors().size());
     Feed feed = upstream.subscribe(request, handler);
-    feed.active().onComplete(v -> span.end(), refused -> span.end(String.valueOf(refused.getMessage())));
+    feed.active().onComplete(v -> span.end(), refused -> Spans.fail(span, refused));
     return feed;
   }
 }
