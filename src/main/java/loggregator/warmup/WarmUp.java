@@ -23,10 +23,9 @@ import verticles.NodeVerticle;
  */
 public final class WarmUp {
   private static final Logger LOG = System.getLogger(WarmUp.class.getName());
-  /** For what is not traffic: to open the calls and to stop. */
-  private static final long GRACE_MS = 5_000;
-  /** Far more than roles take to start, even where many processes start at once. */
+  /** Far more than roles take to start and to be called, even where many processes start at once. */
   private static final long START_LIMIT_MS = 60_000;
+  private static final long CLOSE_LIMIT_MS = 5_000;
   /** Some 200,000 envelopes: more compile little that fewer do not. */
   private static final long ENOUGH_BYTES = 60L << 20;
 
@@ -75,9 +74,9 @@ public final class WarmUp {
     Future<String> deployed = joined.compose(node ->
         vertx.deployVerticle(new NodeVerticle(), new DeploymentOptions().setConfig(json)));
     try {
-      await(deployed, START_LIMIT_MS);
       return await(
-          new RehearsalTraffic(vertx, config, joined.result()).run(trafficMs, enoughBytes), trafficMs + GRACE_MS);
+          deployed.compose(v -> new RehearsalTraffic(vertx, config, joined.result()).run(trafficMs, enoughBytes)),
+          START_LIMIT_MS + trafficMs);
     } finally {
       end(vertx, joined, deployed);
     }
@@ -88,7 +87,7 @@ public final class WarmUp {
     try {
       await(deployed.compose(vertx::undeploy).transform(v -> joined.compose(NodeServices::leave)), START_LIMIT_MS);
     } finally {
-      await(vertx.close(), GRACE_MS);
+      await(vertx.close(), CLOSE_LIMIT_MS);
     }
   }
 
