@@ -24,6 +24,7 @@ var (
 	seconds    = flag.Int("seconds", 10, "seconds that each case but the cold start is measured")
 	vertx      = flag.String("vertx", "../../../vertx", "what starts a node; conf is beside it")
 	portOffset = flag.Int("port-offset", 6000, "what is added to our nodes' shipped ports and to NATS' own")
+	sources    = flag.Int("sources", 1, "how many sources the envelopes are of, at random; at most 100,000")
 	percent    = flag.Int("percent", 100, "of the rates, for a machine that is too slow for them")
 	relayOf    = flag.String("relay", "", "only relay bytes, with the certificates of this folder; the program starts itself with it")
 	warmUp     = flag.Int("warm-up", 15, "seconds of 100,000/s before the first case, where that is not the cold start")
@@ -40,6 +41,7 @@ var entrants = []entrant{
 	{"nats", "one NATS server", "", startOneNATS},
 	{"one", "one process of all roles", "nats", startOneNode},
 	{"path", "Agent, Router and RLP in one process", "nats", startPath},
+	{"kept", "the same with a Log Cache", "nats", startKept},
 	{"nats3", "three NATS servers", "", startThreeNATS},
 	{"grpc", "three over gRPC", "nats3", startThreeOverGRPC},
 	{"bus", "three on the bus", "nats3", startThreeOnBus},
@@ -116,6 +118,7 @@ func (r *report) measure(e entrant, folder string) {
 	r.peakMB[e.key] = peakMB(s.processes())
 }
 
+// The Log Cache by itself runs only when it is named.
 func isNamed(keys, key string) bool {
-	return keys == "" || slices.Contains(strings.Split(keys, ","), key)
+	return keys == "" && key != "kept" || slices.Contains(strings.Split(keys, ","), key)
 }
