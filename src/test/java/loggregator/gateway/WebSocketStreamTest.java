@@ -21,6 +21,8 @@ import loggregator.trafficcontroller.PingFlood;
 import loggregator.trafficcontroller.RawWebSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WebSocketStreamTest {
   static final String[] UPGRADE_HEADERS = {"Connection: keep-alive, Upgrade", "Upgrade: WebSocket",
@@ -156,6 +158,22 @@ class WebSocketStreamTest {
 
       assertThat(consumer.head()).first().isEqualTo("HTTP/1.1 503 Service Unavailable");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HTTP/1.1, 8, dGhlIHNhbXBsZSBub25jZQ==", "HTTP/1.1, '', dGhlIHNhbXBsZSBub25jZQ==",
+      "HTTP/1.1, 13, abc", "HTTP/1.1, 13, ''", "HTTP/1.0, 13, dGhlIHNhbXBsZSBub25jZQ=="})
+  void whatCannotBecomeAWebSocketIsToldSo(String http, String version, String key) {
+    open(Settings.usual());
+    try (RawConnection consumer = new RawConnection(gateway.port())) {
+      consumer.send("GET /v2/read?log " + http + "\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+          + "Sec-WebSocket-Version: " + version + "\r\nSec-WebSocket-Key: " + key + "\r\n\r\n");
+
+      assertThat(consumer.head()).contains(http + " 400 Bad Request", "Content-Type: application/json",
+          "Sec-Websocket-Version: 13");
+      assertThat(consumer.text(10)).isEqualTo("{\"message\"");
+    }
+    assertThat(gateway.get(() -> gateway.server().openStreams())).isZero();
   }
 
   /** Its answers would be kept without bound; so nothing is read from it while they wait. */
