@@ -20,6 +20,7 @@ final class Arguments {
   /** Of all commands: what picocli says is meant for who writes Java. */
   static void register(CommandLine line) {
     register(line, Integer.class, int.class, "whole number", Integer::valueOf);
+    register(line, Long.class, long.class, "whole number", Long::valueOf);
     register(line, Double.class, double.class, "number", text -> {
       if (!NUMBER.matcher(text).matches()) {
         throw new NumberFormatException(text);

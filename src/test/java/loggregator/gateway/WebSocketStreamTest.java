@@ -173,6 +173,7 @@ class WebSocketStreamTest {
           "Sec-Websocket-Version: 13");
       assertThat(consumer.text(10)).isEqualTo("{\"message\"");
     }
+    assertThat(gateway.upstream.feeds()).isEmpty();
     assertThat(gateway.get(() -> gateway.server().openStreams())).isZero();
   }
 
@@ -189,18 +190,6 @@ class WebSocketStreamTest {
       assertThat(healthy.frame().text()).isEqualTo(jsonOfSource("fine"));
     }
     Awaiting.until(() -> gateway.get(() -> gateway.server().openStreams()) == 0);
-  }
-
-  @Test
-  void aHandshakeThatIsNoneEndsTheFeed() {
-    open(Settings.usual());
-    try (RawConnection consumer = new RawConnection(gateway.port())) {
-      consumer.request("GET", "/v2/read?log", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13");
-
-      assertThat(consumer.head()).first().isEqualTo("HTTP/1.1 400 Bad Request");
-      Awaiting.until(() -> gateway.upstream.feed(0).closedTimes() == 1);
-      assertThat(gateway.get(() -> gateway.server().openStreams())).isZero();
-    }
   }
 
   private void open(Settings settings) {

@@ -30,6 +30,8 @@ import javax.net.ssl.TrustManagerFactory;
 public final class RawHttp2 implements AutoCloseable {
   private static final int HEADERS = 1;
   private static final int END_HEADERS = 4;
+  public static final int DATA = 0;
+  public static final int END_STREAM = 1;
   public static final int RST_STREAM = 3;
   public static final int SETTINGS = 4;
   public static final int PING = 6;
