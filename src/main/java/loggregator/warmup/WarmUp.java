@@ -49,11 +49,16 @@ public final class WarmUp {
     }
     try (ThrowawayCertificates certificates = ThrowawayCertificates.make(RehearsalConfig.SERVER_NAMES);
         QuietRoles quiet = QuietRoles.begin()) {
-      return rehearse(new RehearsalConfig(config, clustered, certificates.files()), trafficMs, enoughBytes);
+      long bytes = rehearse(new RehearsalConfig(config, clustered, certificates.files()), trafficMs, enoughBytes);
+      return bytes > 0 ? bytes : cold("nothing came through in time");
     } catch (IOException | TimeoutException | RuntimeException e) {
-      LOG.log(Level.INFO, "starts without a warm-up: {0}", e.toString());
-      return 0;
+      return cold(e.toString());
     }
+  }
+
+  private static long cold(String reason) {
+    LOG.log(Level.INFO, "starts without a warm-up: {0}", reason);
+    return 0;
   }
 
   private static long rehearse(RehearsalConfig config, int trafficMs, long enoughBytes)
