@@ -1,8 +1,11 @@
 package loggregator.cli;
 
 import com.google.re2j.PatternSyntaxException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.regex.Pattern;
 import loggregator.cli.client.ServerAddress;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -13,6 +16,41 @@ final class Arguments {
       Pattern.compile("[+-]?((\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?|NaN|Infinity)");
 
   private Arguments() {}
+
+  /** Of all commands: what picocli says is meant for who writes Java. */
+  static void register(CommandLine line) {
+    register(line, Integer.class, int.class, "whole number", Integer::valueOf);
+    register(line, Long.class, long.class, "whole number", Long::valueOf);
+    register(line, Double.class, double.class, "number", text -> {
+      if (!NUMBER.matcher(text).matches()) {
+        throw new NumberFormatException(text);
+      }
+      return Double.valueOf(text);
+    });
+  }
+
+  private static <T> void register(
+      CommandLine line, Class<T> type, Class<T> primitive, String what, ITypeConverter<T> reader) {
+    ITypeConverter<T> explaining = text -> {
+      try {
+        return reader.convert(text);
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("'" + text + "' is not a " + what);
+      }
+    };
+    line.registerConverter(type, explaining).registerConverter(primitive, explaining);
+  }
+
+  static final class ZoneConverter implements ITypeConverter<ZoneId> {
+    @Override
+    public ZoneId convert(String text) {
+      try {
+        return ZoneId.of(text);
+      } catch (DateTimeException e) {
+        throw new TypeConversionException("'" + text + "' is not a time zone such as Europe/Berlin or +02:00");
+      }
+    }
+  }
 
   static final class AddressConverter implements ITypeConverter<ServerAddress> {
     @Override

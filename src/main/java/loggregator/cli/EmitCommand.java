@@ -83,6 +83,8 @@ final class EmitCommand extends ClientCommand {
       description = "Sends one event instead of lines.")
   private EmittedMetric event;
 
+  private InputStream lines;
+
   EmitCommand(Terminal terminal) {
     super(terminal);
   }
@@ -90,10 +92,15 @@ final class EmitCommand extends ClientCommand {
   @Override
   Future<Void> start(Vertx vertx) throws ClientException, InterruptedException {
     checkOptions();
+    // before anything is connected, which would have to be taken back
+    lines = isMetric() ? InputStream.nullInputStream() : input.open(terminal.in());
     return v1 ? sendOverUdp() : sendOverGrpc(vertx);
   }
 
   private void checkOptions() {
+    if (sourceId.isEmpty() && !v1) {
+      throw misuse("--source-id is empty");
+    }
     if (tags.containsKey("")) {
       throw misuse("--tag: '=" + tags.get("") + "' is not of the form NAME=VALUE");
     }
@@ -137,8 +144,7 @@ final class EmitCommand extends ClientCommand {
     return counter != null || gauge != null || event != null;
   }
 
-  private Future<Void> send(EnvelopeSink sink, Future<Void> sent, int maxLineBytes)
-      throws ClientException, InterruptedException {
+  private Future<Void> send(EnvelopeSink sink, Future<Void> sent, int maxLineBytes) throws InterruptedException {
     if (!isMetric()) {
       return sendLines(sink, sent, maxLineBytes);
     }
@@ -150,17 +156,16 @@ final class EmitCommand extends ClientCommand {
     return sent;
   }
 
-  private Future<Void> sendLines(EnvelopeSink sink, Future<Void> sent, int maxLineBytes) throws ClientException {
-    InputStream in = input.open(terminal.in());
-    if (in instanceof FollowedFile followed) {
+  private Future<Void> sendLines(EnvelopeSink sink, Future<Void> sent, int maxLineBytes) {
+    if (lines instanceof FollowedFile followed) {
       EndOnSignal.install(followed::stop, sent);
     }
-    LogLines lines = new LogLines(
-        in, written(), isError, input.paced(sink), input.recordStart(), maxLineBytes, terminal.err());
-    lines.start();
-    return sent.compose(v -> lines.failure() == null
+    LogLines reader = new LogLines(
+        lines, written(), isError, input.paced(sink), input.recordStart(), maxLineBytes, terminal.err());
+    reader.start();
+    return sent.compose(v -> reader.failure() == null
         ? Future.succeededFuture()
-        : Future.failedFuture(new ClientException("can't read " + input + ": " + lines.failure().getMessage())));
+        : Future.failedFuture(new ClientException("can't read " + input + ": " + reader.failure().getMessage())));
   }
 
   /** With what all envelopes have in common. */

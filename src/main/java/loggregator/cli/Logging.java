@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -44,8 +45,10 @@ public final class Logging {
   }
 
   /** Vert.x logs it as an error of the node's, with a dump. */
-  private static void leaveOutWhatPeersDoWrong() {
+  static void leaveOutWhatPeersDoWrong() {
     connections = Logger.getLogger("io.vertx.core.net.impl.ConnectionBase");
+    // only then it tells what was thrown
+    connections.setLevel(Level.FINE);
     connections.setFilter(record -> !isWhatPeersDoWrong(record));
   }
 

@@ -94,11 +94,14 @@ public final class Main implements Runnable {
         ? Set.of(arguments[0])
         : commands.keySet();
     wanted.forEach(name -> line.addSubcommand(commands.get(name).get()));
+    Arguments.register(line);
+    PrintedOutput out = new PrintedOutput(terminal.out());
     return line
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(new Suggestions())
+        .setExecutionStrategy(out::execute)
         .setExecutionExceptionHandler(new OutputFailures())
-        .setOut(new PrintWriter(terminal.out(), true))
+        .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(terminal.err(), true));
   }
 

@@ -6,17 +6,26 @@ import loggregator.cli.client.ServerAddress;
 import loggregator.config.ConfigResult;
 import loggregator.config.Listener;
 import loggregator.config.NodeConfig;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
 
 /**
  * The option by which a second node runs on one host: it adds a number to every port that the configuration has the
  * node listen on, and commands that are given the same number find it there. Peers are not moved.
  */
 final class PortOffset {
+  private static final int HIGHEST_PORT = 65_535;
+
   @Option(names = "--port-offset", paramLabel = "N", defaultValue = "${env:LOGGREGATOR_PORT_OFFSET:-0}",
       description = "For a second node on this host: adds N to each port that a node listens on "
           + "(default: $LOGGREGATOR_PORT_OFFSET, or else 0).")
   private int offset;
+
+  @Spec(Target.MIXEE)
+  private CommandSpec spec;
 
   int value() {
     return offset;
@@ -24,7 +33,11 @@ final class PortOffset {
 
   /** Where a node of this host listens whose configuration says {@code port}. */
   ServerAddress onThisHost(int port) {
-    return new ServerAddress("127.0.0.1", port + offset);
+    int moved = port + offset;
+    if (moved < 1 || moved > HIGHEST_PORT) {
+      throw new ParameterException(spec.commandLine(), "--port-offset: " + port + " and " + offset + " make no port");
+    }
+    return new ServerAddress("127.0.0.1", moved);
   }
 
   /** The configuration with its ports moved, or its problems. */

@@ -47,7 +47,8 @@ final class TailDisplay {
   @Option(names = "--utc", description = "Prints times in UTC instead of this machine's zone.")
   private boolean utc;
 
-  @Option(names = "--tz", paramLabel = "ZONE", description = "Prints times in this zone, such as Europe/Berlin.")
+  @Option(names = "--tz", paramLabel = "ZONE", converter = Arguments.ZoneConverter.class,
+      description = "Prints times in this zone, such as Europe/Berlin.")
   private ZoneId zone;
 
   @Option(names = {"--color", "--colour"}, paramLabel = "WHEN", arity = "0..1", defaultValue = "auto",

@@ -24,6 +24,7 @@ import loggregator.http.ConsumerHttpServer;
 import loggregator.http.ContentCoding;
 import loggregator.http.CrossOrigin;
 import loggregator.http.QueryParameters;
+import loggregator.http.WebSocketUpgrade;
 import loggregator.link.Upstream;
 import loggregator.metrics.Metrics;
 import loggregator.stream.Caller;
@@ -182,7 +183,7 @@ public final class GatewayServer {
       return;
     }
     Optional<JsonError> error =
-        verdict == Verdict.ALLOWED ? errorOf(request, query) : Optional.of(access.errorOf(verdict));
+        verdict == Verdict.ALLOWED ? errorOf(request, query, encoding) : Optional.of(access.errorOf(verdict));
     if (error.isPresent()) {
       request.resume();
       error.get().answer(request);
@@ -197,9 +198,13 @@ public final class GatewayServer {
         .filter(id -> id != null && !id.isEmpty()).findFirst().orElse("");
   }
 
-  private Optional<JsonError> errorOf(HttpServerRequest request, QueryParameters query) {
+  private Optional<JsonError> errorOf(HttpServerRequest request, QueryParameters query, StreamEncoding encoding) {
     if (request.method() != HttpMethod.GET) {
       return Optional.of(JsonError.METHOD_NOT_ALLOWED);
+    }
+    if (encoding == StreamEncoding.WEBSOCKET && WebSocketUpgrade.problemOf(request).isPresent()) {
+      WebSocketUpgrade.tellVersion(request.response());
+      return Optional.of(JsonError.BAD_UPGRADE);
     }
     return ReadQuery.problemOf(query, services.config().ignoreUnknownParameters()).or(() -> takePlace(request));
   }

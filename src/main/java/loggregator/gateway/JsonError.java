@@ -9,7 +9,7 @@ import loggregator.routing.SubscriptionRequest;
 
 /**
  * What the Gateway answers instead of a stream. Status, names and words are the original's, except for
- * {@link #TOO_MANY_SELECTORS} and {@link #UNKNOWN_PARAMETER}, requests that can't be read, the refusals of foreign web
+ * {@link #TOO_MANY_SELECTORS} and {@link #UNKNOWN_PARAMETER}, requests that can't be read or upgraded, the refusals of foreign web
  * pages, and the honest errors of authorisation. Errors of the original that no HTTP request can bring about are not
  * here.
  */
@@ -34,6 +34,7 @@ enum JsonError {
           + "stream has told; there may be one of recent and since, and none together with shard_id"),
   NOTHING_KEPT(503, "nothing_kept",
       "no node that keeps recent envelopes can be reached; without recent, since, cursor and resume there is a stream"),
+  BAD_UPGRADE(400, "bad_upgrade", "a WebSocket needs HTTP/1.1, version 13 and a key of 16 bytes in base64"),
   BAD_REQUEST(400, "bad_request", "request can't be read"),
   URI_TOO_LONG(414, "uri_too_long", "address is too long"),
   HEADERS_TOO_LARGE(431, "headers_too_large", "headers are too large"),

@@ -59,8 +59,8 @@ final class ResponseConnection implements ConsumerConnection {
         yield response.writeHead();
       }
       case HTTP_1_1 -> response.putHeader("Connection", "keep-alive").writeHead();
-      // HTTP/1.0 has no chunks: the end of the connection is the end of the body.
-      default -> response.write(Buffer.buffer());
+      // HTTP/1.0 has no chunks: the end of the connection is the end of the body. Vert.x would promise to keep it.
+      default -> response.headersEndHandler(v -> response.putHeader("Connection", "close")).write(Buffer.buffer());
     };
   }
 

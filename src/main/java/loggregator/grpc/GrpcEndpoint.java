@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.Http2ServerConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -229,6 +230,12 @@ public final class GrpcEndpoint {
   }
 
   private void connected(HttpConnection connection) {
+    if (!(connection instanceof Http2ServerConnection)) {
+      // its TLS didn't offer h2, as gRPC demands
+      meters.rejected("handshake");
+      connection.close();
+      return;
+    }
     if (!doorkeeper.openedForStreams(connection)) {
       return;
     }

@@ -21,6 +21,7 @@ import loggregator.http.Answers;
 import loggregator.http.BrowserFence;
 import loggregator.http.CleanPath;
 import loggregator.http.ConsumerHttpServer;
+import loggregator.http.WebSocketUpgrade;
 import loggregator.link.Upstream;
 import loggregator.metrics.Metrics;
 import loggregator.stream.OpenSessions;
@@ -129,7 +130,7 @@ public final class TrafficControllerServer {
       access.refusals().noGuid(request.response());
       return;
     }
-    OptionalInt problem = Upgrade.problemOf(request);
+    OptionalInt problem = WebSocketUpgrade.problemOf(request);
     if (problem.isEmpty()) {
       // The request must not have ended when it is upgraded, once it is authorised.
       request.pause();
@@ -161,7 +162,7 @@ public final class TrafficControllerServer {
   }
 
   private static void badHandshake(HttpServerRequest request, int status) {
-    request.response().putHeader("Sec-Websocket-Version", "13");
+    WebSocketUpgrade.tellVersion(request.response());
     Answers.plainText(request, status, status == 405 ? "Method Not Allowed\n" : "Bad Request\n");
   }
 

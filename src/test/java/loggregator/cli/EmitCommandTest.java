@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import loggregator.auth.CapturedLog;
 import loggregator.testing.FreePorts;
 import loggregator.tls.TestCertificates;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
@@ -44,6 +45,25 @@ class EmitCommandTest {
       assertThat(emit.out()).isEmpty();
       assertThat(emit.err()).isEmpty();
     }
+  }
+
+  @Test
+  void nothingIsConnectedForAFileThatIsNotThere() throws Exception {
+    try (CapturedLog log = new CapturedLog(); GrpcJavaServer server = server()) {
+      CommandRun emit = emit(server, "", "--file", "/nowhere/app.log");
+
+      assertThat(emit.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(emit.err()).isEqualTo("emit: can't read '/nowhere/app.log': there is no such file or folder\n");
+      assertThat(log.text()).doesNotContain("IllegalStateException");
+    }
+  }
+
+  @Test
+  void aSourceIdThatAVariableForgotIsRefused() {
+    CommandRun emit = CommandRun.start("emit", "--source-id", "");
+
+    assertThat(emit.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(emit.err()).startsWith("--source-id is empty\n");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** What of connections is not logged as an error of the node's. */
@@ -22,6 +23,20 @@ class LoggingTest {
   void whatElseHappensToAConnectionIsLogged() {
     assertThat(isPeersWrong(new IOException("HTTP"))).isFalse();
     assertThat(isPeersWrong(null, new IllegalStateException())).isFalse();
+  }
+
+  /** Vert.x leaves it out otherwise, and says only what may be anybody's fault: "Frame length 3 invalid." */
+  @Test
+  void connectionsTellWhatWasThrown() {
+    Logger connections = Logger.getLogger("io.vertx.core.net.impl.ConnectionBase");
+    Level before = connections.getLevel();
+    try {
+      Logging.leaveOutWhatPeersDoWrong();
+      assertThat(connections.isLoggable(Level.FINE)).isTrue();
+    } finally {
+      connections.setLevel(before);
+      connections.setFilter(null);
+    }
   }
 
   private static boolean isPeersWrong(Exception thrown) {

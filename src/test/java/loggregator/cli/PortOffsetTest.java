@@ -53,6 +53,9 @@ class PortOffsetTest {
   @Test
   void commandsLookWhereTheNodeIs() {
     assertThat(offset("10").onThisHost(8082)).hasToString("127.0.0.1:8092");
+    CommandRun beyond = CommandRun.start("tail", "--port-offset", "60000");
+    assertThat(beyond.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(beyond.err()).startsWith("--port-offset: 8082 and 60000 make no port\n");
     CommandRun tail = CommandRun.start("tail", "--v1", "--port-offset", "-8080");
     assertThat(tail.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(tail.err()).contains("ws://127.0.0.1:1: ");

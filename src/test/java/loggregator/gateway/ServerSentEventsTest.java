@@ -111,8 +111,10 @@ class ServerSentEventsTest {
   void consumersOfTheFirstHttpGetAStreamThatEndsWithTheConnection() {
     open(Settings.usual().streamTimeoutMs(100));
     try (RawConnection consumer = new RawConnection(gateway.port())) {
-      consumer.send("GET /v2/read?log HTTP/1.0\r\n\r\n").head();
+      consumer.send("GET /v2/read?log HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
 
+      assertThat(consumer.head()).map(String::toLowerCase).contains("connection: close")
+          .doesNotContain("connection: keep-alive", "transfer-encoding: chunked");
       assertThat(consumer.rest()).isEqualTo("event: closing\ndata: closing due to stream timeout\n\n");
     }
   }

@@ -30,6 +30,8 @@ import javax.net.ssl.TrustManagerFactory;
 public final class RawHttp2 implements AutoCloseable {
   private static final int HEADERS = 1;
   private static final int END_HEADERS = 4;
+  public static final int DATA = 0;
+  public static final int END_STREAM = 1;
   public static final int RST_STREAM = 3;
   public static final int SETTINGS = 4;
   public static final int PING = 6;
@@ -42,12 +44,17 @@ public final class RawHttp2 implements AutoCloseable {
 
   /** The handshake is over, nothing was sent since. @param name of the certificate */
   public RawHttp2(int port, String name) {
+    this(port, name, "h2");
+  }
+
+  /** @param protocols that it offers by ALPN; none for none */
+  public RawHttp2(int port, String name, String... protocols) {
     try {
       socket = (SSLSocket) context(GrpcChannels.certificates(), name).getSocketFactory().createSocket();
       socket.connect(new java.net.InetSocketAddress("127.0.0.1", port));
       socket.setSoTimeout(READ_TIMEOUT_MS);
       SSLParameters parameters = socket.getSSLParameters();
-      parameters.setApplicationProtocols(new String[] {"h2"});
+      parameters.setApplicationProtocols(protocols);
       socket.setSSLParameters(parameters);
       socket.startHandshake();
     } catch (IOException | GeneralSecurityException e) {

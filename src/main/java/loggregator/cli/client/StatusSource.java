@@ -4,6 +4,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -103,7 +104,14 @@ public final class StatusSource {
   }
 
   private static JsonObject failure(Throwable cause) {
-    String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    return new JsonObject().put(FAILURE, message);
+    return new JsonObject().put(FAILURE, words(cause));
+  }
+
+  /** Java has none for a connection that was refused. */
+  private static String words(Throwable cause) {
+    if (cause.getMessage() != null) {
+      return cause.getMessage();
+    }
+    return cause instanceof ConnectException ? "no connection" : cause.getClass().getSimpleName();
   }
 }

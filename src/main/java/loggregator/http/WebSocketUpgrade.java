@@ -1,22 +1,24 @@
-package loggregator.trafficcontroller;
+package loggregator.http;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.OptionalInt;
 
 /** Whether a request can become a WebSocket; checks and their order are the original's. */
-final class Upgrade {
+public final class WebSocketUpgrade {
+  private static final String VERSION_HEADER = "Sec-Websocket-Version";
   private static final String VERSION = "13";
   private static final int KEY_BYTES = 16;
 
-  private Upgrade() {}
+  private WebSocketUpgrade() {}
 
   /** The status of the answer to a request that can't; empty for a request that can. */
-  static OptionalInt problemOf(HttpServerRequest request) {
+  public static OptionalInt problemOf(HttpServerRequest request) {
     if (request.version() != HttpVersion.HTTP_1_1
         || !names(request, HttpHeaders.CONNECTION, "upgrade")
         || !names(request, HttpHeaders.UPGRADE, "websocket")) {
@@ -25,8 +27,13 @@ final class Upgrade {
     if (request.method() != HttpMethod.GET) {
       return OptionalInt.of(405);
     }
-    boolean fits = names(request, "Sec-WebSocket-Version", VERSION) && isKey(request.getHeader("Sec-WebSocket-Key"));
+    boolean fits = names(request, VERSION_HEADER, VERSION) && isKey(request.getHeader("Sec-WebSocket-Key"));
     return fits ? OptionalInt.empty() : OptionalInt.of(400);
+  }
+
+  /** Says in an answer which version would do. */
+  public static void tellVersion(HttpServerResponse response) {
+    response.putHeader(VERSION_HEADER, VERSION);
   }
 
   private static boolean names(HttpServerRequest request, CharSequence header, String word) {
