@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import loggregator.config.AdminConfig;
 import loggregator.config.PeerAddress;
+import loggregator.memory.ByteRoom;
 import loggregator.tls.TlsOptions;
 
 /** The nodes whose admin servers the configuration lists, over HTTP. Any thread. */
