@@ -9,7 +9,7 @@ public final class ScaleTable {
   private static final double SUBSCRIBERS = 2;
   private static final List<int[]> FLEETS = List.of(
       new int[] {10, 4, 2}, new int[] {100, 4, 2}, new int[] {1_000, 8, 4}, new int[] {1_000, 40, 10},
-      new int[] {1_000, 100, 20}, new int[] {1_000, 200, 50});
+      new int[] {1_000, 100, 20}, new int[] {200, 40, 10}, new int[] {1_000, 200, 50});
 
   private ScaleTable() {
   }
@@ -20,6 +20,18 @@ public final class ScaleTable {
     System.out.println("|---|---|---|---|---|---|");
     for (int[] fleet : FLEETS) {
       System.out.println(row(new ScaleModel(fleet[0], fleet[1], fleet[2], PER_AGENT, SUBSCRIBERS)));
+    }
+    System.out.println();
+    spread();
+  }
+
+  private static void spread() {
+    System.out.println("| Agents, Routers, RLPs | links of a Router, of an RLP | the busiest Router, of an even share |");
+    System.out.println("|---|---|---|");
+    for (int[] fleet : FLEETS) {
+      ScaleModel model = new ScaleModel(fleet[0], fleet[1], fleet[2], PER_AGENT, SUBSCRIBERS);
+      System.out.println(String.format(Locale.ROOT, "| %,d, %d, %d | %.0f, %d | %.1f |", model.agents(), model.routers(),
+          model.rlps(), model.linksOfARouter(), model.routers(), model.mostOfARouter()));
     }
   }
 
