@@ -28,6 +28,7 @@
  *   locallink  buslink  grpclink               the links between roles: in one process, over the event bus, over gRPC
  *   feeds                                      what links between processes share: segments of several feeds
  *   grpc  http  auth                           protocols: the original's gRPC services, HTTP, who may read what
+ *   tracing                                    spans of the control plane, for OpenTelemetry
  *   tls  stream  door                          certificates; a consumer's end: its queue, pace and losses; who comes in
  *   follow                                     reading on where one was, at a Log Cache
  *   metrics  link                              counters; the interfaces between roles and links

@@ -98,10 +98,11 @@ class BadConfigTest {
                 + "https://logs.example.com, was \"*\"\n"
                 + "gateway.http.allowedOrigins: must be a scheme, a host and perhaps a port each, such as "
                 + "https://logs.example.com, was 1"),
-        arguments("nodes that nobody can ask", "{ 'gateway': { 'auth': 'none', 'operations': { 'nodes': ['x'], "
+        arguments("keys that moved", "{ 'gateway': { 'auth': 'none', 'operations': { 'nodes': [], 'tls': {}, "
                 + "'timeoutMs': 1 } } }",
-            "gateway.operations.nodes: must be host:port each, was \"x\"\n"
-                + "gateway.operations.timeoutMs: must be 10..60000, was 1"),
+            "gateway.operations.nodes: unknown key; the nodes are those of admin.fleet, or the members of the cluster\n"
+                + "gateway.operations.tls: unknown key; admin.tls is used\n"
+                + "gateway.operations.timeoutMs: unknown key; it is admin.fleetTimeoutMs"),
         arguments("no auth", "{ 'gateway': {} }",
             "gateway.auth: is required"),
         arguments("unknown auth", "{ 'gateway': { 'auth': 'NONE' } }",
