@@ -162,8 +162,8 @@ func (r *run) drainTo(sink *syslogSink, isTLS bool) map[string]any {
 func statsd(what string) {
 	if r, ok := newRun(what, "node"); ok {
 		p := r.startNode(map[string]any{"statsd": map[string]any{"udp": map[string]any{"port": r.in}}}, nil)
-		dropped := p.counter(`loggregator_udp_kernel_dropped_total{socket="statsd"}`)
-		r.report(p, newStatsdSender(r.in), p.counter(`loggregator_input_envelopes_total{input="statsd"}`))
+		dropped := p.counter(`loggregator_input_kernel_dropped_datagrams_total{input="statsd"}`)
+		r.report(p, newStatsdSender(r.in), statsdCounter{p.counter(`loggregator_input_envelopes_total{input="statsd"}`), dropped})
 		fmt.Fprintf(os.Stderr, "datagrams that the kernel dropped, the warm-up's included: %d\n", dropped.last)
 	}
 }

@@ -44,6 +44,16 @@ func (p *process) get(path string) string {
 	return string(body)
 }
 
+// A statsdCounter asks for the samples, and beside that for what the kernel dropped.
+type statsdCounter struct {
+	samples, dropped *nodeCounter
+}
+
+func (c statsdCounter) Load() int64 {
+	c.dropped.Load()
+	return c.samples.Load()
+}
+
 // A nodeCounter is one of a node's own.
 type nodeCounter struct {
 	p    *process

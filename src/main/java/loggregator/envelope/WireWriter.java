@@ -87,6 +87,11 @@ public final class WireWriter {
     size += length;
   }
 
+  public void writeByte(int value) {
+    ensureRoomFor(1);
+    bytes[size++] = (byte) value;
+  }
+
   /** What is written until {@link #endMessage} is the content of this field. Gives what that call wants back. */
   public int beginMessage(int fieldNumber) {
     writeTag(fieldNumber, WireType.LENGTH_DELIMITED);

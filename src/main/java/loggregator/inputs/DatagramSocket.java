@@ -13,6 +13,10 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+import loggregator.config.DatagramListener;
+import loggregator.envelope.Batch;
+import loggregator.metrics.DatagramMeters;
 
 /**
  * A UDP socket that only receives, on the event loop of the context that opens it.
@@ -23,36 +27,45 @@ import java.net.InetSocketAddress;
  */
 public final class DatagramSocket {
   private final VertxInternal vertx;
-  private final String host;
-  private final int port;
-  private final int receiveBufferBytes;
+  private final Place place;
+  private final DatagramMeters meters;
   private final DatagramReader reader;
   private Channel channel;
+  private KernelWatch watch;
 
-  /** @param receiveBufferBytes what the kernel is asked to hold */
-  public DatagramSocket(Vertx vertx, String host, int port, int receiveBufferBytes, DatagramReader reader) {
+  /**
+   * Where a socket is.
+   *
+   * @param key of its section
+   * @param receiveBufferBytes what the kernel is asked to hold
+   */
+  public record Place(String key, String host, int port, int receiveBufferBytes) {
+    public static Place of(String key, DatagramListener listener) {
+      return new Place(key, listener.listener().host(), listener.listener().port(), listener.receiveBufferBytes());
+    }
+  }
+
+  /** @param batches is given what each turn reads: datagrams as they came, whatever is in them */
+  public DatagramSocket(Vertx vertx, Place place, DatagramMeters meters, Consumer<Batch> batches) {
     this.vertx = (VertxInternal) vertx;
-    this.host = host;
-    this.port = port;
-    this.receiveBufferBytes = receiveBufferBytes;
-    this.reader = reader;
+    this.place = place;
+    this.meters = meters;
+    this.reader = new DatagramReader(meters, batches);
   }
 
   public Future<Void> open() {
     ContextInternal context = vertx.getOrCreateContext();
-    return vertx.nameResolver().resolve(host).compose(address -> bind(context, address));
+    return vertx.nameResolver().resolve(place.host).compose(address -> bind(context, address));
   }
 
   public InetSocketAddress address() {
     return (InetSocketAddress) channel.localAddress();
   }
 
-  /** What the kernel says that it holds, which Linux doubles for its own needs. */
-  public int grantedBytes() {
-    return channel.config().getOption(ChannelOption.SO_RCVBUF);
-  }
-
   public Future<Void> close() {
+    if (watch != null) {
+      watch.stop();
+    }
     return channel == null ? Future.succeededFuture() : completed(channel.close()).mapEmpty();
   }
 
@@ -61,7 +74,7 @@ public final class DatagramSocket {
     ChannelFuture bound = new Bootstrap()
         .group(context.nettyEventLoop())
         .channelFactory(() -> vertx.transport().datagramChannel())
-        .option(ChannelOption.SO_RCVBUF, receiveBufferBytes)
+        .option(ChannelOption.SO_RCVBUF, place.receiveBufferBytes)
         .option(ChannelOption.RECVBUF_ALLOCATOR, buffer)
         .handler(new ChannelInitializer<>() {
           @Override
@@ -74,8 +87,16 @@ public final class DatagramSocket {
             created.pipeline().addLast(reader);
           }
         })
-        .bind(address, port);
-    return completed(bound).onSuccess(open -> channel = open).mapEmpty();
+        .bind(address, place.port);
+    return completed(bound).onSuccess(this::opened).mapEmpty();
+  }
+
+  private void opened(Channel open) {
+    channel = open;
+    // which Linux doubles for its own needs
+    int grantedBytes = open.config().getOption(ChannelOption.SO_RCVBUF);
+    KernelWatch.checkBuffer(place.key + ".receiveBufferBytes", place.receiveBufferBytes, grantedBytes, meters);
+    watch = new KernelWatch(vertx, this, meters);
   }
 
   private static Future<Channel> completed(ChannelFuture step) {

@@ -28,6 +28,10 @@ public final class RunningValues {
     return value;
   }
 
+  public boolean isEmpty() {
+    return values.isEmpty();
+  }
+
   /** Adds to the series' number and takes the whole part of it out, which is given back. */
   public long addAndTakeWhole(SeriesKey series, double change) {
     Double before = values.get(series);

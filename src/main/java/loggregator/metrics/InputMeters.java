@@ -36,6 +36,18 @@ public final class InputMeters implements DatagramMeters {
     rejected("read_error");
   }
 
+  @Override
+  public void receiveBufferBytes(int bytes) {
+    metrics.gauge("loggregator_input_receive_buffer_bytes",
+        "What the kernel says that it holds of datagrams before they are read", () -> bytes, "input", input);
+  }
+
+  @Override
+  public void droppedByKernel(long datagrams) {
+    metrics.lossCounter("loggregator_input_kernel_dropped_datagrams",
+        "Datagrams that the kernel dropped before they were read", "input", input).add(datagrams);
+  }
+
   public void made(int count) {
     envelopes.add(count);
   }

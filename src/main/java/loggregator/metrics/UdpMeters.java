@@ -50,11 +50,13 @@ public final class UdpMeters implements DatagramMeters {
     readErrors.increment();
   }
 
+  @Override
   public void receiveBufferBytes(int bytes) {
     receiveBufferBytes.set(bytes);
   }
 
   /** The counter exists only after the first call, because not every system tells the number. */
+  @Override
   public void droppedByKernel(long datagrams) {
     metrics.lossCounter("loggregator_kernel_dropped_datagrams",
         "Datagrams that the kernel dropped before the Agent read them", ROLE).add(datagrams);

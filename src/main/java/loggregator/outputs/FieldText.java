@@ -50,11 +50,11 @@ public final class FieldText {
   }
 
   public boolean equalTo(byte[] text) {
-    return Arrays.equals(bytes, start, end(), text, 0, text.length);
+    return length == text.length && Arrays.equals(bytes, start, end(), text, 0, length);
   }
 
   boolean equalTo(FieldText other) {
-    return Arrays.equals(bytes, start, end(), other.bytes, other.start, other.end());
+    return length == other.length && Arrays.equals(bytes, start, end(), other.bytes, other.start, other.end());
   }
 
   /** In the order of bytes, unsigned. */

@@ -12,6 +12,8 @@ public final class OutgoingTags {
 
   private final List<Tag> tags = new ArrayList<>();
   private int size;
+  /** A bit for each key, which others may share: most keys that are asked for are not there. */
+  private long keys;
 
   /** One tag. */
   public static final class Tag {
@@ -21,6 +23,7 @@ public final class OutgoingTags {
 
   void clear() {
     size = 0;
+    keys = 0;
   }
 
   /** Reads an entry; one with the key of another takes its place. */
@@ -43,8 +46,13 @@ public final class OutgoingTags {
       tags.set(size, tags.get(same));
       tags.set(same, tag);
     } else {
+      keys |= bit(tag.key.bytes(), tag.key.start(), tag.key.length());
       size++;
     }
+  }
+
+  private static long bit(byte[] bytes, int start, int length) {
+    return length == 0 ? 1 : 1L << (31 * length + 7 * bytes[start] + bytes[start + length - 1]);
   }
 
   private Tag next() {
@@ -72,7 +80,8 @@ public final class OutgoingTags {
 
   /** Null if there is none of that key. */
   public FieldText find(byte[] key) {
-    for (int i = 0; i < size; i++) {
+    boolean mayBeThere = (keys & bit(key, 0, key.length)) != 0;
+    for (int i = 0; mayBeThere && i < size; i++) {
       if (tags.get(i).key.equalTo(key)) {
         return tags.get(i).value;
       }
@@ -80,10 +89,18 @@ public final class OutgoingTags {
     return null;
   }
 
-  /** In the order of their keys' bytes. */
-  public List<Tag> sorted() {
-    List<Tag> sorted = new ArrayList<>(tags.subList(0, size));
-    sorted.sort((a, b) -> a.key.compareTo(b.key));
-    return sorted;
+  /** From now on they are in the order of their keys' bytes. */
+  public void sort() {
+    if (!isSorted()) {
+      tags.subList(0, size).sort((a, b) -> a.key.compareTo(b.key));
+    }
+  }
+
+  private boolean isSorted() {
+    int next = 1;
+    while (next < size && tags.get(next - 1).key.compareTo(tags.get(next).key) <= 0) {
+      next++;
+    }
+    return next >= size;
   }
 }

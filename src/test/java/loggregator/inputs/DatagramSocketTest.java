@@ -3,6 +3,7 @@ package loggregator.inputs;
 import static loggregator.testing.EventLoops.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -14,10 +15,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.LongAdder;
+import loggregator.metrics.InputMeters;
 import loggregator.metrics.Metrics;
 import loggregator.metrics.UdpMeters;
 import loggregator.testing.Datagrams;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,14 +32,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatagramSocketTest {
   private static final int LARGEST_BYTES = 65_507;
   private static final int IN_A_BURST = 20;
+  private static final int MANY = 200;
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void datagramsOfAllSizesComeWholeInTheirOrder(boolean nativeTransport) throws IOException {
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(nativeTransport));
     List<byte[]> received = new CopyOnWriteArrayList<>();
-    DatagramSocket socket = new DatagramSocket(vertx, "127.0.0.1", 0, 4 << 20,
-        new DatagramReader(new UdpMeters(new Metrics()), batch -> received.addAll(Datagrams.contents(batch))));
+    DatagramSocket socket = new DatagramSocket(vertx, new DatagramSocket.Place("test", "127.0.0.1", 0, 4 << 20),
+        new UdpMeters(new Metrics()), batch -> received.addAll(Datagrams.contents(batch)));
     try (java.net.DatagramSocket sender = new java.net.DatagramSocket()) {
       await(onContext(vertx, socket));
       List<byte[]> sent = new ArrayList<>();
@@ -46,6 +54,39 @@ class DatagramSocketTest {
 
       assertThat(received).containsExactlyElementsOf(sent);
     } finally {
+      await(socket.close());
+      await(vertx.close());
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatTheKernelDropsWhileNothingReadsIsCounted() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    Metrics metrics = new Metrics();
+    List<byte[]> received = new CopyOnWriteArrayList<>();
+    DatagramSocket socket = new DatagramSocket(vertx, new DatagramSocket.Place("test", "127.0.0.1", 0, 4 << 10),
+        new InputMeters(metrics, "test"), batch -> received.addAll(Datagrams.contents(batch)));
+    CountDownLatch sent = new CountDownLatch(1);
+    try (java.net.DatagramSocket sender = new java.net.DatagramSocket()) {
+      Context context = vertx.getOrCreateContext();
+      Promise<Void> opened = Promise.promise();
+      context.runOnContext(v -> socket.open().onComplete(opened));
+      await(opened.future());
+      context.runOnContext(v -> hold(sent));
+      for (int i = 0; i < MANY; i++) {
+        sender.send(new DatagramPacket(new byte[1_000], 1_000, socket.address()));
+      }
+      sent.countDown();
+
+      Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        LongAdder dropped = metrics.lossCounter("loggregator_input_kernel_dropped_datagrams",
+            "Datagrams that the kernel dropped before they were read", "input", "test");
+        assertThat(dropped.sum()).isPositive();
+        assertThat(received.size() + dropped.sum()).isEqualTo(MANY);
+      });
+    } finally {
+      sent.countDown();
       await(socket.close());
       await(vertx.close());
     }
@@ -65,6 +106,15 @@ class DatagramSocketTest {
   private static void awaitCount(List<byte[]> received, int count) {
     Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(2))
         .until(() -> received.size() == count);
+  }
+
+  /** Nothing is read as long. */
+  private static void hold(CountDownLatch until) {
+    try {
+      until.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Future<Void> onContext(Vertx vertx, DatagramSocket socket) {

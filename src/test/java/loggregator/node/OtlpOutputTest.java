@@ -2,14 +2,20 @@ package loggregator.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import loggregator.testing.Awaiting;
 import loggregator.testing.FreePorts;
@@ -61,6 +67,33 @@ class OtlpOutputTest {
         assertThat(consumer.receive(2).get(1).getLog().getPayload().toStringUtf8())
             .isEqualTo("1 envelopes of app lost on their way to there");
       }
+    }
+  }
+
+  @Test
+  void overHttpOnlyFourStatusesMeanThatItMayComeAgain() throws IOException {
+    Queue<Integer> statuses = new ConcurrentLinkedQueue<>(List.of(503, 502, 429, 504, 500, 404, 401));
+    AtomicInteger requests = new AtomicInteger();
+    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/v1/logs", exchange -> {
+      requests.incrementAndGet();
+      exchange.getRequestBody().readAllBytes();
+      Integer status = statuses.poll();
+      exchange.sendResponseHeaders(status == null ? 200 : status, -1);
+      exchange.close();
+    });
+    server.start();
+    try (TestNode node = start(new JsonObject().put("url", "http://127.0.0.1:" + server.getAddress().getPort())
+        .put("protocol", "http").put("maxBatchEnvelopes", 1))) {
+      node.producer().send(IntStream.range(0, 4).mapToObj(i -> DrainsTest.log("app", "line " + i))
+          .toArray(Envelope[]::new));
+
+      Awaiting.until(() -> node.metric("loggregator_output_lost_envelopes_total", "reason=\"refused\"") == 3
+          && node.metric("loggregator_output_envelopes_total") >= 1);
+      assertThat(node.metric("loggregator_output_retries_total")).isEqualTo(4);
+      assertThat(requests).hasValueGreaterThanOrEqualTo(8);
+    } finally {
+      server.stop(0);
     }
   }
 

@@ -35,7 +35,12 @@ final class MetricTypes {
       type = types.getOrDefault(sample.substring(0, sample.length() - suffix.length()), "");
     }
     return switch (type) {
-      case "counter" -> suffix.equals("_created") ? Form.NONE : Form.COUNTER;
+      case "counter" -> switch (suffix) {
+        case "_created" -> Form.NONE;
+        case "", "_total" -> Form.COUNTER;
+        // of another metric, whose name begins as the counter's
+        default -> Form.GAUGE;
+      };
       case "histogram", "summary" -> switch (suffix) {
         case "_created" -> Form.NONE;
         case "_bucket", "_count" -> Form.COUNTER;

@@ -169,7 +169,8 @@ final class StatsdEnvelopes {
       queue.meters().rejected(value < 0 ? "negative_counter" : "bad_value");
       return;
     }
-    long delta = fractions.addAndTakeWhole(series(), value);
+    boolean hasNoFraction = fractions.isEmpty() && value == (long) value;
+    long delta = hasNoFraction ? (long) value : fractions.addAndTakeWhole(series(), value);
     if (delta > 0) {
       writer.counter(timestamp(), name.bytes(), 0, name.size(), delta, 0);
     }

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import loggregator.config.DatagramListener;
 import loggregator.config.StatsdConfig;
 import loggregator.envelope.Batch;
-import loggregator.inputs.DatagramReader;
 import loggregator.inputs.DatagramSocket;
 import loggregator.inputs.Input;
 import loggregator.inputs.InputQueue;
@@ -24,8 +23,8 @@ public final class StatsdInput implements Input {
     udp = config.udp();
     queue = new InputQueue("statsd", config.diode(), services);
     envelopes = new StatsdEnvelopes(config, queue, services.nowNanos());
-    socket = new DatagramSocket(services.vertx(), udp.listener().host(), udp.listener().port(),
-        udp.receiveBufferBytes(), new DatagramReader(queue.meters(), this::take));
+    socket = new DatagramSocket(
+        services.vertx(), DatagramSocket.Place.of(KEY + ".udp", udp), queue.meters(), this::take);
   }
 
   @Override

@@ -2,6 +2,7 @@ package loggregator.inputs.syslog;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -38,8 +39,6 @@ final class SyslogEnvelopes {
   private static final byte[] TRUNCATED = bytes("truncated");
   private static final byte[] ORIGINAL_BYTES = bytes("original_bytes");
 
-  private static final byte[] DOT = {'.'};
-
   private final SyslogConfig config;
   private final InputQueue queue;
   private final RecordWriter writer;
@@ -47,7 +46,9 @@ final class SyslogEnvelopes {
   private final SyslogParser parser;
   private final StructuredData data = new StructuredData();
   private final DrainMessage drain;
+  /** Of the parameter that was read last; more values of that name may follow. */
   private final WireWriter name = new WireWriter(64);
+  private final WireWriter values = new WireWriter(256);
   private final byte[] defaultSourceId;
 
   SyslogEnvelopes(SyslogConfig config, InputQueue queue, LongSupplier nowNanos) {
@@ -124,6 +125,7 @@ final class SyslogEnvelopes {
       writer.tag(ORIGINAL_BYTES, Long.toString(originalBytes));
     }
     data.each(message.bytes, message.data.start, message.data.end, this::takeParameter);
+    writeParameter(name.size());
   }
 
   private void takeParameter(
@@ -131,13 +133,30 @@ final class SyslogEnvelopes {
     if (isOfIetf(bytes, idStart, idEnd, nameStart, nameEnd)) {
       return;
     }
-    name.clear();
+    int before = name.size();
     name.writeRaw(bytes, idStart, idEnd - idStart);
     if (nameEnd > nameStart) {
-      name.writeRaw(DOT, 0, 1);
+      name.writeByte('.');
       name.writeRaw(bytes, nameStart, nameEnd - nameStart);
     }
-    writer.tag(name.bytes(), 0, name.size(), value, 0, valueLength);
+    if (Arrays.equals(name.bytes(), 0, before, name.bytes(), before, name.size())) {
+      name.truncate(before);
+      values.writeByte(',');
+    } else {
+      writeParameter(before);
+    }
+    values.writeRaw(value, 0, valueLength);
+  }
+
+  /** The one whose name is first in {@code name}; what is behind that becomes the next one's. */
+  private void writeParameter(int nameLength) {
+    if (nameLength > 0) {
+      writer.tag(name.bytes(), 0, nameLength, values.bytes(), 0, values.size());
+    }
+    int nextLength = name.size() - nameLength;
+    System.arraycopy(name.bytes(), nameLength, name.bytes(), 0, nextLength);
+    name.truncate(nextLength);
+    values.clear();
   }
 
   private static boolean isOfIetf(byte[] bytes, int idStart, int idEnd, int nameStart, int nameEnd) {

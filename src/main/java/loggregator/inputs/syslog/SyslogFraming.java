@@ -1,5 +1,7 @@
 package loggregator.inputs.syslog;
 
+import java.util.Arrays;
+
 /**
  * Finds the messages in the bytes of a connection. Each says anew how it is framed, since some senders mix: by its
  * length in digits before it, or by a newline or NUL behind it. A message that is too long is given cut, and its rest is
@@ -8,12 +10,14 @@ package loggregator.inputs.syslog;
 final class SyslogFraming {
   private static final int MAX_DIGITS = 7;
   private static final int MAX_KEPT_BYTES = 4096;
+  private static final int MAX_INDENTATION_BYTES = 1024;
+  private static final byte[] NONE = {};
   private static final int NOT_YET = -1;
   private static final int NOT_COUNTED = -2;
 
   private final int maxMessageBytes;
   private final Messages messages;
-  private byte[] pending = new byte[512];
+  private byte[] pending = NONE;
   private int start;
   private int end;
   /** What is left of a message that was too long. */
@@ -42,17 +46,30 @@ final class SyslogFraming {
     return end - start;
   }
 
+  /** Keeps the array. */
   void feed(byte[] bytes) {
-    append(bytes);
+    if (start == end) {
+      hold(bytes, bytes.length);
+    } else {
+      append(bytes);
+    }
     while (start < end && takeOne()) {
       // the next one
     }
-    if (start == end && pending.length > MAX_KEPT_BYTES) {
-      pending = new byte[MAX_KEPT_BYTES];
-      start = 0;
-      end = 0;
-      searched = 0;
+    if (start == end) {
+      hold(NONE, 0);
+    } else if (pending.length > MAX_KEPT_BYTES && pending.length > 4 * (end - start)) {
+      int found = Math.max(0, searched - start);
+      hold(Arrays.copyOfRange(pending, start, end), end - start);
+      searched = found;
     }
+  }
+
+  private void hold(byte[] bytes, int length) {
+    pending = bytes;
+    start = 0;
+    end = length;
+    searched = 0;
   }
 
   /** Takes what waits as a message, cut, and skips its rest: there is no room for it. */
@@ -83,8 +100,8 @@ final class SyslogFraming {
   private void append(byte[] bytes) {
     if (end + bytes.length > pending.length) {
       int waiting = end - start;
-      byte[] larger = waiting + bytes.length > pending.length || pending.length > 4 * (waiting + bytes.length)
-          ? new byte[Math.max(512, waiting + bytes.length)] : pending;
+      byte[] larger = waiting + bytes.length > pending.length
+          ? new byte[waiting + waiting / 2 + bytes.length] : pending;
       System.arraycopy(pending, start, larger, 0, waiting);
       pending = larger;
       searched = Math.max(0, searched - start);
@@ -114,10 +131,24 @@ final class SyslogFraming {
     return size == NOT_COUNTED ? takeLine() : size != NOT_YET && takeCounted(size);
   }
 
+  /** Empty lines, and blanks before a message; those before other text are its indentation. */
   private void skipSpace() {
-    while (start < end && (pending[start] <= ' ' && pending[start] >= 0)) {
-      start++;
+    int next = start;
+    while (next < end && (isBlank(pending[next]) || isLineEnd(pending[next]))) {
+      next++;
+      start = isLineEnd(pending[next - 1]) ? next : start;
     }
+    boolean isIndentation = next - start <= MAX_INDENTATION_BYTES
+        && (next == end || pending[next] != '<' && !isDigit(pending[next]));
+    start = isIndentation ? start : next;
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
+  }
+
+  private static boolean isLineEnd(byte b) {
+    return b == '\n' || b == '\r' || b == 0;
   }
 
   /** The length that the message has before it; it counts only where a priority follows. */

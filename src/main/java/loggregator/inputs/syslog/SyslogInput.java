@@ -16,7 +16,6 @@ import loggregator.config.InputListener;
 import loggregator.config.SyslogConfig;
 import loggregator.config.SyslogConfig.TlsListener;
 import loggregator.envelope.Batch;
-import loggregator.inputs.DatagramReader;
 import loggregator.inputs.DatagramSocket;
 import loggregator.inputs.Input;
 import loggregator.inputs.InputQueue;
@@ -105,8 +104,8 @@ public final class SyslogInput implements Input {
   }
 
   private Future<?> listenToDatagrams(DatagramListener udp, Opened opened) {
-    datagrams = new DatagramSocket(vertx, udp.listener().host(), udp.listener().port(), udp.receiveBufferBytes(),
-        new DatagramReader(queue.meters(), this::takeDatagrams));
+    datagrams = new DatagramSocket(
+        vertx, DatagramSocket.Place.of(KEY + ".udp", udp), queue.meters(), this::takeDatagrams);
     return datagrams.open().onSuccess(v -> opened.at(KEY + ".udp", "agent: syslog in over UDP",
         udp.listener().host(), datagrams.address().getPort()));
   }

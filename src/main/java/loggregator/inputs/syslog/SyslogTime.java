@@ -7,6 +7,7 @@ import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -22,6 +23,7 @@ final class SyslogTime {
   private static final long AHEAD_NANOS = TimeUnit.DAYS.toNanos(31);
   private static final int MIN_YEAR = 1970;
   private static final int MAX_YEAR = 2099;
+  private static final int SHORTEST_MONTH = 28;
   private static final int MAX_OFFSET_HOURS = 18;
 
   private final ZoneId zone;
@@ -38,6 +40,11 @@ final class SyslogTime {
   private int second;
   private int fraction;
   private ZoneOffset offset;
+
+  /** Of the time that was read last: many messages are of one minute. */
+  private long lastMinute = -1;
+  private ZoneOffset lastOffset;
+  private long lastMinuteSeconds;
 
   /** @param zone of times that don't name one */
   SyslogTime(ZoneId zone, LongSupplier nowNanos) {
@@ -136,13 +143,23 @@ final class SyslogTime {
       second = 59;
       fraction = (int) NANOS_PER_SECOND - 1;
     }
-    if (year < 1 || month < 1 || month > 12 || day < 1 || day > YearMonth.of(year, month).lengthOfMonth()
+    if (year < 1 || month < 1 || month > 12 || day < 1
+        || day > SHORTEST_MONTH && day > YearMonth.of(year, month).lengthOfMonth()
         || hour > 23 || minute > 59 || second > 59 || year > 2200) {
       return NONE;
     }
-    LocalDateTime local = LocalDateTime.of(LocalDate.of(year, month, day), LocalTime.of(hour, minute, second));
-    long seconds = local.toEpochSecond(offset == null ? zone.getRules().getOffset(local) : offset);
-    return seconds * NANOS_PER_SECOND + fraction;
+    return (minuteSeconds(year) + second) * NANOS_PER_SECOND + fraction;
+  }
+
+  private long minuteSeconds(int year) {
+    long key = (((year * 12L + month) * 31 + day) * 24 + hour) * 60 + minute;
+    if (key != lastMinute || !Objects.equals(offset, lastOffset)) {
+      LocalDateTime local = LocalDateTime.of(LocalDate.of(year, month, day), LocalTime.of(hour, minute));
+      lastMinute = key;
+      lastOffset = offset;
+      lastMinuteSeconds = local.toEpochSecond(offset == null ? zone.getRules().getOffset(local) : offset);
+    }
+    return lastMinuteSeconds;
   }
 
   /** In the year that puts it nearest to now, which is only known once the zone is applied. */

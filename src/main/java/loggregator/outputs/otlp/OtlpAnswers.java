@@ -3,8 +3,10 @@ package loggregator.outputs.otlp;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.Base64;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import loggregator.envelope.WireReader;
+import loggregator.outputs.HttpPost;
 import loggregator.outputs.Outcome;
 
 /** What a receiver's answers say of the request. */
@@ -17,6 +19,7 @@ final class OtlpAnswers {
   private static final int RETRY_DELAY = 0x0A;
   private static final int SECONDS = 0x08;
   private static final int NANOS = 0x10;
+  private static final Set<Integer> NOT_NOW = Set.of(429, 502, 503, 504);
   private static final long LONGEST_WAIT_MS = TimeUnit.MINUTES.toMillis(5);
 
   private OtlpAnswers() {}
@@ -45,6 +48,12 @@ final class OtlpAnswers {
       }
     }
     return rejected > 0 ? Outcome.takenBut((int) Math.min(rejected, envelopes)) : Outcome.TAKEN;
+  }
+
+  /** Of a request over HTTP that has no success: OTLP says which statuses a client may try again after. */
+  static Outcome failed(HttpPost.Answer answer) {
+    return answer.failure() != null || NOT_NOW.contains(answer.status())
+        ? HttpPost.outcome(answer) : Outcome.never("refused");
   }
 
   /**

@@ -50,7 +50,7 @@ final class OtlpHttpOutlet implements Outlet {
     }
     Buffer body = Buffer.buffer(config.gzip() ? packed(message) : message);
     return HttpPost.send(client.get(), options, body, scheduler, config.retry().timeoutMs()).map(answer ->
-        answer.isSuccess() ? OtlpAnswers.taken(answer.body(), batch.envelopes()) : HttpPost.outcome(answer))
+        answer.isSuccess() ? OtlpAnswers.taken(answer.body(), batch.envelopes()) : OtlpAnswers.failed(answer))
         .onSuccess(encoder::forgetIfTaken);
   }
 

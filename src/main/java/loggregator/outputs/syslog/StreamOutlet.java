@@ -1,10 +1,10 @@
 package loggregator.outputs.syslog;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import loggregator.door.HardClose;
 import loggregator.envelope.Batch;
+import loggregator.envelope.WireWriter;
 import loggregator.flow.IdleTimer;
 import loggregator.flow.Scheduler;
 import loggregator.outputs.AddressGuard;
@@ -27,6 +28,8 @@ import loggregator.tls.TlsOptions;
  */
 final class StreamOutlet implements Outlet {
   private static final long WRITE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
+  /** About what a message has more than its envelope. */
+  private static final int HEADER_BYTES = 64;
 
   private final Scheduler scheduler;
   private final DrainUrl url;
@@ -96,11 +99,12 @@ final class StreamOutlet implements Outlet {
     if (to == null) {
       return Future.succeededFuture(Outcome.notNow("connect", "it closes connections"));
     }
-    Buffer messages = Buffer.buffer(batch.length() + batch.envelopes() * 64);
-    formatter.write(batch, (bytes, length) -> {
-      messages.appendBytes((length + " ").getBytes(US_ASCII)).appendBytes(bytes, 0, length);
+    WireWriter messages = new WireWriter(batch.length() + batch.envelopes() * HEADER_BYTES);
+    formatter.write(batch, (message, length) -> {
+      writeLength(length, messages);
+      messages.writeRaw(message, 0, length);
     });
-    if (messages.length() == 0) {
+    if (messages.size() == 0) {
       return Future.succeededFuture(Outcome.TAKEN);
     }
     Promise<Outcome> done = Promise.promise();
@@ -109,12 +113,24 @@ final class StreamOutlet implements Outlet {
       HardClose.off(to);
     });
     writing = true;
-    to.write(messages).onComplete(result -> {
+    ByteBuf bytes = Unpooled.wrappedBuffer(messages.bytes(), 0, messages.size());
+    to.write(BufferInternal.buffer(bytes)).onComplete(result -> {
       writing = false;
       limit.cancel();
       done.tryComplete(result.succeeded() ? Outcome.TAKEN : Outcome.unknown("in_flight"));
     });
     return done.future();
+  }
+
+  private static void writeLength(int length, WireWriter out) {
+    int digit = 1;
+    while (length / digit >= 10) {
+      digit *= 10;
+    }
+    for (; digit > 0; digit /= 10) {
+      out.writeByte('0' + length / digit % 10);
+    }
+    out.writeByte(' ');
   }
 
   private void hangUp() {

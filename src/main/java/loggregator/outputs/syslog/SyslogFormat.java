@@ -2,7 +2,6 @@ package loggregator.outputs.syslog;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.List;
 import loggregator.envelope.MessageType;
 import loggregator.envelope.WireWriter;
 import loggregator.outputs.FieldText;
@@ -20,9 +19,14 @@ final class SyslogFormat {
   private static final byte[] SPACE = "space_name".getBytes(UTF_8);
   private static final byte[] APPLICATION = "app_name".getBytes(UTF_8);
   private static final byte[] SOURCE_TYPE = "source_type".getBytes(UTF_8);
-  private static final String ENTERPRISE = "@47450";
-  private static final String OUT = "<14>1 ";
-  private static final String ERR = "<11>1 ";
+  private static final byte[] OUT = "<14>1 ".getBytes(UTF_8);
+  private static final byte[] ERR = "<11>1 ".getBytes(UTF_8);
+  private static final byte[] NO_MESSAGE_ID = " - ".getBytes(UTF_8);
+  private static final byte[] TAGS = element("tags");
+  private static final byte[] COUNTER = element("counter");
+  private static final byte[] GAUGE = element("gauge");
+  private static final byte[] TIMER = element("timer");
+  private static final byte[] EVENT = element("event");
   private static final int MAX_HOST_BYTES = 255;
   private static final int MAX_APP_BYTES = 48;
   private static final int MAX_PROCESS_BYTES = 128;
@@ -55,7 +59,7 @@ final class SyslogFormat {
       for (int i = 0; i < envelope.metrics.size(); i++) {
         Metric metric = envelope.metrics.get(i);
         begin(envelope);
-        element("gauge");
+        text.ascii(GAUGE);
         text.parameter("name", metric.name);
         text.parameter("value", GoNumbers.general(metric.value));
         text.parameter("unit", metric.unit);
@@ -78,21 +82,21 @@ final class SyslogFormat {
         messages.take(message.bytes(), message.size());
       }
       case COUNTER -> {
-        element("counter");
+        text.ascii(COUNTER);
         text.parameter("name", envelope.name);
         text.parameter("total", Long.toUnsignedString(envelope.total()));
         text.parameter("delta", Long.toUnsignedString(envelope.delta()));
         end(envelope, messages);
       }
       case TIMER -> {
-        element("timer");
+        text.ascii(TIMER);
         text.parameter("name", envelope.name);
         text.parameter("start", Long.toString(envelope.startNanos()));
         text.parameter("stop", Long.toString(envelope.stopNanos()));
         end(envelope, messages);
       }
       default -> {
-        element("event");
+        text.ascii(EVENT);
         text.parameter("title", envelope.name);
         text.parameter("body", envelope.content);
         end(envelope, messages);
@@ -100,8 +104,9 @@ final class SyslogFormat {
     }
   }
 
-  private void element(String name) {
-    text.ascii("[" + name + ENTERPRISE);
+  /** The beginning of one, with the platform's number. */
+  private static byte[] element(String name) {
+    return ("[" + name + "@47450").getBytes(UTF_8);
   }
 
   /** Closes the element. */
@@ -115,14 +120,14 @@ final class SyslogFormat {
   private void begin(OutgoingEnvelope envelope) {
     message.clear();
     text.ascii(envelope.type() == MessageType.LOG && envelope.logType() == 1 ? ERR : OUT);
-    text.ascii(stamp.of(envelope.timestamp()));
+    stamp.write(envelope.timestamp(), message);
     text.character(' ');
     writeHost(envelope);
     text.character(' ');
     text.header(envelope.sourceId.bytes(), envelope.sourceId.start(), envelope.sourceId.end(), MAX_APP_BYTES);
     text.character(' ');
     writeProcess(envelope);
-    text.ascii(" - ");
+    text.ascii(NO_MESSAGE_ID);
   }
 
   private void writeHost(OutgoingEnvelope envelope) {
@@ -161,18 +166,25 @@ final class SyslogFormat {
 
   /** Whether there are any to be written. */
   private boolean writeTags(OutgoingEnvelope envelope) {
-    List<Tag> tags = metadata ? envelope.tags.sorted() : List.of();
-    if (tags.stream().allMatch(tag -> tag.key.isEmpty())) {
+    if (!metadata) {
       return false;
     }
-    element("tags");
-    for (Tag tag : tags) {
+    envelope.tags.sort();
+    boolean hasAny = false;
+    for (int i = 0; i < envelope.tags.size(); i++) {
+      Tag tag = envelope.tags.get(i);
       if (!tag.key.isEmpty()) {
+        if (!hasAny) {
+          text.ascii(TAGS);
+        }
+        hasAny = true;
         text.parameter(tag.key, tag.value);
       }
     }
-    text.character(']');
-    return true;
+    if (hasAny) {
+      text.character(']');
+    }
+    return hasAny;
   }
 
   private void writePayload(FieldText payload) {

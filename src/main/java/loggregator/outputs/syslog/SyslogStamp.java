@@ -1,35 +1,40 @@
 package loggregator.outputs.syslog;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import loggregator.envelope.WireWriter;
 
 /** Times as the original writes them: microseconds without trailing zeros, and always {@code +00:00}. One thread. */
 final class SyslogStamp {
   private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
+  private static final byte[] ZONE = "+00:00".getBytes(US_ASCII);
   private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final int NANOS_PER_MICRO = 1_000;
-  private static final int MICROS_PER_SECOND = 1_000_000;
+  private static final int MOST_OF_A_MICRO = 100_000;
 
+  /** Many are of one second. */
   private long lastSecond = Long.MIN_VALUE;
-  private String lastText;
+  private byte[] lastText;
 
   /** @param nanos since 1970 */
-  String of(long nanos) {
+  void write(long nanos, WireWriter out) {
     long second = Math.floorDiv(nanos, NANOS_PER_SECOND);
     if (second != lastSecond) {
       lastSecond = second;
-      lastText = SECONDS.format(LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC));
+      lastText = SECONDS.format(LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC)).getBytes(US_ASCII);
     }
+    out.writeRaw(lastText, 0, lastText.length);
     int micros = (int) (Math.floorMod(nanos, NANOS_PER_SECOND) / NANOS_PER_MICRO);
-    if (micros == 0) {
-      return lastText + "+00:00";
+    if (micros > 0) {
+      out.writeByte('.');
     }
-    String digits = Integer.toString(MICROS_PER_SECOND + micros).substring(1);
-    int length = digits.length();
-    while (digits.charAt(length - 1) == '0') {
-      length--;
+    for (int digit = MOST_OF_A_MICRO; micros > 0; digit /= 10) {
+      out.writeByte('0' + micros / digit);
+      micros %= digit;
     }
-    return lastText + "." + digits.substring(0, length) + "+00:00";
+    out.writeRaw(ZONE, 0, ZONE.length);
   }
 }

@@ -11,8 +11,9 @@ final class SyslogText {
   private static final int LAST_GRAPHIC = 126;
   private static final int CASE = 'a' - 'A';
 
+  private static final byte[] EQUALS = "=\"".getBytes(US_ASCII);
+
   private final WireWriter out;
-  private final byte[] one = new byte[1];
 
   SyslogText(WireWriter out) {
     this.out = out;
@@ -23,19 +24,18 @@ final class SyslogText {
     out.writeRaw(bytes, 0, bytes.length);
   }
 
+  void ascii(byte[] text) {
+    out.writeRaw(text, 0, text.length);
+  }
+
   void character(int c) {
-    one[0] = (byte) c;
-    out.writeRaw(one, 0, 1);
+    out.writeByte(c);
   }
 
   /** A field of the header: what it can't have is left out, and without anything it is {@code -}. */
   void header(byte[] bytes, int start, int end, int maxBytes) {
     int before = out.size();
-    for (int i = start; i < end && out.size() - before < maxBytes; i++) {
-      if (isGraphic(bytes[i])) {
-        character(bytes[i]);
-      }
-    }
+    graphic(bytes, start, end, maxBytes);
     if (out.size() == before) {
       character('-');
     }
@@ -72,10 +72,20 @@ final class SyslogText {
   }
 
   void graphic(FieldText text, int maxBytes) {
-    int before = out.size();
-    for (int i = text.start(); i < text.end() && out.size() - before < maxBytes; i++) {
-      if (isGraphic(text.bytes()[i])) {
-        character(text.bytes()[i]);
+    graphic(text.bytes(), text.start(), text.end(), maxBytes);
+  }
+
+  private void graphic(byte[] bytes, int start, int end, int maxBytes) {
+    int sound = start;
+    while (sound < end && sound - start < maxBytes && isGraphic(bytes[sound])) {
+      sound++;
+    }
+    out.writeRaw(bytes, start, sound - start);
+    int left = maxBytes - (sound - start);
+    for (int i = sound; i < end && left > 0; i++) {
+      if (isGraphic(bytes[i])) {
+        character(bytes[i]);
+        left--;
       }
     }
   }
@@ -119,7 +129,7 @@ final class SyslogText {
   }
 
   private void quoted(FieldText value) {
-    ascii("=\"");
+    ascii(EQUALS);
     int done = value.start();
     for (int i = value.start(); i < value.end(); i++) {
       byte c = value.bytes()[i];

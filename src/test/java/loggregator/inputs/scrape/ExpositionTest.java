@@ -95,6 +95,14 @@ class ExpositionTest {
   }
 
   @Test
+  void aMetricWhoseNameBeginsAsACountersDoesIsNoCounter() {
+    List<Envelope> envelopes = read("# TYPE foo counter\nfoo 3\nfoo_sum -1.5\n", false, target(Map.of()));
+
+    assertThat(envelopes.get(0).getCounter().getTotal()).isEqualTo(3);
+    assertThat(envelopes.get(1).getGauge().getMetricsOrThrow("foo_sum").getValue()).isEqualTo(-1.5);
+  }
+
+  @Test
   void labelsOfSamplesWinOverThoseOfTheTarget() {
     ScrapeTarget target = target(Map.of("zone", "z1", "source_id", "config", "unit", "u"));
 

@@ -27,6 +27,13 @@ class SyslogFramingTest {
   }
 
   @Test
+  void blanksBeforeAMessageAreSkippedAndThoseBeforeOtherTextAreItsIndentation() {
+    feed(" \t<13>one\n  \n\n 7 <14>two\r\n\tat Main.run\n   \r\n");
+
+    assertThat(messages).containsExactly("<13>one", "<14>two", "\tat Main.run");
+  }
+
+  @Test
   void newlineAtTheEndOfACountedMessageIsNotPartOfIt() {
     feed("9 <14>test\n9 <14>text\n");
 

@@ -37,6 +37,17 @@ class SyslogMessagesTest {
   }
 
   @Test
+  void valuesOfOneNameThatFollowEachOtherAreJoined() {
+    Envelope envelope = bench.one(
+        "<13>1 2026-10-07T10:00:00Z h a - - [net@1 ip=\"192.0.2.1\" ip=\"192.0.2.129\" mask=\"24\"][x@1 ip=\"\" ip=\"1\"] m");
+
+    assertThat(envelope.getTagsMap()).containsEntry("net@1.ip", "192.0.2.1,192.0.2.129")
+        .containsEntry("net@1.mask", "24").containsEntry("x@1.ip", ",1");
+    assertThat(bench.one("<13>1 2026-10-07T10:00:00Z h a - - [net@1 ip=\"7\"] m").getTagsMap())
+        .containsEntry("net@1.ip", "7").doesNotContainKey("x@1.ip");
+  }
+
+  @Test
   void nilForEverythingIsAMessageAllTheSame() {
     Envelope envelope = bench.one("<11>1 - - - - - -");
 

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import loggregator.envelope.WireWriter;
 import loggregator.outputs.OutgoingEnvelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Counter;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
@@ -86,12 +87,19 @@ class SyslogFormatTest {
 
   @Test
   void timesAreCutToMicrosecondsWithoutTrailingZeros() {
-    SyslogStamp stamp = new SyslogStamp();
+    SyslogStamp stamps = new SyslogStamp();
 
-    assertThat(stamp.of(0)).isEqualTo("1970-01-01T00:00:00+00:00");
-    assertThat(stamp.of(1_500_000_999)).isEqualTo("1970-01-01T00:00:01.5+00:00");
-    assertThat(stamp.of(-1)).isEqualTo("1969-12-31T23:59:59.999999+00:00");
-    assertThat(stamp.of(Long.MAX_VALUE)).isEqualTo("2262-04-11T23:47:16.854775+00:00");
+    assertThat(stamp(stamps, 0)).isEqualTo("1970-01-01T00:00:00+00:00");
+    assertThat(stamp(stamps, 1_500_000_999)).isEqualTo("1970-01-01T00:00:01.5+00:00");
+    assertThat(stamp(stamps, 1_000_040_000)).isEqualTo("1970-01-01T00:00:01.00004+00:00");
+    assertThat(stamp(stamps, -1)).isEqualTo("1969-12-31T23:59:59.999999+00:00");
+    assertThat(stamp(stamps, Long.MAX_VALUE)).isEqualTo("2262-04-11T23:47:16.854775+00:00");
+  }
+
+  private static String stamp(SyslogStamp stamps, long nanos) {
+    WireWriter out = new WireWriter(64);
+    stamps.write(nanos, out);
+    return new String(out.toByteArray(), UTF_8);
   }
 
   private static Envelope.Builder log(String payload, Log.Type type, Map<String, String> tags) {
