@@ -13,7 +13,7 @@ enum UaaClient {
   NOBODY("client_credentials", "uaa.none"),
   /** Has no secret, and gets tokens by a user's password. */
   CLI("password,refresh_token", "uaa.none"),
-  /** The Gateway's page: has no secret either, and gets tokens by a code, for some seconds only. */
+  /** The Gateway's page: no secret either, tokens by a code, for some seconds only; see {@link UaaApi#letReturnTo}. */
   PAGE("authorization_code,refresh_token", "uaa.none"),
   OPERATOR("client_credentials", "tokens.revoke,clients.read,clients.write");
 
@@ -40,6 +40,7 @@ enum UaaClient {
   JsonObject settings() {
     JsonObject settings = new JsonObject()
         .put("secret", secret())
+        .put("redirect-uri", "http://127.0.0.1/")
         .put("authorized-grant-types", grantTypes)
         .put("authorities", authorities)
         .put("scope", actsForUsers() ? "openid,cloud_controller.read,doppler.firehose,logs.admin" : "uaa.none")
