@@ -5,7 +5,6 @@ import java.util.Optional;
 import loggregator.auth.AuthServices;
 import loggregator.config.GatewayConfig;
 import loggregator.config.NodeConfig;
-import loggregator.config.OperationsConfig;
 import loggregator.follow.KeptEnvelopes;
 import loggregator.gateway.GatewayServer;
 import loggregator.gateway.Operations;
@@ -19,7 +18,6 @@ public final class GatewayVerticle extends RoleVerticle {
   private UpstreamLink rlp;
   private KeptEnvelopes kept;
   private AuthServices auth;
-  private Optional<Operations> operations = Optional.empty();
   private GatewayServer server;
 
   public GatewayVerticle() {
@@ -32,15 +30,12 @@ public final class GatewayVerticle extends RoleVerticle {
         .orElseThrow(() -> new IllegalArgumentException("gateway: is missing"));
     rlp = new Wiring(role).rlpToGateway();
     kept = new Wiring(role).keptForGateway();
-    auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "gateway", gateway.auth(), role.config().auth());
-    operations = gateway.operations().map(
-        shown -> new Operations(vertx, shown, auth, role.scheduler(), role.node()::status,
-            role.metrics().budget()));
-    gateway.operations().flatMap(OperationsConfig::tls).ifPresent(tls ->
-        role.keepCertificates("gateway.operations.tls", operations.orElseThrow()::reloadCertificates));
+    auth = role.auth("gateway", gateway.auth());
+    Optional<Operations> operations = gateway.operations().map(
+        shown -> new Operations(shown, auth, role.scheduler(), role.node()::answerOfFleet));
     server = new GatewayServer(
         vertx, gateway, role.config().node().id(), role.scheduler(),
-        SharedFeeds.charged(rlp, role.scheduler(), role.metrics(), "gateway"),
+        role.traced(SharedFeeds.charged(rlp, role.scheduler(), role.metrics(), "gateway"), "gateway"),
         kept, auth, role.metrics(), operations);
     role.onChange(NodeConfig::gateway, server::use, "gateway.maxStreams", "gateway.ignoreUnknownParameters",
         "gateway.heartbeatIntervalMs", "gateway.streamTimeoutMs");
@@ -58,7 +53,6 @@ public final class GatewayVerticle extends RoleVerticle {
       rlp.close();
       kept.close();
       auth.close();
-      operations.ifPresent(Operations::close);
       return server.close();
     });
   }

@@ -44,7 +44,7 @@ public final class LogCacheVerticle extends RoleVerticle {
         vertx, cache, role.scheduler(), role.metrics(), role.node().recentEnvelopes(), sharing);
     answers = new LogCacheAnswers(services);
     reach = new LogCacheReach(role, answers);
-    auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "log_cache", cache.auth(), role.config().auth());
+    auth = role.auth("log_cache", cache.auth());
     role.keepAccess(auth);
     server = LogCacheServer.of(services, auth);
     endpoint = cache.grpc().map(grpc -> LogCacheGrpc.endpoint(services, answers, grpc));
@@ -62,7 +62,8 @@ public final class LogCacheVerticle extends RoleVerticle {
 
   private Future<Void> takeIn(RoleServices role, Wiring wiring, LogCacheServices services) {
     routers = wiring.routersToLogCache(role.node().nextInstanceId("log_cache"));
-    intake = new EnvelopeIntake(new ConvergedUpstream(routers), services.store(), role.scheduler(), services.meters());
+    intake = new EnvelopeIntake(role.traced(new ConvergedUpstream(routers), "log_cache"),
+        services.store(), role.scheduler(), services.meters());
     return routers.start().onSuccess(v -> intake.start(sharing));
   }
 

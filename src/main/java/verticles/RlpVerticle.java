@@ -50,7 +50,8 @@ public final class RlpVerticle extends RoleVerticle {
 
     Wiring links = new Wiring(role);
     routers = links.routersToRlp(id);
-    Upstream shared = SharedFeeds.charged(new ConvergedUpstream(routers), role.scheduler(), metrics, "rlp");
+    Upstream shared = role.traced(
+        SharedFeeds.charged(new ConvergedUpstream(routers), role.scheduler(), metrics, "rlp"), "rlp");
     kept = links.keptForRlp();
     service = new EgressService(shared, ResumableFeeds.of(kept, pacing, role.scheduler(), metrics), limit, pacing,
         rlp.consumerMaxMessageBytes(), role.scheduler(), observers, role.config().node().id());

@@ -10,14 +10,14 @@ import loggregator.metrics.SharingMeters;
 import loggregator.node.RoleServices;
 import loggregator.node.Wiring;
 import loggregator.stream.ChargedUpstream;
+import loggregator.stream.OwnEnvelopes;
 import loggregator.stream.SharedFeeds;
-import loggregator.trafficcontroller.EventQueue;
 import loggregator.trafficcontroller.TrafficControllerServer;
 
 /** The Traffic Controller: subscribes at every Router and serves consumers of the first generation over WebSockets. */
 public final class TrafficControllerVerticle extends RoleVerticle {
   private UpstreamLink routers;
-  private EventQueue events;
+  private OwnEnvelopes events;
   private RouterLink eventLink;
   private AuthServices auth;
   private TrafficControllerServer server;
@@ -32,13 +32,12 @@ public final class TrafficControllerVerticle extends RoleVerticle {
         .orElseThrow(() -> new IllegalArgumentException("trafficController: is missing"));
     Wiring links = new Wiring(role);
     routers = links.routersToTrafficController(role.node().nextInstanceId("traffic_controller"));
-    events = new EventQueue(role.metrics());
+    events = new OwnEnvelopes(role.metrics(), "traffic_controller", "event");
     eventLink = links.trafficControllerToRouters(events);
-    auth = new AuthServices(vertx, role.scheduler(), role.metrics(), "traffic_controller", section.auth(),
-        role.config().auth());
+    auth = role.auth("traffic_controller", section.auth());
     server = new TrafficControllerServer(vertx, section, auth, role.scheduler(),
-        new SharedFeeds(ChargedUpstream.ofRequests(routers, role.metrics(), "traffic_controller"), role.scheduler(),
-            new SharingMeters(role.metrics(), "traffic_controller")),
+        role.traced(new SharedFeeds(ChargedUpstream.ofRequests(routers, role.metrics(), "traffic_controller"),
+            role.scheduler(), new SharingMeters(role.metrics(), "traffic_controller")), "traffic_controller"),
         role.metrics(), batch -> {
           events.add(batch);
           eventLink.signal();

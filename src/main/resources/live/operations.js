@@ -3,6 +3,8 @@ import {byId, element} from './dom.js';
 import {tablesOf} from './operations-tables.js';
 
 const EVERY_MS = 2_000;
+/** A fleet that takes long to tell of itself is asked less often. */
+const SHARE = 2;
 
 /** The nodes of the fleet, looked at again and again while the tab is seen. */
 class OperationsPage {
@@ -16,8 +18,9 @@ class OperationsPage {
   async start() {
     byId('window').addEventListener('change', () => this.#show());
     await this.#access.begin();
-    while (await this.#look()) {
-      await new Promise(resolve => setTimeout(resolve, EVERY_MS));
+    for (let began = Date.now(); await this.#look(); began = Date.now()) {
+      const tookMs = Date.now() - began;
+      await new Promise(resolve => setTimeout(resolve, Math.max(EVERY_MS, SHARE * tookMs)));
     }
   }
 
@@ -35,9 +38,10 @@ class OperationsPage {
       if (!response.ok) {
         throw new Error(`the Gateway answered ${response.status}`);
       }
-      this.#nodes = (await response.json()).nodes;
+      const {nodes} = await response.json();
+      this.#nodes = nodes.map(({address, status, failure}) => ({...status, address, failure}));
       this.#show();
-      state('connected', `as of ${new Date().toLocaleTimeString()}`);
+      state('open', `as of ${new Date().toLocaleTimeString()}`);
     } catch (e) {
       state('closed', `${e.message}; what is shown is old`);
     }
@@ -54,7 +58,8 @@ class OperationsPage {
 function tableOf({heads, rows}) {
   return rows.length === 0 ? element('p', {class: 'none'}, 'none')
     : element('table', {},
-      element('thead', {}, element('tr', {}, ...heads.map(head => element('th', {scope: 'col'}, head)))),
+      element('thead', {}, element('tr', {}, ...heads.map((head, i) =>
+        element('th', {scope: 'col', class: rows[0][i].kind.includes('number') ? 'number' : ''}, head)))),
       element('tbody', {}, ...rows.map(row =>
         element('tr', {}, ...row.map(cell => element('td', {class: cell.kind}, cell.text))))));
 }

@@ -1,5 +1,8 @@
 package loggregator.auth;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -18,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import loggregator.flow.Scheduler;
+import loggregator.tracing.Spans;
 
 /**
  * A server that is asked about tokens, over HTTPS. Redirects are not followed: they would carry tokens elsewhere.
@@ -50,17 +54,20 @@ final class AuthServer {
   private final Scheduler scheduler;
   private final int timeoutMs;
   private final CallMeters meters;
+  private final String name;
+  private final Spans spans;
   private HttpClient client;
   /** Held while its last calls end: Vert.x closes a client that was garbage-collected, with its connections. */
   private HttpClient former;
   private boolean closed;
 
   /**
+   * @param name by which it is known in spans
    * @param serverName what the server's certificate must be made out to
    * @param tls makes the options of its TLS from the files as they are now
    */
   AuthServer(Vertx vertx, Scheduler scheduler, URI url, String serverName, Supplier<HttpClientOptions> tls,
-      int timeoutMs, CallMeters meters) {
+      int timeoutMs, CallMeters meters, String name, Spans spans) {
     this.vertx = vertx;
     this.url = url;
     this.serverName = serverName;
@@ -68,6 +75,8 @@ final class AuthServer {
     this.scheduler = scheduler;
     this.timeoutMs = timeoutMs;
     this.meters = meters;
+    this.name = name;
+    this.spans = spans;
     this.client = newClient();
   }
 
@@ -78,12 +87,14 @@ final class AuthServer {
         new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS).setMaxWaitQueueSize(MAX_WAITING));
   }
 
-  Future<Answer> get(String name, String path, MultiMap headers) {
-    return send(name, HttpMethod.GET, path, headers, Buffer.buffer());
+  /** @param asker the span of what the answer is needed for */
+  Future<Answer> get(String call, String path, MultiMap headers, Span asker) {
+    return send(call, HttpMethod.GET, path, headers, Buffer.buffer(), asker);
   }
 
-  Future<Answer> post(String name, String path, MultiMap headers, Buffer body) {
-    return send(name, HttpMethod.POST, path, headers, body);
+  /** @param asker the span of what the answer is needed for */
+  Future<Answer> post(String call, String path, MultiMap headers, Buffer body, Span asker) {
+    return send(call, HttpMethod.POST, path, headers, body, asker);
   }
 
   /**
@@ -104,8 +115,9 @@ final class AuthServer {
     client.close();
   }
 
-  /** @param name of the call, for the metrics */
-  private Future<Answer> send(String name, HttpMethod method, String path, MultiMap headers, Buffer body) {
+  /** @param call its name, for the metrics and spans */
+  private Future<Answer> send(
+      String call, HttpMethod method, String path, MultiMap headers, Buffer body, Span asker) {
     RequestOptions options = new RequestOptions()
         .setMethod(method)
         .setServer(SocketAddress.inetSocketAddress(port(), host()))
@@ -115,10 +127,24 @@ final class AuthServer {
         .setURI(path)
         .setHeaders(headers)
         .setFollowRedirects(false);
+    Span span = spans.call(name + " " + call, asker, options);
     long startNanos = scheduler.nowNanos();
     return new Exchange(HostAndPort.authority(url.getHost(), url.getPort()), body)
         .run(client, options, scheduler, timeoutMs)
-        .onComplete(result -> meters.called(name, scheduler.nowNanos() - startNanos, result));
+        .onComplete(result -> {
+          meters.called(call, scheduler.nowNanos() - startNanos, result);
+          end(span, result);
+        });
+  }
+
+  private static void end(Span span, AsyncResult<Answer> result) {
+    if (result.failed()) {
+      Spans.fail(span, result.cause());
+    } else {
+      int status = result.result().status();
+      span.setAttribute("http.response.status_code", status).setStatus(status >= 500 ? StatusCode.ERROR : StatusCode.UNSET)
+          .end();
+    }
   }
 
   private boolean isSecure() {

@@ -17,6 +17,7 @@ import loggregator.config.OidcConfig;
 import loggregator.config.UaaConfig;
 import loggregator.flow.Scheduler;
 import loggregator.tls.TlsOptions;
+import loggregator.tracing.Spans;
 
 /** Makes the connections to the servers that one role asks, and closes them. One event loop. */
 final class AuthServers {
@@ -24,14 +25,16 @@ final class AuthServers {
   private final Scheduler scheduler;
   private final int timeoutMs;
   private final AuthMeters meters;
+  private final Spans spans;
   private final List<AuthServer> servers = new ArrayList<>();
   private final Map<String, Supplier<Future<?>>> certificates = new LinkedHashMap<>();
 
-  AuthServers(Vertx vertx, Scheduler scheduler, int timeoutMs, AuthMeters meters) {
+  AuthServers(Vertx vertx, Scheduler scheduler, int timeoutMs, AuthMeters meters, Spans spans) {
     this.vertx = vertx;
     this.scheduler = scheduler;
     this.timeoutMs = timeoutMs;
     this.meters = meters;
+    this.spans = spans;
   }
 
   AuthServer uaa(UaaConfig config) {
@@ -71,7 +74,7 @@ final class AuthServers {
 
   private AuthServer add(URI url, String serverName, Supplier<HttpClientOptions> tls, String name) {
     AuthServer server =
-        new AuthServer(vertx, scheduler, url, serverName, tls, timeoutMs, meters.calls(name));
+        new AuthServer(vertx, scheduler, url, serverName, tls, timeoutMs, meters.calls(name), name, spans);
     servers.add(server);
     return server;
   }

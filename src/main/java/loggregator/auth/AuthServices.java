@@ -14,6 +14,7 @@ import loggregator.config.CloudControllerConfig;
 import loggregator.config.OidcConfig;
 import loggregator.flow.Scheduler;
 import loggregator.metrics.Metrics;
+import loggregator.tracing.Spans;
 
 /**
  * Everything that one instance of a role needs to decide what a consumer may read: the servers that it asks, their
@@ -28,6 +29,7 @@ public final class AuthServices {
   private final Vertx vertx;
   private final Scheduler scheduler;
   private final AuthMeters meters;
+  private final Spans spans;
   private final AuthMethod method;
   private final Optional<AuthConfig> config;
   private final Optional<AuthServers> servers;
@@ -35,13 +37,14 @@ public final class AuthServices {
 
   /** @param config has what the method needs, as a checked configuration does */
   public AuthServices(Vertx vertx, Scheduler scheduler, Metrics metrics, String role, AuthMethod method,
-      Optional<AuthConfig> config) {
+      Optional<AuthConfig> config, Spans spans) {
     this.vertx = vertx;
+    this.spans = spans;
     this.scheduler = scheduler;
     this.meters = new AuthMeters(metrics, role);
     this.method = method;
     this.config = method == AuthMethod.NONE ? Optional.empty() : config;
-    this.servers = this.config.map(auth -> new AuthServers(vertx, scheduler, auth.timeoutMs(), meters));
+    this.servers = this.config.map(auth -> new AuthServers(vertx, scheduler, auth.timeoutMs(), meters, spans));
     if (method == AuthMethod.TOKENS) {
       staticTokens = config.flatMap(AuthConfig::tokens).map(tokens -> new StaticTokens(vertx, scheduler, tokens));
     }
@@ -82,7 +85,7 @@ public final class AuthServices {
   /** Who may see the state of the fleet: a token with that scope. Of a single source it decides nothing. */
   public ReadAccess operationsAccess(String scope) {
     return config.<ReadAccess>map(auth ->
-            new DecidedAccess(operators(auth, scope), scheduler, auth.timeoutMs(), meters))
+            new DecidedAccess(operators(auth, scope), scheduler, auth.timeoutMs(), meters, spans))
         .orElse(ReadAccess.ALLOW_ALL);
   }
 
@@ -122,7 +125,7 @@ public final class AuthServices {
 
   private ReadAccess access(Set<String> adminScopes, boolean serviceInstances) {
     return config.<ReadAccess>map(auth ->
-            new DecidedAccess(rules(auth, adminScopes, serviceInstances), scheduler, auth.timeoutMs(), meters))
+            new DecidedAccess(rules(auth, adminScopes, serviceInstances), scheduler, auth.timeoutMs(), meters, spans))
         .orElse(ReadAccess.ALLOW_ALL);
   }
 

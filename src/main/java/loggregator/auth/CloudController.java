@@ -73,7 +73,7 @@ final class CloudController {
   private static Future<Void> list(
       AuthServer server, String kind, String guids, Credentials credentials, Set<String> visible) {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("Authorization", credentials.authorization());
-    return server.get(kind, "/v3/" + kind + "?per_page=" + GUIDS_AT_ONCE + "&guids=" + guids, headers)
+    return server.get(kind, "/v3/" + kind + "?per_page=" + GUIDS_AT_ONCE + "&guids=" + guids, headers, credentials.span())
         .compose(answer -> answer.json().filter(json -> answer.status() == 200)
             .map(json -> json.getValue("resources") instanceof JsonArray list ? list : null)
             .map(Future::succeededFuture).orElseGet(() -> Future.failedFuture("answered " + answer.status())))
@@ -86,7 +86,7 @@ final class CloudController {
 
   private static Future<Verdict> ask(AuthServer server, String name, String path, Credentials credentials) {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("Authorization", credentials.authorization());
-    return server.get(name, path, headers).map(answer -> verdictOf(answer.status()));
+    return server.get(name, path, headers, credentials.span()).map(answer -> verdictOf(answer.status()));
   }
 
   private static Verdict verdictOf(int status) {

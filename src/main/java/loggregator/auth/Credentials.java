@@ -1,5 +1,6 @@
 package loggregator.auth;
 
+import io.opentelemetry.api.trace.Span;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,8 +13,9 @@ import java.util.Optional;
  * @param authorization as it was received
  * @param token the same without the word {@code bearer}, however that is written
  * @param digest of the token, which stands for it wherever something is kept
+ * @param span of the check for which others are asked
  */
-record Credentials(String authorization, String token, String digest) {
+record Credentials(String authorization, String token, String digest, Span span) {
   /** UAA's largest tokens, of users with thousands of scopes, have a few dozen KiB. */
   static final int MAX_CHARACTERS = 64 << 10;
 
@@ -26,7 +28,7 @@ record Credentials(String authorization, String token, String digest) {
     }
     String token = withoutScheme(authorization).strip();
     boolean clean = !token.isEmpty() && isPrintable(token, '!') && isPrintable(authorization, ' ');
-    return clean ? Optional.of(new Credentials(authorization, token, sha256(token))) : Optional.empty();
+    return clean ? Optional.of(new Credentials(authorization, token, sha256(token), Span.getInvalid())) : Optional.empty();
   }
 
   /**
@@ -56,6 +58,10 @@ record Credentials(String authorization, String token, String digest) {
     boolean hasScheme = text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         && (text.length() == SCHEME.length() || text.charAt(SCHEME.length()) == ' ');
     return hasScheme ? text.substring(SCHEME.length()) : text;
+  }
+
+  Credentials in(Span check) {
+    return new Credentials(authorization, token, digest, check);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package loggregator.auth;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import loggregator.flow.Deadline;
 import loggregator.flow.Scheduler;
+import loggregator.tracing.Spans;
 
 /**
  * Lets nothing but tokens reach the rules. Every decision is made in time and counted, and none fails. One event loop.
@@ -16,6 +19,7 @@ final class DecidedAccess implements ReadAccess {
   private final Scheduler scheduler;
   private final long timeoutMs;
   private final AuthMeters meters;
+  private final Spans spans;
 
   /** What the bearer of a token may read by one method. Never fails. One event loop. */
   interface Rules {
@@ -29,21 +33,22 @@ final class DecidedAccess implements ReadAccess {
     }
   }
 
-  DecidedAccess(Rules rules, Scheduler scheduler, int timeoutMs, AuthMeters meters) {
+  DecidedAccess(Rules rules, Scheduler scheduler, int timeoutMs, AuthMeters meters, Spans spans) {
     this.rules = rules;
     this.scheduler = scheduler;
     this.timeoutMs = timeoutMs;
     this.meters = meters;
+    this.spans = spans;
   }
 
   @Override
   public Future<Verdict> everything(String authorization) {
-    return decide(authorization, rules::everything);
+    return decide("everything", authorization, rules::everything);
   }
 
   @Override
   public Future<Verdict> source(String authorization, String sourceId) {
-    return decide(authorization, credentials -> rules.source(credentials, sourceId));
+    return decide("source", authorization, credentials -> rules.source(credentials, sourceId));
   }
 
   @Override
@@ -53,8 +58,14 @@ final class DecidedAccess implements ReadAccess {
         .orElseGet(() -> Future.succeededFuture(Set.of()));
   }
 
-  private Future<Verdict> decide(String authorization, Function<Credentials, Future<Verdict>> question) {
-    return verdict(authorization, question).onSuccess(meters::decided);
+  private Future<Verdict> decide(
+      String wanted, String authorization, Function<Credentials, Future<Verdict>> question) {
+    Span span = spans.begin("check token").setAttribute("loggregator.wanted", wanted);
+    return verdict(authorization, credentials -> question.apply(credentials.in(span))).onSuccess(verdict -> {
+      meters.decided(verdict);
+      span.setAttribute("loggregator.verdict", verdict.name())
+          .setStatus(verdict == Verdict.UNAVAILABLE ? StatusCode.ERROR : StatusCode.UNSET).end();
+    });
   }
 
   private Future<Verdict> verdict(String authorization, Function<Credentials, Future<Verdict>> question) {

@@ -1,5 +1,6 @@
 package loggregator.auth;
 
+import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -55,7 +56,7 @@ final class IssuerKeys {
   }
 
   private Future<JsonObject> json(String name, String path) {
-    return server.get(name, path, JSON).compose(answer -> answer.status() == 200 && answer.json().isPresent()
+    return server.get(name, path, JSON, Span.getInvalid()).compose(answer -> answer.status() == 200 && answer.json().isPresent()
         ? Future.succeededFuture(answer.json().get())
         : Future.failedFuture("no JSON"));
   }

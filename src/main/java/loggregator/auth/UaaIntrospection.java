@@ -35,7 +35,7 @@ final class UaaIntrospection implements TokenCheck {
         .add("Accept", "application/json")
         .add("Authorization", "Basic " + base64(clientId + ":" + clientSecret.reveal()));
     String form = "token=" + URLEncoder.encode(credentials.token(), StandardCharsets.UTF_8);
-    return uaa.post("check_token", "/check_token", headers, Buffer.buffer(form))
+    return uaa.post("check_token", "/check_token", headers, Buffer.buffer(form), credentials.span())
         .map(UaaIntrospection::read)
         .otherwise(CheckedToken.UNAVAILABLE);
   }

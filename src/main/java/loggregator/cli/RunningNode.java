@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import loggregator.config.ClusterConfig;
 import loggregator.config.NodeConfig;
+import loggregator.node.MemberNames;
 import loggregator.node.NodeServices;
 import loggregator.node.Reloads;
 
@@ -39,7 +40,8 @@ final class RunningNode {
       return Future.succeededFuture(new RunningNode(builder.with(options).build()));
     }
     try {
-      options.setEventBusOptions(Cluster.eventBus(config.bus(), cluster.get()));
+      options.setEventBusOptions(Cluster.eventBus(config.bus(), cluster.get())
+          .setClusterNodeMetadata(new JsonObject().put(MemberNames.NODE, config.node().id())));
       return builder.with(options).withClusterManager(Cluster.manager(cluster.get(), portOffset)).buildClustered()
           .map(RunningNode::new);
     } catch (FileNotFoundException e) {

@@ -2,6 +2,7 @@ package loggregator.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 
 /**
  * What concerns the whole process.
@@ -11,10 +12,12 @@ import java.net.UnknownHostException;
  * @param eventLoops at least 1
  * @param warmUpMs 0 for no warm-up
  * @param configCheckIntervalMs 0 for never
+ * @param tracing absent for none
  * @param bufferBytes what all roles may hold for their peers, at least 1
  */
 public record NodeSettings(String id, String zone, int eventLoops, long bufferBytes, int warmUpMs, int stopTimeoutMs,
-    boolean developmentCertificates, int certificateCheckIntervalMs, int configCheckIntervalMs) {
+    boolean developmentCertificates, int certificateCheckIntervalMs, int configCheckIntervalMs,
+    Optional<TracingConfig> tracing) {
   private static final int PERCENT_OF_HEAP = 40;
 
   static NodeSettings read(Section section) {
@@ -48,7 +51,10 @@ public record NodeSettings(String id, String zone, int eventLoops, long bufferBy
             "How often certificate files are looked at; when they have changed, they are used from then on."),
         section.integer("configCheckIntervalMs", 5_000, 0, 86_400_000,
             "How often the configuration file is looked at; when it has changed, what can change while the node runs "
-                + "holds from then on. 0 for only when the process is told to by SIGHUP."));
+                + "holds from then on. 0 for only when the process is told to by SIGHUP."),
+        section.optionalSection("tracing",
+            "Traces of the control plane, for OpenTelemetry: subscriptions, checks of tokens, and calls to the servers "
+                + "that know about them; never envelopes. Without this section nothing is traced.", TracingConfig::read));
   }
 
   private static String idOfThisProcess() {

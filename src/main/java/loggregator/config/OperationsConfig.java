@@ -1,34 +1,19 @@
 package loggregator.config;
 
-import java.util.List;
-import java.util.Optional;
-
 /**
- * What the page shows of the fleet, and to whom.
+ * To whom the page shows the fleet.
  *
- * @param nodes the admin servers of others, which are asked besides this node
- * @param tls absent for plain HTTP
  * @param scope that a token must have, besides those for reading
  */
-public record OperationsConfig(List<PeerAddress> nodes, Optional<TlsFiles> tls, String scope, int timeoutMs) {
-  private static final int MAX_NODES = 32;
-
+public record OperationsConfig(String scope) {
   static OperationsConfig read(Section section) {
-    OperationsConfig operations = new OperationsConfig(
-        section.list("nodes", "list of addresses",
-            "The admin servers of other nodes, `host:port` each and 32 at most, that are shown beside this one.",
-            PeerAddress::parse),
-        section.optionalSection("tls",
-            "Mutual TLS with these. A node may show any certificate of the CA. Without this section it is plain HTTP.",
-            TlsFiles::read),
+    section.moved("nodes", "the nodes are those of admin.fleet, or the members of the cluster");
+    section.moved("tls", "admin.tls is used");
+    section.moved("timeoutMs", "it is admin.fleetTimeoutMs");
+    return new OperationsConfig(
         section.text("scope", "loggregator.operations",
             "Which scope a token must have, where `auth` is `uaa` or `oidc`. With `tokens` it is one that may read "
-                + "everything, with `none` nobody is asked."),
-        section.integer("timeoutMs", 2_000, 10, 60_000, "How long a node may take to answer."));
-    if (operations.nodes.size() > MAX_NODES) {
-      section.problem("nodes", "has more than " + MAX_NODES + " addresses", null);
-    }
-    return operations;
+                + "everything, with `none` nobody is asked."));
   }
 
   @Override

@@ -156,9 +156,7 @@ final class Section {
     declared(name, "object of texts", "{}", "", meaning);
     return child(name, section -> {
       Map<String, String> texts = new LinkedHashMap<>();
-      for (String key : section.names()) {
-        section.resolved(key).ifPresent(text -> texts.put(key, text));
-      }
+      section.names().forEach(key -> section.resolved(key).ifPresent(text -> texts.put(key, text)));
       return Map.copyOf(texts);
     });
   }
@@ -226,6 +224,13 @@ final class Section {
     return reading.inventory();
   }
 
+  /** Reports a key of an earlier version, with what there is instead. */
+  void moved(String name, String instead) {
+    if (json.containsKey(name) && knownNames.add(name)) {
+      problem(name, "unknown key; " + instead, null);
+    }
+  }
+
   void reportUnknownKeys() {
     for (String name : json.fieldNames()) {
       if (!knownNames.contains(name)) {
@@ -242,16 +247,13 @@ final class Section {
   }
 
   private <T> T child(String name, Function<Section, T> reader) {
-    Object value = json.getValue(name);
+    Object value = json.getValue(name, new JsonObject());
     if (value instanceof JsonObject object) {
       return reading.read(key(name), object, reader);
     }
-    if (json.containsKey(name)) {
-      problem(name, "must be an object, was " + Spelling.value(value), null);
-      // Problems inside are of no interest: the section as a whole is wrong.
-      return Reading.of(Map.of()).read(key(name), new JsonObject(), reader);
-    }
-    return reading.read(key(name), new JsonObject(), reader);
+    problem(name, "must be an object, was " + Spelling.value(value), null);
+    // Problems inside are of no interest: the section as a whole is wrong.
+    return Reading.of(Map.of()).read(key(name), new JsonObject(), reader);
   }
 
   private Optional<String> required(String name) {
@@ -267,10 +269,8 @@ final class Section {
       return problem(name, "must be text, was " + Spelling.value(json.getValue(name)), Optional.empty());
     }
     print(name, text);
-    Optional<String> unresolved = reading.variables.problemOf(text);
-    return unresolved.isPresent()
-        ? problem(name, unresolved.get(), Optional.empty())
-        : Optional.of(reading.variables.replaceIn(text));
+    return reading.variables.problemOf(text).map(problem -> problem(name, problem, Optional.<String>empty()))
+        .orElseGet(() -> Optional.of(reading.variables.replaceIn(text)));
   }
 
   private Path path(String name, String text) {

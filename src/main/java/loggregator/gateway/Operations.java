@@ -1,19 +1,14 @@
 package loggregator.gateway;
 
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import loggregator.auth.AuthServices;
 import loggregator.auth.Verdict;
 import loggregator.config.OperationsConfig;
 import loggregator.flow.Scheduler;
-import loggregator.http.HeldAnswers;
-import loggregator.memory.MemoryBudget;
 
 /**
  * {@code GET /v2/operations}: what the nodes of the fleet say of themselves, for those whose token has a scope of its own.
@@ -23,28 +18,13 @@ public final class Operations {
   static final String PATH = "/v2/operations";
 
   private final Access access;
-  private final FleetStatus fleet;
-  private final HeldAnswers answers;
+  private final Consumer<HttpServerRequest> fleet;
 
-  /**
-   * @param own what this node says of itself; made on another thread
-   * @param budget of what is held for those who ask
-   */
-  public Operations(Vertx vertx, OperationsConfig config, AuthServices auth, Scheduler scheduler,
-      Supplier<Future<JsonObject>> own, MemoryBudget budget) {
+  /** @param fleet answers with the status of all nodes */
+  public Operations(OperationsConfig config, AuthServices auth, Scheduler scheduler, Consumer<HttpServerRequest> fleet) {
     this.access = new Access(
         auth.operationsAccess(config.scope()), auth.errors(), scheduler, auth.timeoutMs(), auth.recheckIntervalMs());
-    this.fleet = new FleetStatus(vertx, config, scheduler, own, budget);
-    this.answers = new HeldAnswers(budget.claims());
-  }
-
-  /** Reads the certificate files anew, for later connections. */
-  public Future<?> reloadCertificates() {
-    return fleet.reloadCertificates();
-  }
-
-  public void close() {
-    fleet.close();
+    this.fleet = fleet;
   }
 
   void answer(HttpServerRequest request) {
@@ -58,12 +38,7 @@ public final class Operations {
     } else if (request.method() != HttpMethod.GET) {
       JsonError.METHOD_NOT_ALLOWED.answer(request);
     } else {
-      fleet.json().onSuccess(json -> {
-        if (!request.response().closed()) {
-          request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-          answers.send(request, "application/json", json);
-        }
-      });
+      fleet.accept(request);
     }
   }
 }

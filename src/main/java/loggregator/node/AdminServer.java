@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Route;
@@ -130,16 +131,17 @@ public final class AdminServer {
       answer(vertx, status::json, "application/json", request);
       return;
     }
-    fleet.json().ifPresentOrElse(
-        page -> page.onSuccess(json -> answers.send(request.request(), "application/json", json))
-            .onFailure(request::fail),
-        () -> request.response().setStatusCode(503).putHeader("Retry-After", "1")
-            .end("The fleet is being asked; ask again in a moment."));
+    fleet.answer(request.request());
   }
 
   /** What this node answers to others. On a worker thread. */
   String status() {
     return status.json();
+  }
+
+  /** With what {@code GET /status?fleet=true} answers. */
+  void answerOfFleet(HttpServerRequest request) {
+    fleet.answer(request);
   }
 
   /** Other members of the fleet. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import loggregator.memory.ByteRoom;
 
 /**
@@ -26,27 +27,34 @@ final class BusMembers implements FleetMembers {
   private static final String QUESTIONS = "loggregator.status.questions";
   private static final String MEMBER = "member";
   private static final String NODE = "node";
+  private static final long LEARN_EVERY_MS = TimeUnit.SECONDS.toMillis(2);
 
   private final Vertx vertx;
   private final ClusterManager cluster;
   private final String nodeId;
+  private final MemberNames names;
   private MessageConsumer<String> questions;
+  private long learning;
 
   /** @param nodeId by which the answers of this node are named */
   BusMembers(Vertx vertx, String nodeId) {
     this.vertx = vertx;
     this.cluster = ((VertxInternal) vertx).clusterManager();
     this.nodeId = nodeId;
+    this.names = new MemberNames(cluster);
   }
 
   /** Answers from now on; the status is made on a worker thread. */
   void serve(Callable<String> status) {
+    names.learn();
+    learning = vertx.setPeriodic(LEARN_EVERY_MS, tick -> names.learn());
     questions = vertx.eventBus().consumer(QUESTIONS, question -> vertx.executeBlocking(status, false)
         .onSuccess(text -> vertx.eventBus().send(question.body(), Buffer.buffer(text), new DeliveryOptions()
             .addHeader(MEMBER, cluster.getNodeId()).addHeader(NODE, nodeId))));
   }
 
   Future<Void> close() {
+    vertx.cancelTimer(learning);
     return questions.unregister();
   }
 
@@ -64,7 +72,7 @@ final class BusMembers implements FleetMembers {
   }
 
   /** The answers to one question. Any thread. */
-  private static final class Collection {
+  private final class Collection {
     private final Promise<List<MemberAnswer>> done = Promise.promise();
     private final Map<String, MemberAnswer> byMember = new LinkedHashMap<>();
     private final List<String> members;
@@ -89,7 +97,7 @@ final class BusMembers implements FleetMembers {
     synchronized void end() {
       List<MemberAnswer> all = new ArrayList<>(byMember.values());
       members.stream().filter(member -> !byMember.containsKey(member))
-          .forEach(member -> all.add(MemberAnswer.failed("member " + member, "no answer in time")));
+          .forEach(member -> all.add(MemberAnswer.failed(names.of(member), "no answer in time")));
       done.tryComplete(all);
     }
   }

@@ -3,12 +3,13 @@ package loggregator.node;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import loggregator.config.AdminConfig;
 import loggregator.memory.ByteRoom;
 import loggregator.memory.MemoryBudget;
@@ -16,19 +17,21 @@ import loggregator.node.FleetMembers.MemberAnswer;
 
 /**
  * The status of all nodes of a fleet, each with its document or why there is none: {@code GET /status?fleet=true} of the
- * admin server. One question at a time. Any thread.
+ * admin server, and what the Gateway's page shows. The nodes are asked at most once a second, whoever asks. Any thread.
  */
 final class FleetPage {
   static final String TOO_LARGE = "left out: the answers of the fleet are too large";
   private static final int VERSION = 1;
   private static final long MAX_BYTES = 16 << 20;
+  private static final long FRESH_MS = TimeUnit.SECONDS.toMillis(1);
 
   private final Vertx vertx;
   private final MemoryBudget budget;
   private final Callable<String> own;
   private final Optional<BusMembers> bus;
-  private final AtomicBoolean asking = new AtomicBoolean();
   private volatile AdminConfig config;
+  /** Guarded by this; null where none is under way or fresh. */
+  private FleetAnswer latest;
 
   /**
    * @param own the status of this node
@@ -47,18 +50,25 @@ final class FleetPage {
     this.config = config;
   }
 
-  /** Empty while another question is under way. */
-  Optional<Future<Buffer>> json() {
-    if (!asking.compareAndSet(false, true)) {
-      return Optional.empty();
+  synchronized void answer(HttpServerRequest request) {
+    if (latest == null) {
+      latest = ask();
     }
+    latest.send(request);
+  }
+
+  private FleetAnswer ask() {
     ByteRoom room = new ByteRoom(budget, MAX_BYTES);
-    return Optional.of(members().ask(config.fleetTimeoutMs(), room)
-        .compose(answers -> vertx.executeBlocking(() -> page(answers), false))
-        .onComplete(v -> {
-          room.giveBack();
-          asking.set(false);
-        }));
+    Future<List<Buffer>> parts = members().ask(config.fleetTimeoutMs(), room)
+        .compose(answers -> vertx.executeBlocking(() -> page(answers), false));
+    FleetAnswer asked = new FleetAnswer(vertx, parts, room);
+    parts.onComplete(v -> vertx.setTimer(FRESH_MS, old -> forget(asked)));
+    return asked;
+  }
+
+  private synchronized void forget(FleetAnswer old) {
+    latest = null;
+    old.release();
   }
 
   private FleetMembers members() {
@@ -68,40 +78,36 @@ final class FleetPage {
   }
 
   private Future<List<MemberAnswer>> alone(int timeoutMs, ByteRoom room) {
-    return vertx.executeBlocking(own, false)
-        .map(status -> List.of(MemberAnswer.of(config.host() + ":" + config.port(), Buffer.buffer(status))));
+    String address = config.host() + ":" + config.port();
+    return vertx.executeBlocking(() -> Buffer.buffer(own.call()), false)
+        .map(status -> List.of(room.tryTake(status.length())
+            ? MemberAnswer.of(address, status) : MemberAnswer.failed(address, TOO_LARGE)));
   }
 
-  private static Buffer page(List<MemberAnswer> answers) {
-    Buffer page = Buffer.buffer("{\"version\":" + VERSION + ",\"nodes\":[");
-    String separator = "";
+  /** In parts, so that the documents are held only once. */
+  private static List<Buffer> page(List<MemberAnswer> answers) {
+    List<Buffer> parts = new ArrayList<>();
+    String before = "{\"version\":" + VERSION + ",\"nodes\":[";
     for (MemberAnswer answer : answers) {
-      page.appendString(separator);
-      separator = ",";
-      append(page, answer);
+      parts.add(Buffer.buffer(before));
+      before = ",";
+      append(parts, answer);
     }
-    return page.appendString("]}");
+    parts.add(Buffer.buffer(answers.isEmpty() ? before + "]}" : "]}"));
+    return parts;
   }
 
   /** A document is not written anew, but only taken where it is one. */
-  private static void append(Buffer page, MemberAnswer answer) {
+  private static void append(List<Buffer> parts, MemberAnswer answer) {
     JsonObject entry = new JsonObject().put("address", answer.address());
-    String failure = answer.status() == null ? answer.failure() : problemOf(answer.status());
+    String failure = answer.status() == null ? answer.failure() : JsonCheck.problemOf(answer.status());
     if (!failure.isEmpty()) {
-      page.appendString(entry.put("failure", failure).encode());
+      parts.add(entry.put("failure", failure).toBuffer());
       return;
     }
     String begin = entry.encode();
-    page.appendString(begin.substring(0, begin.length() - 1)).appendString(",\"status\":")
-        .appendBuffer(answer.status()).appendString("}");
-  }
-
-  private static String problemOf(Buffer status) {
-    try {
-      new JsonObject(status);
-      return "";
-    } catch (DecodeException | ClassCastException e) {
-      return "no JSON";
-    }
+    parts.add(Buffer.buffer(begin.substring(0, begin.length() - 1) + ",\"status\":"));
+    parts.add(answer.status());
+    parts.add(Buffer.buffer("}"));
   }
 }

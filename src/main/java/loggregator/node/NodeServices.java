@@ -2,6 +2,7 @@ package loggregator.node;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
@@ -21,6 +22,7 @@ import loggregator.buslink.FrameCodec;
 import loggregator.config.GrpcListener;
 import loggregator.config.NodeConfig;
 import loggregator.config.PeerAddress;
+import loggregator.config.TracingConfig;
 import loggregator.locallink.LocalDirectory;
 import loggregator.locallink.LocalLogCaches;
 import loggregator.losses.LossBook;
@@ -31,6 +33,7 @@ import loggregator.metrics.Metrics;
 import loggregator.outputs.OutputPlace;
 import loggregator.recent.RecentEnvelopes;
 import loggregator.tls.CertificateWatch;
+import loggregator.tracing.Spans;
 import loggregator.transform.CounterTotals;
 
 /**
@@ -47,7 +50,9 @@ public final class NodeServices implements OutputPlace, Shareable {
   private final Links links;
   private final boolean rehearsal;
   private final Metrics metrics;
+  private final Spans spans;
   private final LossReporter lossReporter;
+  private final StopClock stopClock;
   private final Map<String, Consumer<LossPeriod>> lossListeners = new ConcurrentHashMap<>();
   private final CounterTotals counterTotals;
   private final CertificateWatch certificates;
@@ -69,9 +74,7 @@ public final class NodeServices implements OutputPlace, Shareable {
   private final String run = Long.toString(ThreadLocalRandom.current().nextLong(1L << 32), Character.MAX_RADIX);
   private final Future<Void> started;
   private final long lossTimer;
-  private int members;
-  private long stopDeadlineNanos;
-  private boolean stopping;
+  private final AtomicInteger members = new AtomicInteger();
 
   private NodeServices(Vertx vertx, NodeConfig config, Links links, boolean rehearsal) {
     this.vertx = vertx;
@@ -79,11 +82,15 @@ public final class NodeServices implements OutputPlace, Shareable {
     this.links = links;
     this.rehearsal = rehearsal;
     this.metrics = new Metrics(new MemoryBudget(config.node().bufferBytes()));
+    this.spans = Spans.of(config.node().tracing(), metrics, config.node().id());
     this.lossReporter = new LossReporter(metrics);
+    this.stopClock = new StopClock(config.node().stopTimeoutMs(), lossReporter::stopping);
     this.counterTotals = new CounterTotals(config.agent().map(agent -> agent.maxCounterTotals()).orElse(1));
     this.certificates = new CertificateWatch(
         vertx, config.inventory(), metrics, config.node().certificateCheckIntervalMs());
     certificates.start();
+    config.node().tracing().flatMap(TracingConfig::caFile)
+        .ifPresent(file -> certificates.keep("node.tracing", spans::reloadCertificates));
     this.reloads = new Reloads(config, metrics, now -> certificates.use(now.inventory()));
     if (vertx.isClustered()) {
       FrameCodec.register(vertx);
@@ -114,7 +121,7 @@ public final class NodeServices implements OutputPlace, Shareable {
     LocalMap<String, NodeServices> shared = vertx.sharedData().getLocalMap(KEY);
     NodeServices services =
         shared.computeIfAbsent(KEY, key -> new NodeServices(vertx, config, Links.of(vertx), false));
-    services.addMember();
+    services.members.incrementAndGet();
     return services.started.map(services);
   }
 
@@ -134,13 +141,13 @@ public final class NodeServices implements OutputPlace, Shareable {
     return vertx.sharedData().<String, NodeServices>getLocalMap(KEY).get(KEY);
   }
 
-  /** What {@code GET /status} says; made on a worker thread, because thousands of queues are looked at. */
-  public Future<JsonObject> status() {
-    return vertx.executeBlocking(() -> new JsonObject(admin.status()), false);
+  /** Answers with the status of all nodes of the fleet. */
+  public void answerOfFleet(HttpServerRequest request) {
+    admin.answerOfFleet(request);
   }
 
   public Future<Void> leave() {
-    if (!removeMember()) {
+    if (members.decrementAndGet() > 0) {
       return Future.succeededFuture();
     }
     vertx.cancelTimer(lossTimer);
@@ -148,7 +155,8 @@ public final class NodeServices implements OutputPlace, Shareable {
     certificates.close();
     reportLosses();
     vertx.sharedData().getLocalMap(KEY).remove(KEY);
-    return bus.map(BusMembers::close).orElseGet(Future::succeededFuture).transform(v -> admin.close());
+    return bus.map(BusMembers::close).orElseGet(Future::succeededFuture)
+        .transform(v -> spans.close()).transform(v -> admin.close());
   }
 
   /** Tells of what was lost since it was called last. */
@@ -171,6 +179,10 @@ public final class NodeServices implements OutputPlace, Shareable {
 
   public CertificateWatch certificates() {
     return certificates;
+  }
+
+  Spans spans() {
+    return spans;
   }
 
   /** Who takes new values of the configuration. */
@@ -279,21 +291,7 @@ public final class NodeServices implements OutputPlace, Shareable {
   }
 
   /** What is left of the time that the whole node has to stop; the clock starts at the first call. */
-  public synchronized long remainingStopMs() {
-    if (!stopping) {
-      stopping = true;
-      lossReporter.stopping();
-      stopDeadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.node().stopTimeoutMs());
-    }
-    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(stopDeadlineNanos - System.nanoTime()));
-  }
-
-  private synchronized void addMember() {
-    members++;
-  }
-
-  /** Whether that was the last. */
-  private synchronized boolean removeMember() {
-    return --members == 0;
+  public long remainingStopMs() {
+    return stopClock.remainingMs();
   }
 }

@@ -9,14 +9,17 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import loggregator.auth.AuthServices;
+import loggregator.config.AuthMethod;
 import loggregator.config.GrpcListener;
 import loggregator.config.HttpListener;
 import loggregator.config.Inventory;
 import loggregator.config.NodeConfig;
 import loggregator.config.PeersConfig;
 import loggregator.flow.Scheduler;
+import loggregator.link.Upstream;
 import loggregator.losses.LossPeriod;
 import loggregator.metrics.Metrics;
+import loggregator.tracing.TracedUpstream;
 
 /**
  * What one instance of a role has of its node: an event loop, metrics that end with it, and a watch over its
@@ -51,6 +54,16 @@ public final class RoleServices {
   /** What this instance counts, until it has stopped. */
   public Metrics metrics() {
     return metrics;
+  }
+
+  /** What decides who may read at this role. */
+  public AuthServices auth(String role, AuthMethod method) {
+    return new AuthServices(vertx(), scheduler(), metrics, role, method, config.auth(), node.spans());
+  }
+
+  /** The upstream, at which each subscription is traced where the configuration wants it. */
+  public Upstream traced(Upstream upstream, String role) {
+    return TracedUpstream.of(upstream, node.spans(), role);
   }
 
   /** The event loop on which everything of the instance runs. */

@@ -1,11 +1,12 @@
 package loggregator.rlp;
 
-import io.vertx.core.Future;
 import java.util.function.BooleanSupplier;
 import loggregator.grpc.EgressErrors;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
+import loggregator.link.HeldFeed;
 import loggregator.link.RefusedException;
+import loggregator.link.RefusedFeed;
 import loggregator.link.Upstream;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.stream.StreamLimit;
@@ -40,54 +41,9 @@ public final class LimitedUpstream implements Upstream {
   @Override
   public Feed subscribe(SubscriptionRequest request, FeedHandler handler) {
     if (acquire.getAsBoolean()) {
-      return new LimitedFeed(upstream.subscribe(request, handler));
+      return new HeldFeed(upstream.subscribe(request, handler), release);
     }
     rejected.run();
-    return new RefusedFeed(EgressErrors.maxStreamsReached(limit.maxStreams()));
-  }
-
-  private final class LimitedFeed implements Feed {
-    private final Feed feed;
-    private boolean closed;
-
-    LimitedFeed(Feed feed) {
-      this.feed = feed;
-    }
-
-    @Override
-    public Future<Void> active() {
-      return feed.active();
-    }
-
-    @Override
-    public void finish() {
-      feed.finish();
-    }
-
-    @Override
-    public void close() {
-      if (!closed) {
-        closed = true;
-        release.run();
-        feed.close();
-      }
-    }
-  }
-
-  private record RefusedFeed(String reason) implements Feed {
-    @Override
-    public Future<Void> active() {
-      return Future.failedFuture(new RefusedException(reason));
-    }
-
-    @Override
-    public void finish() {
-      // it was never open
-    }
-
-    @Override
-    public void close() {
-      // it was never open
-    }
+    return new RefusedFeed(new RefusedException(EgressErrors.maxStreamsReached(limit.maxStreams())), handler);
   }
 }

@@ -1,11 +1,12 @@
 package loggregator.stream;
 
-import io.vertx.core.Future;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
 import loggregator.link.Feed;
 import loggregator.link.FeedHandler;
+import loggregator.link.HeldFeed;
 import loggregator.link.RefusedException;
+import loggregator.link.RefusedFeed;
 import loggregator.link.Upstream;
 import loggregator.memory.MemoryBudget;
 import loggregator.metrics.Metrics;
@@ -43,61 +44,9 @@ public final class ChargedUpstream implements Upstream {
   public Feed subscribe(SubscriptionRequest request, FeedHandler handler) {
     long bytes = cost.applyAsLong(request);
     if (budget.tryTake(bytes)) {
-      return new ChargedFeed(upstream.subscribe(request, handler), bytes);
+      return new HeldFeed(upstream.subscribe(request, handler), () -> budget.giveBack(bytes));
     }
     rejected.increment();
-    return new UnaffordableFeed(handler);
-  }
-
-  private final class ChargedFeed implements Feed {
-    private final Feed feed;
-    private final long bytes;
-    private boolean closed;
-
-    ChargedFeed(Feed feed, long bytes) {
-      this.feed = feed;
-      this.bytes = bytes;
-    }
-
-    @Override
-    public Future<Void> active() {
-      return feed.active();
-    }
-
-    @Override
-    public void taken() {
-      feed.taken();
-    }
-
-    @Override
-    public void finish() {
-      feed.finish();
-    }
-
-    @Override
-    public void close() {
-      if (!closed) {
-        closed = true;
-        feed.close();
-        budget.giveBack(bytes);
-      }
-    }
-  }
-
-  private record UnaffordableFeed(FeedHandler handler) implements Feed {
-    @Override
-    public Future<Void> active() {
-      return Future.failedFuture(RefusedException.forWantOfMemory());
-    }
-
-    @Override
-    public void finish() {
-      handler.ended();
-    }
-
-    @Override
-    public void close() {
-      // it was never open
-    }
+    return new RefusedFeed(RefusedException.forWantOfMemory(), handler);
   }
 }

@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
  * <p>Threading: filled by the consumer's I/O thread, read by the case; each method is atomic.
  */
 final class Arrivals implements EnvelopeSink {
-  static final int MAX_INSTANCES = 10;
+  static final int MAX_INSTANCES = 64;
   private static final long MAX_LATENCY_US = TimeUnit.MINUTES.toMicros(10);
 
   private final SequenceCheck[] instances = new SequenceCheck[MAX_INSTANCES];

@@ -23,6 +23,8 @@ final class Cases {
       List.of(atLeast("sentPerSecond", 19_800), atMost("lost", 0), atMost("cpuSecondsPerMillion", 0.6));
   private static final List<Target> FURTHER = List.of(atMost("furtherCpuSecondsPerMillion", 0.3), atMost("lost", 0));
   private static final List<Target> FLEET_FROZEN = List.of(atMost("peakResidentMb", 500), atMost("unaccounted", 0));
+  private static final List<Target> WIDE =
+      List.of(atMost("lost", 0), atMost("mostOfARouter", 2));
   private static final List<BenchCase> ALL = List.of(
       new BenchCase("quiet", "100/s in batches of one",
           steady(new Load(100, 1, 1, Load.GRPC)),
@@ -110,7 +112,15 @@ final class Cases {
       new BenchCase("fleet-grpc-fan-out-shards", "the same, each consumer with a shard id of its own",
           fleet(FleetServers.Link.GRPC, new Load(20_000, 100, 20, Load.GRPC_WITH_SHARD_ID)), FLEET_FAN_OUT),
       new BenchCase("fleet-grpc-frozen", "the same, 20,000/s, the Router frozen for 60 s",
-          settings -> FrozenRouterCase.take(FleetServers.Link.GRPC, settings), FLEET_FROZEN));
+          settings -> FrozenRouterCase.take(FleetServers.Link.GRPC, settings), FLEET_FROZEN),
+      new BenchCase("canary", "ten canaries a second in a node, beside a node without any",
+          CanaryCase::take, List.of(atMost("percentOfACoreForOneASecond", 0.1))),
+      new BenchCase("wide-grpc", "20 Agents, 4 Routers, 4 RLPs with small heaps over gRPC: 50/s from each Agent",
+          settings -> WideFleetCase.take(FleetServers.Link.GRPC, new FleetSize(4, 4, 20), settings), WIDE),
+      new BenchCase("mesh-grpc", "the same of 2 Agents, 8 Routers and 8 RLPs, which have more links with each other",
+          settings -> WideFleetCase.take(FleetServers.Link.GRPC, new FleetSize(8, 8, 2), settings), WIDE),
+      new BenchCase("wide-bus", "the first of them on the event bus",
+          settings -> WideFleetCase.take(FleetServers.Link.BUS, new FleetSize(4, 4, 20), settings), WIDE));
 
   private static final Map<String, BenchCase> BY_NAME =
       ALL.stream().collect(Collectors.toMap(BenchCase::name, Function.identity()));

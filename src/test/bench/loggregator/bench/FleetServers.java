@@ -18,11 +18,14 @@ import java.util.stream.Stream;
 import loggregator.testing.FreePorts;
 import loggregator.testing.LauncherFlags;
 
-/** An Agent, a Router and an RLP, a process each, with the shipped configuration on free ports. */
+/** Agents, Routers and RLPs, a process each, with the shipped configuration on free ports. */
 final class FleetServers implements ServersUnderLoad {
   private static final Duration START_LIMIT = Duration.ofSeconds(120);
-  private static final List<String> ROLES = List.of("router", "rlp", "agent");
+  private static final Duration SOME_START_LIMIT = Duration.ofSeconds(20);
+  private static final int STARTED_TOGETHER = 4;
+  private static final Duration POLL = Duration.ofMillis(50);
 
+  private final FleetSize size;
   private final Path folder = Files.createTempDirectory("loggregator-bench-fleet");
   private final Map<String, JsonObject> configurations = new LinkedHashMap<>();
   private final Map<String, Process> processes = new LinkedHashMap<>();
@@ -34,7 +37,12 @@ final class FleetServers implements ServersUnderLoad {
   }
 
   static FleetServers start(Settings settings, Link link) throws IOException {
-    FleetServers servers = new FleetServers(settings, link);
+    return start(settings, link, FleetSize.ONE_OF_EACH, new JsonObject());
+  }
+
+  /** @param changes to the configuration of each */
+  static FleetServers start(Settings settings, Link link, FleetSize size, JsonObject changes) throws IOException {
+    FleetServers servers = new FleetServers(settings, link, size, changes);
     if (!Wait.until(START_LIMIT, servers::serve)) {
       servers.close();
       throw new IllegalStateException("the fleet does not start");
@@ -42,67 +50,79 @@ final class FleetServers implements ServersUnderLoad {
     return servers;
   }
 
-  private FleetServers(Settings settings, Link link) throws IOException {
+  private FleetServers(Settings settings, Link link, FleetSize size, JsonObject changes) throws IOException {
+    this.size = size;
     JsonObject all = new JsonObject();
-    for (String role : ROLES) {
-      Path shipped = settings.project().resolve(Path.of("conf", link == Link.BUS ? "" : "grpc", role + ".json"));
-      all.put(role, new JsonObject(Files.readString(shipped)));
+    for (String name : size.names()) {
+      String file = FleetSize.roleOf(name) + ".json";
+      Path shipped = settings.project().resolve(Path.of("conf", link == Link.BUS ? "" : "grpc", file));
+      all.put(name, new JsonObject(Files.readString(shipped)).mergeIn(changes, true));
     }
-    all.put("members", new JsonArray());
     JsonObject withPorts = FreePorts.assign(all.put("hazelcast", hazelcastPorts()));
-    for (String role : ROLES) {
-      configurations.put(role, withPorts.getJsonObject(role));
-      join(settings, link, role, withPorts);
+    for (String name : size.names()) {
+      configurations.put(name, withPorts.getJsonObject(name));
+      join(settings, link, name, withPorts);
     }
-    for (String role : ROLES) {
-      processes.put(role, start(settings, link, role));
+    List<String> names = size.names();
+    for (int first = 0; first < names.size(); first += STARTED_TOGETHER) {
+      List<String> some = names.subList(first, Math.min(names.size(), first + STARTED_TOGETHER));
+      for (String name : some) {
+        processes.put(name, start(settings, link, name));
+      }
+      // all at once, they would have so little of the processor that Routers take themselves for frozen
+      if (names.size() > STARTED_TOGETHER) {
+        Wait.until(SOME_START_LIMIT, () -> serve(some) && size.names("router").stream().allMatch(this::takesFromAgents));
+      }
     }
   }
 
-  private static JsonObject hazelcastPorts() {
+  private JsonObject hazelcastPorts() {
     JsonObject ports = new JsonObject();
-    ROLES.forEach(role -> ports.put(role, new JsonObject().put("port", 1)));
+    size.names().forEach(name -> ports.put(name, new JsonObject().put("port", 1)));
     return ports;
   }
 
-  private void join(Settings settings, Link link, String role, JsonObject all) throws IOException {
-    JsonObject configuration = all.getJsonObject(role);
+  private void join(Settings settings, Link link, String name, JsonObject all) throws IOException {
+    JsonObject configuration = all.getJsonObject(name);
     if (link == Link.GRPC) {
-      JsonObject section = configuration.getJsonObject(role);
+      JsonObject section = configuration.getJsonObject(FleetSize.roleOf(name));
       if (section.containsKey("routers")) {
-        int port = all.getJsonObject("router").getJsonObject("router").getJsonObject("grpc").getInteger("port");
-        section.getJsonObject("routers").put("addresses", new JsonArray().add("127.0.0.1:" + port));
+        JsonArray addresses = new JsonArray();
+        size.names("router").forEach(router -> addresses.add("127.0.0.1:" + all.getJsonObject(router)
+            .getJsonObject("router").getJsonObject("grpc").getInteger("port")));
+        section.getJsonObject("routers").put("addresses", addresses);
       }
       return;
     }
     StringBuilder members = new StringBuilder("        member-list:\n");
-    ROLES.forEach(member -> members.append("          - 127.0.0.1:").append(hazelcastPort(all, member)).append('\n'));
+    size.names().forEach(member -> members.append("          - 127.0.0.1:").append(hazelcastPort(all, member)).append('\n'));
     String yaml = Files.readString(settings.project().resolve("conf/hazelcast.yaml"))
         .replace("cluster-name: loggregator", "cluster-name: " + UUID.nameUUIDFromBytes(folder.toString().getBytes()))
         .replaceAll("(?m)^          - 127\\.0\\.0\\.1:\\d+\n", "")
         .replace("        member-list:\n", members)
-        .replaceFirst("port: 15801", "port: " + hazelcastPort(all, role));
-    Path file = Files.writeString(folder.resolve(role + "-hazelcast.yaml"), yaml);
+        .replaceFirst("port: 15801", "port: " + hazelcastPort(all, name));
+    Path file = Files.writeString(folder.resolve(name + "-hazelcast.yaml"), yaml);
     configuration.getJsonObject("bus").getJsonObject("cluster").put("hazelcastFile", file.toString());
   }
 
-  private static int hazelcastPort(JsonObject all, String role) {
-    return all.getJsonObject("hazelcast").getJsonObject(role).getInteger("port");
+  private static int hazelcastPort(JsonObject all, String name) {
+    return all.getJsonObject("hazelcast").getJsonObject(name).getInteger("port");
   }
 
-  private Process start(Settings settings, Link link, String role) throws IOException {
-    Path file = Files.writeString(folder.resolve(role + ".json"), configurations.get(role).encodePrettily());
+  private Process start(Settings settings, Link link, String name) throws IOException {
+    Path file = Files.writeString(folder.resolve(name + ".json"), configurations.get(name).encodePrettily());
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(LauncherFlags.read(settings.launcher()));
     command.addAll(settings.extraJvmFlags());
+    String role = FleetSize.roleOf(name);
     String verticle = "verticles." + role.substring(0, 1).toUpperCase() + role.substring(1) + "Verticle";
     command.addAll(List.of("-jar", settings.jar().toString(), "run", verticle, "-conf", file.toString()));
     if (link == Link.BUS) {
       command.add("-cluster");
     }
     Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
-        .redirectOutput(folder.resolve(role + ".log").toFile()).start();
+        .redirectOutput(folder.resolve(name + ".log").toFile()).start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     // the first one makes the certificates for all
     Wait.until(START_LIMIT, () -> Files.exists(folder.resolve("certs/reverselogproxy.key")));
@@ -111,19 +131,37 @@ final class FleetServers implements ServersUnderLoad {
 
   /** A node answers for its metrics before its role can be reached. */
   private boolean serve() {
-    return ROLES.stream().allMatch(role -> NodeMetrics.serves(adminPort(role)));
+    return serve(size.names());
   }
 
-  private int adminPort(String role) {
-    return configurations.get(role).getJsonObject("admin").getInteger("port");
+  private boolean serve(List<String> names) {
+    boolean all = names.stream().allMatch(name -> NodeMetrics.serves(adminPort(name)));
+    if (!all) {
+      Wait.pass(POLL);
+    }
+    return all;
   }
 
-  private int grpcPort(String role) {
-    return configurations.get(role).getJsonObject(role).getJsonObject("grpc").getInteger("port");
+  /** Nobody waits for one that is not started yet. */
+  private boolean takesFromAgents(String router) {
+    return !processes.containsKey(router)
+        || metrics(router).sum(series -> series.startsWith("loggregator_routers_ready")) > 0;
   }
 
-  ProcessHandle process(String role) {
-    return processes.get(role).toHandle();
+  int adminPort(String name) {
+    return configurations.get(name).getJsonObject("admin").getInteger("port");
+  }
+
+  private int grpcPort(String name) {
+    return configurations.get(name).getJsonObject(FleetSize.roleOf(name)).getJsonObject("grpc").getInteger("port");
+  }
+
+  ProcessHandle process(String name) {
+    return processes.get(name).toHandle();
+  }
+
+  NodeMetrics metrics(String name) {
+    return NodeMetrics.read(adminPort(name));
   }
 
   /**
@@ -131,7 +169,7 @@ final class FleetServers implements ServersUnderLoad {
    * knew the subscription is no loss.
    */
   Figures account(Figures figures) {
-    List<NodeMetrics> metrics = ROLES.stream().map(role -> NodeMetrics.read(adminPort(role))).toList();
+    List<NodeMetrics> metrics = size.names().stream().map(this::metrics).toList();
     double reported = metrics.stream().mapToDouble(NodeMetrics::lost).sum();
     double unselected = metrics.stream().mapToDouble(NodeMetrics::unselected).sum();
     return figures.put("reportedLost", reported).put("unselected", unselected)
@@ -140,7 +178,11 @@ final class FleetServers implements ServersUnderLoad {
 
   @Override
   public Peers peers() {
-    return new Peers(folder.resolve("certs"), grpcPort("agent"), grpcPort("rlp"));
+    return peers(size.names("agent").get(0), size.names("rlp").get(0));
+  }
+
+  Peers peers(String agent, String rlp) {
+    return new Peers(folder.resolve("certs"), grpcPort(agent), grpcPort(rlp));
   }
 
   @Override

@@ -3,6 +3,7 @@ package loggregator.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What to run, and on what.
@@ -30,6 +31,12 @@ record Settings(List<String> cases, Path out, Duration warmUp, Duration measure,
 
   Settings withoutWarmUp() {
     return new Settings(cases, out, Duration.ZERO, measure, project, extraJvmFlags);
+  }
+
+  /** With more of them, which hold where they say something else than the launcher's. */
+  Settings withJvmFlags(List<String> flags) {
+    List<String> all = Stream.concat(extraJvmFlags.stream(), flags.stream()).toList();
+    return new Settings(cases, out, warmUp, measure, project, all);
   }
 
   Path jar() {

@@ -14,7 +14,7 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
  * sequence numbers, so that making load costs next to nothing.
  *
  * <p>The envelope: a log of 200 bytes that begins with the sequence number (8 bytes, big-endian), four tags, a GUID as
- * source id, and the number of the instance, one digit, as instance id.
+ * source id, and the number of the instance as instance id: a digit, or one of the characters after 9.
  *
  * <p>Threading: one producer's own; the bytes are valid until the next stamp.
  */
@@ -71,7 +71,7 @@ final class StampedBatch {
     Envelope.Builder envelope = Envelope.newBuilder()
         .setTimestamp(WallClock.nowNs())
         .setSourceId(UUID.nameUUIDFromBytes(new byte[] {(byte) instance}).toString())
-        .setInstanceId(Integer.toString(instance))
+        .setInstanceId(Character.toString('0' + instance))
         .putTags("az", "z1")
         .putTags("job", "web")
         .putTags("org", "o")

@@ -24,9 +24,11 @@ class OperationsInBrowserTest {
 
   @Test
   void whoFloodsWhoIsSlowAndWhoDoesNotAnswerIsShown() throws Exception {
+    int admin = FreePorts.one();
     String absent = "127.0.0.1:" + FreePorts.one();
     try (TestNode node = TestNode.start(config -> {
-      config.getJsonObject("gateway").put("operations", new JsonObject().put("nodes", new JsonArray().add(absent)));
+      config.getJsonObject("gateway").put("operations", new JsonObject());
+      config.getJsonObject("admin").put("port", admin).put("fleet", new JsonArray().add("127.0.0.1:" + admin).add(absent));
       config.getJsonObject("rlp").put("streamDiode", new JsonObject().put("maxEnvelopes", 100));
     })) {
       Consumer slow = Consumer.openWithoutReading(node.rlpChannel(), Consumer.logsOf("loud"));

@@ -20,6 +20,7 @@ import loggregator.flow.VertxScheduler;
 import loggregator.metrics.Metrics;
 import loggregator.testing.Awaiting;
 import loggregator.tls.TestCertificates;
+import loggregator.tracing.Spans;
 
 /** An event loop with a {@link FakeUaa} and a {@link FakeCloudController}, and access as a configuration says. */
 public final class TestAuth implements AutoCloseable {
@@ -72,7 +73,7 @@ public final class TestAuth implements AutoCloseable {
   public AuthServices services(AuthMethod method, JsonObject section) {
     AuthConfig config = read(method, section);
     services = onLoop(() -> Future.succeededFuture(new AuthServices(
-        vertx, new VertxScheduler(vertx), metrics, "gateway", method, Optional.of(config))));
+        vertx, new VertxScheduler(vertx), metrics, "gateway", method, Optional.of(config), Spans.OFF)));
     onLoop(services::start);
     return services;
   }

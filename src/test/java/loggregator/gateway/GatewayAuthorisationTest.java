@@ -19,6 +19,7 @@ import loggregator.config.AuthMethod;
 import loggregator.flow.Scheduler;
 import loggregator.gateway.TestGateway.Settings;
 import loggregator.testing.Awaiting;
+import loggregator.tracing.Spans;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,7 +107,7 @@ class GatewayAuthorisationTest {
 
   private Access access(JsonObject section, Vertx vertx, Scheduler scheduler) {
     return Access.of(new AuthServices(vertx, scheduler, auth.metrics, "gateway", AuthMethod.UAA,
-        Optional.of(TestAuth.read(AuthMethod.UAA, section))), scheduler);
+        Optional.of(TestAuth.read(AuthMethod.UAA, section)), Spans.OFF), scheduler);
   }
 
   private HttpResponse<InputStream> ask(String method, String token, String query)

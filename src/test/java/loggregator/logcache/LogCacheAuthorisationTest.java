@@ -12,6 +12,7 @@ import loggregator.auth.AuthServices;
 import loggregator.auth.TestAuth;
 import loggregator.config.AuthMethod;
 import loggregator.flow.Scheduler;
+import loggregator.tracing.Spans;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class LogCacheAuthorisationTest {
 
   private LogCacheAccess access(JsonObject section, Vertx vertx, Scheduler scheduler) {
     return LogCacheAccess.of(new AuthServices(vertx, scheduler, auth.metrics, "log_cache", AuthMethod.UAA,
-        Optional.of(TestAuth.read(AuthMethod.UAA, section))), scheduler);
+        Optional.of(TestAuth.read(AuthMethod.UAA, section)), Spans.OFF), scheduler);
   }
 
   private HttpResponse<String> ask(String token, String path) {

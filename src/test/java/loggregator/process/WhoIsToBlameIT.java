@@ -54,9 +54,10 @@ class WhoIsToBlameIT {
         new JsonObject().put("maxEnvelopes", 1_000))));
     NodeProcess frozen = fleet.start("router");
     List<NodeProcess> nodes = List.of(fleet.start("agent"), frozen, fleet.start("router"), rlp);
-    String admins = String.join(",", nodes.stream().map(NodeProcess::admin).toList());
-    NodeProcess gateway = fleet.start("gateway", section("gateway", new JsonObject().put("operations",
-        new JsonObject().put("nodes", new JsonArray(List.of(admins.split(",")))))));
+    List<String> all = nodes.stream().map(NodeProcess::admin).toList();
+    String admins = String.join(",", all);
+    NodeProcess gateway = fleet.start("gateway", section("gateway", new JsonObject().put("operations", new JsonObject()))
+        .put("admin", new JsonObject().put("fleet", new JsonArray(all))));
     Stream.concat(nodes.stream(), Stream.of(gateway)).forEach(NodeProcess::awaitUp);
     LateConsumer slow = new LateConsumer(fleet.channel(rlp, "reverselogproxy"), "");
     fleet.produce(nodes.subList(0, 1), "quiet", 50);
@@ -77,7 +78,8 @@ class WhoIsToBlameIT {
           && top.lines().anyMatch(line -> line.matches("\\d+ +[1-9]\\d* +\\d+ +\\d+ +rlp grpc 127.0.0.1.*"));
     });
     String why = run("why", "loud-0", "--nodes", admins);
-    assertThat(why).contains("  agent: came, about, ", "asks for it")
+    assertThat(why).contains("  agent: came, about, ", "  router grpc ", "asks for it")
+        .doesNotContain("none of the consumers here asks for it")
         .containsPattern("rlp: lost \\d+ in 1m in its queue stream \\(overflow\\)");
     assertThat(blockOf(why, frozen.admin())).contains("\n  the node stood still for ");
 
@@ -88,7 +90,8 @@ class WhoIsToBlameIT {
   private static boolean isAllIn(JsonArray nodes, String frozen) {
     return nodes.stream().map(JsonObject.class::cast).allMatch(node -> !node.containsKey("failure"))
         && nodes.stream().map(JsonObject.class::cast).filter(node -> node.getString("address").equals(frozen))
-            .allMatch(node -> node.getJsonObject("node").getJsonObject("standstills").getInteger("times") > 0)
+            .map(node -> node.getJsonObject("status").getJsonObject("node"))
+            .allMatch(node -> node.getJsonObject("standstills").getInteger("times") > 0)
         && nodes.encode().contains("loud-0");
   }
 

@@ -1,4 +1,4 @@
-package loggregator.trafficcontroller;
+package loggregator.stream;
 
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeLimits;
@@ -7,15 +7,16 @@ import loggregator.link.BatchSource;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.Metrics;
 
-/** The queue of the Traffic Controller's own envelopes, which wait for a Router. One event loop. */
-public final class EventQueue implements BatchSource {
+/** The queue of what a role that only consumes says itself, which waits for a Router. One event loop. */
+public final class OwnEnvelopes implements BatchSource {
   private static final DiodeLimits LIMITS = new DiodeLimits(1_000, 1 << 20);
 
   private final DiodeMeters diodes;
   private final Diode diode;
 
-  public EventQueue(Metrics metrics) {
-    this.diodes = metrics.diodes(ProxyMeters.ROLE, "event", LIMITS);
+  /** @param queue names it in metrics, beside its role */
+  public OwnEnvelopes(Metrics metrics, String role, String queue) {
+    this.diodes = metrics.diodes(role, queue, LIMITS);
     this.diode = diodes.open();
   }
 
