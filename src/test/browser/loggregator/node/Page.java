@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.openqa.selenium.By;
@@ -138,16 +137,18 @@ public final class Page implements AutoCloseable {
   /** The process that has the page: all of its memory that is resident, what it shares with others included. */
   long residentBytes() {
     return ProcessHandle.current().descendants()
-        .filter(process -> process.info().commandLine().orElse("").contains("--type=renderer"))
-        .mapToLong(Page::residentBytes).max().orElseThrow();
+        .filter(process -> read(process, "cmdline").contains("--type=renderer"))
+        .mapToLong(process -> read(process, "status").lines().filter(line -> line.startsWith("VmRSS:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10).sum())
+        .max().orElseThrow();
   }
 
-  private static long residentBytes(ProcessHandle process) {
-    try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-      return lines.filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10).findFirst().orElse(0);
+  /** Empty where it has ended meanwhile. */
+  private static String read(ProcessHandle process, String file) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), file));
     } catch (IOException e) {
-      return 0; // it has ended meanwhile
+      return "";
     }
   }
 
