@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"crypto/tls"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -50,7 +51,7 @@ type otlpSender struct {
 }
 
 func newOTLPSender(in int, p *process) sender {
-	s := &otlpSender{"http://127.0.0.1:" + port(in) + "/v1/logs", otlpRequest(), make(chan bool, sendThreads)}
+	s := &otlpSender{"http://" + address(in) + "/v1/logs", otlpRequest(), make(chan bool, sendThreads)}
 	p.await(func() bool {
 		response, err := http.Post(s.url, "application/x-protobuf", bytes.NewReader(s.body))
 		return err == nil && response.Body.Close() == nil && response.StatusCode == http.StatusOK
@@ -153,12 +154,16 @@ type syslogSender struct {
 	messages   []byte
 }
 
-func newSyslogSender(in int, p *process) sender {
+func (r *run) newSyslogSender(isTLS bool, p *process) sender {
 	message := "<14>1 2026-01-01T00:00:00.000000Z host shop 7 - [meta@1 path=\"/cart\"] " + strings.Repeat("x", 100)
 	s := &syslogSender{messages: []byte(strings.Repeat(fmt.Sprintf("%d %s", len(message), message), batch))}
 	p.await(func() bool {
 		var err error
-		s.connection, err = net.Dial("tcp", "127.0.0.1:"+port(in))
+		if isTLS {
+			s.connection, err = tls.Dial("tcp", address(r.in), security(r.folder))
+		} else {
+			s.connection, err = net.Dial("tcp", address(r.in))
+		}
 		return err == nil
 	})
 	return s
@@ -177,10 +182,13 @@ type syslogSink struct {
 	close   func()
 }
 
-func newSyslogSink() *syslogSink {
+func (r *run) newSyslogSink(isTLS bool) *syslogSink {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	check(err)
 	sink := &syslogSink{port: listener.Addr().(*net.TCPAddr).Port, close: func() { _ = listener.Close() }}
+	if isTLS {
+		listener = tls.NewListener(listener, security(r.folder))
+	}
 	go func() {
 		for {
 			connection, err := listener.Accept()

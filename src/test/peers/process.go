@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,8 +20,8 @@ const (
 type process struct {
 	*exec.Cmd
 	folder string
-	// admin is the port of a node's admin server.
-	admin int
+	// Ports of a node.
+	admin, agent, rlp int
 }
 
 func startProcess(folder, program string, arguments ...string) *process {
@@ -34,7 +32,7 @@ func startProcess(folder, program string, arguments ...string) *process {
 	command.Dir, command.Stdout, command.Stderr = folder, output, output
 	command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	check(command.Start())
-	return &process{command, folder, 0}
+	return &process{Cmd: command, folder: folder}
 }
 
 func (p *process) stop() {
@@ -42,7 +40,6 @@ func (p *process) stop() {
 	late := time.AfterFunc(patience, func() { _ = p.Process.Kill() })
 	_ = p.Wait()
 	late.Stop()
-	_ = os.RemoveAll(p.folder)
 }
 
 func (p *process) await(isSo func() bool) {
@@ -52,39 +49,6 @@ func (p *process) await(isSo func() bool) {
 			panic(fmt.Sprintf("%s does not serve:\n%s", p.Path, said))
 		}
 	}
-}
-
-// get is what a node's admin server answers; empty for nothing good.
-func (p *process) get(path string) string {
-	response, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d%s", p.admin, path))
-	if err != nil {
-		return ""
-	}
-	defer response.Body.Close()
-	body, _ := io.ReadAll(response.Body)
-	if response.StatusCode != http.StatusOK {
-		return ""
-	}
-	return string(body)
-}
-
-// A nodeCounter is one of a node's own.
-type nodeCounter struct {
-	p    *process
-	name string
-}
-
-func (p *process) counter(name string) counter {
-	return nodeCounter{p, name}
-}
-
-func (c nodeCounter) Load() int64 {
-	for line := range strings.Lines(c.p.get("/metrics")) {
-		if value, ok := strings.CutPrefix(line, c.name+" "); ok {
-			return int64(number(strings.TrimSpace(value)))
-		}
-	}
-	return 0
 }
 
 // cpuSeconds is user and system time of all threads.

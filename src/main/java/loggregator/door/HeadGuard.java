@@ -113,13 +113,28 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
         && ByteBufUtil.equals(bytes, bytes.readerIndex(), Unpooled.wrappedBuffer(HTTP_2), 0, HTTP_2.length);
   }
 
-  /** All of them where no head ends in them. */
-  private static int bytesAfterEnd(ByteBuf bytes) {
-    for (int i = bytes.writerIndex() - END_BYTES; i >= bytes.readerIndex(); i--) {
-      if (bytes.getInt(i) == END) {
-        return bytes.writerIndex() - i - END_BYTES;
+  /** All of them where no head ends in them. Of four bytes it looks at one: each end has one of them. */
+  static int bytesAfterEnd(ByteBuf bytes) {
+    for (int at = bytes.writerIndex() - 1; at >= bytes.readerIndex(); at -= END_BYTES) {
+      byte one = bytes.getByte(at);
+      if (one == '\n' || one == '\r') {
+        int end = endWith(bytes, at);
+        if (end >= 0) {
+          return bytes.writerIndex() - end;
+        }
       }
     }
     return bytes.readableBytes();
+  }
+
+  /** Where the last end is over that has the byte at that index; -1 without one. */
+  private static int endWith(ByteBuf bytes, int at) {
+    int last = Math.min(at, bytes.writerIndex() - END_BYTES);
+    for (int start = last; start > at - END_BYTES && start >= bytes.readerIndex(); start--) {
+      if (bytes.getInt(start) == END) {
+        return start + END_BYTES;
+      }
+    }
+    return -1;
   }
 }

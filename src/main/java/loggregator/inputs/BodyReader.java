@@ -2,9 +2,9 @@ package loggregator.inputs;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.ToLongFunction;
 import loggregator.flow.Scheduler;
 
 /**
@@ -13,6 +13,9 @@ import loggregator.flow.Scheduler;
  */
 public final class BodyReader {
   private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(30);
+  /** A body that says beforehand that it has no more gets all its room at once, and need not be moved while it grows. */
+  private static final int MAX_TRUSTED_BYTES = 64 << 10;
+  private static final byte[] NONE = {};
 
   private final Scheduler scheduler;
   private final ByteAllowance allowance;
@@ -26,6 +29,13 @@ public final class BodyReader {
     TOO_SLOW
   }
 
+  /** Tells a body's size from its beginning. */
+  @FunctionalInterface
+  public interface SizeSoFar {
+    /** -1 where the first {@code length} bytes don't tell it. */
+    long of(byte[] bytes, int length);
+  }
+
   /** @param maxBytes of one body */
   public BodyReader(Scheduler scheduler, ByteAllowance allowance, int maxBytes) {
     this.scheduler = scheduler;
@@ -35,26 +45,24 @@ public final class BodyReader {
 
   /**
    * Calls exactly one of the two, unless the connection goes before. A refused body's rest is thrown away as it comes.
-   *
-   * @param sizeSoFar the size of the whole body, as far as its beginning tells it, else -1
    */
-  public void read(HttpServerRequest request, ToLongFunction<Buffer> sizeSoFar, Consumer<Buffer> whole,
+  public void read(HttpServerRequest request, SizeSoFar sizeSoFar, Consumer<byte[]> whole,
       Consumer<Problem> refused) {
     new Body(request, sizeSoFar, whole, refused).begin();
   }
 
   private final class Body {
     private final HttpServerRequest request;
-    private final ToLongFunction<Buffer> sizeSoFar;
-    private final Consumer<Buffer> whole;
+    private final SizeSoFar sizeSoFar;
+    private final Consumer<byte[]> whole;
     private final Consumer<Problem> refused;
-    private Buffer bytes = Buffer.buffer();
-    private long charged;
+    private byte[] bytes = NONE;
+    private int length;
+    private long contentLength;
     private boolean over;
     private Scheduler.Cancellable timer;
 
-    Body(HttpServerRequest request, ToLongFunction<Buffer> sizeSoFar, Consumer<Buffer> whole,
-        Consumer<Problem> refused) {
+    Body(HttpServerRequest request, SizeSoFar sizeSoFar, Consumer<byte[]> whole, Consumer<Problem> refused) {
       this.request = request;
       this.sizeSoFar = sizeSoFar;
       this.whole = whole;
@@ -69,7 +77,8 @@ public final class BodyReader {
       request.exceptionHandler(lost -> end());
       request.endHandler(v -> finish());
       request.handler(this::take);
-      if (contentLength() > maxBytes) {
+      contentLength = contentLength();
+      if (contentLength > maxBytes) {
         refuse(Problem.TOO_LARGE);
       }
     }
@@ -87,20 +96,43 @@ public final class BodyReader {
       if (over) {
         return;
       }
-      if (!allowance.take(piece.length())) {
-        refuse(Problem.BUSY);
-        return;
-      }
-      charged += piece.length();
-      bytes.appendBuffer(piece);
-      if (bytes.length() > maxBytes || sizeSoFar.applyAsLong(bytes) > maxBytes) {
+      if (length + piece.length() > maxBytes) {
         refuse(Problem.TOO_LARGE);
+      } else if (!makeRoomFor(length + piece.length())) {
+        refuse(Problem.BUSY);
+      } else {
+        piece.getBytes(bytes, length);
+        length += piece.length();
+        if (sizeSoFar.of(bytes, length) > maxBytes) {
+          refuse(Problem.TOO_LARGE);
+        }
       }
+    }
+
+    private boolean makeRoomFor(int wanted) {
+      if (wanted <= bytes.length) {
+        return true;
+      }
+      int capacity = capacityFor(wanted);
+      if (!allowance.take(capacity - bytes.length)) {
+        return false;
+      }
+      bytes = Arrays.copyOf(bytes, capacity);
+      return true;
+    }
+
+    private int capacityFor(int wanted) {
+      long said = Math.max(contentLength, sizeSoFar.of(bytes, length));
+      if (said >= wanted && said <= MAX_TRUSTED_BYTES) {
+        return (int) said;
+      }
+      long limit = said >= wanted ? said : maxBytes;
+      return (int) Math.min(limit, Math.max(wanted, 2L * bytes.length));
     }
 
     private void finish() {
       boolean isWhole = !over;
-      Buffer body = bytes;
+      byte[] body = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
       end();
       timer.cancel();
       if (isWhole) {
@@ -123,9 +155,9 @@ public final class BodyReader {
 
     private void release() {
       over = true;
-      bytes = Buffer.buffer();
-      allowance.giveBack(charged);
-      charged = 0;
+      allowance.giveBack(bytes.length);
+      bytes = NONE;
+      length = 0;
     }
   }
 }

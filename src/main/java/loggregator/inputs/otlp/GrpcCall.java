@@ -4,7 +4,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.URLEncoder;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import loggregator.inputs.Unpacking;
@@ -17,6 +20,8 @@ import loggregator.inputs.otlp.Signals.Signal;
  */
 final class GrpcCall implements OtlpCall {
   static final int PREFIX_BYTES = 5;
+  private static final VarHandle LENGTH =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private final HttpServerRequest request;
   private final Signals signals;
@@ -31,36 +36,40 @@ final class GrpcCall implements OtlpCall {
   }
 
   @Override
-  public long sizeOf(Buffer beginning) {
-    return beginning.length() < PREFIX_BYTES ? -1 : PREFIX_BYTES + beginning.getUnsignedInt(1);
+  public long sizeOf(byte[] bytes, int length) {
+    return length < PREFIX_BYTES ? -1 : PREFIX_BYTES + ((int) LENGTH.get(bytes, 1) & 0xFFFF_FFFFL);
   }
 
   @Override
-  public void take(Buffer body, Set<String> allowedSourceIds) {
-    if (sizeOf(body) != body.length() || body.getByte(0) < 0 || body.getByte(0) > 1) {
+  public void take(byte[] body, Set<String> allowedSourceIds) {
+    if (sizeOf(body, body.length) != body.length || body[0] < 0 || body[0] > 1) {
       refuse(Refusal.MALFORMED, "there is not exactly one message");
-      return;
-    }
-    boolean isPacked = body.getByte(0) == 1;
-    if (isPacked && !"gzip".equals(request.getHeader("grpc-encoding"))) {
+    } else if (body[0] == 0) {
+      read(body, PREFIX_BYTES, body.length - PREFIX_BYTES, allowedSourceIds);
+    } else if (!"gzip".equals(request.getHeader("grpc-encoding"))) {
       refuse(Refusal.UNKNOWN_COMPRESSION, Refusal.UNKNOWN_COMPRESSION.text);
+    } else {
+      unpack(body, allowedSourceIds);
+    }
+  }
+
+  private void unpack(byte[] body, Set<String> allowedSourceIds) {
+    byte[] message;
+    try {
+      message = Unpacking.gunzip(body, PREFIX_BYTES, body.length - PREFIX_BYTES, maxMessageBytes);
+    } catch (IOException e) {
+      refuse(Refusal.MALFORMED, "it is not gzip");
       return;
     }
-    Buffer message = body.slice(PREFIX_BYTES, body.length());
-    if (isPacked) {
-      try {
-        message = Unpacking.gunzip(message, maxMessageBytes);
-      } catch (IOException e) {
-        refuse(Refusal.MALFORMED, "it is not gzip");
-        return;
-      }
-      if (message.length() > maxMessageBytes) {
-        refuse(Refusal.TOO_LARGE, Refusal.TOO_LARGE.text);
-        return;
-      }
+    if (message.length > maxMessageBytes) {
+      refuse(Refusal.TOO_LARGE, Refusal.TOO_LARGE.text);
+    } else {
+      read(message, 0, message.length, allowedSourceIds);
     }
-    byte[] bytes = message.getBytes();
-    Rejected rejected = signals.readProtobuf(signal, bytes, 0, bytes.length, allowedSourceIds);
+  }
+
+  private void read(byte[] bytes, int start, int length, Set<String> allowedSourceIds) {
+    Rejected rejected = signals.readProtobuf(signal, bytes, start, length, allowedSourceIds);
     if (rejected == null) {
       refuse(Refusal.MALFORMED, "it is not a valid message");
     } else {

@@ -27,15 +27,15 @@ final class HttpCall implements OtlpCall {
   }
 
   @Override
-  public long sizeOf(Buffer beginning) {
+  public long sizeOf(byte[] bytes, int length) {
     return -1;
   }
 
   @Override
-  public void take(Buffer body, Set<String> allowedSourceIds) {
+  public void take(byte[] body, Set<String> allowedSourceIds) {
     Unpacked message = Unpacking.unpack(request.getHeader("Content-Encoding"), body, maxMessageBytes);
     if (message.problem() == null) {
-      read(message.bytes().getBytes(), allowedSourceIds);
+      read(message.bytes(), allowedSourceIds);
       return;
     }
     switch (message.problem()) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import loggregator.envelope.WireReader;
 import loggregator.inputs.InputQueue;
 
@@ -24,6 +25,10 @@ final class LogReader extends SignalReader {
   private static final int EVENT_NAME = 0x62;
 
   private static final int LEAST_ERROR = 17;
+  private static final int MOST_SEVERE = 24;
+  /** As text, by number. */
+  private static final byte[][] SEVERITIES = IntStream.rangeClosed(0, MOST_SEVERE)
+      .mapToObj(number -> Integer.toString(number).getBytes(UTF_8)).toArray(byte[][]::new);
   private static final List<String> ERRORS = List.of("ERR", "FATAL", "CRIT", "ALERT", "EMERG", "SEVERE", "PANIC");
   private static final int LONGEST_ERROR = 6;
   private static final byte[] SEVERITY_NUMBER_TAG = "severity_number".getBytes(UTF_8);
@@ -146,7 +151,9 @@ final class LogReader extends SignalReader {
   /** The original's exporter writes the enum's name for the text. */
   private void writeSeverity() {
     if (severity != 0) {
-      writer.tag(SEVERITY_NUMBER_TAG, Integer.toString(severity));
+      byte[] text = severity > 0 && severity < SEVERITIES.length
+          ? SEVERITIES[severity] : Integer.toString(severity).getBytes(UTF_8);
+      writer.tag(SEVERITY_NUMBER_TAG, text, 0, text.length);
     }
     int prefix = SEVERITY_PREFIX.length;
     if (severityLength > prefix && Arrays.equals(

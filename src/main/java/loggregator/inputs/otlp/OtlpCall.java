@@ -1,6 +1,5 @@
 package loggregator.inputs.otlp;
 
-import io.vertx.core.buffer.Buffer;
 import java.util.Set;
 import loggregator.inputs.BodyReader;
 
@@ -34,11 +33,11 @@ interface OtlpCall {
     }
   }
 
-  /** The size of the whole body, as far as its beginning tells it, else -1. */
-  long sizeOf(Buffer beginning);
+  /** The size of the whole body, as far as the first {@code length} bytes tell it, else -1. */
+  long sizeOf(byte[] bytes, int length);
 
   /** Has the body read, and answers. */
-  void take(Buffer body, Set<String> allowedSourceIds);
+  void take(byte[] body, Set<String> allowedSourceIds);
 
   void refuse(Refusal refusal, String text);
 }

@@ -1,6 +1,5 @@
 package loggregator.inputs.write;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -73,7 +72,7 @@ final class WriteRequests {
   }
 
   private void read(HttpServerRequest request, boolean isJson, Set<String> allowedSourceIds) {
-    bodies.read(request, beginning -> -1, body -> take(request, isJson, body, allowedSourceIds), problem -> {
+    bodies.read(request, (beginning, length) -> -1, body -> take(request, isJson, body, allowedSourceIds), problem -> {
       switch (problem) {
         case TOO_LARGE -> refuseLarge(request);
         case TOO_SLOW -> refuse(request, 408, "too_slow", "the request took too long to arrive");
@@ -85,7 +84,7 @@ final class WriteRequests {
     });
   }
 
-  private void take(HttpServerRequest request, boolean isJson, Buffer body, Set<String> allowedSourceIds) {
+  private void take(HttpServerRequest request, boolean isJson, byte[] body, Set<String> allowedSourceIds) {
     Unpacked unpacked =
         Unpacking.unpack(request.getHeader(HttpHeaders.CONTENT_ENCODING), body, maxMessageBytes);
     if (unpacked.problem() != null) {
@@ -97,8 +96,8 @@ final class WriteRequests {
       return;
     }
     WrittenBody.Outcome outcome = isJson
-        ? written.readDocument(unpacked.bytes().getBytes(), allowedSourceIds)
-        : written.readLines(unpacked.bytes().getBytes(), allowedSourceIds);
+        ? written.readDocument(unpacked.bytes(), allowedSourceIds)
+        : written.readLines(unpacked.bytes(), allowedSourceIds);
     Answers.json(request, outcome.httpStatus(), outcome.toJson().encode() + "\n");
   }
 
