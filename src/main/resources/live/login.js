@@ -65,11 +65,9 @@ export class Login {
   async #ask(form) {
     this.#access = '';
     try {
-      let response = await this.#post(form);
-      if (response.status === 401) {
-        // a UAA that knows no public clients yet: there this one has a secret, which is empty
-        response = await this.#post({...form, client_secret: ''});
-      }
+      const response = await fetch(this.config.tokenUrl, {
+        method: 'POST', cache: 'no-store', credentials: 'omit', headers: {Accept: 'application/json'},
+        body: new URLSearchParams({...form, client_id: this.config.clientId})});
       const token = await response.json();
       if (!response.ok || typeof token.access_token !== 'string') {
         return `The login gave no token: ${token.error_description ?? token.error ?? response.status}`;
@@ -81,12 +79,6 @@ export class Login {
     } catch (e) {
       return `The login gave no token: ${e.message}`;
     }
-  }
-
-  #post(form) {
-    return fetch(this.config.tokenUrl, {
-      method: 'POST', cache: 'no-store', credentials: 'omit', headers: {Accept: 'application/json'},
-      body: new URLSearchParams({...form, client_id: this.config.clientId})});
   }
 }
 

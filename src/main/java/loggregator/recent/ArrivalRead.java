@@ -151,7 +151,10 @@ final class ArrivalRead {
   /** Of those that got something since; the first element may grow meanwhile. */
   private void eachSeries(long[] since, Consumer<Series> visitor) {
     if (wanted.isOfAllSources()) {
-      recency.eachSince(() -> since[0], source -> eachSeries(source, wanted.types(), since[0], visitor));
+      for (Source source = recency.latest(); source != null && source.lastSequence() >= since[0];
+          source = source.earlier) {
+        eachSeries(source, wanted.types(), since[0], visitor);
+      }
     } else {
       wanted.typesBySource().forEach((id, types) -> {
         Source source = find(id);

@@ -34,14 +34,8 @@ final class SourceDirectory {
     return find(hash(bytes, start, end), bytes, start, end);
   }
 
-  /** Reads what {@link #find} will look at. The result means nothing. */
-  int fetch(int hash) {
-    Source source = first[place(hash)];
-    return source == null ? 0 : source.hash + source.id.length;
-  }
-
-  /** @param hash that of the bytes */
-  Source findOrAdd(int hash, byte[] bytes, int start, int end) {
+  Source findOrAdd(byte[] bytes, int start, int end) {
+    int hash = hash(bytes, start, end);
     Source found = find(hash, bytes, start, end);
     return found == null ? add(new Source(Arrays.copyOfRange(bytes, start, end), hash, spares)) : found;
   }
@@ -120,7 +114,7 @@ final class SourceDirectory {
     return hash >>> Integer.SIZE - bits;
   }
 
-  int hash(byte[] bytes, int start, int end) {
+  private int hash(byte[] bytes, int start, int end) {
     return (int) (ContentHash.hash(seed, bytes, start, end - start) >>> Integer.SIZE);
   }
 }

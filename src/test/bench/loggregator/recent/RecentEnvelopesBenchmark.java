@@ -44,11 +44,11 @@ public class RecentEnvelopesBenchmark {
 
   /** In megabytes. */
   @Param({"38", "1000"})
-  private int kept;
+  int kept;
 
   /** So many envelopes of a source follow each other. */
   @Param({"1", "20"})
-  private int run;
+  int run;
 
   private final Random random = new Random(1);
   private final List<Batch> batches = new ArrayList<>();

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.openqa.selenium.By;
@@ -23,7 +22,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** The Gateway's page in a real browser without a window. */
-public final class Page implements AutoCloseable {
+final class Page implements AutoCloseable {
   private static final Path PICTURES = Path.of("target/screenshots");
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -40,13 +39,12 @@ public final class Page implements AutoCloseable {
   }
 
   /** With nothing in it. */
-  public static Page start() {
+  static Page start() {
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     ChromeOptions options = new ChromeOptions()
         .setBinary(System.getProperty("browser.binary", "/usr/bin/chromium"))
-        .addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,800",
-            "--ignore-certificate-errors");
+        .addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,800");
     options.setCapability("goog:loggingPrefs", logs);
     ChromeDriverService driver = new ChromeDriverService.Builder()
         .usingDriverExecutable(Path.of(System.getProperty("browser.driver", "/usr/bin/chromedriver")).toFile())
@@ -54,47 +52,43 @@ public final class Page implements AutoCloseable {
     return new Page(new ChromeDriver(driver, options));
   }
 
-  public void go(String address) {
+  void go(String address) {
     browser.get(address);
   }
 
-  public Page awaitConnected() {
+  Page awaitConnected() {
     waiting("the page is connected").until(() -> text("#state").equals("connected"));
     return this;
   }
 
-  public static ConditionFactory waiting(String what) {
+  static ConditionFactory waiting(String what) {
     return Awaitility.await(what).atMost(LIMIT).pollInterval(Duration.ofMillis(100));
   }
 
   /** The lines on the screen. */
-  public List<String> lines() {
+  List<String> lines() {
     return script("return [...document.querySelectorAll('.row .text')].map(line => line.textContent)");
   }
 
-  public String text(String selector) {
+  String text(String selector) {
     return script("return document.querySelector(arguments[0])?.textContent ?? ''", selector);
   }
 
-  public boolean isShown(String selector) {
+  boolean isShown(String selector) {
     return script("return document.querySelector(arguments[0])?.checkVisibility() ?? false", selector);
   }
 
-  public void reload() {
+  void reload() {
     browser.navigate().refresh();
   }
 
-  public void click(String selector) {
+  void click(String selector) {
     browser.findElement(By.cssSelector(selector)).click();
   }
 
-  public void filter(String text) {
+  void filter(String text) {
     WebElement field = browser.findElement(By.id("filter"));
     field.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.BACK_SPACE, text);
-  }
-
-  public void type(String selector, String text) {
-    browser.findElement(By.cssSelector(selector)).sendKeys(text);
   }
 
   /** Pressed where the reader is, which is no field. */
@@ -106,7 +100,7 @@ public final class Page implements AutoCloseable {
     browser.findElement(By.id("list")).sendKeys("");
   }
 
-  public <T> T script(String script, Object... arguments) {
+  <T> T script(String script, Object... arguments) {
     return cast(browser.executeScript(script, arguments));
   }
 
@@ -120,7 +114,7 @@ public final class Page implements AutoCloseable {
     browser.executeCdpCommand("Page.setWebLifecycleState", Map.of("state", "active"));
   }
 
-  public String address() {
+  String address() {
     return browser.getCurrentUrl();
   }
 
@@ -138,16 +132,18 @@ public final class Page implements AutoCloseable {
   /** The process that has the page: all of its memory that is resident, what it shares with others included. */
   long residentBytes() {
     return ProcessHandle.current().descendants()
-        .filter(process -> process.info().commandLine().orElse("").contains("--type=renderer"))
-        .mapToLong(Page::residentBytes).max().orElseThrow();
+        .filter(process -> read(process, "cmdline").contains("--type=renderer"))
+        .mapToLong(process -> read(process, "status").lines().filter(line -> line.startsWith("VmRSS:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10).sum())
+        .max().orElseThrow();
   }
 
-  private static long residentBytes(ProcessHandle process) {
-    try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-      return lines.filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10).findFirst().orElse(0);
+  /** Empty where it has ended meanwhile. */
+  private static String read(ProcessHandle process, String file) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), file));
     } catch (IOException e) {
-      return 0; // it has ended meanwhile
+      return "";
     }
   }
 
@@ -165,7 +161,7 @@ public final class Page implements AutoCloseable {
   }
 
   /** For people to look at. */
-  public void picture(String name) throws IOException {
+  void picture(String name) throws IOException {
     Files.createDirectories(PICTURES);
     Files.write(PICTURES.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
   }

@@ -13,9 +13,7 @@ enum UaaClient {
   NOBODY("client_credentials", "uaa.none"),
   /** Has no secret, and gets tokens by a user's password. */
   CLI("password,refresh_token", "uaa.none"),
-  /** The Gateway's page: no secret either, tokens by a code, for some seconds only; see {@link UaaApi#letReturnTo}. */
-  PAGE("authorization_code,refresh_token", "uaa.none"),
-  OPERATOR("client_credentials", "tokens.revoke,clients.read,clients.write");
+  OPERATOR("client_credentials", "tokens.revoke");
 
   private final String grantTypes;
   private final String authorities;
@@ -30,22 +28,17 @@ enum UaaClient {
   }
 
   String secret() {
-    return actsForUsers() ? "" : id() + "-secret";
-  }
-
-  private boolean actsForUsers() {
-    return this == CLI || this == PAGE;
+    return this == CLI ? "" : id() + "-secret";
   }
 
   JsonObject settings() {
     JsonObject settings = new JsonObject()
         .put("secret", secret())
-        .put("redirect-uri", "http://127.0.0.1/")
         .put("authorized-grant-types", grantTypes)
         .put("authorities", authorities)
-        .put("scope", actsForUsers() ? "openid,cloud_controller.read,doppler.firehose,logs.admin" : "uaa.none")
+        .put("scope", this == CLI ? "openid,cloud_controller.read,doppler.firehose,logs.admin" : "uaa.none")
         .put("autoapprove", true);
-    return this == SHORT_LIVED || this == PAGE
+    return this == SHORT_LIVED
         ? settings.put("access-token-validity", UaaSettings.SHORT_VALIDITY_S)
         : settings;
   }
