@@ -90,7 +90,7 @@ func TestRsyslogTakesADrain(t *testing.T) {
 		t.Run(scheme, func(t *testing.T) {
 			driver := ""
 			if tls != "" {
-				driver = tlsDriver(t)
+				driver = fmt.Sprintf(` streamDriver.name="%s" streamDriver.mode="1" streamDriver.authMode="anon"`, tlsDriver(t))
 			}
 			ports, err := freePorts(1)
 			if err != nil {
@@ -121,13 +121,13 @@ action(type="omfile" file="%s" template="parts")
 	}
 }
 
-// tlsDriver is how imtcp is told to speak TLS, by a package of its own in Debian.
+// tlsDriver is with what rsyslog speaks TLS: a package of its own in Debian.
 func tlsDriver(t *testing.T) string {
 	t.Helper()
 	for _, name := range []string{"ossl", "gtls"} {
 		found, _ := filepath.Glob("/usr/lib/*/rsyslog/lmnsd_" + name + ".so")
 		if len(found) > 0 {
-			return fmt.Sprintf(` streamDriver.name="%s" streamDriver.mode="1" streamDriver.authMode="anon"`, name)
+			return name
 		}
 	}
 	t.Skip("rsyslog has no driver for TLS here (rsyslog-gnutls or rsyslog-openssl)")

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -85,6 +86,32 @@ func (p *program) awaitLine(text string, meanwhile func()) []string {
 			p.t.Fatalf("not within %v: %q; until then: %q", patience, text, before)
 		}
 	}
+}
+
+// awaitAll does what is to be done again and again until each of the texts has come in some line, and returns all lines.
+func (p *program) awaitAll(meanwhile func(), texts ...string) string {
+	p.t.Helper()
+	again := time.NewTicker(50 * time.Millisecond)
+	defer again.Stop()
+	deadline := time.After(patience)
+	var got strings.Builder
+	for len(texts) > 0 {
+		select {
+		case line, ok := <-p.lines:
+			if !ok {
+				p.t.Fatalf("it ended before %q", texts)
+			}
+			got.WriteString(line + "\n")
+			texts = slices.DeleteFunc(texts, func(text string) bool { return strings.Contains(line, text) })
+		case <-again.C:
+			if len(p.lines) == 0 {
+				meanwhile()
+			}
+		case <-deadline:
+			p.t.Fatalf("not within %v: %q; until then: %q", patience, texts, got.String())
+		}
+	}
+	return got.String()
 }
 
 // preparedFolder is where what a language needs is laid once, in the build's folder.

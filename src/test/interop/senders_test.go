@@ -17,7 +17,7 @@ import (
 func gatewayLines(t *testing.T, n *node, source string) *program {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet,
-		n.gatewayURL+"/v2/read?log&counter&gauge&timer&source_id="+source, nil)
+		n.gatewayURL+"/v2/read?log&counter&gauge&timer&event&source_id="+source, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,6 +103,47 @@ action(type="omfwd" target="127.0.0.1" port="%d" protocol="tcp" %s)
 	}
 }
 
+// nodeWithSyslogTLS also gives the port at which it takes syslog over TLS, with a certificate made out to localhost.
+func nodeWithSyslogTLS(t *testing.T) (*node, int) {
+	t.Helper()
+	ports, err := freePorts(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newNode(t, settings{
+		"agent.syslog.tls.port":     ports[0],
+		"agent.syslog.tls.certFile": "certs/gateway.crt",
+		"agent.syslog.tls.keyFile":  "certs/gateway.key",
+	}), ports[0]
+}
+
+func TestRsyslogForwardsSyslogOverTLS(t *testing.T) {
+	rsyslogd := installed(t, "rsyslogd")
+	logger := installed(t, "logger")
+	driver := tlsDriver(t)
+	n, tlsPort := nodeWithSyslogTLS(t)
+	ports, err := freePorts(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	configuration := filepath.Join(folder, "rsyslog.conf")
+	text := fmt.Sprintf(`global(workDirectory="%s" defaultNetstreamDriverCAFile="%s/certs/ca.crt")
+module(load="imudp")
+input(type="imudp" address="127.0.0.1" port="%d")
+action(type="omfwd" target="localhost" port="%d" protocol="tcp" template="RSYSLOG_SyslogProtocol23Format"
+  TCP_Framing="octet-counted" streamDriver="%s" streamDriverMode="1" streamDriverAuthMode="x509/certvalid")
+`, folder, n.folder, ports[0], tlsPort, driver)
+	if err := os.WriteFile(configuration, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	startProgram(t, rsyslogd, "-n", "-f", configuration, "-i", filepath.Join(folder, "pid"))
+	gatewayLines(t, n, "viarsyslogtls").awaitAll(func() {
+		mustRun(t, logger, "-n", "127.0.0.1", "-P", fmt.Sprint(ports[0]), "-d", "--rfc3164", "-t", "viarsyslogtls",
+			"through rsyslog")
+	}, payload(" through rsyslog"))
+}
+
 // python is an environment with the libraries that send, which is made the first time.
 func python(t *testing.T) string {
 	t.Helper()
@@ -123,19 +164,21 @@ func TestThePythonClientsOfOtherSystemsSend(t *testing.T) {
 		what   string
 		port   int
 		source string
-		want   string
+		want   []string
 	}{
-		{"syslog-tcp", shared.syslogPort, "syslog", payload("from python over tcp\nsecond line")},
-		{"syslog-udp", shared.syslogUDPPort, "syslog", payload("from python over udp\nsecond line")},
-		{"otel", shared.otlpPort, "pyotel", `"total":"7"`},
-		{"otel", shared.otlpPort, "pyotel", `"timer":{"name":"otel_span"`},
-		{"statsd", shared.statsdPort, "statsd", `"counter":{"name":"statsd_requests","delta":"3"`},
-		{"datadog", shared.statsdPort, "pydog", `"dogstatsd_depth":{"unit":"","value":5`},
+		{"syslog-tcp", shared.syslogPort, "syslog", []string{payload("from python over tcp\nsecond line")}},
+		{"syslog-udp", shared.syslogUDPPort, "syslog", []string{payload("from python over udp\nsecond line")}},
+		{"otel", shared.otlpPort, "pyotel", []string{`"total":"7"`, `"timer":{"name":"otel_span"`}},
+		{"statsd", shared.statsdPort, "statsd", []string{`"counter":{"name":"statsd_requests","delta":"3"`,
+			`"statsd_depth":{"unit":"","value":4}`, `"statsd_took":{"unit":"ms","value":12}`}},
+		{"datadog", shared.statsdPort, "pydog", []string{`"dogstatsd_depth":{"unit":"","value":5}`, `"zone":"z1"`,
+			`"dogstatsd_size":{"unit":"","value":2.5}`, `"event":{"title":"deployed","body":"version 2\nof it"}`,
+			`"dogstatsd_up":{"unit":"","value":1}`, `"message":"slow"`}},
 	} {
 		t.Run(c.what, func(t *testing.T) {
-			gatewayLines(t, shared, c.source).awaitLine(c.want, func() {
+			gatewayLines(t, shared, c.source).awaitAll(func() {
 				mustRun(t, interpreter, "python/send.py", c.what, fmt.Sprint(c.port))
-			})
+			}, c.want...)
 		})
 	}
 }

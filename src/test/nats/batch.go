@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
+	"math/rand/v2"
 	"strings"
 )
 
@@ -13,7 +15,10 @@ const (
 	// The first field of each envelope: the timestamp's key and nine bytes of varint.
 	timestampField = 1 << 3
 	timestampBytes = 9
-	recordField    = 1<<3 | 2
+	// Behind it the source's key and length, and the digits that tell one source from another are its last.
+	sourceIDEnd  = 1 + timestampBytes + 2 + len(sourceID)
+	sourceDigits = 5
+	recordField  = 1<<3 | 2
 	// Of loggregator.v2.Envelope.
 	sourceIDField, logField, instanceIDField, tagsField = 2, 4, 8, 9
 	// The time of envelopes that only ask whether the way is open; it takes nine bytes, too.
@@ -36,6 +41,9 @@ func (e *envelopes) at(time int64) []byte {
 	data := bytes.Clone(e.data)
 	for start := e.record - envelopeBytes; start < len(data); start += e.record {
 		putTime(data[start+1:], time)
+		if *sources > 1 {
+			copy(data[start+sourceIDEnd-sourceDigits:], fmt.Sprintf("%0*d", sourceDigits, rand.IntN(*sources)))
+		}
 	}
 	return data
 }

@@ -4,6 +4,7 @@
 //
 //	go run .                                          everything, some ten minutes
 //	go run . -cases batches,cold -systems nats,one    what is named only
+//	go run . -systems nats,floor,netty,rest           NATS beside relays that look at no byte
 //
 // It needs Go, the network for NATS' source the first time, Linux, and a machine that has nothing else to do.
 package main
@@ -23,7 +24,10 @@ var (
 	seconds    = flag.Int("seconds", 10, "seconds that each case but the cold start is measured")
 	vertx      = flag.String("vertx", "../../../vertx", "what starts a node; conf is beside it")
 	portOffset = flag.Int("port-offset", 6000, "what is added to our nodes' shipped ports and to NATS' own")
+	sources    = flag.Int("sources", 1, "how many sources the envelopes are of, at random; at most 100,000")
 	percent    = flag.Int("percent", 100, "of the rates, for a machine that is too slow for them")
+	relayOf    = flag.String("relay", "", "only relay bytes, with the certificates of this folder; the program starts itself with it")
+	warmUp     = flag.Int("warm-up", 15, "seconds of 100,000/s before the first case, where that is not the cold start")
 	keep       = flag.Bool("keep", false, "keep the servers' folders with their logs")
 )
 
@@ -37,9 +41,17 @@ var entrants = []entrant{
 	{"nats", "one NATS server", "", startOneNATS},
 	{"one", "one process of all roles", "nats", startOneNode},
 	{"path", "Agent, Router and RLP in one process", "nats", startPath},
+	{"kept", "the same with a Log Cache", "nats", startKept},
 	{"nats3", "three NATS servers", "", startThreeNATS},
 	{"grpc", "three over gRPC", "nats3", startThreeOverGRPC},
 	{"bus", "three on the bus", "nats3", startThreeOnBus},
+}
+
+// What only takes the bytes in and gives them out again, where it is asked for by name.
+var floors = []entrant{
+	{"floor", "a relay in Go", "nats", startGoFloor},
+	{"netty", "a relay on Netty", "nats", startNettyFloor},
+	{"rest", "a relay on Netty whose reads rest", "nats", startRestingFloor},
 }
 
 // In this order, so that what comes after the cold start finds warm servers.
@@ -59,7 +71,13 @@ func loads() []load {
 
 func main() {
 	flag.Parse()
-	chosen := slices.DeleteFunc(slices.Clone(entrants), func(e entrant) bool { return !isNamed(*systemKeys, e.key) })
+	if *relayOf != "" {
+		relay(*relayOf)
+	}
+	chosen := slices.Clone(entrants)
+	if *systemKeys != "" {
+		chosen = slices.DeleteFunc(append(chosen, floors...), func(e entrant) bool { return !isNamed(*systemKeys, e.key) })
+	}
 	cases := slices.DeleteFunc(loads(), func(l load) bool { return !isNamed(*caseKeys, l.key) })
 	folder, err := os.MkdirTemp("", "comparison")
 	check(err)
@@ -68,7 +86,9 @@ func main() {
 	} else {
 		defer os.RemoveAll(folder)
 	}
-	buildNATS(folder)
+	if slices.ContainsFunc(chosen, func(e entrant) bool { return strings.HasPrefix(e.key, "nats") }) {
+		buildNATS(folder)
+	}
 	buildNodes()
 	results := report{entrants: chosen, cases: cases, figures: map[string]figures{}, peakMB: map[string]float64{}}
 	for _, e := range chosen {
@@ -86,7 +106,9 @@ func (r *report) measure(e entrant, folder string) {
 		}
 	}()
 	if len(r.cases) > 0 && r.cases[0].key != "cold" {
-		loads()[0].run(s)
+		cold := loads()[0]
+		cold.measureS = *warmUp
+		cold.run(s)
 	}
 	for _, l := range r.cases {
 		f := l.run(s)
@@ -96,6 +118,7 @@ func (r *report) measure(e entrant, folder string) {
 	r.peakMB[e.key] = peakMB(s.processes())
 }
 
+// The Log Cache by itself runs only when it is named.
 func isNamed(keys, key string) bool {
-	return keys == "" || slices.Contains(strings.Split(keys, ","), key)
+	return keys == "" && key != "kept" || slices.Contains(strings.Split(keys, ","), key)
 }

@@ -40,6 +40,11 @@ func startPath(folder string) system {
 	return startNodes(folder, "", "path")
 }
 
+// What keeping costs is the difference between this and the path.
+func startKept(folder string) system {
+	return startNodes(folder, "", "kept")
+}
+
 func startThreeOverGRPC(folder string) system {
 	return startNodes(folder, "grpc", "router", "rlp", "agent")
 }
@@ -87,12 +92,19 @@ func startNodes(folder, link string, roles ...string) system {
 
 func verticle(role string) string {
 	return map[string]string{"all-in-one": "verticles.NodeVerticle", "path": "verticles.NodeVerticle",
+		"kept":   "verticles.NodeVerticle",
 		"router": "verticles.RouterVerticle",
 		"rlp":    "verticles.RlpVerticle", "agent": "verticles.AgentVerticle"}[role]
 }
 
+// Roles that a node of all roles is started without.
+var without = map[string][]string{
+	"path": {"gateway", "trafficController", "logCache"},
+	"kept": {"gateway", "trafficController"},
+}
+
 func configuration(folder, link, role string) string {
-	if role != "path" {
+	if without[role] == nil {
 		return copyMoved(folder, filepath.Join(link, role+".json"))
 	}
 	file := copyMoved(folder, "all-in-one.json")
@@ -100,7 +112,7 @@ func configuration(folder, link, role string) string {
 	check(err)
 	var sections map[string]any
 	check(json.Unmarshal(content, &sections))
-	for _, other := range []string{"gateway", "trafficController", "logCache"} {
+	for _, other := range without[role] {
 		delete(sections, other)
 	}
 	content, err = json.MarshalIndent(sections, "", "  ")

@@ -6,7 +6,7 @@
  *                             ║        ╚══▶ gateway ────────▶ consumers over HTTP
  *                             ╠══▶ trafficcontroller ───────▶ consumers of the first generation, over WebSockets
  *                             ╠══▶ logcache ────────────────▶ questions about recent envelopes, over HTTP and gRPC
- *                             ╚══▶ forwarder ───────────────▶ syslog drains, OpenTelemetry, Prometheus, files
+ *                             ╚══▶ forwarder ───────────────▶ syslog drains, OpenTelemetry, Prometheus, files, Kafka
  *
  *   ══▶  locallink, buslink or grpclink: which one, no role knows
  * </pre>
@@ -22,7 +22,7 @@
  *   agent  router  rlp  forwarder              the roles that move envelopes
  *   inputs.otlp  inputs.syslog  inputs.statsd  inputs.scrape  inputs.write  inputs.files    foreign formats that an Agent takes
  *   inputs                                     what these have in common
- *   outputs.files  outputs.otlp  outputs.prometheus  outputs.syslog    foreign formats that a forwarder writes
+ *   outputs.files  outputs.kafka  outputs.otlp  outputs.prometheus  outputs.syslog    foreign formats that a forwarder writes
  *   outputs                                    what these have in common: a queue, retries and losses for each destination
  *   gateway  trafficcontroller  logcache       the roles that serve HTTP
  *   locallink  buslink  grpclink               the links between roles: in one process, over the event bus, over gRPC

@@ -46,7 +46,8 @@ public final class ForwarderVerticle extends RoleVerticle {
     forwarder = new Forwarder(section,
         new OutputServices(vertx, role.scheduler(), role.metrics(), shared, log, role.node()),
         role.node().certificates());
-    role.onChange(NodeConfig::forwarder, forwarder::use, "forwarder.drains", "forwarder.otlp", "forwarder.files");
+    role.onChange(NodeConfig::forwarder, forwarder::use, "forwarder.drains", "forwarder.otlp", "forwarder.files",
+        "forwarder.kafka");
     return routers.start().compose(v -> noticeLink.start()).compose(v -> forwarder.start());
   }
 

@@ -37,10 +37,12 @@ export class Access {
     if (this.isOpen) {
       return false;
     }
-    if (this.#login.isThere && status === 401 && await this.#login.renew()) {
+    if (this.#login.isThere && await this.#login.renew()) {
       return true;
     }
-    return this.#token.ask(`The Gateway answered ${status}: this needs another login, or another token.`,
-      this.#login.isThere);
+    const why = status === 401 ? 'Your token is not valid, or not any more.'
+      : 'You may not read all of this. Close this and name a source that you may read in the filter, such as src:ID, '
+        + 'or say that you are somebody else.';
+    return this.#token.ask(`${why} (The Gateway answered ${status}.)`, this.#login.isThere);
   }
 }

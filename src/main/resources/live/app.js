@@ -1,6 +1,6 @@
 import {Access} from './access.js';
 import {Columns} from './columns.js';
-import {byId, element} from './dom.js';
+import {byId, isDark} from './dom.js';
 import {Details} from './details.js';
 import {Filter} from './filter.js';
 import {Intake} from './intake.js';
@@ -13,11 +13,12 @@ import {Ring} from './ring.js';
 import {Series} from './series.js';
 import {Sources} from './sources.js';
 import {Status} from './status.js';
+import {Types} from './types.js';
 import {View} from './view.js';
 import {Walker} from './walker.js';
 import {markRow, missedRow} from './envelope.js';
 import {saveJson, saveText} from './save.js';
-import {MOST_COLUMNS, TYPES, nextTime, queryOf, readState, writeState} from './state.js';
+import {MOST_COLUMNS, nextTime, queryOf, readState, writeState} from './state.js';
 import {countText} from './format.js';
 
 const MAX_ROWS = 50_000;
@@ -25,6 +26,8 @@ const MAX_BYTES = 32 << 20;
 /** More lines a second than anyone can read, so that the screen shows a sample. */
 const SAMPLED_FROM = 2_000;
 const SAMPLED_DRAW_MS = 250;
+/** As in the style sheet. */
+const NARROW_PX = 700;
 
 /** The page: what is read goes through the ring and the filter into the list. */
 export class App {
@@ -42,6 +45,7 @@ export class App {
   #walker = new Walker(this.#ring, new Details(byId('details'), () => this.#walker.select(null)),
     () => this.#columns.active ?? {list: this.#list, view: this.#view},
     (source, without) => this.#choose(source, without));
+  #types = new Types(byId('types'), types => this.#set({types}));
   #sources = new Sources(byId('sources'), (source, without) => this.#choose(source, without));
   #intake = new Intake(this.#sources, this.#series, this.#status);
   #table = new MetricsTable(byId('metrics'), byId('metric-rows'), this.#series);
@@ -78,6 +82,7 @@ export class App {
       clear: () => this.#clear(),
       close: () => this.#walker.details.close(),
     });
+    byId('metrics').open = innerWidth > NARROW_PX;
     this.#apply();
     setInterval(() => this.#second(), 1_000);
     await this.#access.begin();
@@ -141,13 +146,22 @@ export class App {
       return;
     }
     this.#drawing = true;
-    const wait = this.#sampled ? Math.max(0, SAMPLED_DRAW_MS - (performance.now() - this.#lastDrawMs)) : 0;
-    setTimeout(() => requestAnimationFrame(() => {
+    const wait = this.#sampled ? SAMPLED_DRAW_MS - (performance.now() - this.#lastDrawMs) : 0;
+    if (wait > 0) {
+      setTimeout(() => this.#drawNextFrame(), wait);
+    } else {
+      this.#drawNextFrame();
+    }
+  }
+
+  #drawNextFrame() {
+    requestAnimationFrame(() => {
       this.#drawing = false;
       this.#lastDrawMs = performance.now();
       this.#drawLines();
       this.#drawNewer();
-    }), wait);
+      this.#hideNothing();
+    });
   }
 
   #drawLines() {
@@ -161,7 +175,8 @@ export class App {
   #drawNewer() {
     const newer = byId('newer');
     newer.hidden = this.#list.following;
-    newer.textContent = `${countText(Math.max(0, this.#ring.next - this.#seenWhenHeld))} new ↓`;
+    const count = Math.max(0, this.#ring.next - this.#seenWhenHeld);
+    newer.textContent = count === 0 ? 'To the newest ↓' : `${countText(count)} new ↓`;
   }
 
   #second() {
@@ -183,6 +198,14 @@ export class App {
   #drawMatches() {
     byId('matches').textContent = this.#filter.problem
       ?? (this.#filter.isEmpty ? '' : `${countText(this.#view.length)} of ${countText(this.#ring.size)}`);
+    byId('filter').setAttribute('aria-invalid', String(this.#filter.problem !== null));
+    this.#hideNothing();
+    byId('nothing').textContent = this.#ring.size === 0 ? 'Nothing has come yet.'
+      : `None of the ${countText(this.#ring.size)} lines that this page holds is what the filter asks for.`;
+  }
+
+  #hideNothing() {
+    byId('nothing').hidden = this.#view.length > 0 || this.#columns.isOpen;
   }
 
   #bindControls() {
@@ -201,7 +224,6 @@ export class App {
     press('help', () => byId('help-sheet').showModal());
     press('lost', () => this.#walker.toNextLoss());
     press('split', () => this.#columnsOf(Math.max(1, this.#state.cols.length) % MOST_COLUMNS + 1));
-    byId('types').append(...TYPES.map(type => this.#typeBox(type)));
     this.#list.addEventListener('follow', event => this.#followChanged(event.detail.following));
     this.#columns.addEventListener('follow', event => this.#list.follow(event.detail.following));
     [this.#list, this.#columns].forEach(shown => shown.addEventListener('overtaken', () => {
@@ -214,20 +236,9 @@ export class App {
     addEventListener('hashchange', () => this.#set(readState(location.hash)));
   }
 
-  #typeBox(type) {
-    const box = element('input', {type: 'checkbox', name: type, onchange: () => this.#toggleType(type)});
-    return element('label', {}, box, ` ${type}`);
-  }
-
-  #toggleType(type) {
-    const types = TYPES.filter(one => byId('types').querySelector(`[name=${one}]`).checked);
-    this.#set({types: types.length > 0 ? types : [type]});
-  }
-
   #followChanged(following) {
     this.#columns.follow(following);
     byId('hold').setAttribute('aria-pressed', String(!following));
-    byId('hold').textContent = following ? 'Hold' : 'Follow';
     this.#seenWhenHeld = this.#ring.next;
     this.#drawNewer();
   }
@@ -240,6 +251,7 @@ export class App {
   /** Sources beside each other: those that the filter names, and then those that send most. */
   #columnsOf(count) {
     const sources = [...new Set([...this.#filter.sources, ...this.#sources.busiest])].slice(0, count);
+    this.#list.follow(true);
     this.#set({cols: count < 2 || sources.length < 2 ? [] : sources});
   }
 
@@ -269,7 +281,7 @@ export class App {
       this.#view.use(this.#filter);
       this.#columns.use(this.#filter);
     }
-    TYPES.forEach(type => { byId('types').querySelector(`[name=${type}]`).checked = types.includes(type); });
+    this.#types.show(types);
     document.body.classList.toggle('wrap', wrap);
     byId('wrap').setAttribute('aria-pressed', String(wrap));
     byId('time').textContent = {local: 'Local time', utc: 'UTC', ago: 'Age'}[time];
@@ -283,9 +295,4 @@ export class App {
     this.#drawMatches();
     this.#drawLines();
   }
-}
-
-function isDark() {
-  const theme = document.documentElement.dataset.theme;
-  return theme ? theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
 }

@@ -23,7 +23,7 @@ class OfSource {
 class Column {
   constructor(source, filter, ring, look, changed) {
     const spacer = element('div', {class: 'spacer'});
-    const rows = element('div', {class: 'rows'});
+    const rows = element('div', {class: 'rows', role: 'table', 'aria-label': 'Lines on the screen'});
     const viewport = element('div', {
       class: 'list', role: 'log', 'aria-live': 'off', tabindex: '0', 'aria-label': `Lines of ${source}, newest last`,
     }, spacer, rows);

@@ -15,3 +15,8 @@ export function element(name, properties = {}, ...children) {
 }
 
 export const byId = id => document.getElementById(id);
+
+export function isDark() {
+  const theme = document.documentElement.dataset.theme;
+  return theme ? theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+}

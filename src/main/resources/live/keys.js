@@ -26,7 +26,7 @@ class Keys {
     const action = this.#bound.get(event.key);
     if (action && (event.key.length > 1 || byId('single-keys').checked)) {
       event.preventDefault();
-      action();
+      action(event.key);
     }
   }
 }
@@ -49,10 +49,7 @@ export function bindKeys(actions) {
     .bind(['PageUp'], 'a page back', () => actions.page(-1))
     .bind(['Enter', 'o'], 'details of the line', actions.open)
     .bind(['d'], 'next place where something was lost', actions.loss)
-    .bind(['1'], 'all sources in one list', () => actions.columns(1))
-    .bind(['2'], 'two sources beside each other', () => actions.columns(2))
-    .bind(['3'], 'three', () => actions.columns(3))
-    .bind(['4'], 'four', () => actions.columns(4))
+    .bind(['1', '2', '3', '4'], 'so many sources beside each other, or one list', key => actions.columns(Number(key)))
     .bind(['w'], 'wrap long lines', actions.wrap)
     .bind(['t'], 'local time, UTC, age', actions.time)
     .bind(['c'], 'clear the list', actions.clear)

@@ -1,5 +1,4 @@
-import {element} from './dom.js';
-import {rowElement} from './rows.js';
+import {isStillOf, rowElement} from './rows.js';
 
 const ROW_PX = 20;
 /** Browsers lay out no element that is much higher. */
@@ -17,6 +16,8 @@ export class List extends EventTarget {
   #top = 0;
   #following = true;
   #setting = false;
+  /** The elements that are on the screen, by the ids of their rows. */
+  #drawn = new Map();
 
   /** @param view the ids of rows in order, with `length`, `at(index)` and `row(index)` */
   constructor(viewport, spacer, rows, view, look) {
@@ -88,27 +89,40 @@ export class List extends EventTarget {
     const fitting = this.#fitting();
     const first = Math.min(Math.max(0, this.#following ? count - fitting : Math.floor(this.#top)), count);
     const last = Math.min(count, first + fitting + (this.#following ? 0 : EXTRA_ROWS));
-    const drawn = [];
-    for (let i = first; i < last; i++) {
-      drawn.push(this.#element(i));
-    }
-    this.rows.replaceChildren(...drawn);
+    this.#drawRows(first, last);
     this.rows.classList.toggle('bottom', this.#following && count >= fitting);
     this.rows.setAttribute('aria-rowcount', String(count));
     this.#setScroll(this.#following ? height : this.#scrollOf(first, height));
     this.rows.style.transform = `translateY(${this.viewport.scrollTop}px)`;
   }
 
-  #element(index) {
-    const row = this.#view.row(index);
-    if (!row) {
-      return element('div', {class: 'row'});
+  /** What is on the screen already stays as it is, so that text that is being selected stays selected. */
+  #drawRows(first, last) {
+    const drawn = new Map();
+    for (let i = first; i < last; i++) {
+      const row = this.#view.row(i);
+      if (row) {
+        drawn.set(row.id, this.#element(row, i));
+      }
     }
-    const made = rowElement(row, this.look);
+    const wanted = new Set(drawn.values());
+    [...this.rows.children].filter(element => !wanted.has(element)).forEach(element => element.remove());
+    let next = this.rows.firstChild;
+    for (const element of wanted) {
+      if (element === next) {
+        next = next.nextSibling;
+      } else {
+        this.rows.insertBefore(element, next);
+      }
+    }
+    this.#drawn = drawn;
+  }
+
+  #element(row, index) {
+    const before = this.#drawn.get(row.id);
+    const made = before && isStillOf(before, row, this.look) ? before : rowElement(row, this.look);
     made.setAttribute('aria-rowindex', String(index + 1));
-    if (row.id === this.selected) {
-      made.classList.add('selected');
-    }
+    made.classList.toggle('selected', row.id === this.selected);
     return made;
   }
 

@@ -1,4 +1,6 @@
 const KEY = 'loggregator.login';
+/** A token that is refused as soon as it was given won't be replaced by a better one. */
+const FRESH_MS = 5_000;
 
 /**
  * Logs in at an issuer of OAuth 2: authorisation code with PKCE, as a public client. Tokens stay in this page; what the
@@ -7,6 +9,7 @@ const KEY = 'loggregator.login';
 export class Login {
   #access = '';
   #refresh = '';
+  #givenMs = 0;
 
   /** @param config `{authorizationUrl, tokenUrl, clientId, scope}`, null where there is no issuer */
   constructor(config) {
@@ -53,28 +56,37 @@ export class Login {
       code_verifier: kept.verifier});
   }
 
-  /** Gets another token where the issuer gives one without asking. Whether it did. */
+  /** Gets another token in place of an old one, where the issuer gives one without asking. Whether it did. */
   async renew() {
-    return this.#refresh !== ''
+    return this.#refresh !== '' && Date.now() - this.#givenMs > FRESH_MS
       && await this.#ask({grant_type: 'refresh_token', refresh_token: this.#refresh}) === '';
   }
 
   async #ask(form) {
     this.#access = '';
     try {
-      const response = await fetch(this.config.tokenUrl, {
-        method: 'POST', cache: 'no-store', credentials: 'omit', headers: {Accept: 'application/json'},
-        body: new URLSearchParams({...form, client_id: this.config.clientId})});
+      let response = await this.#post(form);
+      if (response.status === 401) {
+        // a UAA that knows no public clients yet: there this one has a secret, which is empty
+        response = await this.#post({...form, client_secret: ''});
+      }
       const token = await response.json();
       if (!response.ok || typeof token.access_token !== 'string') {
         return `The login gave no token: ${token.error_description ?? token.error ?? response.status}`;
       }
       this.#access = token.access_token;
       this.#refresh = token.refresh_token ?? '';
+      this.#givenMs = Date.now();
       return '';
     } catch (e) {
       return `The login gave no token: ${e.message}`;
     }
+  }
+
+  #post(form) {
+    return fetch(this.config.tokenUrl, {
+      method: 'POST', cache: 'no-store', credentials: 'omit', headers: {Accept: 'application/json'},
+      body: new URLSearchParams({...form, client_id: this.config.clientId})});
   }
 }
 

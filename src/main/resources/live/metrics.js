@@ -1,6 +1,6 @@
 import {visible} from './ansi.js';
 import {element} from './dom.js';
-import {countText, hueOf, numberText} from './format.js';
+import {bytesText, countText, hueOf, numberText} from './format.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const WIDTH = 120;
@@ -62,10 +62,17 @@ class Row {
     const one = this.one;
     this.value.textContent = one.type === 'timer'
       ? `p50 ${numberText(one.value)}, p99 ${numberText(one.p99 ?? one.value)} ms`
-      : `${numberText(one.value)}${one.unit ? ` ${visible(one.unit)}` : ''}`;
+      : valueText(one.value, one.unit);
     this.rate.textContent = one.type === 'gauge' ? '' : countText(one.rate);
     this.line.setAttribute('points', pointsOf(one.points));
   }
+}
+
+function valueText(value, unit) {
+  if (unit === 'bytes') {
+    return bytesText(value);
+  }
+  return unit === 'percentage' || unit === '%' ? `${numberText(value)} %` : `${numberText(value)} ${visible(unit)}`;
 }
 
 function pointsOf(values) {

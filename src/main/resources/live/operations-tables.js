@@ -25,7 +25,7 @@ export function tablesOf(nodes, period) {
 
 function nodesTable(nodes) {
   return {
-    heads: ['Address', 'Node', 'Roles', 'Up for', 'Stood still', 'Memory for peers', 'Lost in flight', 'Certificates end in', 'Build'],
+    heads: ['Address', 'Node', 'Roles', 'Up for', 'Stood still', 'Memory for peers', 'Lost in flight since its start', 'Certificates end in', 'Build'],
     rows: nodes.map(node => node.failure === undefined ? nodeRow(node)
       : [text(node.address), text(`does not answer: ${node.failure}`, true)]),
   };
@@ -40,7 +40,7 @@ function nodeRow(node) {
     text(node.address), text(node.node.id ?? ''),
     text(node.roles.map(role => role.up ? role.role : `${role.role} DOWN`).join(', '), down.length > 0),
     text(durationText(node.node.uptimeMs / 1000)), stoodStill(node.node.standstills ?? {times: 0}),
-    text(`${bytesText(node.memory.usedBytes)} of ${bytesText(node.memory.maxBytes)}`, share > 0.5), number(lost, lost > 0),
+    text(`${bytesText(node.memory.usedBytes)} of ${bytesText(node.memory.maxBytes)}`, share > 0.5), number(lost),
     text(Number.isFinite(ends) ? durationText(ends) : '', ends < CERTIFICATE_ENDS_S), text(node.node.build ?? ''),
   ];
 }
@@ -54,7 +54,7 @@ function consumersTable(nodes) {
   const all = answered(nodes).flatMap(node => node.consumers.map(consumer => ({node, consumer})));
   all.sort((a, b) => b.consumer.oldestMs - a.consumer.oldestMs || b.consumer.droppedEnvelopes - a.consumer.droppedEnvelopes);
   return {
-    heads: ['Behind by', 'Lost', 'Waiting', 'Delivered', 'Consumer', 'Asks for', 'At'],
+    heads: ['Behind by', 'Lost in all', 'Waiting', 'Delivered', 'Consumer', 'Asks for', 'At'],
     rows: all.slice(0, ROWS).map(({node, consumer}) => [
       text(durationText(consumer.oldestMs / 1000), consumer.oldestMs > SLOW_MS),
       number(consumer.droppedEnvelopes, consumer.droppedEnvelopes > 0), number(consumer.queuedEnvelopes),

@@ -41,7 +41,7 @@ class OperationsPage {
       const {nodes} = await response.json();
       this.#nodes = nodes.map(({address, status, failure}) => ({...status, address, failure}));
       this.#show();
-      state('connected', `as of ${new Date().toLocaleTimeString()}`);
+      state('open', `as of ${new Date().toLocaleTimeString()}`);
     } catch (e) {
       state('closed', `${e.message}; what is shown is old`);
     }
@@ -58,7 +58,8 @@ class OperationsPage {
 function tableOf({heads, rows}) {
   return rows.length === 0 ? element('p', {class: 'none'}, 'none')
     : element('table', {},
-      element('thead', {}, element('tr', {}, ...heads.map(head => element('th', {scope: 'col'}, head)))),
+      element('thead', {}, element('tr', {}, ...heads.map((head, i) =>
+        element('th', {scope: 'col', class: rows[0][i].kind.includes('number') ? 'number' : ''}, head)))),
       element('tbody', {}, ...rows.map(row =>
         element('tr', {}, ...row.map(cell => element('td', {class: cell.kind}, cell.text))))));
 }

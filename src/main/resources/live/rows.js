@@ -10,12 +10,28 @@ export function rowElement(row, look) {
   const isMark = row.type === 'loss' || row.type === 'mark';
   const line = element('div', {class: `row ${row.type} ${row.kind.toLowerCase()}`, role: 'row'});
   line.dataset.id = row.id;
+  line.dataset.look = lookOf(row, look);
   line.append(cell('time', timeText(row.time, look.time)));
   if (!isMark) {
     line.append(sourceCell(row), cell('instance', row.instance), cell('kind', row.kind));
   }
   line.append(textCell(row, look));
   return line;
+}
+
+/** Whether the element is of this row as it is now; its age is brought up to date. */
+export function isStillOf(line, row, look) {
+  if (line.dataset.look !== lookOf(row, look)) {
+    return false;
+  }
+  if (look.time === 'ago') {
+    line.firstChild.textContent = timeText(row.time, look.time);
+  }
+  return true;
+}
+
+function lookOf(row, look) {
+  return `${look.time} ${look.wrap} ${row.lines}`;
 }
 
 function cell(name, text) {

@@ -9,6 +9,7 @@ const MAX_SHOWN = 40;
 export class Sources {
   #counts = new Map();
   #rates = new Map();
+  #items = new Map();
 
   /** @param choose is called with a source and whether it shall be left out */
   constructor(list, choose) {
@@ -39,19 +40,28 @@ export class Sources {
     return [...this.#rates.keys()].sort((a, b) => this.#rates.get(b) - this.#rates.get(a));
   }
 
+  /** Where somebody is about to click, or has the focus, everything stays in its place. */
   draw() {
-    const shown = this.busiest.slice(0, MAX_SHOWN);
-    this.list.replaceChildren(...shown.map(source => this.#item(source, this.#rates.get(source))));
-    if (this.#rates.size > MAX_SHOWN) {
-      this.list.append(element('li', {class: 'more'}, `and ${this.#rates.size - MAX_SHOWN} more`));
+    if (!this.list.matches(':hover, :focus-within')) {
+      const shown = this.busiest.slice(0, MAX_SHOWN);
+      this.#items = new Map(shown.map(source => [source, this.#items.get(source) ?? this.#item(source)]));
+      this.list.replaceChildren(...[...this.#items.values()].map(item => item.line));
+      if (this.#rates.size > MAX_SHOWN) {
+        this.list.append(element('li', {class: 'more'}, `and ${this.#rates.size - MAX_SHOWN} more`));
+      }
     }
+    this.#items.forEach(({number}, source) => {
+      const rate = this.#rates.get(source);
+      number.textContent = rate < 0.5 ? '–' : countText(rate);
+    });
   }
 
-  #item(source, rate) {
+  #item(source) {
     const button = element('button', {
-      type: 'button', class: `hue${hueOf(source)}`, title: 'click: only this; with Alt: without this',
+      type: 'button', class: `hue${hueOf(source)}`, title: `${visible(source)}\nclick: only this; with Alt: without this`,
       onclick: event => this.choose(source, event.altKey),
     }, visible(source));
-    return element('li', {}, button, element('span', {class: 'number'}, rate < 0.5 ? '–' : countText(rate)));
+    const number = element('span', {class: 'number'});
+    return {number, line: element('li', {}, button, number)};
   }
 }

@@ -1,4 +1,4 @@
-import {byId} from './dom.js';
+import {byId, element} from './dom.js';
 
 const KEY = 'loggregator.token';
 
@@ -12,7 +12,7 @@ export class Token {
 
   /** @param login begins a login at an issuer */
   constructor(login = () => {}) {
-    byId('login').addEventListener('click', login);
+    document.body.append(sheetWith(login));
   }
 
   /**
@@ -43,4 +43,18 @@ export class Token {
       sessionStorage.removeItem(KEY);
     }
   }
+}
+
+function sheetWith(login) {
+  return element('dialog', {id: 'token-sheet', 'aria-labelledby': 'token-title'},
+    element('form', {method: 'dialog', id: 'token-form'},
+      element('h2', {id: 'token-title'}, 'Who are you?'),
+      element('p', {id: 'token-why'}),
+      element('button', {id: 'login', type: 'button', hidden: '', onclick: login}, 'Log in'),
+      element('label', {for: 'token'}, 'Bearer token'),
+      element('input', {id: 'token', type: 'password', autocomplete: 'off', required: ''}),
+      element('label', {}, element('input', {id: 'remember', type: 'checkbox'}), ' Keep it until this tab is closed'),
+      element('div', {class: 'buttons'},
+        element('button', {value: 'ok'}, 'Connect'),
+        element('button', {value: '', formnovalidate: ''}, 'Close'))));
 }

@@ -43,7 +43,10 @@ def otel(port):
 def statsd(port):
     import statsd as client
 
-    client.StatsClient("127.0.0.1", port).incr("statsd_requests", 3)
+    sender = client.StatsClient("127.0.0.1", port)
+    sender.incr("statsd_requests", 3)
+    sender.gauge("statsd_depth", 4)
+    sender.timing("statsd_took", 12)
 
 
 def datadog(port):
@@ -51,6 +54,9 @@ def datadog(port):
 
     client = DogStatsd("127.0.0.1", port, disable_telemetry=True, disable_buffering=True)
     client.gauge("dogstatsd_depth", 5, tags=["service:pydog", "zone:z1"])
+    client.histogram("dogstatsd_size", 2.5, tags=["service:pydog"])
+    client.event("deployed", "version 2\nof it", alert_type="info", tags=["service:pydog"])
+    client.service_check("dogstatsd_up", client.WARNING, tags=["service:pydog"], message="slow")
 
 
 def prometheus(port):

@@ -22,6 +22,7 @@ import loggregator.tls.TlsOptions;
 
 /** How a node joins others: Hazelcast finds the members, and the event bus talks to them over mutual TLS. */
 final class Cluster {
+  private static final int PING_PARTS = 4;
   private static final String HAZELCAST_FILE = "bus.cluster.hazelcastFile";
 
   private Cluster() {}
@@ -91,13 +92,16 @@ final class Cluster {
     moved.forEach(members::addMember);
   }
 
-  /** A peer that doesn't answer is given up within {@link BusConfig#peerTimeoutMs}. */
+  /**
+   * A peer that doesn't answer is given up within {@link BusConfig#peerTimeoutMs}. Most of that time is the peer's: its
+   * answer comes after all that was sent to it before, and without it the connection is cut with all that is on it.
+   */
   static EventBusOptions eventBus(BusConfig bus, ClusterConfig cluster) {
     EventBusOptions options = TlsOptions.mutual(cluster.tls()).applyTo(new EventBusOptions())
         .setHost(cluster.host())
         .setPort(cluster.port())
-        .setClusterPingInterval(bus.peerTimeoutMs() / 2)
-        .setClusterPingReplyInterval(bus.peerTimeoutMs() / 2);
+        .setClusterPingInterval(bus.peerTimeoutMs() / PING_PARTS)
+        .setClusterPingReplyInterval(bus.peerTimeoutMs() - bus.peerTimeoutMs() / PING_PARTS);
     if (!cluster.publicHost().isEmpty()) {
       options.setClusterPublicHost(cluster.publicHost());
     }

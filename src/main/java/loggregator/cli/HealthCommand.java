@@ -12,55 +12,34 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.UnknownHostException;
-import java.util.List;
-import java.util.concurrent.Callable;
 import javax.net.ssl.HttpsURLConnection;
 import loggregator.cli.client.ReadableText;
 import loggregator.config.AdminConfig;
-import loggregator.config.ConfigProblem;
 import loggregator.config.ConfigResult;
 import loggregator.config.NodeConfig;
 import loggregator.config.PeerAddress;
 import loggregator.tls.BlockingTls;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Asks a node for its health. A container engine does so every few seconds, hence no Vert.x: it starts too slowly. */
 @Command(
     name = "health",
     description = "Asks the node that runs with a configuration on this machine whether all its roles serve.")
-final class HealthCommand implements Callable<Integer> {
+final class HealthCommand extends ConfigCommand {
   private static final int UP = 200;
-
-  private final Terminal terminal;
-
-  @Option(names = {"-conf", "--conf"}, required = true, paramLabel = "FILE_OR_JSON",
-      description = "The node's configuration, which says where its admin server listens.")
-  private String conf;
 
   @Option(names = "--timeout-ms", paramLabel = "N", defaultValue = "2000",
       description = "How long the node may take to accept, and then to answer (default: ${DEFAULT-VALUE}).")
   private int timeoutMs;
 
-  @Mixin
-  private PortOffset portOffset;
-
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this.")
-  private boolean help;
-
   HealthCommand(Terminal terminal) {
-    this.terminal = terminal;
+    super(terminal);
   }
 
   @Override
-  public Integer call() {
-    ConfigResult<JsonObject> json = ConfigArgument.read(conf);
-    if (json.value().isEmpty()) {
-      return refuse(ExitCode.UNREADABLE_CONFIG, json.problems());
-    }
-    ConfigResult<NodeConfig> config = portOffset.applyTo(json.value().get(), System.getenv())
-        .flatMap(moved -> NodeConfig.parse(moved, System.getenv()));
+  int call(ConfigResult<JsonObject> json) {
+    ConfigResult<NodeConfig> config = json.flatMap(moved -> NodeConfig.parse(moved, System.getenv()));
     return config.value().isPresent()
         ? ask(config.value().get().admin())
         : refuse(ExitCode.REFUSED_CONFIG, config.problems());
@@ -103,11 +82,6 @@ final class HealthCommand implements Callable<Integer> {
   private static String reachable(String host) throws UnknownHostException {
     boolean anywhere = InetAddress.getByName(host).isAnyLocalAddress();
     return anywhere ? InetAddress.getLoopbackAddress().getHostAddress() : host;
-  }
-
-  private int refuse(int exitCode, List<ConfigProblem> problems) {
-    problems.forEach(problem -> terminal.err().println(ReadableText.of(problem.toString())));
-    return exitCode;
   }
 
   private int fail(String message) {

@@ -15,6 +15,7 @@ public record ForwarderConfig(
     List<OtlpDestinationConfig> otlp,
     Optional<PrometheusConfig> prometheus,
     List<FileDestinationConfig> files,
+    List<KafkaDestinationConfig> kafka,
     DiodeLimits diode,
     int instances) {
   static ForwarderConfig read(Section section) {
@@ -28,6 +29,8 @@ public record ForwarderConfig(
         section.optionalSection("prometheus", "A page of the last values of metrics.", PrometheusConfig::read),
         NamedSections.read(section, "files", "Files, by names of their own.", "One of them.",
             FileDestinationConfig::read),
+        NamedSections.read(section, "kafka", "Topics of Kafka, by names of their own.", "One of them.",
+            KafkaDestinationConfig::read),
         RoleKeys.diode(section, "diode", "The queue of what waits for one destination."),
         RoleKeys.instances(section));
   }

@@ -67,7 +67,8 @@ public final class LiveKeys {
       "logCache.peers.file",
       "forwarder.drains",
       "forwarder.otlp",
-      "forwarder.files");
+      "forwarder.files",
+      "forwarder.kafka");
 
   private LiveKeys() {}
 

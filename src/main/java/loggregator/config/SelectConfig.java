@@ -26,7 +26,7 @@ public record SelectConfig(List<String> sourceIds, List<MessageType> types, Stri
             "Forwarders that write the same here share the envelopes; empty for all of them to each."));
   }
 
-  private static List<String> texts(JsonArray array, Consumer<String> problems) {
+  static List<String> texts(JsonArray array, Consumer<String> problems) {
     List<String> texts = new ArrayList<>();
     for (Object item : array) {
       if (item instanceof String text && !text.isEmpty()) {

@@ -94,8 +94,8 @@ public final class Diode {
 
   /**
    * Takes the oldest batch, joined with those behind it as long as they fit whole and are small; only a batch that is
-   * larger than the limits is divided. A single batch is given back as it was written, and so is a part of one that is most of it;
-   * lesser parts are copied, because they may wait elsewhere. An envelope of more bytes comes alone.
+   * larger than the limits is divided. A single batch is given back as it was written, and so is a part of one that is
+   * much of it; small parts are copied, because they may wait elsewhere. An envelope of more bytes comes alone.
    *
    * @param maxEnvelopes at least 1
    * @return null when there is nothing, or when another thread is dropping: then the task of {@link #onReadable} will run

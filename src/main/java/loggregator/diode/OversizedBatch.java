@@ -11,7 +11,8 @@ final class OversizedBatch {
   static Batch cut(Batch batch, SourceKey key, DropObserver observer, int maxEnvelopes, long maxBytes) {
     DropRun drops = new DropRun(observer);
     SortedStage own = new SortedStage(key, new Holding(MemoryBudget.unlimited()), drops);
-    own.add(batch);
+    // a batch of its own, since queues that hold the other count on its being let go only by themselves
+    own.add(batch.from(batch.sender()));
     long bytes = batch.length();
     while (own.envelopes() > 0 && (own.envelopes() > maxEnvelopes || bytes > maxBytes)) {
       bytes -= own.dropOne();

@@ -8,6 +8,8 @@ import loggregator.envelope.Batch;
 final class Taken {
   /** To join a batch that is so large with others would cost a copy of it and save little. */
   static final int LARGE_BYTES = 16 << 10;
+  /** A part holds at most so many times its own bytes: a link's message has some batches of a hundred in one array. */
+  private static final int MAX_EXCESS = 5;
 
   private final int maxEnvelopes;
   private final int maxBytes;
@@ -92,11 +94,15 @@ final class Taken {
     all.add(slice);
   }
 
-  /** Null when nothing was taken. A lesser part of an array is copied, because it may wait elsewhere. */
+  /** Null when nothing was taken. A small part of an array is copied, because it may wait elsewhere. */
   Batch join() {
     if (all != null) {
       return Batch.concat(all);
     }
-    return first == null || isFirstWhole ? first : first.compact();
+    return first == null || isFirstWhole || isMuchOfItsArray(first) ? first : first.copy();
+  }
+
+  private static boolean isMuchOfItsArray(Batch part) {
+    return part.length() >= part.bytes().length / MAX_EXCESS;
   }
 }

@@ -1,5 +1,7 @@
 package loggregator.feeds;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,14 +58,31 @@ public final class SegmentFields {
   }
 
   public void appendTo(Buffer out) {
+    forEachPart(out::appendBytes);
+  }
+
+  /** All that {@link #appendTo} appends, without a copy of the batches. */
+  public List<ByteBuf> parts() {
+    List<ByteBuf> parts = new ArrayList<>(heads.size() + segments.size());
+    forEachPart((bytes, offset, partLength) -> parts.add(Unpooled.wrappedBuffer(bytes, offset, partLength)));
+    return parts;
+  }
+
+  /** A range of an array. */
+  @FunctionalInterface
+  private interface PartSink {
+    void take(byte[] bytes, int offset, int length);
+  }
+
+  private void forEachPart(PartSink sink) {
     int next = 0;
     for (int i = 0; i < heads.size(); i++) {
       WireWriter head = heads.get(i);
-      out.appendBytes(head.bytes(), 0, head.size());
+      sink.take(head.bytes(), 0, head.size());
       for (; next < ends.get(i); next++) {
         Batch batch = segments.get(next).batch();
         if (batch != null) {
-          out.appendBytes(batch.bytes(), batch.offset(), batch.length());
+          sink.take(batch.bytes(), batch.offset(), batch.length());
         }
       }
     }

@@ -62,6 +62,7 @@ public final class SubscribedFeeds {
       return feeds.get(feedId).feed.active();
     }
     ConsumerQueue queue = diodes.openFor(subscriber.apply(request.shardId()), request.sourceKey(), true);
+    diodes.wants(queue.diode(), request);
     OpenFeed open = new OpenFeed(new FeedQueue(feedId, queue, link, () -> remove(feedId)));
     open.feed = source.subscribe(request, open.queue);
     feeds.put(feedId, open);

@@ -10,6 +10,7 @@ import loggregator.config.ForwarderConfig;
 import loggregator.outputs.Output;
 import loggregator.outputs.OutputServices;
 import loggregator.outputs.files.FileOutput;
+import loggregator.outputs.kafka.KafkaOutput;
 import loggregator.outputs.otlp.OtlpOutput;
 import loggregator.outputs.prometheus.PrometheusOutput;
 import loggregator.outputs.syslog.DrainsOutput;
@@ -57,6 +58,8 @@ public final class Forwarder {
         new RunningOutput(otlp, services, certificates, own -> new OtlpOutput(own, otlp, config.diode()))));
     now.files().forEach(file -> wanted.put("files." + file.name(),
         new RunningOutput(file, services, certificates, own -> new FileOutput(own, file, config.diode()))));
+    now.kafka().forEach(topic -> wanted.put("kafka." + topic.name(),
+        new RunningOutput(topic, services, certificates, own -> new KafkaOutput(own, topic, config.diode()))));
     now.drains().ifPresent(bound -> wanted.put("drains", new RunningOutput("drains", services, certificates, own -> {
       drains = Optional.of(new DrainsOutput(own, bound, config.diode()));
       return drains.get();

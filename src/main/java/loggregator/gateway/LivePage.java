@@ -32,7 +32,7 @@ final class LivePage {
       "filter.js", "format.js", "intake.js", "join.js", "keys.js", "lines.js", "list.js", "login.js", "main.js",
       "metrics.js", "operations.css", "operations.html", "operations.js", "operations-tables.js",
       "reader.js", "regex-worker.js", "regex.js", "ring.js", "rows.js", "save.js", "series.js",
-      "sources.js", "state.js", "status.js", "token.js", "view.js", "walker.js");
+      "sources.js", "state.js", "status.js", "token.js", "types.js", "view.js", "walker.js");
 
   private final Map<String, PageFile> filesByPath = new HashMap<>();
   private final AuthMethod auth;

@@ -1,6 +1,10 @@
 package loggregator.grpc;
 
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 
 /** How messages come in. */
 public final class Http2Frames {
@@ -18,5 +22,14 @@ public final class Http2Frames {
    */
   public static Http2Settings large() {
     return new Http2Settings().setMaxFrameSize(MAX_FRAME_BYTES);
+  }
+
+  /**
+   * Puts together what arrives of large frames without copies: they come in several records of TLS, and Netty would copy
+   * what is there for each. For connections to peers, which are trusted to finish their frames.
+   */
+  public static void gather(HttpConnection connection) {
+    ((ConnectionBase) connection).channel().pipeline().get(Http2ConnectionHandler.class)
+        .setCumulator(ByteToMessageDecoder.COMPOSITE_CUMULATOR);
   }
 }

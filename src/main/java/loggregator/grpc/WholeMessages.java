@@ -87,15 +87,14 @@ final class WholeMessages {
     return messageBytes > maxMessageBytes;
   }
 
-  /** Hands on all messages that are whole, and gives the end of the last one. */
+  /**
+   * Hands on one message that is whole, or more of one that is too large, and gives its end. One at a time, because of
+   * several Vert.x copies all that follow the first, and of these all that follow the second, and so on.
+   */
   private int pass(Buffer body, int from) {
-    int end = from;
-    while (end < body.length() && (passing > 0 || isFlagSound(body.getByte(end)) && isWhole(body, end))) {
-      long rest = passing > 0 ? passing : PREFIX_BYTES + body.getUnsignedInt(end + 1);
-      int passed = (int) Math.min(rest, body.length() - end);
-      passing = rest - passed;
-      end += passed;
-    }
+    long rest = passing > 0 ? passing : PREFIX_BYTES + body.getUnsignedInt(from + 1);
+    int end = from + (int) Math.min(rest, body.length() - from);
+    passing = rest - (end - from);
     whole.handle(from == 0 && end == body.length() ? body : body.slice(from, end));
     return end;
   }

@@ -4,16 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.grpc.client.GrpcClient;
-import io.vertx.grpc.client.GrpcClientOptions;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.grpc.client.GrpcClientRequest;
-import io.vertx.grpc.common.GrpcMessageDecoder;
-import io.vertx.grpc.common.GrpcMessageEncoder;
-import io.vertx.grpc.common.ServiceMethod;
-import io.vertx.grpc.common.ServiceName;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,13 +56,13 @@ final class PeerClient {
 
   /** One peer's; it is closed once it was replaced and is used no more. */
   private static final class Client {
-    private final GrpcClient grpc;
+    private final HttpClient http;
     /** Connections, and calls that wait for one. */
     private int uses;
     private boolean replaced;
 
-    Client(GrpcClient grpc) {
-      this.grpc = grpc;
+    Client(HttpClient http) {
+      this.http = http;
     }
 
     void use() {
@@ -84,7 +81,7 @@ final class PeerClient {
 
     private void closeIfOver() {
       if (replaced && uses == 0) {
-        grpc.close();
+        http.close();
       }
     }
   }
@@ -97,16 +94,13 @@ final class PeerClient {
     this.silenceMs = silenceMs;
   }
 
-  private GrpcClient newClient() {
+  private HttpClient newClient() {
     HttpClientOptions options = new HttpClientOptions()
         .setProtocolVersion(HttpVersion.HTTP_2)
         .setConnectTimeout(config.deadPeerTimeoutMs())
         .setInitialSettings(Http2Frames.large().setInitialWindowSize(STREAM_WINDOW_BYTES))
         .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES);
-    // what nodes put around envelopes does not count
-    int taken = Math.max(config.maxMessageBytes(), LEAST_BYTES) + FRAME_BYTES;
-    return GrpcClient.client(vertx, new GrpcClientOptions().setMaxMessageSize(taken),
-        TlsOptions.mutual(config.tls()).applyTo(options));
+    return vertx.createHttpClient(TlsOptions.mutual(config.tls()).applyTo(options));
   }
 
   /**
@@ -116,20 +110,22 @@ final class PeerClient {
    */
   Future<GrpcClientRequest<Buffer, Buffer>> call(InetSocketAddress peer, String method) {
     assert scheduler.isOwnThread();
-    int slash = method.indexOf('/');
-    ServiceMethod<Buffer, Buffer> serviceMethod = ServiceMethod.client(
-        ServiceName.create(method.substring(0, slash)), method.substring(slash + 1), GrpcMessageEncoder.IDENTITY,
-        GrpcMessageDecoder.IDENTITY);
     Promise<GrpcClientRequest<Buffer, Buffer>> opened = Promise.promise();
     Scheduler.Cancellable limit = scheduler.schedule(
         TimeUnit.MILLISECONDS.toNanos(config.deadPeerTimeoutMs()), () -> opened.tryFail("the peer is not reached"));
     Client client = clients.computeIfAbsent(peer, fresh -> new Client(newClient()));
     client.use();
-    client.grpc.request(TlsOptions.serverAddress(peer.getAddress(), peer.getPort(), config.serverName()), serviceMethod)
+    client.http.request(new RequestOptions().setMethod(HttpMethod.POST)
+            .setServer(TlsOptions.serverAddress(peer.getAddress(), peer.getPort(), config.serverName())))
         .onFailure(opened::tryFail)
-        .onSuccess(call -> opened(client, call, opened))
+        .onSuccess(call -> opened(client, PeerCall.of(call, method, maxAnswerBytes()), opened))
         .onComplete(v -> client.release());
     return opened.future().onComplete(v -> limit.cancel());
+  }
+
+  /** What nodes put around envelopes does not count. */
+  private int maxAnswerBytes() {
+    return Math.max(config.maxMessageBytes(), LEAST_BYTES) + FRAME_BYTES;
   }
 
   /** A call that comes too late is cancelled, because its caller has given it up. */
@@ -185,15 +181,16 @@ final class PeerClient {
     connections.clear();
     open.forEach(watched -> {
       watched.liveness.close();
-      watched.client.grpc.close();
+      watched.client.http.close();
     });
-    clients.values().forEach(client -> client.grpc.close());
+    clients.values().forEach(client -> client.http.close());
     clients.clear();
   }
 
   private void watch(Client client, HttpConnection connection) {
     if (!connections.containsKey(connection)) {
       SendBuffers.neverFull(connection);
+      Http2Frames.gather(connection);
       client.use();
       List<Runnable> goAway = new ArrayList<>();
       connections.put(connection, new Watched(client, Liveness.watch(connection, scheduler, silenceMs), goAway));

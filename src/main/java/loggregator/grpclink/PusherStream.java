@@ -6,6 +6,7 @@ import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.client.InvalidStatusException;
 import io.vertx.grpc.common.GrpcStatus;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -13,6 +14,7 @@ import loggregator.envelope.Batch;
 import loggregator.envelope.CarriedV1;
 import loggregator.envelope.EnvelopeFields;
 import loggregator.envelope.WireWriter;
+import loggregator.memory.Claims;
 import loggregator.plumbing.wire.Plumbing.EnvelopeData;
 
 /**
@@ -25,8 +27,9 @@ final class PusherStream {
 
   private final GrpcClientRequest<Buffer, Buffer> call;
   private final BiFunction<Integer, Future<Void>, Future<Void>> pending;
-  private final BiConsumer<Batch, Long> refused;
+  private final BiConsumer<Optional<Batch>, Long> refused;
   private final Runnable ended;
+  private final Claims claims;
   /** Null before the first. */
   private UnprovenPushes pushes;
   private boolean unknown;
@@ -37,10 +40,12 @@ final class PusherStream {
    * @param refused given what was sent to a Router that doesn't know the call: what can be sent again, carried as it
    *     was, and how many envelopes can't
    * @param ended runs when the Router ends the call, or is gone
+   * @param claims are charged with what is kept to be sent again
    */
   PusherStream(
       GrpcClientRequest<Buffer, Buffer> call, BiFunction<Integer, Future<Void>, Future<Void>> pending,
-      BiConsumer<Batch, Long> refused, Runnable ended) {
+      BiConsumer<Optional<Batch>, Long> refused, Runnable ended, Claims claims) {
+    this.claims = claims;
     this.call = call;
     this.pending = pending;
     this.refused = refused;
@@ -82,7 +87,7 @@ final class PusherStream {
 
   private void begin() {
     if (pushes == null) {
-      pushes = new UnprovenPushes();
+      pushes = new UnprovenPushes(claims);
       call.exceptionHandler(cause -> endedByRouter());
       call.response().onSuccess(this::answered).onFailure(this::failed);
     }
@@ -115,13 +120,16 @@ final class PusherStream {
   private void isRefused() {
     if (!unknown) {
       unknown = true;
-      refused.accept(pushes.kept(), pushes.others());
+      Optional<Batch> kept = pushes.kept();
+      long others = pushes.others();
+      pushes.forget();
+      refused.accept(kept, others);
     }
   }
 
   private void endedByRouter() {
     if (!over) {
-      over = true;
+      end();
       ended.run();
     }
   }
@@ -140,8 +148,16 @@ final class PusherStream {
 
   void cancel() {
     if (!over) {
-      over = true;
+      end();
       call.cancel();
+    }
+  }
+
+  /** Nothing comes from the Router any more. */
+  private void end() {
+    over = true;
+    if (pushes != null) {
+      pushes.forget();
     }
   }
 }

@@ -7,6 +7,7 @@ import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.client.InvalidStatusException;
 import io.vertx.grpc.common.GrpcStatus;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import loggregator.config.PeersConfig;
@@ -28,10 +29,7 @@ import loggregator.stream.PendingWrites;
  * An original Router takes no frequent pings; there, a message counts as received when it has left for the network.
  *
  * <p>Nothing is taken out of the source before it is known whether the Router takes the stream. A node says so at once.
- * An original Router says nothing as long as all is well, but by answering a ping it shows that it has read what came
- * before.
- *
- * <p>Threading: one event loop.
+ * An original Router says nothing while all is well; its answer to a ping shows what it has read. One event loop.
  */
 final class RouterStream {
   private static final int MAX_BATCH_ENVELOPES = 1_000;
@@ -50,6 +48,7 @@ final class RouterStream {
   private final InFlightWindow window;
   private final Pacer pacer;
   private final PendingWrites pending;
+  private final Claims claims;
   private final Promise<Void> taken = Promise.promise();
   private final Promise<Void> left = Promise.promise();
   private PingAcks acks;
@@ -82,6 +81,7 @@ final class RouterStream {
     this.scheduler = scheduler;
     this.source = source;
     this.events = events;
+    this.claims = claims;
     this.limit = new SizeLimit(config.maxMessageBytes());
     this.pending = new PendingWrites(claims, scheduler, this::flush, () -> HardClose.off(call.connection()));
     this.window = new InFlightWindow(MAX_UNACKNOWLEDGED, config.windowBytes(), scheduler);
@@ -115,7 +115,7 @@ final class RouterStream {
     if (acks != null || over) {
       opened.cancel();
     } else {
-      pusher = new PusherStream(opened, pending::add, this::pusherRefused, this::ended);
+      pusher = new PusherStream(opened, pending::addOther, this::pusherRefused, this::ended, claims);
     }
   }
 
@@ -227,9 +227,9 @@ final class RouterStream {
         : pusher.write(batch, this::writeWhole);
   }
 
-  private void pusherRefused(Batch kept, long others) {
+  private void pusherRefused(Optional<Batch> kept, long others) {
     if (!over) {
-      writeWhole(CarriedV1.strip(kept));
+      kept.map(CarriedV1::strip).ifPresent(this::writeWhole);
       events.lostInFlight(others);
     }
   }

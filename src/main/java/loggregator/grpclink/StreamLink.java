@@ -27,7 +27,8 @@ import loggregator.stream.PendingWrites;
  */
 final class StreamLink implements FeedLink {
   private static final int MAX_MESSAGE_ENVELOPES = 1_000;
-  private static final int MAX_MESSAGE_BYTES = 256 << 10;
+  /** Fits into one of the frames that nodes ask for: of a message in several, Vert.x makes several copies. */
+  private static final int MAX_MESSAGE_BYTES = 120 << 10;
   private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   /** Messages; their own bytes are bounded by HTTP/2's window. */
   private static final int MAX_UNACKNOWLEDGED = 64;
@@ -162,8 +163,7 @@ final class StreamLink implements FeedLink {
 
   private void send(List<Segment> segments) {
     SegmentFields fields = new SegmentFields(segments);
-    Buffer message = GrpcFrames.begin(fields.length());
-    fields.appendTo(message);
+    Buffer message = GrpcFrames.of(fields.parts(), fields.length());
     int deliveries = 0;
     long deliveredBytes = 0;
     for (Segment segment : segments) {

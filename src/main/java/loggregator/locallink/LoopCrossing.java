@@ -39,6 +39,7 @@ final class LoopCrossing implements FeedHandler {
     this.queue = diodes.openFor(
         new Consumer("call", request.shardId(), "", "this process"), request.sourceKey(), true);
     this.diode = queue.diode();
+    diodes.wants(diode, request);
     diode.onReadable(this::signal);
   }
 

@@ -3,6 +3,7 @@ package loggregator.logcache;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import loggregator.door.HardClose;
 
 /** Sends answers over HTTP. One event loop. */
 record ApiAnswers(WaitingAnswers waiting) {
@@ -28,6 +29,6 @@ record ApiAnswers(WaitingAnswers waiting) {
     }
     response.setStatusCode(status).putHeader("Content-Type", contentType)
         .putHeader("X-Content-Type-Options", "nosniff");
-    waiting.sending(body.length, response.end(Buffer.buffer(body)), request.connection()::close);
+    waiting.sending(body.length, response.end(Buffer.buffer(body)), () -> HardClose.off(request.connection()));
   }
 }

@@ -54,11 +54,12 @@ final class ApiParameters {
     return one(name).map(text -> parse(name, text, ApiParameters::flagOf)).orElse(false);
   }
 
-  /** The constants of an enum by their names or numbers. */
+  /** The constants of an enum by their names or numbers; others are refused, unlike over gRPC. */
   List<Integer> constants(String name, List<String> names) {
     return all(name).stream().map(text -> parse(name, text, value -> {
       int index = names.indexOf(value);
-      return index >= 0 ? Optional.of(index) : longOf(value).map(Long::intValue);
+      return index >= 0 ? Optional.of(index)
+          : longOf(value).filter(number -> number >= 0 && number < names.size()).map(Long::intValue);
     })).map(value -> value == null ? 0 : value).toList();
   }
 
@@ -91,9 +92,11 @@ final class ApiParameters {
     problem = problem.or(() -> Optional.of(ApiError.invalid(message)));
   }
 
+  /** Java knows other digits than Go does. */
   private static Optional<Long> longOf(String text) {
     try {
-      return Optional.of(Long.parseLong(text));
+      boolean isAscii = text.chars().allMatch(c -> c < 128);
+      return isAscii ? Optional.of(Long.parseLong(text)) : Optional.empty();
     } catch (NumberFormatException e) {
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package loggregator.logcache;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
+import loggregator.door.HardClose;
 import loggregator.follow.Answering;
 import loggregator.follow.LogCaches.Kinds;
 import loggregator.grpc.GrpcCalls;
@@ -67,7 +68,7 @@ public final class LogCacheCalls {
       if (!over) {
         over = true;
         waiting.sending(message.length, request.response().end(GrpcCalls.message(message, 0, message.length)),
-            request.connection()::close);
+            () -> HardClose.off(request.connection()));
       }
     }
 

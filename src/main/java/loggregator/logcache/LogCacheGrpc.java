@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import loggregator.config.GrpcListener;
+import loggregator.door.HardClose;
 import loggregator.flow.Scheduler;
 import loggregator.follow.Answering;
 import loggregator.grpc.GrpcCalls.MessageBytes;
@@ -174,7 +175,7 @@ public final class LogCacheGrpc {
       if (!over) {
         over = true;
         waiting.sending(message.length, request.response().end(GrpcCalls.message(message, 0, message.length)),
-            request.connection()::close);
+            () -> HardClose.off(request.connection()));
       }
     }
 

@@ -1,5 +1,6 @@
 package loggregator.logcache;
 
+import loggregator.door.HardClose;
 import static loggregator.json.JsonBuffer.ascii;
 
 import io.vertx.core.Future;
@@ -164,7 +165,7 @@ public final class LogCacheServer {
   }
 
   private void send(HttpServerRequest request, Future<Void> meta) {
-    answers.waiting().sending(0, meta, request.connection()::close);
+    answers.waiting().sending(0, meta, () -> HardClose.off(request.connection()));
   }
 
   private MetaAnswer meta(HttpServerRequest request) {

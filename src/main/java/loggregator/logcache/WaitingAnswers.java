@@ -38,7 +38,7 @@ final class WaitingAnswers {
    * An answer is on its way.
    *
    * @param sent completes when the client has it, or is gone
-   * @param cutOff ends the client's connection when it takes too long
+   * @param cutOff ends the client's connection when it takes too long, without a wait for what it doesn't take
    */
   void sending(long answerBytes, Future<?> sent, Runnable cutOff) {
     assert scheduler.isOwnThread();

@@ -2,6 +2,7 @@ package loggregator.node;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -23,6 +24,7 @@ import loggregator.door.Clients;
 import loggregator.door.ConnectionDoor;
 import loggregator.door.Visit;
 import loggregator.http.BrowserFence;
+import loggregator.http.HeldAnswers;
 import loggregator.metrics.DoorMeters;
 import loggregator.metrics.Metrics;
 import loggregator.tls.TlsOptions;
@@ -43,6 +45,7 @@ public final class AdminServer {
   private final ConnectionDoor door;
   private final StatusPage status;
   private final FleetPage fleet;
+  private final HeldAnswers answers;
   private final Supplier<Map<String, Boolean>> roles;
 
   /** @param roles the roles of this process, and whether each of them serves */
@@ -57,6 +60,7 @@ public final class AdminServer {
   AdminServer(Vertx vertx, AdminConfig config, Metrics metrics, Supplier<JsonObject> node,
       Supplier<Map<String, Boolean>> roles, Optional<BusMembers> bus) {
     this.roles = roles;
+    this.answers = new HeldAnswers(metrics.budget().claims());
     BrowserFence fence = BrowserFence.of(config, metrics);
     Router router = Router.router(vertx);
     router.route().handler(context -> fence.problemOf(context.request())
@@ -116,9 +120,9 @@ public final class AdminServer {
   }
 
   /** On a worker thread: thousands of queues are looked at, and an event loop here may be that of a role. */
-  private static void answer(Vertx vertx, Callable<String> page, String type, RoutingContext request) {
-    vertx.executeBlocking(page)
-        .onSuccess(text -> request.response().putHeader("Content-Type", type).end(text))
+  private void answer(Vertx vertx, Callable<String> page, String type, RoutingContext request) {
+    vertx.executeBlocking(() -> Buffer.buffer(page.call()))
+        .onSuccess(text -> answers.send(request.request(), type, text))
         .onFailure(request::fail);
   }
 

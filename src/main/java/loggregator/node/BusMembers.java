@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import loggregator.memory.ByteRoom;
 
 /**
  * The members of the cluster, over the event bus: each is asked at once and answers to an address that is the asker's for

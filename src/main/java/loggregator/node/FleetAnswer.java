@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import loggregator.door.HardClose;
+import loggregator.memory.ByteRoom;
 
 /**
  * A document that all share who ask for it at about the same time. Its memory is given back when the last of them has it

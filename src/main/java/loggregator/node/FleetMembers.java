@@ -3,6 +3,7 @@ package loggregator.node;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import loggregator.memory.ByteRoom;
 
 /** The nodes of a fleet, which can be asked for their status. Any thread. */
 interface FleetMembers {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.AdminConfig;
+import loggregator.memory.ByteRoom;
 import loggregator.memory.MemoryBudget;
 import loggregator.node.FleetMembers.MemberAnswer;
 

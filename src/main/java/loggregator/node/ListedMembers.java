@@ -11,8 +11,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import loggregator.config.AdminConfig;
 import loggregator.config.PeerAddress;
+import loggregator.memory.ByteRoom;
 import loggregator.tls.TlsOptions;
 
 /** The nodes whose admin servers the configuration lists, over HTTP. Any thread. */
@@ -50,7 +52,7 @@ final class ListedMembers implements FleetMembers {
         .compose(request -> request.send().compose(response -> read(response, room)));
     return body.timeout(timeoutMs, TimeUnit.MILLISECONDS)
         .map(status -> MemberAnswer.of(address, status))
-        .otherwise(cause -> MemberAnswer.failed(address, reason(cause)));
+        .otherwise(cause -> MemberAnswer.failed(address, reason(cause, timeoutMs)));
   }
 
   /** An admin server says before how long its answer is, so that it is taken as a whole or not at all. */
@@ -70,7 +72,10 @@ final class ListedMembers implements FleetMembers {
     return length != null && length.matches("\\d{1,9}") && room.tryTake(Long.parseLong(length));
   }
 
-  private static String reason(Throwable cause) {
+  private static String reason(Throwable cause, int timeoutMs) {
+    if (cause instanceof TimeoutException) {
+      return "no answer in " + timeoutMs + " ms";
+    }
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 }

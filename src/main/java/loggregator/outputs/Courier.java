@@ -117,9 +117,13 @@ final class Courier implements StreamWriter {
     if (closed) {
       return;
     }
+    int lost = loseParts(outcome);
     switch (outcome.kind()) {
-      case TAKEN -> taken(outcome);
-      case NOT_NOW -> notTaken(outcome);
+      case TAKEN -> taken(outcome, lost);
+      case NOT_NOW -> {
+        keepRest(outcome, lost);
+        notTaken(outcome);
+      }
       case UNKNOWN -> {
         if (limits.retryAmbiguous() || hurried) {
           notTaken(outcome);
@@ -131,10 +135,30 @@ final class Courier implements StreamWriter {
     }
   }
 
-  private void taken(Outcome outcome) {
+  private int loseParts(Outcome outcome) {
+    int lost = 0;
+    for (Outcome.Part part : outcome.lost()) {
+      lost += part.envelopes().envelopes();
+      meters.lost(part.reason(), part.envelopes().envelopes());
+      notices.lost(Losses.of(part.envelopes()));
+    }
+    return lost;
+  }
+
+  /** What was taken of the batch, and what is lost of it, is not sent again. */
+  private void keepRest(Outcome outcome, int lost) {
+    Batch rest = outcome.rest();
+    if (rest != null) {
+      meters.sent(batch.envelopes() - rest.envelopes() - lost);
+      budget.charge(rest.heldBytes() - batch.heldBytes());
+      batch = rest;
+    }
+  }
+
+  private void taken(Outcome outcome, int lost) {
     backoff.reset();
     show(false);
-    meters.sent(batch.envelopes() - outcome.rejected());
+    meters.sent(batch.envelopes() - outcome.rejected() - lost);
     if (outcome.rejected() > 0) {
       meters.lost(outcome.reason(), outcome.rejected());
       notices.lost(Losses.of(outcome.rejected()));

@@ -97,7 +97,7 @@ public final class HttpPost {
       return Outcome.TAKEN;
     }
     return FINAL.contains(answer.status) ? Outcome.never("refused")
-        : new Outcome(Outcome.Kind.NOT_NOW, 0, "refused", "", waitMs(answer.retryAfter));
+        : Outcome.notNow("refused", waitMs(answer.retryAfter));
   }
 
   /** Of {@code Retry-After}: seconds, or a date; 0 without it. */

@@ -151,10 +151,7 @@ final class ArrivalRead {
   /** Of those that got something since; the first element may grow meanwhile. */
   private void eachSeries(long[] since, Consumer<Series> visitor) {
     if (wanted.isOfAllSources()) {
-      for (Source source = recency.latest(); source != null && source.lastSequence() >= since[0];
-          source = source.earlier) {
-        eachSeries(source, wanted.types(), since[0], visitor);
-      }
+      recency.eachSince(() -> since[0], source -> eachSeries(source, wanted.types(), since[0], visitor));
     } else {
       wanted.typesBySource().forEach((id, types) -> {
         Source source = find(id);

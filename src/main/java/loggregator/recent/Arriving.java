@@ -20,10 +20,11 @@ final class Arriving {
   private final int[] sourceEnds = new int[MOST];
   private final long[] timestamps = new long[MOST];
   private final MessageType[] types = new MessageType[MOST];
+  private final int[] hashes = new int[MOST];
   private final Source[] sources = new Source[MOST];
   private byte[] bytes;
   private int size;
-  /** Nobody reads it; without it a compiler might leave out what {@link #fetch} is for. */
+  /** Nobody reads it; without it a compiler might leave out what fetching is for. */
   private int fetched;
 
   /** Reads the next ones, without those that can't be read. Where to go on. */
@@ -43,16 +44,22 @@ final class Arriving {
 
   /** Finds the sources of those that are wanted, or makes them. */
   void findSources(SourceDirectory directory, SourceTest wanted) {
+    int sum = 0;
+    for (int i = 0; i < size; i++) {
+      hashes[i] = directory.hash(bytes, sourceStarts[i], sourceEnds[i]);
+      sum += directory.fetch(hashes[i]);
+    }
+    fetched = sum;
     for (int i = 0; i < size; i++) {
       sources[i] = i > 0 && isOfSameSource(i - 1, i) ? sources[i - 1] : find(directory, wanted, i);
     }
   }
 
-  /** Gets what {@link Source#add} will need nearer to the processor. */
+  /** Gets what {@link #addToSource} will need nearer to the processor. */
   void fetch() {
     int sum = 0;
     for (int i = 0; i < size; i++) {
-      sum += sources[i] == null ? 0 : sources[i].fetch();
+      sum += sources[i] == null ? 0 : sources[i].fetch(recordEnds[i] - recordStarts[i]);
     }
     fetched = sum;
   }
@@ -98,6 +105,6 @@ final class Arriving {
 
   private Source find(SourceDirectory directory, SourceTest wanted, int index) {
     return wanted.test(bytes, sourceStarts[index], sourceEnds[index])
-        ? directory.findOrAdd(bytes, sourceStarts[index], sourceEnds[index]) : null;
+        ? directory.findOrAdd(hashes[index], bytes, sourceStarts[index], sourceEnds[index]) : null;
   }
 }

@@ -21,6 +21,9 @@ final class Page {
   private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, LITTLE_ENDIAN);
   private static final int SEQUENCE = Long.BYTES;
   private static final int OFFSET = Long.BYTES + Integer.BYTES;
+  private static final int CACHE_LINE_BYTES = 64;
+  /** An array of its own for each small page would cost more than what a record doesn't fill. */
+  private static final int SMALL_BYTES = 1 << 10;
   private static final long MAX_DISTANCE = 0xFFFF_FFFFL;
 
   private final long firstSequence;
@@ -99,9 +102,16 @@ final class Page {
   }
 
   /** Reads where the next envelope will be. The result means nothing. */
-  int fetch() {
+  int fetch(int recordBytes) {
     int slot = slot(count);
-    return slot < recordsEnd ? 0 : bytes[recordsEnd] + bytes[slot];
+    if (slot < recordsEnd) {
+      return 0;
+    }
+    int sum = bytes[slot];
+    for (int i = recordsEnd; i < Math.min(slot, recordsEnd + recordBytes); i += CACHE_LINE_BYTES) {
+      sum += bytes[i];
+    }
+    return sum;
   }
 
   /** What it takes of the memory. */
@@ -167,7 +177,7 @@ final class Page {
   /** Gives back what it has no use for any more, if that is worth a copy. */
   void seal(SpareArrays spares) {
     int used = usedBytes();
-    if (bytes.length - used > bytes.length / 16) {
+    if (bytes.length - used > bytes.length / (bytes.length > SMALL_BYTES ? 16 : 8)) {
       resize(new byte[used], spares);
     }
   }

@@ -7,7 +7,7 @@ import loggregator.envelope.MessageType;
 
 /**
  * What is kept of one source and one type: pages in the order of their timestamps. The larger it is, the larger are its
- * pages, so that it has some dozens of them and loses a small part of itself at a time.
+ * pages, so that it has some of them, or some dozens, and loses a small part of itself at a time, which is not copied.
  *
  * <p>Threading: the store's lock.
  */
@@ -15,11 +15,13 @@ final class Series {
   /** This object and the array of its pages. */
   static final int OVERHEAD_BYTES = 112;
 
-  private static final int LEAST_PAGE_BYTES = 4 << 10;
+  private static final int LEAST_PAGE_BYTES = 1 << 10;
+  /** From here on pages grow slower than the series does. */
+  private static final int USUAL_PAGE_BYTES = 4 << 10;
   private static final int LARGEST_PAGE_BYTES = 256 << 10;
-  private static final int PAGES = 32;
-  /** A series of so many pages is filled fast enough to give it whole pages at once. */
-  private static final int MANY_PAGES = 4;
+  private static final int FEW_PAGES = 4;
+  private static final int MANY_PAGES = 32;
+  private static final int RECORDS = 4;
 
   private final MessageType type;
   private final SpareArrays spares;
@@ -147,8 +149,8 @@ final class Series {
   }
 
   /** Reads where the next envelope will be. The result means nothing. */
-  int fetch() {
-    return pageCount == 0 ? 0 : pages[pageCount - 1].fetch();
+  int fetch(int recordBytes) {
+    return pageCount == 0 ? 0 : pages[pageCount - 1].fetch(recordBytes);
   }
 
   /** Keeps a record of a batch. How many bytes more it holds. */
@@ -232,7 +234,7 @@ final class Series {
   private Page withRoom(int at, int index, long sequence, int recordBytes) {
     Page page = pages[at];
     long before = page.heldBytes();
-    boolean room = page.makeRoom(recordBytes, sequence, targetBytes(), spares);
+    boolean room = page.makeRoom(recordBytes, sequence, targetBytes(recordBytes), spares);
     heldBytes += page.heldBytes() - before;
     if (room) {
       return page;
@@ -250,22 +252,20 @@ final class Series {
     return fresh(at + 1, sequence, recordBytes);
   }
 
+  /** The first one is as small as it can be: there may be many sources of one envelope each. */
   private Page fresh(int at, long sequence, int recordBytes) {
     int needed = recordBytes + Page.SLOT_BYTES;
-    Page page = new Page(sequence, pageCount < MANY_PAGES
-        ? new byte[Math.max(needed, firstBytes())] : spares.take(Math.max(needed, targetBytes())));
+    Page page = new Page(sequence,
+        pageCount == 0 ? new byte[needed] : spares.take(Math.max(needed, targetBytes(recordBytes))));
     put(at, page);
     return page;
   }
 
-  /** Of a page that begins while there are few. */
-  private int firstBytes() {
-    return pageCount == 0 ? 0 : targetBytes() / MANY_PAGES;
-  }
-
   /** A power of two, so that the arrays of pages that fall are of use again. */
-  private int targetBytes() {
-    return Integer.highestOneBit((int) Math.max(LEAST_PAGE_BYTES, Math.min(LARGEST_PAGE_BYTES, heldBytes / PAGES)));
+  private int targetBytes(int recordBytes) {
+    long ofSize = Math.max(Math.min(heldBytes / FEW_PAGES, USUAL_PAGE_BYTES), heldBytes / MANY_PAGES);
+    long target = Math.max(LEAST_PAGE_BYTES, Math.max(ofSize, (long) RECORDS * recordBytes));
+    return Integer.highestOneBit((int) Math.min(LARGEST_PAGE_BYTES, target));
   }
 
   private void put(int at, Page page) {

@@ -5,8 +5,8 @@ import loggregator.envelope.MessageType;
 
 /** What is kept of one source, a series for each type that it has sent. Threading: the store's lock. */
 final class Source {
-  /** This object, its id's array header and its place in the directory. */
-  private static final int OVERHEAD_BYTES = 184;
+  /** This object, its id's array header, its place in the directory and its places in {@link Recency}. */
+  private static final int OVERHEAD_BYTES = 208;
 
   private final SpareArrays spares;
   final byte[] id;
@@ -17,11 +17,12 @@ final class Source {
   Source ahead;
   Source behind;
   int sizeClass = -1;
-  /** In the order of arrival. */
-  Source earlier;
-  Source later;
+  /** In the order of arrival; negative for none. */
+  int place = -1;
 
   private Series[] series = new Series[1];
+  /** The one that was added to last, if it is still there. */
+  private Series latest;
   private int seriesCount;
   private long seriesBytes;
   private long newestTimestamp = Long.MIN_VALUE;
@@ -113,20 +114,18 @@ final class Source {
   }
 
   /** Reads what the next envelope will be added to. The result means nothing. */
-  int fetch() {
-    int read = earlier == null ? 0 : earlier.hash;
-    read += later == null ? 0 : later.hash;
-    return seriesCount == 0 ? read : read + series[0].fetch();
+  int fetch(int recordBytes) {
+    return latest == null ? 0 : latest.fetch(recordBytes);
   }
 
   /** How many bytes more it holds. */
   long add(MessageType type, long timestamp, long sequence, byte[] bytes, int start, int end) {
     long before = seriesBytes;
-    Series own = of(type);
-    if (own == null) {
-      own = begin(type);
+    if (latest == null || latest.type() != type) {
+      Series own = of(type);
+      latest = own == null ? begin(type) : own;
     }
-    seriesBytes += own.add(timestamp, sequence, bytes, start, end);
+    seriesBytes += latest.add(timestamp, sequence, bytes, start, end);
     firstSequence = firstSequence < 0 ? sequence : firstSequence;
     lastSequence = sequence;
     newestTimestamp = Math.max(newestTimestamp, timestamp);
@@ -152,6 +151,7 @@ final class Source {
 
   private int lost(int envelopes) {
     expired += envelopes;
+    latest = null;
     int kept = 0;
     for (int i = 0; i < seriesCount; i++) {
       if (series[i].count() > 0) {

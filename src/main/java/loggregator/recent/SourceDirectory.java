@@ -34,8 +34,14 @@ final class SourceDirectory {
     return find(hash(bytes, start, end), bytes, start, end);
   }
 
-  Source findOrAdd(byte[] bytes, int start, int end) {
-    int hash = hash(bytes, start, end);
+  /** Reads what {@link #find} will look at. The result means nothing. */
+  int fetch(int hash) {
+    Source source = first[place(hash)];
+    return source == null ? 0 : source.hash + source.id.length;
+  }
+
+  /** @param hash that of the bytes */
+  Source findOrAdd(int hash, byte[] bytes, int start, int end) {
     Source found = find(hash, bytes, start, end);
     return found == null ? add(new Source(Arrays.copyOfRange(bytes, start, end), hash, spares)) : found;
   }
@@ -114,7 +120,7 @@ final class SourceDirectory {
     return hash >>> Integer.SIZE - bits;
   }
 
-  private int hash(byte[] bytes, int start, int end) {
+  int hash(byte[] bytes, int start, int end) {
     return (int) (ContentHash.hash(seed, bytes, start, end - start) >>> Integer.SIZE);
   }
 }

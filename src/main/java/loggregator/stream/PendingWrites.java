@@ -26,6 +26,8 @@ public final class PendingWrites {
   private long pendingBytes;
   private boolean wasFull;
   private boolean awaitsRoom;
+  /** A write has failed: nothing leaves any more. */
+  private boolean over;
 
   /**
    * @param writable called whenever there is room again
@@ -38,14 +40,24 @@ public final class PendingWrites {
     this.writable = writable;
   }
 
-  /** If it is, there will be a call when there is room again. */
+  /** If it is, there will be a call when there is room again; after a write has failed, there never is. */
   public boolean isFull() {
-    wasFull = pendingBytes == 0 ? !hasRoomForAnything() : pendingBytes >= claims.shareOf(MAX_BYTES);
+    wasFull = over
+        || (pendingBytes == 0 ? !hasRoomForAnything() : pendingBytes >= claims.shareOf(MAX_BYTES));
     return wasFull;
   }
 
-  /** Counts the bytes until the write has completed, well or not. */
+  /**
+   * Counts the bytes until the write has completed. One that fails says that the peer is gone, before anybody else is
+   * told: all that waits for it would be made ready and written in vain.
+   */
   public Future<Void> add(int bytes, Future<Void> written) {
+    began(bytes);
+    return written.onSuccess(v -> completed(bytes)).onFailure(cause -> failed(bytes));
+  }
+
+  /** The same for a write that may fail though others will not. */
+  public Future<Void> addOther(int bytes, Future<Void> written) {
     began(bytes);
     return written.onComplete(v -> completed(bytes));
   }
@@ -57,13 +69,22 @@ public final class PendingWrites {
   }
 
   public void completed(int bytes) {
-    long cost = cost(bytes);
-    pendingBytes -= cost;
-    claim.shrink(cost);
+    giveBack(bytes);
     claim.progressed();
     if (wasFull && !isFull()) {
       writable.run();
     }
+  }
+
+  public void failed(int bytes) {
+    over = true;
+    giveBack(bytes);
+  }
+
+  private void giveBack(int bytes) {
+    long cost = cost(bytes);
+    pendingBytes -= cost;
+    claim.shrink(cost);
   }
 
   private static long cost(int bytes) {
@@ -76,7 +97,22 @@ public final class PendingWrites {
 
   private boolean awaitRoom() {
     awaitsRoom = !claim.awaitRoom(() -> scheduler.execute(this::roomCame));
+    if (awaitsRoom) {
+      askAgainLater();
+    }
     return !awaitsRoom;
+  }
+
+  /**
+   * Those that hold everything and take nothing never give it back by themselves, and may not have been cut off yet
+   * because they took something a moment ago. Ends when room came.
+   */
+  private void askAgainLater() {
+    scheduler.schedule(PATIENCE_NANOS, () -> {
+      if (awaitsRoom && !claim.hasRoomFor(1)) {
+        askAgainLater();
+      }
+    });
   }
 
   private void roomCame() {

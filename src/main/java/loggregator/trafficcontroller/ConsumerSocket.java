@@ -87,10 +87,11 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
     pending.began(frames.length);
     frameWriter.write(Unpooled.wrappedBuffer(frames)).addListener(write -> {
       written++;
-      pending.completed(frames.length);
       if (write.isSuccess()) {
+        pending.completed(frames.length);
         left.complete();
       } else {
+        pending.failed(frames.length);
         left.fail(write.cause());
       }
     });

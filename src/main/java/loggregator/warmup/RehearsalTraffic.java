@@ -30,6 +30,8 @@ final class RehearsalTraffic {
   private static final int MAX_BYTES_UNDERWAY = 256 << 10;
   /** What is sent before the consumer is subscribed goes nowhere, so the producer starts anew as often as that. */
   private static final long RETRY_MS = 10;
+  /** For the first envelope to go the whole way: cold, and beside other processes that start, that takes longest. */
+  private static final long FIRST_LIMIT_MS = 3_000;
 
   private final Vertx vertx;
   private final Context loop;
@@ -39,10 +41,12 @@ final class RehearsalTraffic {
   private final Promise<Long> over = Promise.promise();
   private GrpcClientRequest<Buffer, Buffer> consumer;
   private GrpcClientRequest<Buffer, Buffer> producer;
+  private int trafficMs;
   private long enoughBytes;
   private long receivedBytes;
   private long underwayBytes;
   private long retryTimer;
+  private long endTimer;
   private boolean flows;
 
   RehearsalTraffic(Vertx vertx, RehearsalConfig config, NodeServices roles) {
@@ -56,13 +60,17 @@ final class RehearsalTraffic {
     }
   }
 
-  /** Completes when the time is over or enough went the whole way, with the bytes of envelopes that did. */
+  /**
+   * Completes with the bytes of envelopes that went the whole way, when that was enough, or when its time is over, which
+   * begins with the first of them.
+   */
   Future<Long> run(int trafficMs, long enoughBytes) {
+    this.trafficMs = trafficMs;
     this.enoughBytes = enoughBytes;
     loop.runOnContext(v -> call("rlp.grpc", "loggregator.v2.Egress", "BatchedReceiver")
         .onSuccess(this::consume)
         .compose(consumer -> call("agent.grpc", "loggregator.v2.Ingress", "BatchSender"))
-        .onSuccess(call -> produce(call, trafficMs))
+        .onSuccess(this::produce)
         .onFailure(over::tryFail));
     return over.future();
   }
@@ -80,24 +88,25 @@ final class RehearsalTraffic {
     consumer.end(RehearsalEnvelopes.everything());
   }
 
-  private void produce(GrpcClientRequest<Buffer, Buffer> call, int trafficMs) {
+  private void produce(GrpcClientRequest<Buffer, Buffer> call) {
     producer = call;
     producer.exceptionHandler(this::failed);
     producer.response().onFailure(this::failed).onSuccess(response -> response.exceptionHandler(this::failed));
     retryTimer = vertx.setPeriodic(RETRY_MS, tick -> retry());
-    vertx.setTimer(trafficMs, tick -> end());
+    endTimer = vertx.setTimer(FIRST_LIMIT_MS, tick -> end());
     send();
   }
 
-  /** Ends the calls first, so that nobody logs that a connection was lost. */
+  /** Ends the calls, so that nobody logs that a connection was lost. What they say to that is no failure any more. */
   private void end() {
     if (over.future().isComplete()) {
       return;
     }
     vertx.cancelTimer(retryTimer);
+    vertx.cancelTimer(endTimer);
+    over.tryComplete(receivedBytes);
     producer.end();
     consumer.cancel();
-    over.tryComplete(receivedBytes);
   }
 
   private void retry() {
@@ -110,6 +119,9 @@ final class RehearsalTraffic {
 
   private void received(int bytes) {
     flows = true;
+    if (receivedBytes == 0 && vertx.cancelTimer(endTimer)) {
+      endTimer = vertx.setTimer(trafficMs, tick -> end());
+    }
     receivedBytes += bytes;
     underwayBytes -= bytes;
     if (receivedBytes >= enoughBytes) {

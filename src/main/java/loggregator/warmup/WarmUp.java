@@ -23,10 +23,9 @@ import verticles.NodeVerticle;
  */
 public final class WarmUp {
   private static final Logger LOG = System.getLogger(WarmUp.class.getName());
-  /** For what is not traffic: to start the roles and to stop them. */
-  private static final long GRACE_MS = 5_000;
-  /** Far more than roles take to start, even where many processes start at once. */
+  /** Far more than roles take to start and to be called, even where many processes start at once. */
   private static final long START_LIMIT_MS = 60_000;
+  private static final long CLOSE_LIMIT_MS = 5_000;
   /** Some 200,000 envelopes: more compile little that fewer do not. */
   private static final long ENOUGH_BYTES = 60L << 20;
 
@@ -50,11 +49,16 @@ public final class WarmUp {
     }
     try (ThrowawayCertificates certificates = ThrowawayCertificates.make(RehearsalConfig.SERVER_NAMES);
         QuietRoles quiet = QuietRoles.begin()) {
-      return rehearse(new RehearsalConfig(config, clustered, certificates.files()), trafficMs, enoughBytes);
+      long bytes = rehearse(new RehearsalConfig(config, clustered, certificates.files()), trafficMs, enoughBytes);
+      return bytes > 0 ? bytes : cold("nothing came through in time");
     } catch (IOException | TimeoutException | RuntimeException e) {
-      LOG.log(Level.INFO, "starts without a warm-up: {0}", e.toString());
-      return 0;
+      return cold(e.toString());
     }
+  }
+
+  private static long cold(String reason) {
+    LOG.log(Level.INFO, "starts without a warm-up: {0}", reason);
+    return 0;
   }
 
   private static long rehearse(RehearsalConfig config, int trafficMs, long enoughBytes)
@@ -72,7 +76,7 @@ public final class WarmUp {
     try {
       return await(
           deployed.compose(v -> new RehearsalTraffic(vertx, config, joined.result()).run(trafficMs, enoughBytes)),
-          trafficMs + GRACE_MS);
+          START_LIMIT_MS + trafficMs);
     } finally {
       end(vertx, joined, deployed);
     }
@@ -83,7 +87,7 @@ public final class WarmUp {
     try {
       await(deployed.compose(vertx::undeploy).transform(v -> joined.compose(NodeServices::leave)), START_LIMIT_MS);
     } finally {
-      await(vertx.close(), GRACE_MS);
+      await(vertx.close(), CLOSE_LIMIT_MS);
     }
   }
 

@@ -21,6 +21,9 @@ import loggregator.testing.LauncherFlags;
 /** Agents, Routers and RLPs, a process each, with the shipped configuration on free ports. */
 final class FleetServers implements ServersUnderLoad {
   private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration SOME_START_LIMIT = Duration.ofSeconds(20);
+  private static final int STARTED_TOGETHER = 4;
+  private static final Duration POLL = Duration.ofMillis(50);
 
   private final FleetSize size;
   private final Path folder = Files.createTempDirectory("loggregator-bench-fleet");
@@ -60,8 +63,16 @@ final class FleetServers implements ServersUnderLoad {
       configurations.put(name, withPorts.getJsonObject(name));
       join(settings, link, name, withPorts);
     }
-    for (String name : size.names()) {
-      processes.put(name, start(settings, link, name));
+    List<String> names = size.names();
+    for (int first = 0; first < names.size(); first += STARTED_TOGETHER) {
+      List<String> some = names.subList(first, Math.min(names.size(), first + STARTED_TOGETHER));
+      for (String name : some) {
+        processes.put(name, start(settings, link, name));
+      }
+      // all at once, they would have so little of the processor that Routers take themselves for frozen
+      if (names.size() > STARTED_TOGETHER) {
+        Wait.until(SOME_START_LIMIT, () -> serve(some) && size.names("router").stream().allMatch(this::takesFromAgents));
+      }
     }
   }
 
@@ -120,10 +131,24 @@ final class FleetServers implements ServersUnderLoad {
 
   /** A node answers for its metrics before its role can be reached. */
   private boolean serve() {
-    return size.names().stream().allMatch(name -> NodeMetrics.serves(adminPort(name)));
+    return serve(size.names());
   }
 
-  private int adminPort(String name) {
+  private boolean serve(List<String> names) {
+    boolean all = names.stream().allMatch(name -> NodeMetrics.serves(adminPort(name)));
+    if (!all) {
+      Wait.pass(POLL);
+    }
+    return all;
+  }
+
+  /** Nobody waits for one that is not started yet. */
+  private boolean takesFromAgents(String router) {
+    return !processes.containsKey(router)
+        || metrics(router).sum(series -> series.startsWith("loggregator_routers_ready")) > 0;
+  }
+
+  int adminPort(String name) {
     return configurations.get(name).getJsonObject("admin").getInteger("port");
   }
 

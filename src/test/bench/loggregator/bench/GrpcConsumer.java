@@ -19,16 +19,25 @@ final class GrpcConsumer implements Consumer {
 
   /** Opens the stream, and asks for {@code messages} of them and no more; what else comes stays on the connection. */
   private GrpcConsumer(ManagedChannel channel, String shardId, boolean preferredTags, int messages) {
+    this(channel, request(shardId, preferredTags, ""), messages);
+  }
+
+  private GrpcConsumer(ManagedChannel channel, byte[] request, int messages) {
     this.channel = channel;
     this.call = channel.newCall(Rpc.BATCHED_RECEIVER, CallOptions.DEFAULT);
     call.start(new Events(), new Metadata());
     call.request(messages);
-    call.sendMessage(request(shardId, preferredTags));
+    call.sendMessage(request);
     call.halfClose();
   }
 
   static GrpcConsumer open(ManagedChannel rlp) {
     return new GrpcConsumer(rlp, "", true, Integer.MAX_VALUE);
+  }
+
+  /** One of a source's logs only. */
+  static GrpcConsumer openFor(ManagedChannel rlp, String sourceId) {
+    return new GrpcConsumer(rlp, request("", true, sourceId), Integer.MAX_VALUE);
   }
 
   /** One that shares what it gets with no other, as most nozzles do. */
@@ -57,11 +66,11 @@ final class GrpcConsumer implements Consumer {
     channel.shutdownNow();
   }
 
-  private static byte[] request(String shardId, boolean preferredTags) {
+  private static byte[] request(String shardId, boolean preferredTags, String sourceId) {
     return EgressBatchRequest.newBuilder()
         .setShardId(shardId)
         .setUsePreferredTags(preferredTags)
-        .addSelectors(Selector.newBuilder().setLog(LogSelector.getDefaultInstance()))
+        .addSelectors(Selector.newBuilder().setSourceId(sourceId).setLog(LogSelector.getDefaultInstance()))
         .build()
         .toByteArray();
   }

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 
 /** The node's own counters as its {@code /metrics} shows them, keyed by name and labels as they are printed. */
 record NodeMetrics(Map<String, Double> samples) {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final String DROPPED = "loggregator_dropped_envelopes_total";
   private static final String LOST_IN_FLIGHT = "loggregator_lost_in_flight_envelopes_total";
 
@@ -35,7 +36,7 @@ record NodeMetrics(Map<String, Double> samples) {
   private static HttpResponse<String> get(int adminPort, String path) throws IOException {
     try {
       HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path)).build();
-      return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+      return CLIENT.send(request, BodyHandlers.ofString());
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted", e);
     }

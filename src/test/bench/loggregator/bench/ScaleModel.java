@@ -1,7 +1,9 @@
 package loggregator.bench;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
 import loggregator.config.BusConfig;
 import loggregator.config.NodeConfig;
 
@@ -21,6 +23,7 @@ record ScaleModel(int agents, int routers, int rlps, double perAgent, double sub
   private static final int ORIGINAL_RLP_CONNECTIONS = 20;
   private static final double ORIGINAL_FLUSHES_PER_SECOND = 10;
   private static final double KEEPALIVES_PER_SECOND = 1;
+  private static final int DRAWS = 100;
 
   private static BusConfig bus() {
     return NodeConfig.parse(new JsonObject().put("router", new JsonObject()), Map.of()).orThrow().bus();
@@ -73,6 +76,28 @@ record ScaleModel(int agents, int routers, int rlps, double perAgent, double sub
   /** Pings and their answers every second, from both sides towards Agents. */
   double grpcUpkeepMessages() {
     return 2 * KEEPALIVES_PER_SECOND * (3.0 * agents + (double) routers * rlps);
+  }
+
+  /** Of a Router over gRPC, on average: its Agents and all RLPs. */
+  double linksOfARouter() {
+    return (double) agents / routers + rlps;
+  }
+
+  /**
+   * How many times its even share the busiest Router has, where each Agent picks one at random: the mean of a hundred
+   * seeded draws.
+   */
+  double mostOfARouter() {
+    Random random = new Random(1);
+    double sum = 0;
+    for (int draw = 0; draw < DRAWS; draw++) {
+      int[] agentsOf = new int[routers];
+      for (int agent = 0; agent < agents; agent++) {
+        agentsOf[random.nextInt(routers)]++;
+      }
+      sum += Arrays.stream(agentsOf).max().orElseThrow();
+    }
+    return sum / DRAWS * routers / agents;
   }
 
   /** What a new subscription at one RLP costs: a request and an answer for each Router, and nothing anywhere else. */

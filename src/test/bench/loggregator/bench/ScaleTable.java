@@ -3,7 +3,7 @@ package loggregator.bench;
 import java.util.List;
 import java.util.Locale;
 
-/** Prints {@link ScaleModel} for a number of fleets as the table of docs/scale.md. */
+/** Prints {@link ScaleModel} for a number of fleets as the tables of docs/scale.md. */
 public final class ScaleTable {
   private static final double PER_AGENT = 500;
   private static final double SUBSCRIBERS = 2;

@@ -1,5 +1,6 @@
 package loggregator.bench;
 
+import io.grpc.ManagedChannel;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,13 +17,14 @@ final class WideFleetCase implements AutoCloseable {
   private static final double PER_AGENT = 50;
   private static final int BATCH = 10;
   private static final int CONSUMERS = 2;
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final List<String> SMALL = List.of("-Xms24m", "-Xmx64m", "-XX:NewSize=12m");
   private static final double PERCENTILE_50 = 50;
   private static final double PERCENTILE_99 = 99;
 
   private final FleetSize size;
   private final FleetServers servers;
+  private final List<Consumer> idle = new ArrayList<>();
   private final List<Consumer> consumers = new ArrayList<>();
   private final List<Producer> producers = new ArrayList<>();
   private final Figures figures = new Figures();
@@ -38,6 +40,7 @@ final class WideFleetCase implements AutoCloseable {
     try (FleetServers servers = FleetServers.start(settings.withJvmFlags(SMALL), link, size, withoutRehearsal);
         WideFleetCase run = new WideFleetCase(size, servers)) {
       run.figures.put("allUpS", (System.nanoTime() - fromNs) / 1e9);
+      run.link();
       Wait.pass(settings.warmUp());
       run.measure("Idle", settings.measure());
       run.load();
@@ -49,11 +52,24 @@ final class WideFleetCase implements AutoCloseable {
     }
   }
 
+  /** An RLP of which nobody wants anything has no links over gRPC. */
+  private void link() {
+    size.names("rlp").forEach(rlp -> idle.add(GrpcConsumer.openFor(channel(rlp), "nobody")));
+    awaitSubscriptions();
+  }
+
+  private void awaitSubscriptions() {
+    Wait.require("every Router knows all subscriptions", LIMIT, () -> ofEach("router", this::subscriptions)
+        .allMatch(count -> count == idle.size() + consumers.size()));
+  }
+
+  private ManagedChannel channel(String rlp) {
+    return servers.peers(size.names("agent").get(0), rlp).rlp();
+  }
+
   private void load() {
-    size.names("rlp").stream().limit(CONSUMERS)
-        .forEach(rlp -> consumers.add(GrpcConsumer.open(servers.peers(size.names("agent").get(0), rlp).rlp())));
-    Wait.require("every Router knows both subscriptions", LIMIT, () -> ofEach("router", this::subscriptions)
-        .allMatch(count -> count == consumers.size()));
+    size.names("rlp").stream().limit(CONSUMERS).forEach(rlp -> consumers.add(GrpcConsumer.open(channel(rlp))));
+    awaitSubscriptions();
     for (String agent : size.names("agent")) {
       producers.add(Producer.start(
           servers.peers(agent, size.names("rlp").get(0)).agent(), producers.size(), BATCH, PER_AGENT));
@@ -76,7 +92,8 @@ final class WideFleetCase implements AutoCloseable {
           1e3 * (mean(role, this::cpuSeconds) - cpuBefore.get(roles.indexOf(role))) / seconds);
       figures.put(role + state + "ResidentMb",
           mean(role, name -> ResidentMemory.mb(servers.process(name).pid(), "VmRSS:")));
-      figures.put(role + state + "Connections", mean(role, name -> OpenConnections.of(servers.process(name).pid())));
+      figures.put(role + state + "Connections",
+          mean(role, name -> OpenConnections.of(servers.process(name).pid(), servers.adminPort(name))));
     }
   }
 
@@ -89,6 +106,8 @@ final class WideFleetCase implements AutoCloseable {
         });
     Histogram latencyUs = Arrivals.newHistogram();
     consumers.forEach(consumer -> consumer.arrivals().addLatenciesTo(latencyUs));
+    figures.put("routersReady", ofEach("router", router -> servers.metrics(router)
+        .sum(series -> series.startsWith("loggregator_routers_ready"))).mapToDouble(Double::doubleValue).sum());
     List<Double> routed = ofEach("router", this::routed).toList();
     double all = routed.stream().mapToDouble(Double::doubleValue).sum();
     return figures
@@ -126,5 +145,6 @@ final class WideFleetCase implements AutoCloseable {
   public void close() {
     producers.forEach(Producer::close);
     consumers.forEach(Consumer::close);
+    idle.forEach(Consumer::close);
   }
 }

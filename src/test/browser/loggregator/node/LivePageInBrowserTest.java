@@ -102,6 +102,51 @@ class LivePageInBrowserTest {
   }
 
   @Test
+  void whatIsSelectedStaysSelectedWhileLinesCome() {
+    try (Page page = open("")) {
+      producer.send(logs("web", 0, 200));
+      awaitLast(page, "line 199");
+      page.focusList();
+      page.press(" ");
+      page.script("getSelection().selectAllChildren(document.querySelectorAll('.row .text')[3])");
+      String selected = page.script("return String(getSelection())");
+      assertThat(selected).startsWith("line ");
+
+      producer.send(logs("web", 200, 200));
+
+      Page.waiting("the pill counts").until(() -> page.text("#newer").startsWith("200 new"));
+      assertThat(page.<String>script("return String(getSelection())")).isEqualTo(selected);
+    }
+  }
+
+  @Test
+  void sourcesStayUnderTheHandsOfWhoChooses() {
+    try (Page page = open("")) {
+      producer.send(log("web", "first"));
+      Page.waiting("the source").until(() -> page.text("#sources button").equals("web"));
+      page.script("document.querySelector('#sources button').focus()");
+
+      producer.send(logs("api", 0, 100));
+
+      Page.waiting("numbers change").until(() -> page.text("#sources .number").equals("–"));
+      assertThat(page.<String>script("return document.activeElement.textContent")).isEqualTo("web");
+      page.script("document.activeElement.blur()");
+      Page.waiting("the others come").until(() -> page.text("#sources").contains("api"));
+    }
+  }
+
+  @Test
+  void anEmptyListSaysWhy() {
+    try (Page page = open("")) {
+      Page.waiting("nothing is there").until(() -> page.text("#nothing").equals("Nothing has come yet."));
+      producer.send(log("web", "first"));
+      Page.waiting("it is gone").until(() -> !page.isShown("#nothing"));
+      page.filter("second");
+      Page.waiting("the filter is named").until(() -> page.isShown("#nothing") && page.text("#nothing").contains("filter"));
+    }
+  }
+
+  @Test
   void filtersWhatIsThereAlready() {
     try (Page page = open("")) {
       producer.send(logs("web", 0, 100));
@@ -186,7 +231,7 @@ class LivePageInBrowserTest {
         producer.send(gauge("cpu", i + 0.5), counter("requests", 10));
       }
 
-      Page.waiting("the table has both").until(() -> page.text("#metric-rows").contains("2.5 percentage")
+      Page.waiting("the table has both").until(() -> page.text("#metric-rows").contains("2.5 %")
           && page.text("#metric-rows").contains("requests"));
       assertThat(page.lines()).isEmpty();
       page.picture("metrics");

@@ -2,28 +2,20 @@ package loggregator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import loggregator.cli.client.ClosedPipeException;
 import loggregator.config.AdminConfig;
 import loggregator.config.PeerAddress;
 import loggregator.config.TlsFiles;
-import loggregator.diode.DiodeLimits;
 import loggregator.diode.SourceKey;
 import loggregator.losses.Consumer;
 import loggregator.metrics.DiodeMeters;
-import loggregator.metrics.Metrics;
-import loggregator.metrics.RouterMeters;
-import loggregator.node.AdminServer;
-import loggregator.routing.RoutingTable;
 import loggregator.testing.FreePorts;
 import loggregator.testing.GrpcChannels;
 import loggregator.testing.NumberedLogs;
@@ -31,22 +23,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TopCommandTest {
-  private final Vertx vertx = Vertx.vertx();
-  private final Metrics metrics = new Metrics();
+  private final AskedNodes nodes = new AskedNodes();
 
   @AfterEach
   void close() {
-    vertx.close().await();
+    nodes.close();
   }
 
   @Test
   void whoFloodsWhoIsSlowAndWhereItWasLostIsShown() {
-    new RouterMeters(metrics, new RoutingTable(new SplittableRandom(1)))
-        .accepted(NumberedLogs.of("loud", 1, 7));
-    streams().openFor(new Consumer("sse", "dash", "Fire\033[2Jfox", "10.0.0.1"), SourceKey.V2, false).diode()
+    nodes.routed("loud", 7);
+    nodes.streams().openFor(new Consumer("sse", "dash", "Fire\033[2Jfox", "10.0.0.1"), SourceKey.V2, false).diode()
         .write(NumberedLogs.of("loud", 1, 5));
 
-    CommandRun top = CommandRun.start("top", "--timeout-ms", "60000", "--once", "--nodes", node());
+    CommandRun top = CommandRun.start("top", "--timeout-ms", "60000", "--once", "--nodes", nodes.start());
     assertThat(top.exitCode()).as(top.err()).isZero();
     assertThat(top.out()).contains(" 7  loud/\n", " 3  127.0.0.1:", "gateway/stream (overflow)",
         " 3  loud/ in gateway/stream (overflow)", "gateway sse 10.0.0.1 shard dash Fire").doesNotContain("\033");
@@ -54,12 +44,12 @@ class TopCommandTest {
 
   @Test
   void severalNodesAreOnePageSortedAsAsked() {
-    DiodeMeters streams = streams();
+    DiodeMeters streams = nodes.streams();
     for (int i = 1; i <= 3; i++) {
       streams.openFor(new Consumer("sse", "", "agent-" + i, "10.0.0." + i), SourceKey.V2, false).diode()
           .write(NumberedLogs.of("a", 1, 2 * i));
     }
-    String node = node();
+    String node = nodes.start();
     String page = run("top", "--timeout-ms", "60000", "--once", "--sort", "lost", "--rows", "4", "--nodes", node + "," + node).out();
     List<String> consumers = page.lines().filter(line -> line.contains("agent-")).toList();
     assertThat(consumers).hasSize(4);
@@ -70,14 +60,14 @@ class TopCommandTest {
   @Test
   void aNodeThatDoesNotAnswerIsNamedBesideThoseThatDo() throws IOException {
     String absent = "127.0.0.1:" + FreePorts.one();
-    CommandRun top = run("top", "--timeout-ms", "60000", "--once", "--nodes", absent + "," + node());
+    CommandRun top = run("top", "--timeout-ms", "60000", "--once", "--nodes", absent + "," + nodes.start());
     assertThat(top.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(top.out()).startsWith(absent + " does not answer: ").contains("up ");
   }
 
   @Test
   void programsGetTheDocumentsThemselves() {
-    String node = node();
+    String node = nodes.start();
     JsonArray documents = new JsonArray(run("top", "--timeout-ms", "60000", "--once", "--json", "--nodes", node).out());
     JsonObject status = documents.getJsonObject(0);
     assertThat(status.getString("address")).isEqualTo(node);
@@ -88,7 +78,7 @@ class TopCommandTest {
   void anAdminServerWithMutualTlsIsAskedWithTheCertificatesThatAreNamed() {
     Path folder = GrpcChannels.certificates();
     TlsFiles own = new TlsFiles(folder.resolve("ca.crt"), folder.resolve("metron.crt"), folder.resolve("metron.key"));
-    String node = node(new AdminConfig("127.0.0.1", 0, 100, Optional.of(own)));
+    String node = nodes.start(new AdminConfig("127.0.0.1", 0, 100, Optional.of(own)));
     String[] asks = {"top", "--timeout-ms", "60000", "--once", "--nodes", node};
 
     CommandRun known = run(CommandRun.arguments(asks, "--ca", folder.resolve("ca.crt").toString(), "--cert",
@@ -119,7 +109,7 @@ class TopCommandTest {
   @Test
   void endsQuietlyWhenNobodyReadsItsOutput() {
     CommandRun top = CommandRun.withOutput(failing(new ClosedPipeException(new IOException("Broken pipe"))),
-        "top", "--timeout-ms", "60000", "--nodes", node());
+        "top", "--timeout-ms", "60000", "--nodes", nodes.start());
     assertThat(top.exitCode()).isZero();
     assertThat(top.err()).isEmpty();
   }
@@ -127,7 +117,7 @@ class TopCommandTest {
   @Test
   void saysWhyItCannotWrite() {
     CommandRun top = CommandRun.withOutput(failing(new IOException("No space left on device")),
-        "top", "--timeout-ms", "60000", "--nodes", node());
+        "top", "--timeout-ms", "60000", "--nodes", nodes.start());
     assertThat(top.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(top.err()).isEqualTo("top: can't write: No space left on device\n");
   }
@@ -143,14 +133,13 @@ class TopCommandTest {
 
   @Test
   void oneNodeTellsOfItsWholeFleet() throws IOException {
-    String other = node();
+    String other = nodes.start();
     String absent = "127.0.0.1:" + FreePorts.one();
     AdminConfig config = new AdminConfig("127.0.0.1", 0, 10, Optional.empty(),
         List.of(PeerAddress.parse(other).orElseThrow(), PeerAddress.parse(absent).orElseThrow()), 60_000);
-    AdminServer asked = new AdminServer(vertx, config, metrics, () -> Map.of("gateway", true));
 
     CommandRun top = run("top", "--timeout-ms", "60000", "--once", "--json", "--fleet", "--nodes",
-        "127.0.0.1:" + asked.listen().await());
+        nodes.start(config));
 
     JsonArray documents = new JsonArray(top.out());
     assertThat(documents.stream().map(document -> ((JsonObject) document).getString("address")))
@@ -164,18 +153,5 @@ class TopCommandTest {
     CommandRun run = CommandRun.start(arguments);
     run.exitCode();
     return run;
-  }
-
-  private DiodeMeters streams() {
-    return metrics.diodes("gateway", "stream", new DiodeLimits(2, 1 << 20));
-  }
-
-  private String node() {
-    return node(new AdminConfig("127.0.0.1", 0));
-  }
-
-  private String node(AdminConfig config) {
-    AdminServer server = new AdminServer(vertx, config, metrics, () -> Map.of("gateway", true));
-    return "127.0.0.1:" + server.listen().await();
   }
 }

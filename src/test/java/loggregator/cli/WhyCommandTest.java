@@ -2,21 +2,12 @@ package loggregator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
-import loggregator.config.AdminConfig;
 import loggregator.diode.Diode;
-import loggregator.diode.DiodeLimits;
 import loggregator.diode.SourceKey;
 import loggregator.envelope.MessageType;
 import loggregator.losses.Consumer;
 import loggregator.metrics.DiodeMeters;
-import loggregator.metrics.Metrics;
-import loggregator.metrics.RouterMeters;
-import loggregator.node.AdminServer;
-import loggregator.routing.RoutingTable;
 import loggregator.routing.Selector;
 import loggregator.routing.SubscriptionRequest;
 import loggregator.testing.NumberedLogs;
@@ -24,17 +15,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WhyCommandTest {
-  private final Vertx vertx = Vertx.vertx();
-  private final Metrics metrics = new Metrics();
+  private final AskedNodes nodes = new AskedNodes();
 
   @AfterEach
   void close() {
-    vertx.close().await();
+    nodes.close();
   }
 
   @Test
   void theWayOfASourceIsToldHopByHop() {
-    new RouterMeters(metrics, new RoutingTable(new SplittableRandom(1))).accepted(NumberedLogs.of("app", 1, 7));
+    nodes.routed("app", 7);
     consumer("10.0.0.1", "app").write(NumberedLogs.of("app", 1, 5));
     consumer("10.0.0.2", "");
     consumer("10.0.0.3", "other");
@@ -48,7 +38,7 @@ class WhyCommandTest {
 
   @Test
   void aSourceThatNobodyKnowsAndNobodyWantsIsSaidToBe() {
-    new RouterMeters(metrics, new RoutingTable(new SplittableRandom(1))).accepted(NumberedLogs.of("app", 1, 7));
+    nodes.routed("app", 7);
     consumer("10.0.0.1", "app");
 
     assertThat(why("absent")).contains("  router: not among the sources that send most\n",
@@ -56,16 +46,13 @@ class WhyCommandTest {
   }
 
   private String why(String source) {
-    AdminServer server =
-        new AdminServer(vertx, new AdminConfig("127.0.0.1", 0), metrics, () -> Map.of("gateway", true));
-    CommandRun why = CommandRun.start(
-        "why", source, "--timeout-ms", "60000", "--nodes", "127.0.0.1:" + server.listen().await());
+    CommandRun why = CommandRun.start("why", source, "--timeout-ms", "60000", "--nodes", nodes.start());
     assertThat(why.exitCode()).as(why.err()).isZero();
     return why.out();
   }
 
   private Diode consumer(String address, String source) {
-    DiodeMeters streams = metrics.diodes("gateway", "stream", new DiodeLimits(2, 1 << 20));
+    DiodeMeters streams = nodes.streams();
     Diode queue = streams.openFor(new Consumer("sse", "", "-", address), SourceKey.V2, false).diode();
     streams.wants(queue, new SubscriptionRequest("", "", true, List.of(
         new Selector(source, MessageType.LOG, List.of()))));

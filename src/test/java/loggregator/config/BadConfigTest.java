@@ -30,6 +30,14 @@ class BadConfigTest {
                 + "'forwarder': { 'otlp': { 'loop': { 'url': 'http://localhost:4317' } } } }",
             "forwarder.otlp.loop.url: is an input of this node (agent.otlp.grpc.port): "
                 + "what is sent there would be sent there again"),
+        arguments("a topic that is none, on brokers elsewhere, by half a user",
+            "{ 'forwarder': { 'kafka': { 'far': { 'brokers': ['kafka:9092'], 'topic': 'a/b', 'user': 'u', "
+                + "'acks': 'some' } } } }",
+            "forwarder.kafka.far.password: goes with user: both, or neither\n"
+                + "forwarder.kafka.far.topic: must be 1 to 249 of A-Z, a-z, 0-9, '.', '_' and '-', was a/b\n"
+                + "forwarder.kafka.far.acks: must be one of: all, leader, none; was \"some\"\n"
+                + "forwarder.kafka.far.brokers: must be on this machine's own loopback, or reached with "
+                + "forwarder.kafka.far.tls or forwarder.kafka.far.allowPlainText, was [\"kafka:9092\"]"),
         arguments("port too large", "{ 'router': {}, 'admin': { 'port': 70000 } }",
             "admin.port: must be 0..65535, was 70000"),
         arguments("port too small", "{ 'router': {}, 'admin': { 'port': -1 } }",

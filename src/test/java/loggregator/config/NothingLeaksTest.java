@@ -90,6 +90,9 @@ class NothingLeaksTest {
     }
     put(root, "auth.uaa.clientSecret", PLANTED);
     put(root, "forwarder.prometheus.token", PLANTED);
+    put(root, "forwarder.kafka.NAME.brokers", new JsonArray().add("localhost:9092"));
+    put(root, "forwarder.kafka.NAME.topic", "topic");
+    put(root, "forwarder.kafka.NAME.password", PLANTED);
     for (String role : List.of("gateway", "trafficController", "logCache")) {
       put(root, role + ".auth", "none");
       put(root, role + ".allowUnauthenticatedRemoteAccess", true);

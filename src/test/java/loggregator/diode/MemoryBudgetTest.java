@@ -41,6 +41,23 @@ class MemoryBudgetTest {
   }
 
   @Test
+  void aBatchThatOneQueueMustCutCountsInFullForAnotherThatHoldsIt() {
+    Batch batch = batch(1, 100);
+    Diode narrow = new Diode(new DiodeLimits(10, ANY), SourceKey.V2, budget);
+    Diode wide = diode();
+    narrow.write(batch);
+    long heldByNarrow = budget.usedBytes();
+    wide.write(batch);
+    assertThat(narrow.queuedEnvelopes()).isEqualTo(10);
+    assertThat(budget.usedBytes() - heldByNarrow).isEqualTo(batch.heldBytes() + Holding.PLACE_BYTES);
+
+    narrow.close();
+    wide.close();
+    assertThat(batch.holders()).isZero();
+    assertThat(budget.usedBytes()).isZero();
+  }
+
+  @Test
   void anArrayCountsInFullThoughOnlyPartOfItIsABatch() {
     Batch batch = batch(1, 1);
     byte[] larger = Arrays.copyOf(batch.bytes(), 5_000);

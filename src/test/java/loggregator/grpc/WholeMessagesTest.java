@@ -39,14 +39,22 @@ class WholeMessagesTest {
   }
 
   @Test
-  void messagesThatArriveWholeAreHandedOnAsTheyCame() {
+  void aMessageThatArrivesWholeIsHandedOnAsItCame() {
     Stream stream = new Stream();
-    Buffer two = message(10).appendBuffer(message(0));
-    stream.bring(two);
+    Buffer one = message(10);
+    stream.bring(one);
 
     assertThat(stream.whole).hasSize(1);
-    assertThat(stream.whole.get(0)).isSameAs(two);
+    assertThat(stream.whole.get(0)).isSameAs(one);
     assertThat(budget.usedBytes()).isZero();
+  }
+
+  @Test
+  void messagesThatArriveTogetherAreHandedOnOneByOne() {
+    Stream stream = new Stream();
+    stream.bring(message(10).appendBuffer(message(0)).appendBuffer(message(20)).appendBuffer(message(9).getBuffer(0, 4)));
+
+    assertThat(stream.whole).containsExactly(message(10), message(0), message(20));
   }
 
   @ParameterizedTest

@@ -24,7 +24,7 @@ final class Attacks {
         deaf(1_000, Shards.OWN, Windows.DEFAULT, 20_000),
         deaf(1_000, Shards.EQUAL, Windows.DEFAULT, 20_000)));
     for (Protocol protocol : Protocol.values()) {
-      all.add(new NamedAttack("200 deaf consumers over " + protocol, () -> new DeafOverHttp(200, protocol)));
+      all.add(deaf(protocol, DeafOverHttp.BATCHES_PER_SECOND));
     }
     all.addAll(List.of(
         new NamedAttack("half messages to the Agent", () -> new HalfMessages("agent", SENDER, 40, 10_000_000)),
@@ -70,8 +70,9 @@ final class Attacks {
     return asked(List.of(
         deaf(200, Shards.OWN, Windows.DEFAULT, 500),
         deaf(200, Shards.EQUAL, Windows.OPEN, 5_000),
-        new NamedAttack("200 deaf consumers over SSE", () -> new DeafOverHttp(200, Protocol.SSE)),
-        new NamedAttack("200 deaf consumers over V1_FIREHOSE", () -> new DeafOverHttp(200, Protocol.V1_FIREHOSE)),
+        deaf(Protocol.SSE, DeafOverHttp.BATCHES_PER_SECOND),
+        deaf(Protocol.SSE, DeafOverHttp.FLOOD),
+        deaf(Protocol.V1_FIREHOSE, DeafOverHttp.BATCHES_PER_SECOND),
         new NamedAttack("half messages to the Agent", () -> new HalfMessages("agent", SENDER, 40, 10_000_000)),
         new NamedAttack("half messages to the Router", () -> new HalfMessages("router", SENDER, 40, 10_000_000)),
         new NamedAttack("half frames to the Router", () -> new HalfFrames("router", SENDER, 600)),
@@ -84,6 +85,12 @@ final class Attacks {
 
   private static Stream<NamedAttack> asked(List<NamedAttack> attacks) {
     return attacks.stream().filter(attack -> attack.name().matches(".*(" + ONLY + ").*"));
+  }
+
+  private static NamedAttack deaf(Protocol protocol, int batchesPerSecond) {
+    return new NamedAttack("200 deaf consumers over " + protocol + ", beside "
+        + (batchesPerSecond == DeafOverHttp.FLOOD ? "a flood" : batchesPerSecond + " batches/s"),
+        () -> new DeafOverHttp(200, protocol, batchesPerSecond));
   }
 
   private static NamedAttack deaf(int consumers, Shards shards, Windows windows, int perSecond) {

@@ -9,11 +9,14 @@ final class DeafOverHttp extends Crowd {
   private static final int RECEIVE_BUFFER_BYTES = 4_096;
   private static final int BATCH_ENVELOPES = 4;
   private static final int PAYLOAD_BYTES = 30_000;
-  private static final int BATCHES_PER_SECOND = 50;
+  static final int BATCHES_PER_SECOND = 50;
+  /** As many as the Agent takes, so that the machine has nothing left. */
+  static final int FLOOD = 0;
   private static final String SUBSCRIPTION = "subscription";
 
   private final int consumers;
   private final Protocol protocol;
+  private final int batchesPerSecond;
   private Loud loud;
   private Site site;
   private Reading before;
@@ -40,9 +43,11 @@ final class DeafOverHttp extends Crowd {
     }
   }
 
-  DeafOverHttp(int consumers, Protocol protocol) {
+  /** @param batchesPerSecond of 120 kB; or {@link #FLOOD} */
+  DeafOverHttp(int consumers, Protocol protocol, int batchesPerSecond) {
     this.consumers = consumers;
     this.protocol = protocol;
+    this.batchesPerSecond = batchesPerSecond;
   }
 
   @Override
@@ -60,7 +65,7 @@ final class DeafOverHttp extends Crowd {
     Patience.until("all streams are open", () -> change(Reading.SUBSCRIPTIONS) + " of " + consumers,
         () -> change(Reading.SUBSCRIPTIONS) == consumers);
     loud = with(new Loud(site.port("agent"), BATCH_ENVELOPES, PAYLOAD_BYTES,
-        TimeUnit.SECONDS.toNanos(1) / BATCHES_PER_SECOND));
+        batchesPerSecond == FLOOD ? 0 : TimeUnit.SECONDS.toNanos(1) / batchesPerSecond));
     Patience.until("it is seen that nobody reads", this::proof,
         () -> waiting() + change(Reading.DROPPED) + slow() > consumers / 2);
   }

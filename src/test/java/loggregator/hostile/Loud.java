@@ -5,6 +5,7 @@ import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import loggregator.testing.GrpcChannels;
@@ -17,6 +18,7 @@ import org.cloudfoundry.loggregator.v2.LoggregatorIngress.BatchSenderResponse;
 /** A producer that sends the same batch again and again, for consumers that want everything. */
 final class Loud implements AutoCloseable {
   static final String SOURCE = "loud";
+  private static final long NOT_READY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final ManagedChannel channel;
   private final EnvelopeBatch batch;
@@ -57,15 +59,16 @@ final class Loud implements AutoCloseable {
         LockSupport.unpark(thread);
       }
     }, new Metadata());
+    long dueNanos = System.nanoTime();
     while (!stopped) {
-      if (stream.isReady()) {
+      // the stream may wake this thread before the next batch is due
+      long earlyNanos = dueNanos - System.nanoTime();
+      if (earlyNanos > 0 || !stream.isReady()) {
+        LockSupport.parkNanos(Math.max(earlyNanos, NOT_READY_NANOS));
+      } else {
         stream.sendMessage(batch);
         sent.addAndGet(batch.getBatchCount());
-        if (intervalNanos > 0) {
-          LockSupport.parkNanos(intervalNanos);
-        }
-      } else {
-        LockSupport.parkNanos(1_000_000);
+        dueNanos = System.nanoTime() + intervalNanos;
       }
     }
     stream.cancel("enough", null);

@@ -36,7 +36,18 @@ class LogPiecesTest {
     String id = envelopes.get(0).getTagsOrThrow("partial_id");
     assertThat(envelopes.subList(0, 3)).allMatch(e -> e.getTagsOrThrow("partial_id").equals(id));
     assertThat(envelopes.subList(0, 3)).extracting(Envelope::getTimestamp).containsExactly(7L, 8L, 9L);
+    assertThat(envelopes.get(3).getTimestamp()).isEqualTo(10);
     assertThat(envelopes.get(2).getTagsMap()).contains(entry("partial_ordinal", "3"), entry("partial_last", "true"));
     assertThat(envelopes.get(3).getTagsMap()).containsOnly(entry("a", "b"));
+  }
+
+  @Test
+  void linesThatCameAtOnceKeepTheirOrderForWhoSortsThem() {
+    LineCutter cutter = new LineCutter(10, new LogPieces(writer, false));
+    cutter.take("a\nb\nc\n".getBytes(UTF_8), 0, 6, 7);
+    cutter.take("d\ne\n".getBytes(UTF_8), 0, 4, 100);
+    writer.flush();
+
+    assertThat(envelopes).extracting(Envelope::getTimestamp).containsExactly(7L, 8L, 9L, 100L, 101L);
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.IntStream;
 import loggregator.testing.Awaiting;
+import loggregator.testing.FreePorts;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
@@ -118,10 +119,7 @@ class DrainsTest {
 
   @Test
   void messagesWaitForADrainThatIsDown() throws IOException {
-    int port;
-    try (SyslogReceiver receiver = SyslogReceiver.open()) {
-      port = receiver.port();
-    }
+    int port = FreePorts.one();
     try (TestNode node = start(drain("syslog://user:secret@127.0.0.1:" + port + "?token=secret", "app"))) {
       Consumer consumer = Consumer.open(node.rlpChannel(), Consumer.logsOf("app"));
       node.producer().send(log("app", "a"));

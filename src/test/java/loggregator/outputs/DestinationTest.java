@@ -2,6 +2,8 @@ package loggregator.outputs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import loggregator.envelope.Batch;
 import org.junit.jupiter.api.Test;
 
 /** Retries, losses and the end of one destination. */
@@ -53,6 +55,22 @@ class DestinationTest {
     assertThat(outlet.sent).hasSize(1);
     assertThat(fixture.notices).containsExactly("a: 3 of a");
     assertThat(fixture.metric("loggregator_output_lost_envelopes_total", "reason=\"in_flight\"")).isEqualTo(3);
+  }
+
+  @Test
+  void ofPartsOnlyTheRestIsSentAgain() {
+    fixture.send("a", 4);
+    Batch batch = outlet.sent.get(0);
+    outlet.answer(REFUSED.ofRest(batch.first(2), List.of(new Outcome.Part("rejected", batch.first(1)))));
+    fixture.scheduler.passMs(200);
+
+    assertThat(outlet.sent).extracting(Batch::envelopes).containsExactly(4, 2);
+    assertThat(fixture.notices).containsExactly("a: 1 of a");
+    outlet.answer(Outcome.takenWithout(List.of(new Outcome.Part("in_flight", batch.first(1)))));
+    assertThat(fixture.metric("loggregator_output_envelopes_total")).isEqualTo(2);
+    assertThat(fixture.metric("loggregator_output_lost_envelopes_total", "reason=\"rejected\"")).isEqualTo(1);
+    assertThat(fixture.metric("loggregator_output_lost_envelopes_total", "reason=\"in_flight\"")).isEqualTo(1);
+    assertThat(fixture.metrics.budget().usedBytes()).isZero();
   }
 
   @Test

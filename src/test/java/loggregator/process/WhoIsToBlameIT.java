@@ -78,7 +78,8 @@ class WhoIsToBlameIT {
           && top.lines().anyMatch(line -> line.matches("\\d+ +[1-9]\\d* +\\d+ +\\d+ +rlp grpc 127.0.0.1.*"));
     });
     String why = run("why", "loud-0", "--nodes", admins);
-    assertThat(why).contains("  agent: came, about, ", "asks for it")
+    assertThat(why).contains("  agent: came, about, ", "  router grpc ", "asks for it")
+        .doesNotContain("none of the consumers here asks for it")
         .containsPattern("rlp: lost \\d+ in 1m in its queue stream \\(overflow\\)");
     assertThat(blockOf(why, frozen.admin())).contains("\n  the node stood still for ");
 

@@ -80,6 +80,13 @@ class RecentEnvelopesTest {
   }
 
   @Test
+  void envelopesWithoutASourceAreOfOne() {
+    store.add(Kept.batch(Kept.log("", 1, "first")), 0);
+    store.add(Kept.batch(Kept.log("", 2, "second")), 0);
+    assertThat(Kept.timestamps(store.read(Kept.all("")))).containsExactly(1L, 2L);
+  }
+
+  @Test
   void aKeptEnvelopeOf300BytesTakesNoMoreThan340() {
     String text = "x".repeat(273);
     int sources = 100;

@@ -3,6 +3,7 @@ package loggregator.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Promise;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import loggregator.flow.ManualScheduler;
 import loggregator.memory.MemoryBudget;
@@ -32,14 +33,28 @@ class PendingWritesTest {
   }
 
   @Test
-  void writeThatFailsTakesNoRoomAnyMore() {
+  void aWriteThatFailsGivesItsMemoryBackAndIsTheLast() {
+    MemoryBudget budget = new MemoryBudget(1 << 20);
+    PendingWrites gone =
+        new PendingWrites(budget.claims(), new ManualScheduler(), writable::incrementAndGet, Assertions::fail);
     Promise<Void> write = Promise.promise();
-    pending.add(2 * BYTES, write.future());
-    assertThat(pending.isFull()).isTrue();
+    gone.add(2 * BYTES, write.future());
+    assertThat(gone.isFull()).isTrue();
 
     write.fail("the consumer is gone");
+    assertThat(budget.usedBytes()).isZero();
+    assertThat(gone.isFull()).isTrue();
+    assertThat(writable).hasValue(0);
+  }
 
-    assertThat(pending.isFull()).isFalse();
+  @Test
+  void afterAWriteThatMayFailOthersGoOn() {
+    Promise<Void> write = Promise.promise();
+    pending.addOther(2 * BYTES, write.future());
+    assertThat(pending.isFull()).isTrue();
+
+    write.fail("the call is refused");
+    assertThat(writable).hasValue(1);
   }
 
   @Test
@@ -69,6 +84,25 @@ class PendingWritesTest {
 
     write.complete();
     scheduler.runTasks();
+    assertThat(writable).hasValue(1);
+    assertThat(other.isFull()).isFalse();
+  }
+
+  @Test
+  void whoWaitsForRoomGetsItOnceTheOthersHaveTakenNothingForLong() {
+    ManualScheduler scheduler = new ManualScheduler();
+    MemoryBudget budget = new MemoryBudget(1 << 20, scheduler::nowNanos);
+    AtomicInteger cutOff = new AtomicInteger();
+    PendingWrites deaf = new PendingWrites(budget.claims(), scheduler, () -> {}, cutOff::incrementAndGet);
+    deaf.add(1 << 20, Promise.<Void>promise().future());
+    PendingWrites other = new PendingWrites(budget.claims(), scheduler, writable::incrementAndGet, Assertions::fail);
+    assertThat(other.isFull()).isTrue();
+    scheduler.runTasks();
+    assertThat(cutOff).as("it has just been given something").hasValue(0);
+
+    scheduler.passNanos(TimeUnit.SECONDS.toNanos(1));
+    scheduler.runTasks();
+    assertThat(cutOff).hasValue(1);
     assertThat(writable).hasValue(1);
     assertThat(other.isFull()).isFalse();
   }

@@ -13,7 +13,9 @@ enum UaaClient {
   NOBODY("client_credentials", "uaa.none"),
   /** Has no secret, and gets tokens by a user's password. */
   CLI("password,refresh_token", "uaa.none"),
-  OPERATOR("client_credentials", "tokens.revoke");
+  /** The Gateway's page: has no secret either, and gets tokens by a code, for some seconds only. */
+  PAGE("authorization_code,refresh_token", "uaa.none"),
+  OPERATOR("client_credentials", "tokens.revoke,clients.read,clients.write");
 
   private final String grantTypes;
   private final String authorities;
@@ -28,7 +30,11 @@ enum UaaClient {
   }
 
   String secret() {
-    return this == CLI ? "" : id() + "-secret";
+    return actsForUsers() ? "" : id() + "-secret";
+  }
+
+  private boolean actsForUsers() {
+    return this == CLI || this == PAGE;
   }
 
   JsonObject settings() {
@@ -36,9 +42,9 @@ enum UaaClient {
         .put("secret", secret())
         .put("authorized-grant-types", grantTypes)
         .put("authorities", authorities)
-        .put("scope", this == CLI ? "openid,cloud_controller.read,doppler.firehose,logs.admin" : "uaa.none")
+        .put("scope", actsForUsers() ? "openid,cloud_controller.read,doppler.firehose,logs.admin" : "uaa.none")
         .put("autoapprove", true);
-    return this == SHORT_LIVED
+    return this == SHORT_LIVED || this == PAGE
         ? settings.put("access-token-validity", UaaSettings.SHORT_VALIDITY_S)
         : settings;
   }

@@ -45,12 +45,18 @@ public final class SourceReport {
 
   private void came(JsonObject book) {
     String counts = objects(book, "windows")
-        .map(window -> "%d in %s".formatted(objects(window, "byEnvelopes").filter(this::isIt)
-            .mapToLong(source -> source.getLong("atMost")).sum(), window.getString("window")))
+        .map(window -> in(window) + " in " + window.getString("window"))
         .collect(Collectors.joining(", "));
     boolean isKnown = objects(book, "windows").flatMap(window -> objects(window, "byEnvelopes")).anyMatch(this::isIt);
     line("  %s: %s", book.getString("role"),
         isKnown ? "came, about, " + counts : "not among the sources that send most");
+  }
+
+  private String in(JsonObject window) {
+    List<Long> counts = objects(window, "byEnvelopes").filter(this::isIt)
+        .map(source -> source.getLong("atMost")).toList();
+    return counts.isEmpty() ? "too few to be seen"
+        : String.valueOf(counts.stream().mapToLong(Long::longValue).sum());
   }
 
   private void lost(JsonObject window) {

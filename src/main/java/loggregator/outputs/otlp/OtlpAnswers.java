@@ -64,8 +64,8 @@ final class OtlpAnswers {
   static Outcome failed(GrpcStatus status, String details) {
     long waitMs = waitMs(details);
     return switch (status) {
-      case UNAVAILABLE, ABORTED, OUT_OF_RANGE -> new Outcome(
-          Outcome.Kind.NOT_NOW, 0, "refused", "it answers " + status, Math.max(0, waitMs));
+      case UNAVAILABLE, ABORTED, OUT_OF_RANGE ->
+          Outcome.notNow("refused", "it answers " + status, Math.max(0, waitMs));
       case CANCELLED, DEADLINE_EXCEEDED, DATA_LOSS -> Outcome.unknown("in_flight");
       case RESOURCE_EXHAUSTED -> waitMs < 0 ? Outcome.never("refused") : Outcome.notNow("refused", waitMs);
       default -> Outcome.never("refused");

@@ -16,6 +16,7 @@ import java.util.List;
 final class BindingFile implements BindingSource {
   private final Vertx vertx;
   private final Path file;
+  private Future<?> reading = Future.succeededFuture();
 
   BindingFile(Vertx vertx, Path file) {
     this.vertx = vertx;
@@ -24,11 +25,13 @@ final class BindingFile implements BindingSource {
 
   @Override
   public Future<List<Binding>> read() {
-    return vertx.executeBlocking(() -> {
+    Future<List<Binding>> bindings = vertx.executeBlocking(() -> {
       Object json = Json.decodeValue(Buffer.buffer(readBounded()));
       JsonArray list = json instanceof JsonObject answer ? answer.getJsonArray("results") : (JsonArray) json;
       return BindingReader.read(list);
     }, false);
+    reading = bindings;
+    return bindings;
   }
 
   /** It may grow while it is read. */
@@ -43,7 +46,7 @@ final class BindingFile implements BindingSource {
   }
 
   @Override
-  public void close() {
-    // it holds nothing
+  public Future<?> close() {
+    return reading.otherwiseEmpty();
   }
 }

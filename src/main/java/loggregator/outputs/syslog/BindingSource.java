@@ -11,6 +11,6 @@ interface BindingSource {
   /** Fails when that can't be found out now; then what was told last holds. */
   Future<List<Binding>> read();
 
-  /** Ends its connections. */
-  void close();
+  /** Ends its connections. Completes when nothing of it runs any more, such as a worker thread that reads. */
+  Future<?> close();
 }

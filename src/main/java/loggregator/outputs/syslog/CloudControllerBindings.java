@@ -101,7 +101,7 @@ final class CloudControllerBindings implements BindingSource {
   }
 
   @Override
-  public void close() {
-    client.close();
+  public Future<?> close() {
+    return client.close();
   }
 }

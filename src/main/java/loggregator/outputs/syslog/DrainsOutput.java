@@ -128,6 +128,9 @@ public final class DrainsOutput implements Output {
         failed = false;
       }
     }).onFailure(cause -> {
+      if (stopped) {
+        return;
+      }
       meters.refreshError();
       if (!failed) {
         failed = true;
@@ -148,6 +151,8 @@ public final class DrainsOutput implements Output {
     timer.cancel();
     List<Future<Void>> ends = new ArrayList<>(leaving.stream().map(Drains::finish).toList());
     ends.add(drains.finish());
+    // a worker thread that outlives Vert.x would have nobody to hand its result to
+    sources.values().forEach(source -> ends.add(source.close().mapEmpty()));
     return Future.join(ends).mapEmpty();
   }
 

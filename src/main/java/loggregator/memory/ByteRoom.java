@@ -1,21 +1,20 @@
-package loggregator.node;
+package loggregator.memory;
 
 import java.util.concurrent.atomic.AtomicLong;
-import loggregator.memory.MemoryBudget;
 
 /** How many bytes the answers of a fleet may take together, which count into the node's memory. Any thread. */
-final class ByteRoom {
+public final class ByteRoom {
   private final MemoryBudget budget;
   private final AtomicLong left;
   private final AtomicLong taken = new AtomicLong();
 
-  ByteRoom(MemoryBudget budget, long maxBytes) {
+  public ByteRoom(MemoryBudget budget, long maxBytes) {
     this.budget = budget;
     this.left = new AtomicLong(maxBytes);
   }
 
   /** False when they don't fit. */
-  boolean tryTake(long bytes) {
+  public boolean tryTake(long bytes) {
     if (left.addAndGet(-bytes) < 0 || !budget.tryTake(bytes)) {
       left.addAndGet(bytes);
       return false;
@@ -25,7 +24,7 @@ final class ByteRoom {
   }
 
   /** All of them. */
-  void giveBack() {
+  public void giveBack() {
     budget.giveBack(taken.getAndSet(0));
   }
 }
