@@ -19,7 +19,7 @@ import loggregator.metrics.DatagramMeters;
  * quiet spell is read at once, and after that the socket is left alone for a millisecond, unless there were as many as
  * a turn takes: to wake up for each costs more than to read it.
  */
-final class DatagramReader extends ChannelInboundHandlerAdapter {
+public final class DatagramReader extends ChannelInboundHandlerAdapter {
   /** More than any datagram has, so that none is cut off. */
   static final int MAX_DATAGRAM_BYTES = 1 << 16;
 
@@ -38,7 +38,7 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
   /** Not so on a kernel that can't, though the transport could. */
   private boolean hasReadMany;
 
-  DatagramReader(DatagramMeters meters, Consumer<Batch> batches) {
+  public DatagramReader(DatagramMeters meters, Consumer<Batch> batches) {
     this.meters = meters;
     this.batches = batches;
   }

@@ -3,12 +3,10 @@ package loggregator.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -19,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import loggregator.testing.Awaiting;
 import loggregator.testing.EventLoops;
@@ -141,7 +138,10 @@ class SecureDrainsTest {
             ? page(2, drain(second.url(), "", "other")) : new JsonObject().put("results", new JsonArray());
         request.response().end(page.encode());
       });
-      JsonObject drains = cloudController(server);
+      JsonObject drains = new JsonObject().put("cloudController", new JsonObject()
+          .put("url", "https://localhost:" + server.actualPort()).put("pageEntries", 1)
+          .put("tls", new JsonObject().put("caFile", file("ca.crt")).put("certFile", file("client.crt"))
+              .put("keyFile", file("client.key"))));
       try (TestNode node = TestNode.start(config -> config.put("forwarder", new JsonObject().put("drains", drains)))) {
         node.producer().send(DrainsTest.log("app", "a"), DrainsTest.log("other", "b"));
 
@@ -152,67 +152,6 @@ class SecureDrainsTest {
             "/internal/v5/syslog_drain_urls?batch_size=1&next_id=2");
       }
     }
-  }
-
-  @Test
-  void anAnswerOfCloudControllerWithoutEndChangesNothing() throws IOException {
-    AtomicInteger requests = new AtomicInteger();
-    AtomicLong sentBytes = new AtomicLong();
-    AtomicInteger broken = new AtomicInteger();
-    try (SyslogReceiver receiver = SyslogReceiver.open()) {
-      HttpServer server = serve(ClientAuth.REQUIRED, request -> {
-        if (requests.getAndIncrement() == 0) {
-          request.response().end(page(0, drain(receiver.url(), "")).encode());
-        } else {
-          request.response().setChunked(true).exceptionHandler(reset -> {}).closeHandler(v -> broken.incrementAndGet());
-          writeOn(request.response(), sentBytes);
-        }
-      });
-      JsonObject drains = cloudController(server).put("refreshIntervalMs", 50);
-      drains.getJsonObject("cloudController").put("timeoutMs", 60_000);
-      try (TestNode node = TestNode.start(config -> config.put("forwarder", new JsonObject().put("drains", drains)))) {
-        Awaiting.until(() -> broken.get() > 0 && node.metric("loggregator_drain_refresh_errors_total") > 0);
-        assertThat(sentBytes).hasValueGreaterThan(32 << 20);
-
-        node.producer().send(DrainsTest.log("app", "a"));
-        assertThat(receiver.receive(1).get(0)).endsWith(" a\n");
-        assertThat(node.metric("loggregator_drain_bindings")).isEqualTo(1);
-      }
-    }
-  }
-
-  @Test
-  void aBindingOfCloudControllersThatIsTooLargeIsLeftOutAndTheOthersAreServed() throws IOException {
-    try (SyslogReceiver receiver = SyslogReceiver.open()) {
-      HttpServer server = serve(ClientAuth.REQUIRED, request -> {
-        JsonArray both = new JsonArray().add(drain("syslog://127.0.0.1:1", "x".repeat(65 << 10), "other"))
-            .add(drain(receiver.url(), ""));
-        request.response().end(new JsonObject().put("results", both).encode());
-      });
-      JsonObject drains = cloudController(server);
-      try (TestNode node = TestNode.start(config -> config.put("forwarder", new JsonObject().put("drains", drains)))) {
-        node.producer().send(DrainsTest.log("app", "a"));
-
-        assertThat(receiver.receive(1).get(0)).endsWith(" a\n");
-        assertThat(node.metric("loggregator_drain_wrong_bindings")).isEqualTo(1);
-      }
-    }
-  }
-
-  private static void writeOn(HttpServerResponse response, AtomicLong sentBytes) {
-    Buffer piece = Buffer.buffer(new byte[64 << 10]);
-    while (!response.closed() && !response.writeQueueFull()) {
-      response.write(piece);
-      sentBytes.addAndGet(piece.length());
-    }
-    response.drainHandler(v -> writeOn(response, sentBytes));
-  }
-
-  private static JsonObject cloudController(HttpServer server) {
-    return new JsonObject().put("cloudController", new JsonObject()
-        .put("url", "https://localhost:" + server.actualPort()).put("pageEntries", 1)
-        .put("tls", new JsonObject().put("caFile", file("ca.crt")).put("certFile", file("client.crt"))
-            .put("keyFile", file("client.key"))));
   }
 
   private static JsonObject page(int nextId, JsonObject drain) {

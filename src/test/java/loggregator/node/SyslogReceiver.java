@@ -31,7 +31,7 @@ public final class SyslogReceiver implements AutoCloseable {
   }
 
   /** One that accepts connections and reads nothing from them. */
-  public static SyslogReceiver openWithoutReading() throws IOException {
+  static SyslogReceiver openWithoutReading() throws IOException {
     return new SyslogReceiver(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), false);
   }
 
