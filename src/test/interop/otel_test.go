@@ -134,7 +134,7 @@ func TestTheJavaScriptSDKOfOpenTelemetrySends(t *testing.T) {
 				fmt.Sprintf("OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:%d", port),
 				"OTEL_EXPORTER_OTLP_PROTOCOL=" + protocol, "OTEL_EXPORTER_OTLP_COMPRESSION=gzip",
 				"OTEL_LOGS_EXPORTER=otlp", "OTEL_METRICS_EXPORTER=otlp", "OTEL_TRACES_EXPORTER=otlp",
-				"OTEL_NODE_RESOURCE_DETECTORS=none", interpreter, "javascript/send.js"}
+				"OTEL_NODE_RESOURCE_DETECTORS=env", interpreter, "javascript/send.js"}
 			gatewayLines(t, shared, source).awaitAll(func() { mustRun(t, "env", send...) },
 				payload("from javascript")+`,"type":"ERR"`,
 				`"user":"bob"`,
