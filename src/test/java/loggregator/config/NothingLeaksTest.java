@@ -85,11 +85,13 @@ class NothingLeaksTest {
       put(root, peers + ".addresses", new JsonArray().add("peer:8082"));
     }
     for (String url : List.of("auth.uaa.url", "auth.cloudController.url", "auth.cloudController.external.url",
-        "auth.oidc.issuer", "gateway.login.authorizationUrl", "gateway.login.tokenUrl", "forwarder.drains.cloudController.url", "forwarder.otlp.NAME.url")) {
+        "auth.oidc.issuer", "gateway.login.authorizationUrl", "gateway.login.tokenUrl", "node.tracing.url",
+        "forwarder.drains.cloudController.url", "forwarder.otlp.NAME.url")) {
       put(root, url, "https://localhost");
     }
     put(root, "auth.uaa.clientSecret", PLANTED);
     put(root, "forwarder.prometheus.token", PLANTED);
+    put(root, "node.tracing.headers.Authorization", PLANTED);
     put(root, "forwarder.kafka.NAME.brokers", new JsonArray().add("localhost:9092"));
     put(root, "forwarder.kafka.NAME.topic", "topic");
     put(root, "forwarder.kafka.NAME.password", PLANTED);
