@@ -1,7 +1,6 @@
 package loggregator.node;
 
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -16,15 +15,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import loggregator.memory.ByteRoom;
 
 /**
- * The members of the cluster, over the event bus: each is asked at once and answers to an address that is the asker's for
- * that question. A member of a version that doesn't know the question is one that doesn't answer. Any thread.
+ * The members of the cluster, over the event bus: each is asked at once and answers to an address that is the asker's. That
+ * one is registered before the first question, because a registration waits for members that are frozen. A member of a
+ * version that doesn't know the question is one that doesn't answer. Any thread.
  */
 final class BusMembers implements FleetMembers {
   private static final String QUESTIONS = "loggregator.status.questions";
+  private static final String QUESTION = "question";
   private static final String MEMBER = "member";
   private static final String NODE = "node";
   private static final long LEARN_EVERY_MS = TimeUnit.SECONDS.toMillis(2);
@@ -33,7 +35,11 @@ final class BusMembers implements FleetMembers {
   private final ClusterManager cluster;
   private final String nodeId;
   private final MemberNames names;
+  private final String address = "loggregator.status.answers." + UUID.randomUUID();
+  private final Map<String, Collection> asked = new ConcurrentHashMap<>();
+  private Callable<String> status;
   private MessageConsumer<String> questions;
+  private MessageConsumer<Buffer> answers;
   private long learning;
 
   /** @param nodeId by which the answers of this node are named */
@@ -44,30 +50,51 @@ final class BusMembers implements FleetMembers {
     this.names = new MemberNames(cluster);
   }
 
-  /** Answers from now on; the status is made on a worker thread. */
+  /** Asks and answers from now on; the status is made on a worker thread. */
   void serve(Callable<String> status) {
+    this.status = status;
     names.learn();
     learning = vertx.setPeriodic(LEARN_EVERY_MS, tick -> names.learn());
-    questions = vertx.eventBus().consumer(QUESTIONS, question -> vertx.executeBlocking(status, false)
-        .onSuccess(text -> vertx.eventBus().send(question.body(), Buffer.buffer(text), new DeliveryOptions()
-            .addHeader(MEMBER, cluster.getNodeId()).addHeader(NODE, nodeId))));
+    answers = vertx.eventBus().consumer(address, this::answered);
+    questions = vertx.eventBus().consumer(QUESTIONS, this::answer);
   }
 
   Future<Void> close() {
     vertx.cancelTimer(learning);
-    return questions.unregister();
+    return answers.unregister().transform(v -> questions.unregister());
+  }
+
+  private void answer(Message<String> question) {
+    if (question.body().equals(address)) {
+      return;
+    }
+    String id = String.valueOf(question.headers().get(QUESTION));
+    status().onSuccess(own -> vertx.eventBus().send(question.body(), own, new DeliveryOptions()
+        .addHeader(QUESTION, id).addHeader(MEMBER, cluster.getNodeId()).addHeader(NODE, nodeId)));
+  }
+
+  private Future<Buffer> status() {
+    return vertx.executeBlocking(() -> Buffer.buffer(status.call()), false);
+  }
+
+  private void answered(Message<Buffer> answer) {
+    Collection collection = asked.get(String.valueOf(answer.headers().get(QUESTION)));
+    if (collection != null) {
+      collection.take(answer.headers().get(MEMBER), answer.headers().get(NODE), answer.body());
+    }
   }
 
   @Override
   public Future<List<MemberAnswer>> ask(int timeoutMs, ByteRoom room) {
     Collection collection = new Collection(room, cluster.getNodes());
-    String address = "loggregator.status.answers." + UUID.randomUUID();
-    MessageConsumer<Buffer> answers = vertx.eventBus().consumer(address, collection::take);
+    String id = UUID.randomUUID().toString();
+    asked.put(id, collection);
     long timer = vertx.setTimer(timeoutMs, late -> collection.end());
-    answers.completion().onSuccess(v -> vertx.eventBus().publish(QUESTIONS, address)).onFailure(v -> collection.end());
+    status().onSuccess(own -> collection.take(cluster.getNodeId(), nodeId, own));
+    vertx.eventBus().publish(QUESTIONS, address, new DeliveryOptions().addHeader(QUESTION, id));
     return collection.done.future().onComplete(v -> {
       vertx.cancelTimer(timer);
-      answers.unregister();
+      asked.remove(id);
     });
   }
 
@@ -83,11 +110,9 @@ final class BusMembers implements FleetMembers {
       this.members = members;
     }
 
-    synchronized void take(Message<Buffer> answer) {
-      MultiMap headers = answer.headers();
-      String node = headers.get(NODE);
-      byMember.putIfAbsent(headers.get(MEMBER), room.tryTake(answer.body().length())
-          ? MemberAnswer.of(node, answer.body())
+    synchronized void take(String member, String node, Buffer status) {
+      byMember.putIfAbsent(member, room.tryTake(status.length())
+          ? MemberAnswer.of(node, status)
           : MemberAnswer.failed(node, FleetPage.TOO_LARGE));
       if (byMember.keySet().containsAll(members)) {
         end();

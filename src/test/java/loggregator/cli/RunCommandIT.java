@@ -117,7 +117,7 @@ class RunCommandIT {
   void allProblemsAreNamedAtOnce() throws Exception {
     expect(ExitCode.REFUSED_CONFIG, """
         node.eventLoop: unknown key; known here: id, zone, eventLoops, bufferBytes, warmUpMs, \
-        stopTimeoutMs, developmentCertificates, certificateCheckIntervalMs, configCheckIntervalMs
+        stopTimeoutMs, developmentCertificates, certificateCheckIntervalMs, configCheckIntervalMs, tracing
         admin.port: must be 0..65535, was -1
         """, "Good", "-conf", "{\"node\":{\"eventLoop\":1},\"admin\":{\"port\":-1},\"router\":{}}");
   }

@@ -87,6 +87,28 @@ class ClusterIT {
     }
   }
 
+  @Test
+  void aMemberThatIsSilentIsNamedAndTheOthersAreTold() {
+    NodeProcess router = fleet.start("router").awaitUp();
+    NodeProcess rlp = fleet.running("rlp", 1).get(0).awaitUp();
+    await().atMost(LIMIT).until(() -> members(rlp).contains(router.name()));
+    try {
+      router.freeze();
+      // an answer is given again for a second
+      await().atMost(LIMIT).until(() -> !members(rlp).contains(router.name()));
+      JsonArray nodes = new JsonObject(rlp.get("/status?fleet=true")).getJsonArray("nodes");
+      assertThat(members(nodes)).contains(rlp.name());
+      assertThat(nodes.stream().map(JsonObject.class::cast).filter(node -> node.containsKey("failure")))
+          .singleElement().satisfies(silent -> {
+            assertThat(silent.getString("failure")).isEqualTo("no answer in time");
+            assertThat(silent.getString("address")).contains(router.name());
+          });
+    } finally {
+      router.thaw();
+      router.close();
+    }
+  }
+
   /** By their own documents. */
   private static List<String> members(NodeProcess asked) {
     return members(new JsonObject(asked.get("/status?fleet=true")).getJsonArray("nodes"));
