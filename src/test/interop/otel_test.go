@@ -106,3 +106,43 @@ func TestTheCollectorTakesWhatAForwarderSends(t *testing.T) {
 		})
 	}
 }
+
+// nodeModules is the folder of OpenTelemetry's packages, which npm fills the first time.
+func nodeModules(t *testing.T) string {
+	t.Helper()
+	npm := installed(t, "npm")
+	folder := preparedFolder(t, "javascript")
+	complete := filepath.Join(folder, "complete")
+	if !isThere(complete) {
+		mustRun(t, "mkdir", "-p", folder)
+		mustRun(t, "cp", "javascript/package.json", folder)
+		mustRun(t, npm, "install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund")
+		mustRun(t, "touch", complete)
+	}
+	return filepath.Join(folder, "node_modules")
+}
+
+func TestTheJavaScriptSDKOfOpenTelemetrySends(t *testing.T) {
+	interpreter := installed(t, "node")
+	modules := nodeModules(t)
+	for protocol, port := range map[string]int{
+		"grpc": shared.otlpGRPCPort, "http/protobuf": shared.otlpPort, "http/json": shared.otlpPort,
+	} {
+		t.Run(protocol, func(t *testing.T) {
+			source := "js-" + strings.ReplaceAll(protocol, "/", "-")
+			send := []string{"NODE_PATH=" + modules, "OTEL_SERVICE_NAME=" + source,
+				fmt.Sprintf("OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:%d", port),
+				"OTEL_EXPORTER_OTLP_PROTOCOL=" + protocol, "OTEL_EXPORTER_OTLP_COMPRESSION=gzip",
+				"OTEL_LOGS_EXPORTER=otlp", "OTEL_METRICS_EXPORTER=otlp", "OTEL_TRACES_EXPORTER=otlp",
+				"OTEL_NODE_RESOURCE_DETECTORS=env", interpreter, "javascript/send.js"}
+			gatewayLines(t, shared, source).awaitAll(func() { mustRun(t, "env", send...) },
+				payload("from javascript")+`,"type":"ERR"`,
+				`"user":"bob"`,
+				`"counter":{"name":"js_requests","delta":"7","total":"7"}`,
+				`"path":"/"`,
+				`"js_depth":{"unit":"By","value":2.5}`,
+				`"timer":{"name":"js_span"`,
+				`"step":"2"`)
+		})
+	}
+}
