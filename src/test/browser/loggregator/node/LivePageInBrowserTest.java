@@ -4,35 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Counter;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Gauge;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.GaugeValue;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.openqa.selenium.Keys;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LivePageInBrowserTest {
-  private TestNode node;
-  private Producer producer;
-
-  @BeforeAll
-  void start() {
-    node = TestNode.start();
-    producer = node.producer();
-  }
-
-  @AfterAll
-  void stop() {
-    producer.finish();
-    node.close();
-  }
-
+/** Lines as they come, held and kept, and metrics. */
+class LivePageInBrowserTest extends PageTest {
   @Test
   void linesAppearAsTheyAreSent() throws Exception {
     try (Page page = open("")) {
@@ -102,119 +79,6 @@ class LivePageInBrowserTest {
   }
 
   @Test
-  void whatIsSelectedStaysSelectedWhileLinesCome() {
-    try (Page page = open("")) {
-      producer.send(logs("web", 0, 200));
-      awaitLast(page, "line 199");
-      page.focusList();
-      page.press(" ");
-      page.script("getSelection().selectAllChildren(document.querySelectorAll('.row .text')[3])");
-      String selected = page.script("return String(getSelection())");
-      assertThat(selected).startsWith("line ");
-
-      producer.send(logs("web", 200, 200));
-
-      Page.waiting("the pill counts").until(() -> page.text("#newer").startsWith("200 new"));
-      assertThat(page.<String>script("return String(getSelection())")).isEqualTo(selected);
-    }
-  }
-
-  @Test
-  void sourcesStayUnderTheHandsOfWhoChooses() {
-    try (Page page = open("")) {
-      producer.send(log("web", "first"));
-      Page.waiting("the source").until(() -> page.text("#sources button").equals("web"));
-      page.script("document.querySelector('#sources button').focus()");
-
-      producer.send(logs("api", 0, 100));
-
-      Page.waiting("numbers change").until(() -> page.text("#sources .number").equals("–"));
-      assertThat(page.<String>script("return document.activeElement.textContent")).isEqualTo("web");
-      page.script("document.activeElement.blur()");
-      Page.waiting("the others come").until(() -> page.text("#sources").contains("api"));
-    }
-  }
-
-  @Test
-  void anEmptyListSaysWhy() {
-    try (Page page = open("")) {
-      Page.waiting("nothing is there").until(() -> page.text("#nothing").equals("Nothing has come yet."));
-      producer.send(log("web", "first"));
-      Page.waiting("it is gone").until(() -> !page.isShown("#nothing"));
-      page.filter("second");
-      Page.waiting("the filter is named").until(() -> page.isShown("#nothing") && page.text("#nothing").contains("filter"));
-    }
-  }
-
-  @Test
-  void filtersWhatIsThereAlready() {
-    try (Page page = open("")) {
-      producer.send(logs("web", 0, 100));
-      awaitLast(page, "line 99");
-
-      page.filter("/line [0-9]$/ -7");
-
-      awaitLines(page, IntStream.of(0, 1, 2, 3, 4, 5, 6, 8, 9).mapToObj(i -> "line " + i).toArray(String[]::new));
-      assertThat(page.address()).contains("#q=");
-    }
-  }
-
-  @Test
-  void sourcesStandBesideEachOther() throws Exception {
-    try (Page page = open("#col=web&col=api")) {
-      producer.send(log("web", "first"), log("api", "second"), log("worker", "third"), log("web", "fourth"));
-
-      Page.waiting("each has its own").until(() -> column(page, 0).equals(List.of("first", "fourth"))
-          && column(page, 1).equals(List.of("second")));
-      assertThat(page.text(".column:nth-child(1) h2")).isEqualTo("web");
-      assertThat(page.isShown("#list")).isFalse();
-      page.filter("fourth");
-      Page.waiting("the filter counts in each").until(() -> column(page, 0).equals(List.of("fourth"))
-          && column(page, 1).isEmpty());
-      page.picture("columns");
-    }
-  }
-
-  @Test
-  void keysMakeColumnsOfTheBusiestSourcesAndOneListAgain() {
-    try (Page page = open("")) {
-      producer.send(log("web", "first"), log("api", "second"), log("web", "third"));
-      awaitLines(page, "first", "second", "third");
-      Page.waiting("both are counted").until(() -> page.text("#sources").contains("web")
-          && page.text("#sources").contains("api"));
-
-      page.focusList();
-      page.press("2");
-      Page.waiting("two columns").until(() -> column(page, 0).size() + column(page, 1).size() == 3
-          && !page.isShown("#list"));
-      assertThat(page.address()).contains("col=web").contains("col=api");
-      page.press("1");
-      Page.waiting("one list").until(() -> page.isShown("#list"));
-      assertThat(page.lines()).containsExactly("first", "second", "third");
-      assertThat(page.address()).doesNotContain("col=");
-    }
-  }
-
-  private static List<String> column(Page page, int index) {
-    return page.script("return [...document.querySelectorAll('.column')[arguments[0]]?.querySelectorAll('.row .text') "
-        + "?? []].map(line => line.textContent)", index);
-  }
-
-  @Test
-  void aRegularExpressionThatNeverEndsIsGivenUp() {
-    try (Page page = open("")) {
-      producer.send(log("web", "a".repeat(40) + "!"));
-      awaitLast(page, "a".repeat(40) + "!");
-
-      page.filter("/^(a+)+$/");
-
-      Page.waiting("it is given up").until(() -> page.text("#matches").contains("takes too long"));
-      page.filter("");
-      awaitLast(page, "a".repeat(40) + "!");
-    }
-  }
-
-  @Test
   void aLinkBringsItsView() {
     try (Page page = open("#q=src%3Abilling&types=log&wrap=1&time=utc")) {
       producer.send(log("web", "not this"), log("billing", "but this"));
@@ -270,40 +134,5 @@ class LivePageInBrowserTest {
       assertThat(page.<Long>script("return document.querySelectorAll('.row').length")).isLessThan(300);
       Page.waiting("the newest are kept").until(() -> page.text("#kept").startsWith("50,000 of 50,000"));
     }
-  }
-
-  private Page open(String view) {
-    return Page.open(node.port("gateway.http"), view).awaitConnected();
-  }
-
-  private static void awaitLines(Page page, String... lines) {
-    Page.waiting("the lines").untilAsserted(() -> assertThat(page.lines()).containsExactly(lines));
-    assertThat(page.complaints()).isEmpty();
-  }
-
-  private static void awaitLast(Page page, String line) {
-    Page.waiting("the last line").untilAsserted(() -> assertThat(page.lines()).last().isEqualTo(line));
-  }
-
-  private static Envelope[] logs(String source, int first, int count) {
-    return IntStream.range(first, first + count).mapToObj(i -> log(source, "line " + i)).toArray(Envelope[]::new);
-  }
-
-  private static Envelope log(String source, String line) {
-    return envelope(source).setLog(Log.newBuilder().setPayload(ByteString.copyFromUtf8(line))).build();
-  }
-
-  private static Envelope gauge(String name, double value) {
-    return envelope("web").setGauge(Gauge.newBuilder().putMetrics(name,
-        GaugeValue.newBuilder().setUnit("percentage").setValue(value).build())).build();
-  }
-
-  private static Envelope counter(String name, long delta) {
-    return envelope("web").setCounter(Counter.newBuilder().setName(name).setDelta(delta)).build();
-  }
-
-  private static Envelope.Builder envelope(String source) {
-    return Envelope.newBuilder().setTimestamp(System.currentTimeMillis() * 1_000_000).setSourceId(source)
-        .setInstanceId("0");
   }
 }
