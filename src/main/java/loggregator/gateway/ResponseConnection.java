@@ -72,7 +72,10 @@ final class ResponseConnection implements ConsumerConnection {
   @Override
   public void onGone(Runnable task) {
     response.exceptionHandler(cause -> task.run());
-    response.closeHandler(v -> task.run());
+    response.closeHandler(v -> {
+      pending.close();
+      task.run();
+    });
   }
 
   @Override

@@ -57,7 +57,10 @@ final class WebSocketConnection implements ConsumerConnection {
     socket.frameHandler(frame -> heard());
     WebSocketGuard.protect(channel(), status -> socket.close((short) status));
     socket.exceptionHandler(cause -> gone.run());
-    socket.closeHandler(v -> gone.run());
+    socket.closeHandler(v -> {
+      pending.close();
+      gone.run();
+    });
     return Future.succeededFuture();
   }
 

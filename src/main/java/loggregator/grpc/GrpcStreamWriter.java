@@ -102,6 +102,7 @@ public final class GrpcStreamWriter implements StreamWriter {
 
   /** The stream is over: nothing is written any more. */
   public void close() {
+    pending.close();
     outgoing.close();
   }
 

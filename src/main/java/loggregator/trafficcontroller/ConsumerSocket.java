@@ -69,6 +69,7 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
     socket.pongHandler(data -> owner.pong());
     socket.closeHandler(v -> {
       closeTimeout.cancel();
+      pending.close();
       owner.gone();
     });
   }

@@ -106,4 +106,22 @@ class PendingWritesTest {
     assertThat(writable).hasValue(1);
     assertThat(other.isFull()).isFalse();
   }
+
+  @Test
+  void aStreamThatEndedAsksForNoRoomAnyMore() {
+    ManualScheduler scheduler = new ManualScheduler();
+    MemoryBudget budget = new MemoryBudget(1 << 20, scheduler::nowNanos);
+    PendingWrites deaf = new PendingWrites(budget.claims(), scheduler, () -> {}, Assertions::fail);
+    Promise<Void> write = Promise.promise();
+    deaf.add(1 << 20, write.future());
+    PendingWrites ended = new PendingWrites(budget.claims(), scheduler, Assertions::fail, Assertions::fail);
+    assertThat(ended.isFull()).isTrue();
+    ended.close();
+
+    scheduler.passNanos(TimeUnit.SECONDS.toNanos(2));
+    scheduler.runTasks();
+    write.complete();
+    scheduler.runTasks();
+    assertThat(ended.isFull()).isTrue();
+  }
 }
