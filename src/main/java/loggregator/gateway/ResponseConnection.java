@@ -89,6 +89,11 @@ final class ResponseConnection implements ConsumerConnection {
   }
 
   @Override
+  public boolean takesLittle() {
+    return pending.takesLittle();
+  }
+
+  @Override
   public Future<Void> write(Piece batch) {
     return pending.add(batch.length(), send(batch));
   }

@@ -111,6 +111,11 @@ final class WebSocketConnection implements ConsumerConnection {
   }
 
   @Override
+  public boolean takesLittle() {
+    return pending.takesLittle();
+  }
+
+  @Override
   public Future<Void> write(Piece batch) {
     Promise<Void> left = Promise.promise();
     frames.write(((BufferInternal) batch.bytes()).getByteBuf()).addListener(write -> {

@@ -85,6 +85,11 @@ public final class GrpcStreamWriter implements StreamWriter {
   }
 
   @Override
+  public boolean takesLittle() {
+    return pending.takesLittle();
+  }
+
+  @Override
   public Future<Void> write(Batch batch) {
     if (messages != Messages.BATCH) {
       return sendSingly(batch, true);

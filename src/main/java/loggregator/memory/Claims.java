@@ -73,6 +73,11 @@ public final class Claims {
     return usedBytes.get() < maxBytesToWrite;
   }
 
+  /** Whether more than half of it is in use. */
+  public boolean hasLittleRoomToWrite() {
+    return usedBytes.get() > maxBytesToWrite / 2;
+  }
+
   /** Runs the task once, on any thread, when there is room to write again. */
   void whenRoomToWrite(Runnable task) {
     waiting.add(task);

@@ -48,6 +48,11 @@ public final class PendingWrites {
     return wasFull;
   }
 
+  /** Whether the next write had better be little, so that it leaves some room to others. */
+  public boolean takesLittle() {
+    return claims.hasLittleRoomToWrite();
+  }
+
   /**
    * Counts the bytes until the write has completed. One that fails says that the peer is gone, before anybody else is
    * told: all that waits for it would be made ready and written in vain.

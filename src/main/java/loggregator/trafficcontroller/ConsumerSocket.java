@@ -78,6 +78,10 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
     return channel.channel().isWritable() && !pending.isFull();
   }
 
+  boolean takesLittle() {
+    return pending.takesLittle();
+  }
+
   /**
    * Completes when the frames have left for the network.
    *

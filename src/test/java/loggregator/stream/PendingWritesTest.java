@@ -124,4 +124,19 @@ class PendingWritesTest {
     scheduler.runTasks();
     assertThat(ended.isFull()).isTrue();
   }
+
+  @Test
+  void theNextWriteIsToBeLittleOnceHalfOfTheRoomIsInUse() {
+    MemoryBudget budget = new MemoryBudget(8 << 20);
+    PendingWrites deaf = new PendingWrites(budget.claims(), new ManualScheduler(), () -> {}, Assertions::fail);
+    PendingWrites other = new PendingWrites(budget.claims(), new ManualScheduler(), () -> {}, Assertions::fail);
+    assertThat(other.takesLittle()).isFalse();
+    Promise<Void> write = Promise.promise();
+    deaf.add((int) (budget.claims().maxBytes() / 2), write.future());
+    assertThat(other.isFull()).isFalse();
+    assertThat(other.takesLittle()).isTrue();
+
+    write.complete();
+    assertThat(other.takesLittle()).isFalse();
+  }
 }
