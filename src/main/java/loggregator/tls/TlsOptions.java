@@ -132,7 +132,9 @@ public final class TlsOptions {
     return new PemKeyCertOptions().addCertPath(files.certFile().toString()).addKeyPath(files.keyFile().toString());
   }
 
+  /** Signatures and certificates are checked beside the event loop, which would stand still for some ms each time. */
   private static SSLEngineOptions engine() {
-    return OpenSsl.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions();
+    SSLEngineOptions engine = OpenSsl.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions();
+    return engine.setUseWorkerThread(true);
   }
 }

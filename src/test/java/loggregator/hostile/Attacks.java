@@ -42,6 +42,8 @@ final class Attacks {
         new NamedAttack("requests of 200,000 selectors at the RLP", () -> new Hoard("rlp", RECEIVER, 2, 5, 200_000)),
         new NamedAttack("hoarded connections at the RLP", () -> new Hoard("rlp", RECEIVER, 600, 1, 1)),
         new NamedAttack("hoarded connections at the Agent", () -> new Hoard("agent", SENDER, 600, 1, 0)),
+        new NamedAttack("storm of handshakes at the Agent", () -> new HandshakeStorm("agent")),
+        new NamedAttack("storm of handshakes at the RLP", () -> new HandshakeStorm("rlp")),
         new NamedAttack("half handshakes at the Agent", () -> SlowClients.handshakes("agent", 500)),
         new NamedAttack("half handshakes at the RLP", () -> SlowClients.handshakes("rlp", 600)),
         new NamedAttack("slow heads at the Gateway", () -> SlowClients.heads("gateway", 1_000)),
