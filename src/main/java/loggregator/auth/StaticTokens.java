@@ -108,13 +108,16 @@ final class StaticTokens implements TokenCheck {
   }
 
   private void lookNow() {
-    if (looking) {
+    if (looking || closed) {
       return;
     }
     looking = true;
     Callable<TokenFile> asked = source;
     read().onComplete(read -> {
       looking = false;
+      if (closed) {
+        return;
+      }
       if (asked != source) {
         lookNow();
         return;

@@ -1,16 +1,19 @@
 package loggregator.cli;
 
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.ssl.SslClosedEngineException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import loggregator.config.LogConfig;
 import loggregator.config.LogConfig.Format;
@@ -21,8 +24,10 @@ public final class Logging {
 
   private static final String BAD_PREFACE = "HTTP/2 client preface string missing or corrupt";
   private static final LogLevels LEVELS = new LogLevels();
-  /** Held, or its filter would be lost. There is none before the log manager has been chosen. */
-  private static Logger connections;
+  /** As the system says it, in the message of Java or of Netty. */
+  private static final Pattern BROKEN = Pattern.compile("Connection reset|Broken pipe");
+  /** Held, or their filters would be lost. There are none before the log manager has been chosen. */
+  private static List<Logger> connections = List.of();
 
   private Logging() {}
 
@@ -44,16 +49,25 @@ public final class Logging {
     }
   }
 
-  /** Vert.x logs it as an error of the node's, with a dump. */
+  /** Vert.x and Netty log it as an error of the node's, with a dump, for each connection. */
   static void leaveOutWhatPeersDoWrong() {
-    connections = Logger.getLogger("io.vertx.core.net.impl.ConnectionBase");
+    connections = Stream.of("io.vertx.core.net.impl.ConnectionBase", "io.netty.channel.AbstractChannelHandlerContext")
+        .map(Logger::getLogger).toList();
     // only then it tells what was thrown
-    connections.setLevel(Level.FINE);
-    connections.setFilter(record -> !isWhatPeersDoWrong(record));
+    connections.get(0).setLevel(Level.FINE);
+    connections.forEach(logger -> logger.setFilter(record -> !isWhatPeersDoWrong(record)));
   }
 
   static boolean isWhatPeersDoWrong(LogRecord record) {
-    return record.getThrown() instanceof Http2Exception || String.valueOf(record.getMessage()).startsWith(BAD_PREFACE);
+    Throwable thrown = record.getThrown();
+    return thrown instanceof Http2Exception || isBrokenConnection(thrown)
+        || String.valueOf(record.getMessage()).startsWith(BAD_PREFACE);
+  }
+
+  /** Whoever used it is told of its end, and says what that costs. */
+  private static boolean isBrokenConnection(Throwable thrown) {
+    return thrown instanceof SslClosedEngineException
+        || thrown instanceof IOException && BROKEN.matcher(String.valueOf(thrown.getMessage())).find();
   }
 
   /** As a configuration that is not checked yet says, so that its problems are told in its format. */

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLException;
 import loggregator.config.GrpcListener;
 import loggregator.door.Connections;
 import loggregator.door.HardClose;
@@ -27,6 +26,7 @@ import loggregator.flow.Scheduler;
 import loggregator.metrics.GrpcMeters;
 import loggregator.stream.RestingReads;
 import loggregator.stream.SendBuffers;
+import loggregator.tls.Handshakes;
 import loggregator.tls.TlsOptions;
 
 /**
@@ -257,7 +257,7 @@ public final class GrpcEndpoint {
 
   /** The server tells of each connection that fails, also of those that were taken. */
   private void failed(Throwable cause) {
-    if (cause instanceof SSLException || cause.getCause() instanceof SSLException) {
+    if (Handshakes.isFailure(cause)) {
       meters.rejected("handshake");
     }
   }

@@ -42,6 +42,7 @@ final class PeerList {
   private boolean looking;
   private boolean again;
   private long timer = -1;
+  private volatile boolean closed;
   private Runnable closing = () -> {};
 
   /** Looks a name up; blocks. */
@@ -79,7 +80,9 @@ final class PeerList {
     refresh();
   }
 
+  /** Nothing is told of a look-up that has not ended. */
   void close() {
+    closed = true;
     vertx.cancelTimer(timer);
     closing.run();
   }
@@ -94,12 +97,12 @@ final class PeerList {
 
   /** One look-up at a time: a name server that hangs must not take all worker threads. */
   private Future<Void> refresh() {
-    if (looking) {
+    if (looking || closed) {
       return Future.succeededFuture();
     }
     looking = true;
     return vertx.executeBlocking(this::find, false).onComplete(v -> looking = false).onSuccess(now -> {
-      if (!now.equals(found)) {
+      if (!closed && !now.equals(found)) {
         found = now;
         changed.run();
       }
@@ -159,7 +162,7 @@ final class PeerList {
 
   private void tell(TreeSet<String> unknown) {
     String now = String.join(", ", unknown);
-    if (!now.equals(problems)) {
+    if (!closed && !now.equals(problems)) {
       LOG.log(now.isEmpty() ? Level.INFO : Level.WARNING, now.isEmpty() ? "all peers are known again" : now);
       problems = now;
     }

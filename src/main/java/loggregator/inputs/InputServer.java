@@ -14,6 +14,7 @@ import loggregator.config.ListenerLimits;
 import loggregator.door.Connections;
 import loggregator.metrics.DoorMeters;
 import loggregator.metrics.InputMeters;
+import loggregator.tls.Handshakes;
 import loggregator.tls.TlsOptions;
 
 /**
@@ -45,7 +46,11 @@ public final class InputServer {
           connection.closeHandler(v -> meters.connectionClosed());
           connections.opened(connection);
         })
-        .exceptionHandler(cause -> meters.rejected("handshake"))
+        .exceptionHandler(cause -> {
+          if (Handshakes.isFailure(cause)) {
+            meters.rejected("handshake");
+          }
+        })
         .invalidRequestHandler(request -> {
           meters.rejected("malformed");
           HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);

@@ -18,6 +18,7 @@ final class CertificateUser {
   private final AtomicBoolean reloading = new AtomicBoolean();
   private volatile int loadedChange;
   private volatile int failedChange;
+  private volatile boolean closed;
 
   CertificateUser(Context context, Supplier<Future<?>> reload, int loadedChange) {
     this.context = context;
@@ -25,13 +26,18 @@ final class CertificateUser {
     this.loadedChange = loadedChange;
   }
 
+  /** What used the files has ended, and a read of them that is under way may fail for that. */
+  void close() {
+    closed = true;
+  }
+
   /** Reads the files unless the user has read that change already. Only its first failure at a change is reported. */
   void reload(int change, Consumer<Throwable> failed) {
-    if (loadedChange < change && reloading.compareAndSet(false, true)) {
+    if (!closed && loadedChange < change && reloading.compareAndSet(false, true)) {
       context.runOnContext(v -> Future.succeededFuture().compose(w -> reload.get()).onComplete(result -> {
         if (result.succeeded()) {
           loadedChange = change;
-        } else if (failedChange != change) {
+        } else if (failedChange != change && !closed) {
           failedChange = change;
           failed.accept(result.cause());
         }

@@ -37,6 +37,7 @@ public final class CertificateWatch {
   private final AtomicBoolean looking = new AtomicBoolean();
   private final int intervalMs;
   private long timer = NO_TIMER;
+  private volatile boolean closed;
 
   /** @param inventory of the configuration whose certificates are used */
   public CertificateWatch(Vertx vertx, Inventory inventory, Metrics metrics, int intervalMs) {
@@ -59,7 +60,9 @@ public final class CertificateWatch {
     this.inventory = inventory;
   }
 
+  /** A look that has not ended tells nobody any more. */
   public void close() {
+    closed = true;
     vertx.cancelTimer(timer);
   }
 
@@ -72,7 +75,10 @@ public final class CertificateWatch {
     WatchedFiles files = watched.compute(key, this::watch);
     CertificateUser user = new CertificateUser(vertx.getOrCreateContext(), reload, files.change());
     files.users().add(user);
-    return () -> files.users().remove(user);
+    return () -> {
+      files.users().remove(user);
+      user.close();
+    };
   }
 
   /** @param before where nobody uses it any more, it may be of other files */
@@ -95,7 +101,7 @@ public final class CertificateWatch {
    * thread after the other. Completes after the look, or at once if another one is under way.
    */
   Future<?> look() {
-    if (!looking.compareAndSet(false, true)) {
+    if (closed || !looking.compareAndSet(false, true)) {
       return Future.succeededFuture();
     }
     return vertx.executeBlocking(() -> {
@@ -105,7 +111,7 @@ public final class CertificateWatch {
   }
 
   private void look(WatchedFiles files) {
-    if (!files.haveChanged() || areUsable(files)) {
+    if (!closed && (!files.haveChanged() || areUsable(files))) {
       int change = files.change();
       files.users().forEach(user -> user.reload(change, cause -> failed(files.key(), cause.getMessage())));
     }

@@ -7,21 +7,26 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import loggregator.config.TracingConfig;
 import loggregator.metrics.Metrics;
 
 /** Hands spans to a receiver and counts them; what it does not take is lost, as a trace is not worth more. Any thread. */
 final class SpanSender implements SpanExporter {
+  private static final Logger LOG = System.getLogger(SpanSender.class.getName());
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final TracingConfig config;
   private final LongAdder sent;
   private final LongAdder lost;
+  private final AtomicBoolean failing = new AtomicBoolean();
   private volatile SpanExporter exporter;
 
   SpanSender(TracingConfig config, Metrics metrics) {
@@ -61,7 +66,23 @@ final class SpanSender implements SpanExporter {
   @Override
   public CompletableResultCode export(Collection<SpanData> spans) {
     CompletableResultCode result = exporter.export(spans);
-    return result.whenComplete(() -> (result.isSuccess() ? sent : lost).add(spans.size()));
+    return result.whenComplete(() -> {
+      (result.isSuccess() ? sent : lost).add(spans.size());
+      tell(result);
+    });
+  }
+
+  /** Once when it begins to fail, and once when it is over. */
+  private void tell(CompletableResultCode result) {
+    boolean fails = !result.isSuccess();
+    if (failing.getAndSet(fails) == fails) {
+      return;
+    }
+    if (fails) {
+      LOG.log(Level.WARNING, "node.tracing: {0} takes no spans: {1}", config.url(), result.getFailureThrowable());
+    } else {
+      LOG.log(Level.INFO, "node.tracing: {0} takes spans again", config.url());
+    }
   }
 
   @Override

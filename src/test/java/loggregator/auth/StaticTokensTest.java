@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import loggregator.config.AuthMethod;
 import loggregator.config.InvalidConfigException;
 import loggregator.flow.ManualScheduler;
@@ -105,6 +107,38 @@ class StaticTokensTest {
       return Future.succeededFuture();
     });
     pass(clock, 10_000);
+    assertThat(auth.onLoop(() -> Future.succeededFuture(clock.openTimers()))).isZero();
+  }
+
+  @Test
+  void aLookThatEndsAfterTheCloseIsForgotten() {
+    ManualScheduler clock = new ManualScheduler();
+    CountDownLatch disk = new CountDownLatch(1);
+    AtomicReference<Thread> looking = new AtomicReference<>();
+    AtomicBoolean started = new AtomicBoolean();
+    StaticTokens tokens = new StaticTokens(auth.vertx, clock, 20, () -> {
+      if (!started.getAndSet(true)) {
+        return TokenFile.parse(List.of());
+      }
+      looking.set(Thread.currentThread());
+      disk.await();
+      return TokenFile.parse(List.of("a " + HASH + " *"));
+    });
+    auth.onLoop(tokens::start);
+    pass(clock, 20);
+    Awaiting.until(() -> looking.get() != null);
+    auth.onLoop(() -> {
+      tokens.close();
+      return Future.succeededFuture();
+    });
+
+    disk.countDown();
+    // a thread that does something else has handed over what it read
+    Awaiting.until(() ->
+        Awaiting.done(auth.vertx.executeBlocking(Thread::currentThread, false)).equals(looking.get()));
+    Credentials credentials = Credentials.parse("bearer t0ken").orElseThrow();
+    CheckedToken checked = auth.onLoop(() -> tokens.check(credentials));
+    assertThat(checked).isEqualTo(CheckedToken.INVALID);
     assertThat(auth.onLoop(() -> Future.succeededFuture(clock.openTimers()))).isZero();
   }
 

@@ -74,6 +74,18 @@ class PeerListTest {
     assertThat(peers.all()).isEmpty();
   }
 
+  @Test
+  void aLookUpThatEndsAfterTheCloseTellsNobody() {
+    Future<Void> lookedUp = peers.start();
+    await().atMost(LIMIT).until(() -> lookups.get() == 1);
+    peers.close();
+    answers.countDown();
+    get(lookedUp);
+
+    assertThat(changes.get()).isZero();
+    assertThat(peers.all()).isEmpty();
+  }
+
   private InetAddress[] resolve(String host) throws UnknownHostException {
     lookups.incrementAndGet();
     if (!isKnown.get()) {

@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import loggregator.auth.CapturedLog;
 import loggregator.auth.FakeUaa;
 import loggregator.auth.TestAuth;
 import loggregator.tls.TestCertificates;
@@ -88,11 +89,17 @@ class TracingTest {
   @Test
   void whatAReceiverDoesNotTakeIsCountedAndHarmsNobody() throws IOException {
     HttpServer receiver = receiver(500);
-    try (TestNode node = TestNode.start(config -> trace(config, receiver))) {
+    try (CapturedLog log = new CapturedLog(); TestNode node = TestNode.start(config -> trace(config, receiver))) {
       Consumer consumer = Consumer.open(node.rlpChannel(), Consumer.logsOf("app"));
       await().until(() -> node.metric("loggregator_spans_total", "result=\"lost\"") > 0);
       node.producer().send(DrainsTest.log("app", "line"));
       consumer.receive(1);
+      String told = "127.0.0.1:" + receiver.getAddress().getPort() + " takes no spans";
+      await().untilAsserted(() -> assertThat(log.text()).contains(told));
+      double lost = node.metric("loggregator_spans_total", "result=\"lost\"");
+      Consumer.open(node.rlpChannel(), Consumer.logsOf("other"));
+      await().until(() -> node.metric("loggregator_spans_total", "result=\"lost\"") > lost);
+      assertThat(log.text()).containsOnlyOnce(told);
     } finally {
       receiver.stop(0);
     }

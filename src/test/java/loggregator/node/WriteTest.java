@@ -2,10 +2,14 @@ package loggregator.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,6 +49,20 @@ class WriteTest {
 
       assertThat(consumer.receive(2)).containsExactly(first, first);
       assertThat(node.metric("loggregator_input_envelopes_total", "input=\"write\"")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aRequestThatBreaksOffIsNoFailedHandshake() throws Exception {
+    try (TestNode node = start(write -> {})) {
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), node.port("agent.write.http"))) {
+        String beginning = "POST /v2/write HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{";
+        client.getOutputStream().write(beginning.getBytes(UTF_8));
+        await().until(() -> node.metric("loggregator_input_connections", "input=\"write\"") == 1);
+        client.setOption(StandardSocketOptions.SO_LINGER, 0);
+      }
+      await().until(() -> node.metric("loggregator_input_connections", "input=\"write\"") == 0);
+      assertThat(node.metric("loggregator_input_rejected_total", "input=\"write\"", "reason=\"handshake\"")).isZero();
     }
   }
 

@@ -3,7 +3,9 @@ package loggregator.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import loggregator.config.NodeConfig;
 import loggregator.metrics.Metrics;
@@ -111,6 +114,39 @@ class CertificateWatchTest {
 
     lookUntil(() -> other.calls.get() == 1);
     assertThat(left.calls.get()).isZero();
+  }
+
+  @Test
+  void aUserThatLeavesWhileItReadsHasNotFailed() throws IOException {
+    Promise<Void> read = Promise.promise();
+    AtomicReference<Context> reader = new AtomicReference<>();
+    Runnable leave = watch.keep(KEY, () -> {
+      reader.set(Vertx.currentContext());
+      return read.future();
+    });
+    renew();
+    lookUntil(() -> reader.get() != null);
+    leave.run();
+
+    Promise<Void> failed = Promise.promise();
+    reader.get().runOnContext(v -> {
+      read.fail("closed");
+      failed.complete();
+    });
+    failed.future().await();
+    assertThat(metrics.scrape()).contains("loggregator_certificate_reload_failures_total 0.0");
+  }
+
+  @Test
+  void nobodyIsToldAfterTheClose() throws IOException {
+    Outcomes user = new Outcomes();
+    watch.keep(KEY, user);
+    watch.start();
+    watch.close();
+    renew();
+
+    look();
+    assertThat(metrics.scrape()).contains("loggregator_certificate_reloads_total 0.0");
   }
 
   private void look() {
