@@ -51,6 +51,7 @@ public final class AcceptGate extends ChannelInboundHandlerAdapter {
     }
     visit.setDeadline(
         context.executor().schedule(() -> door.tooLate(visit), beginTimeoutMs, TimeUnit.MILLISECONDS));
+    UnsentBytes.bound(connection);
     context.fireChannelRead(message);
   }
 

@@ -20,6 +20,9 @@ interface ConsumerConnection {
   /** Whether the consumer takes more now; only to be asked after {@link #open}. */
   boolean isWritable();
 
+  /** Whether it had better be little. */
+  boolean takesLittle();
+
   /** Writes an encoded batch; completes when it has left for the network. */
   Future<Void> write(Piece batch);
 

@@ -102,6 +102,11 @@ final class GatewayStream implements ConsumerProtocol {
   }
 
   @Override
+  public boolean takesLittle() {
+    return connection.takesLittle();
+  }
+
+  @Override
   public Future<Void> write(Batch batch) {
     heartbeat.touch();
     return connection.write(

@@ -72,7 +72,10 @@ final class ResponseConnection implements ConsumerConnection {
   @Override
   public void onGone(Runnable task) {
     response.exceptionHandler(cause -> task.run());
-    response.closeHandler(v -> task.run());
+    response.closeHandler(v -> {
+      pending.close();
+      task.run();
+    });
   }
 
   @Override
@@ -83,6 +86,11 @@ final class ResponseConnection implements ConsumerConnection {
   @Override
   public boolean isWritable() {
     return !pending.isFull();
+  }
+
+  @Override
+  public boolean takesLittle() {
+    return pending.takesLittle();
   }
 
   @Override

@@ -57,7 +57,10 @@ final class WebSocketConnection implements ConsumerConnection {
     socket.frameHandler(frame -> heard());
     WebSocketGuard.protect(channel(), status -> socket.close((short) status));
     socket.exceptionHandler(cause -> gone.run());
-    socket.closeHandler(v -> gone.run());
+    socket.closeHandler(v -> {
+      pending.close();
+      gone.run();
+    });
     return Future.succeededFuture();
   }
 
@@ -105,6 +108,11 @@ final class WebSocketConnection implements ConsumerConnection {
   @Override
   public boolean isWritable() {
     return !socket.isClosed() && !pending.isFull();
+  }
+
+  @Override
+  public boolean takesLittle() {
+    return pending.takesLittle();
   }
 
   @Override

@@ -85,6 +85,11 @@ public final class GrpcStreamWriter implements StreamWriter {
   }
 
   @Override
+  public boolean takesLittle() {
+    return pending.takesLittle();
+  }
+
+  @Override
   public Future<Void> write(Batch batch) {
     if (messages != Messages.BATCH) {
       return sendSingly(batch, true);
@@ -102,6 +107,7 @@ public final class GrpcStreamWriter implements StreamWriter {
 
   /** The stream is over: nothing is written any more. */
   public void close() {
+    pending.close();
     outgoing.close();
   }
 

@@ -122,6 +122,11 @@ final class RouterFeed implements StreamWriter {
   }
 
   @Override
+  public boolean takesLittle() {
+    return writer.takesLittle();
+  }
+
+  @Override
   public Future<Void> write(Batch batch) {
     window.sent(++sequence, batch.length(), batch.envelopes());
     Future<Void> left = writer.write(batch);

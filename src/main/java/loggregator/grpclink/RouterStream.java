@@ -138,10 +138,7 @@ final class RouterStream {
     return drained.future();
   }
 
-  /**
-   * Sends nothing more. Completes when the Router has ended the stream, or when it is over for another reason. A node
-   * ends it when it has handed on what it got.
-   */
+  /** Sends nothing more. Completes when the stream is over; a node ends it when it has handed on what it got. */
   Future<Void> leave() {
     assert scheduler.isOwnThread();
     if (!leaving && !over) {
@@ -284,6 +281,7 @@ final class RouterStream {
 
   private long end() {
     over = true;
+    pending.close();
     pacer.close();
     if (pusher != null) {
       pusher.cancel();

@@ -113,6 +113,7 @@ final class StreamLink implements FeedLink {
       return 0;
     }
     closed = true;
+    pending.close();
     pacer.close();
     acks.close();
     checkDrained();

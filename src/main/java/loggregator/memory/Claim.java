@@ -75,11 +75,16 @@ public final class Claim {
     sinceNanos = claims.nowNanos();
   }
 
-  /** Tries to get room for anything at all; the task runs when there is some, if there is none now. */
-  public boolean awaitRoom(Runnable task) {
-    boolean fits = claims.makeRoom(this, 1);
+  /** Whether anything can be written, after others have fallen if need be. */
+  public boolean hasRoomToWrite() {
+    return claims.makeRoomToWrite(this);
+  }
+
+  /** The same; if nothing can, the task runs once something can. */
+  public boolean awaitRoomToWrite(Runnable task) {
+    boolean fits = hasRoomToWrite();
     if (!fits) {
-      claims.whenRoom(task);
+      claims.whenRoomToWrite(task);
     }
     return fits;
   }

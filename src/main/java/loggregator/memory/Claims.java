@@ -8,13 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
  * What the connections and streams of a node hold that can only be got back by ending them: messages that have not
  * arrived to their end, and writes that have not left. Together they may have a part of the {@link MemoryBudget}. When
  * that is full, the claim falls that has cost most, in bytes times the time for which it has held them: a peer that
- * sits on its half messages falls before one that is just sending a large one. Any thread.
+ * sits on its half messages falls before one that is just sending a large one. What is written can wait, and what
+ * arrives can't; so a quarter is left to what arrives. Any thread.
  */
 public final class Claims {
   /** What falls at a time, so that the claims need not be compared again for each message. */
@@ -22,6 +24,7 @@ public final class Claims {
 
   private final MemoryBudget budget;
   private final long maxBytes;
+  private final long maxBytesToWrite;
   private final LongSupplier nanoClock;
   private final AtomicLong usedBytes = new AtomicLong();
   private final Set<Claim> open = ConcurrentHashMap.newKeySet();
@@ -30,6 +33,7 @@ public final class Claims {
   Claims(MemoryBudget budget, long maxBytes, LongSupplier nanoClock) {
     this.budget = budget;
     this.maxBytes = maxBytes;
+    this.maxBytesToWrite = maxBytes / 4 * 3;
     this.nanoClock = nanoClock;
   }
 
@@ -60,18 +64,24 @@ public final class Claims {
    * itself, so it is made scarce early: a thousand of them leave something to others.
    */
   public long shareOf(long mostBytes) {
-    double free = Math.max(0, 1 - (double) usedBytes.get() / maxBytes);
-    return Math.round(mostBytes * free * free);
+    double free = Math.max(0, 1 - (double) usedBytes.get() / maxBytesToWrite);
+    return Math.round(mostBytes * free * free * free);
   }
 
-  public boolean hasRoom() {
-    return usedBytes.get() < maxBytes;
+  /** Whether a writer that has nothing to wait for may write. */
+  public boolean hasRoomToWrite() {
+    return usedBytes.get() < maxBytesToWrite;
   }
 
-  /** Runs the task once, on any thread, when there is room again. */
-  void whenRoom(Runnable task) {
+  /** Whether more than half of it is in use. */
+  public boolean hasLittleRoomToWrite() {
+    return usedBytes.get() > maxBytesToWrite / 2;
+  }
+
+  /** Runs the task once, on any thread, when there is room to write again. */
+  void whenRoomToWrite(Runnable task) {
     waiting.add(task);
-    if (hasRoom()) {
+    if (hasRoomToWrite()) {
       wake();
     }
   }
@@ -91,7 +101,7 @@ public final class Claims {
 
   void release(long bytes) {
     charge(-bytes);
-    if (!waiting.isEmpty() && hasRoom()) {
+    if (!waiting.isEmpty() && hasRoomToWrite()) {
       wake();
     }
   }
@@ -102,14 +112,19 @@ public final class Claims {
 
   /** Whether so much can be had, after others have fallen if need be. */
   boolean makeRoom(Claim asking, long bytes) {
-    return fits(bytes) || bytes <= maxBytes && fellFor(asking, bytes);
+    return fits(bytes) || bytes <= maxBytes && fellFor(asking, bytes, () -> fits(bytes));
+  }
+
+  /** The same for a writer that has nothing to wait for. */
+  boolean makeRoomToWrite(Claim asking) {
+    return hasRoomToWrite() || fellFor(asking, usedBytes.get() - maxBytesToWrite + 1, this::hasRoomToWrite);
   }
 
   boolean fits(long bytes) {
     return usedBytes.get() + bytes <= maxBytes && budget.hasRoomFor(bytes);
   }
 
-  private synchronized boolean fellFor(Claim asking, long bytes) {
+  private synchronized boolean fellFor(Claim asking, long bytes, BooleanSupplier isEnough) {
     long missing = bytes + maxBytes / FALLING_PART;
     for (Cost cost : costs()) {
       if (missing <= 0 || cost.claim == asking) {
@@ -117,7 +132,7 @@ public final class Claims {
       }
       missing -= cost.claim.fall();
     }
-    return fits(bytes);
+    return isEnough.getAsBoolean();
   }
 
   private List<Cost> costs() {

@@ -210,6 +210,11 @@ public final class ConsumerSession {
     }
 
     @Override
+    public boolean takesLittle() {
+      return protocol.takesLittle();
+    }
+
+    @Override
     public Future<Void> write(Batch batch) {
       Future<Void> left = protocol.write(batch);
       outgoing.add(batch.envelopes(), left);

@@ -100,7 +100,7 @@ public final class ConsumerStream implements FeedHandler {
 
   private void flush() {
     while (!ended && !ending && writer.isWritable()) {
-      Batch batch = pacing.read(diode);
+      Batch batch = writer.takesLittle() ? pacing.readLittle(diode) : pacing.read(diode);
       if (batch == null) {
         endIfFinishing();
         emptied.run();

@@ -26,7 +26,8 @@ public final class PendingWrites {
   private long pendingBytes;
   private boolean wasFull;
   private boolean awaitsRoom;
-  /** A write has failed: nothing leaves any more. */
+  private Scheduler.Cancellable nextQuestion = () -> {};
+  /** A write has failed, or the stream has ended: nothing is to be written any more. */
   private boolean over;
 
   /**
@@ -40,11 +41,16 @@ public final class PendingWrites {
     this.writable = writable;
   }
 
-  /** If it is, there will be a call when there is room again; after a write has failed, there never is. */
+  /** If it is, there will be a call when there is room again; after a write has failed or the stream has ended, there never is. */
   public boolean isFull() {
     wasFull = over
         || (pendingBytes == 0 ? !hasRoomForAnything() : pendingBytes >= claims.shareOf(MAX_BYTES));
     return wasFull;
+  }
+
+  /** Whether the next write had better be little, so that it leaves some room to others. */
+  public boolean takesLittle() {
+    return claims.hasLittleRoomToWrite();
   }
 
   /**
@@ -81,6 +87,12 @@ public final class PendingWrites {
     giveBack(bytes);
   }
 
+  /** The stream has ended; what was written may still leave. */
+  public void close() {
+    over = true;
+    nextQuestion.cancel();
+  }
+
   private void giveBack(int bytes) {
     long cost = cost(bytes);
     pendingBytes -= cost;
@@ -92,11 +104,11 @@ public final class PendingWrites {
   }
 
   private boolean hasRoomForAnything() {
-    return !awaitsRoom && (claims.hasRoom() || awaitRoom());
+    return !awaitsRoom && (claims.hasRoomToWrite() || awaitRoom());
   }
 
   private boolean awaitRoom() {
-    awaitsRoom = !claim.awaitRoom(() -> scheduler.execute(this::roomCame));
+    awaitsRoom = !claim.awaitRoomToWrite(() -> scheduler.execute(this::roomCame));
     if (awaitsRoom) {
       askAgainLater();
     }
@@ -105,11 +117,11 @@ public final class PendingWrites {
 
   /**
    * Those that hold everything and take nothing never give it back by themselves, and may not have been cut off yet
-   * because they took something a moment ago. Ends when room came.
+   * because they took something a moment ago. Ends when room came, or with the stream.
    */
   private void askAgainLater() {
-    scheduler.schedule(PATIENCE_NANOS, () -> {
-      if (awaitsRoom && !claim.hasRoomFor(1)) {
+    nextQuestion = scheduler.schedule(PATIENCE_NANOS, () -> {
+      if (awaitsRoom && !claim.hasRoomToWrite()) {
         askAgainLater();
       }
     });
@@ -117,6 +129,9 @@ public final class PendingWrites {
 
   private void roomCame() {
     awaitsRoom = false;
-    writable.run();
+    nextQuestion.cancel();
+    if (!over) {
+      writable.run();
+    }
   }
 }

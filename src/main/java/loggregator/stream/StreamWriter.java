@@ -9,6 +9,11 @@ public interface StreamWriter {
   /** Whether the consumer takes more now; when it does again after {@code false}, the writer calls its stream. */
   boolean isWritable();
 
+  /** Whether what it takes now had better be little, because memory is short; a writer that doesn't know says no. */
+  default boolean takesLittle() {
+    return false;
+  }
+
   /** Completes when the batch has left for the network; fails, or never completes, when it can't. */
   Future<Void> write(Batch batch);
 

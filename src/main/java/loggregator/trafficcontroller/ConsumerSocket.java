@@ -69,12 +69,17 @@ final class ConsumerSocket extends ChannelInboundHandlerAdapter implements SlowW
     socket.pongHandler(data -> owner.pong());
     socket.closeHandler(v -> {
       closeTimeout.cancel();
+      pending.close();
       owner.gone();
     });
   }
 
   boolean isWritable() {
     return channel.channel().isWritable() && !pending.isFull();
+  }
+
+  boolean takesLittle() {
+    return pending.takesLittle();
   }
 
   /**

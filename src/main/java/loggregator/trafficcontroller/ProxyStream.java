@@ -105,6 +105,11 @@ final class ProxyStream implements ConsumerProtocol, ConsumerSocket.Events {
   }
 
   @Override
+  public boolean takesLittle() {
+    return socket.takesLittle();
+  }
+
+  @Override
   public Future<Void> write(Batch batch) {
     Future<Void> left = socket.write(services.frames().of(batch));
     slowWatch.wrote();

@@ -49,6 +49,11 @@ final class FakeConnection implements ConsumerConnection {
   }
 
   @Override
+  public boolean takesLittle() {
+    return false;
+  }
+
+  @Override
   public Future<Void> write(Piece batch) {
     events.add(batch.bytes().toString());
     return left;

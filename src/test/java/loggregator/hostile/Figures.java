@@ -14,11 +14,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class Figures implements BeforeAllCallback {
   private static final Path FILE = Path.of("target/hostile.md");
   private static final List<String> ROWS = new ArrayList<>(List.of(
-      "| where | attack | seen | healthy lost | p99 ms | resident MB more |", "|---|---|---|---|---|---|"));
+      "| where | attack | seen | healthy lost | p99 ms before | p99 ms | resident MB more | kernel MB more |",
+      "|---|---|---|---|---|---|---|---|"));
 
-  static synchronized void add(String where, String attack, String proof, long lost, double p99Ms, long growthMb) {
-    String row = String.format(Locale.ROOT, "| %s | %s | %s | %d | %.1f | %d |",
-        where, attack, proof, lost, p99Ms, growthMb);
+  /** Of the healthy envelopes, as many before the attack as come after its begin at least. */
+  record P99(double beforeMs, double meanwhileMs) {}
+
+  static synchronized void add(String where, String attack, String proof, long lost, P99 p99, long growthMb,
+      long kernelMb) {
+    String row = String.format(Locale.ROOT, "| %s | %s | %s | %d | %.1f | %.1f | %d | %d |",
+        where, attack, proof, lost, p99.beforeMs(), p99.meanwhileMs(), growthMb, kernelMb);
     System.out.println(row);
     ROWS.add(row);
   }
@@ -29,7 +34,7 @@ public final class Figures implements BeforeAllCallback {
       reason = reason.getCause();
     }
     String row = "| " + where + " | " + attack + " | harmed: "
-        + String.valueOf(reason.getMessage()).lines().findFirst().orElse("") + " | | | |";
+        + String.valueOf(reason.getMessage()).lines().findFirst().orElse("") + " | | | | | |";
     System.out.println(row);
     ROWS.add(row);
   }

@@ -20,6 +20,8 @@ final class Trial implements AutoCloseable {
   private static final int MEANWHILE_ENVELOPES = 750;
   private static final int BEGIN_LIMIT_S = 90;
   private static final long TOLERATED_MB = 64;
+  /** For the sockets of both ends. */
+  private static final long TOLERATED_KERNEL_MB = 128;
   /** What nobody holds on to, such as a connection of the test's own that is read from. */
   private static final int TOLERATED_DESCRIPTORS = 4;
 
@@ -77,6 +79,8 @@ final class Trial implements AutoCloseable {
   /** Attacks, and returns if nobody else was harmed and nothing is left of it. */
   void survives(String name, Attack attack) throws Exception {
     Reading before = site.read();
+    double p99BeforeMs = p99Unharmed();
+    long kernelBeforeMb = KernelMemory.ofSocketsMb();
     long sentBefore = pair.sent();
     List<String> heldBefore = before.held();
     long descriptorsBefore = descriptors();
@@ -84,17 +88,19 @@ final class Trial implements AutoCloseable {
     pair.takeP99Ms();
     memories.forEach(Memory::begin);
     String proof;
+    long kernelMb;
     try (attack) {
       begin(attack);
       pair.awaitMore(MEANWHILE_ENVELOPES);
       proof = attack.proof();
-    } catch (Exception e) {
+      kernelMb = KernelMemory.ofSocketsMb() - kernelBeforeMb;
+    } catch (Exception | AssertionError e) {
       throw new AssertionError(name + (site.isAlive() ? ": all live\n" : ": somebody is dead\n") + site.logs(), e);
     }
     long sent = pair.sent() - sentBefore;
     long lost = pair.takeLost();
     long growthMb = memories.stream().mapToLong(Memory::growthMb).max().orElseThrow();
-    Figures.add(where, name, proof, lost, pair.takeP99Ms(), growthMb);
+    Figures.add(where, name, proof, lost, new Figures.P99(p99BeforeMs, pair.takeP99Ms()), growthMb, kernelMb);
 
     assertThat(lost).as(() -> pair.describe() + "\n" + site.logs()).isZero();
     assertThat(pair.mistakes()).isEmpty();
@@ -103,11 +109,19 @@ final class Trial implements AutoCloseable {
     assertThat(memories).allSatisfy(memory -> assertThat(memory.growthMb())
         .as("more resident MB than " + memory.beforeMb + " before")
         .isLessThanOrEqualTo(memory.budgetMb + TOLERATED_MB));
+    assertThat(kernelMb).as("more MB of the kernel's for sockets").isLessThanOrEqualTo(TOLERATED_KERNEL_MB);
     awaitGone(heldBefore, descriptorsBefore);
     Patience.until("what was written to a queue was read, was dropped or waits",
         () -> site.read().unaccounted() + " are unaccounted for", () -> site.read().unaccounted() == 0);
     assertThat(site.isAlive()).isTrue();
     assertThat(site.logs()).doesNotContain("OutOfMemoryError", "OutOfDirectMemoryError");
+  }
+
+  /** What the machine does to the pair by itself, to compare with. */
+  private double p99Unharmed() {
+    pair.takeP99Ms();
+    pair.awaitMore(MEANWHILE_ENVELOPES);
+    return pair.takeP99Ms();
   }
 
   /** On a thread of its own, since a peer may wait in vain for a site that doesn't answer any more. */

@@ -82,11 +82,24 @@ class ClaimsTest {
   void whoeverWaitsIsToldThatThereIsRoom() {
     Claim consumer = claims.open(SECONDS.toNanos(1), Runnable::run, () -> fallen.add("consumer"));
     consumer.grow(3 * MIB);
-    assertThat(claim("other").awaitRoom(() -> fallen.add("told"))).isFalse();
+    assertThat(claim("other").awaitRoomToWrite(() -> fallen.add("told"))).isFalse();
     assertThat(fallen).isEmpty();
     consumer.shrink(MIB);
 
     assertThat(fallen).containsExactly("told");
+  }
+
+  @Test
+  void whatArrivesHasAQuarterThatNothingWrittenTakes() {
+    int written = 0;
+    Claim first = claims.open(SECONDS.toNanos(1), Runnable::run, () -> fallen.add("written"));
+    for (Claim claim = first; claim.awaitRoomToWrite(() -> {}); written++) {
+      claim.grow(MIB / 4);
+    }
+
+    assertThat(written).isEqualTo(9);
+    assertThat(claim("arriving").tryGrow(3 * MIB / 4)).isTrue();
+    assertThat(fallen).isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Random;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeLimits;
 import loggregator.diode.SourceKey;
+import loggregator.envelope.Batch;
 import loggregator.flow.ManualScheduler;
 import loggregator.losses.ConsumerQueue;
 import loggregator.losses.Losses;
@@ -162,6 +163,19 @@ class ConsumerStreamTest {
     sharing.writable();
 
     assertThat(writer.events).containsExactly("[1, 2]", "[3]");
+  }
+
+  @Test
+  void aLargeBatchGoesOutInPartsWhereLittleIsTaken() {
+    Diode roomy = new Diode(new DiodeLimits(2_000, 1 << 20), SourceKey.V2);
+    ConsumerStream sharing = new ConsumerStream(ConsumerQueue.of(roomy), StreamPacing.asWritten(), scheduler, writer);
+    Batch large = NumberedLogs.of(1, 2_000);
+    assertThat(large.length()).isGreaterThan(16 << 10);
+    writer.takesLittle = true;
+    sharing.batch(large);
+
+    assertThat(writer.events).hasSizeGreaterThan(2);
+    assertThat(writer.numbers).isEqualTo(range(1, 2_000));
   }
 
   @Test

@@ -106,4 +106,37 @@ class PendingWritesTest {
     assertThat(writable).hasValue(1);
     assertThat(other.isFull()).isFalse();
   }
+
+  @Test
+  void aStreamThatEndedAsksForNoRoomAnyMore() {
+    ManualScheduler scheduler = new ManualScheduler();
+    MemoryBudget budget = new MemoryBudget(1 << 20, scheduler::nowNanos);
+    PendingWrites deaf = new PendingWrites(budget.claims(), scheduler, () -> {}, Assertions::fail);
+    Promise<Void> write = Promise.promise();
+    deaf.add(1 << 20, write.future());
+    PendingWrites ended = new PendingWrites(budget.claims(), scheduler, Assertions::fail, Assertions::fail);
+    assertThat(ended.isFull()).isTrue();
+    ended.close();
+
+    scheduler.passNanos(TimeUnit.SECONDS.toNanos(2));
+    scheduler.runTasks();
+    write.complete();
+    scheduler.runTasks();
+    assertThat(ended.isFull()).isTrue();
+  }
+
+  @Test
+  void theNextWriteIsToBeLittleOnceHalfOfTheRoomIsInUse() {
+    MemoryBudget budget = new MemoryBudget(8 << 20);
+    PendingWrites deaf = new PendingWrites(budget.claims(), new ManualScheduler(), () -> {}, Assertions::fail);
+    PendingWrites other = new PendingWrites(budget.claims(), new ManualScheduler(), () -> {}, Assertions::fail);
+    assertThat(other.takesLittle()).isFalse();
+    Promise<Void> write = Promise.promise();
+    deaf.add((int) (budget.claims().maxBytes() / 2), write.future());
+    assertThat(other.isFull()).isFalse();
+    assertThat(other.takesLittle()).isTrue();
+
+    write.complete();
+    assertThat(other.takesLittle()).isFalse();
+  }
 }

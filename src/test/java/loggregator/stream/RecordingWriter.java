@@ -12,12 +12,18 @@ final class RecordingWriter implements StreamWriter {
   final List<String> events = new ArrayList<>();
   final List<Long> numbers = new ArrayList<>();
   int takes = Integer.MAX_VALUE;
+  boolean takesLittle;
   Runnable onWrite = () -> {};
   Future<Void> end = Future.succeededFuture();
 
   @Override
   public boolean isWritable() {
     return takes > 0;
+  }
+
+  @Override
+  public boolean takesLittle() {
+    return takesLittle;
   }
 
   @Override

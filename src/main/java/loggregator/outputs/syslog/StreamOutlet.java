@@ -8,9 +8,11 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import loggregator.door.HardClose;
+import loggregator.door.UnsentBytes;
 import loggregator.envelope.Batch;
 import loggregator.envelope.WireWriter;
 import loggregator.flow.IdleTimer;
@@ -85,6 +87,7 @@ final class StreamOutlet implements Outlet {
       return;
     }
     socket = opened;
+    UnsentBytes.bound(((ConnectionBase) opened).channel());
     opened.handler(ignored -> {});
     opened.exceptionHandler(ignored -> {});
     opened.closeHandler(v -> {
