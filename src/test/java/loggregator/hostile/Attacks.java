@@ -7,6 +7,7 @@ import loggregator.hostile.DeafOverGrpc.Shards;
 import loggregator.hostile.DeafOverGrpc.Windows;
 import loggregator.hostile.DeafOverHttp.Protocol;
 import loggregator.hostile.FrameFlood.Kind;
+import loggregator.hostile.WrittenBodies.Door;
 
 /** The attacks that a site has to survive, one after the other. */
 final class Attacks {
@@ -52,9 +53,9 @@ final class Attacks {
         new NamedAttack("slow bodies at the Traffic Controller", () -> SlowClients.bodies("trafficController", 500)),
         new NamedAttack("silent connections at the Gateway", () -> SlowClients.silent("gateway", 6_000))));
     all.addAll(List.of(
-        new NamedAttack("half bodies to the writers' door", () -> WrittenBodies.half(40, 4_000_000)),
-        new NamedAttack("too large bodies to the writers' door", () -> WrittenBodies.tooLarge(20, 40_000_000)),
-        new NamedAttack("gzip bombs to the writers' door", () -> WrittenBodies.bombs(200, 100_000_000)),
+        new NamedAttack("half bodies to the writers' door", () -> WrittenBodies.half(Door.WRITE, 40, 4_000_000)),
+        new NamedAttack("too large bodies to the writers' door", () -> WrittenBodies.tooLarge(Door.WRITE, 20, 40_000_000)),
+        new NamedAttack("gzip bombs to the writers' door", () -> WrittenBodies.bombs(Door.WRITE, 200, 100_000_000)),
         new NamedAttack("slow bodies at the writers' door", () -> SlowClients.writes(500))));
     for (BadTargets.Kind kind : BadTargets.Kind.values()) {
       all.add(new NamedAttack("scraped targets that are " + kind, () -> new BadTargets(kind, 20)));
@@ -69,7 +70,7 @@ final class Attacks {
 
   /** Those whose way is another one where roles are apart. */
   static Stream<NamedAttack> onFleet() {
-    return asked(List.of(
+    List<NamedAttack> all = new ArrayList<>(List.of(
         deaf(200, Shards.OWN, Windows.DEFAULT, 500),
         deaf(200, Shards.EQUAL, Windows.OPEN, 5_000),
         deaf(Protocol.SSE, DeafOverHttp.BATCHES_PER_SECOND),
@@ -83,6 +84,25 @@ final class Attacks {
         new NamedAttack("flood of RESETS at the Router", () -> new FrameFlood(Kind.RESETS, "router", SENDER)),
         new NamedAttack("two floods beside 98 quiet sources", Floods::new),
         new NamedAttack("a flood into a slow network beside 98 quiet sources", SlowNetwork::new)));
+    all.addAll(onInputs());
+    return asked(all);
+  }
+
+  /** The doors of an Agent that are no gRPC. */
+  private static List<NamedAttack> onInputs() {
+    List<NamedAttack> all = new ArrayList<>();
+    for (Door door : Door.values()) {
+      all.add(new NamedAttack("half bodies to the Agent's door for " + door, () -> WrittenBodies.half(door, 40, 4_000_000)));
+      all.add(new NamedAttack("gzip bombs to the Agent's door for " + door,
+          () -> WrittenBodies.bombs(door, 200, 100_000_000)));
+    }
+    all.add(new NamedAttack("half messages of syslog", () -> SyslogLines.half(400)));
+    all.add(new NamedAttack("a flood of syslog", () -> SyslogLines.flood(4, 200)));
+    all.add(new NamedAttack("a flood of syslog without an end of a line", () -> SyslogLines.endless(4, 200)));
+    for (BadTargets.Kind kind : BadTargets.Kind.values()) {
+      all.add(new NamedAttack("scraped targets that are " + kind, () -> new BadTargets(kind, 20)));
+    }
+    return all;
   }
 
   private static Stream<NamedAttack> asked(List<NamedAttack> attacks) {

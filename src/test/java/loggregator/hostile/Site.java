@@ -15,6 +15,7 @@ import loggregator.process.Fleet;
 import loggregator.process.LinkKind;
 import loggregator.process.NodeProcess;
 import loggregator.process.Surroundings;
+import loggregator.testing.FreePorts;
 import loggregator.testing.TemporaryFolders;
 
 /** The nodes that are attacked, as they are shipped: one process of all roles, or a process for each role. */
@@ -53,7 +54,8 @@ final class Site implements AutoCloseable {
 
   static Site fleet(LinkKind link) {
     Site site = new Site(new Fleet(link, Surroundings.shipped()));
-    ROLES.forEach(role -> site.byRole.put(role, site.fleet.start(role, warmed(new JsonObject()))));
+    ROLES.forEach(role -> site.byRole.put(role, site.fleet.start(role,
+        warmed(role.equals("agent") ? site.scraping().mergeIn(doors(), true) : new JsonObject()))));
     site.byRole.values().forEach(NodeProcess::awaitUp);
     return site;
   }
@@ -69,6 +71,18 @@ final class Site implements AutoCloseable {
         .put("files", new JsonArray().add(scrapeFolder + "/*.yml")).put("rereadIntervalMs", REREAD_MS)));
   }
 
+  /** An Agent's inputs, which are shipped with a process of all roles. */
+  private static JsonObject doors() {
+    JsonObject http = new JsonObject().put("http", new JsonObject().put("port", 1));
+    JsonObject agent = new JsonObject().put("otlp", http.copy()).put("write", http.copy())
+        .put("syslog", new JsonObject().put("tcp", new JsonObject().put("port", 1)));
+    try {
+      return new JsonObject().put("agent", FreePorts.assign(agent));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Where files are that say what the Agent scrapes. */
   Path scrapeFolder() {
     return scrapeFolder;
@@ -76,6 +90,14 @@ final class Site implements AutoCloseable {
 
   int writePort() {
     return node("agent").port("agent", "write");
+  }
+
+  int otlpPort() {
+    return node("agent").port("agent", "otlp");
+  }
+
+  int syslogPort() {
+    return node("agent").port("agent", "syslog");
   }
 
   NodeProcess node(String role) {

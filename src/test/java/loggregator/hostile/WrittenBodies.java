@@ -13,12 +13,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 
-/** Bodies to {@code /v2/write} that are as bad as a body can be, each on a connection of its own. */
+/** Bodies to an Agent that are as bad as a body can be, each on a connection of its own. */
 final class WrittenBodies extends Crowd {
   private static final int PIECE_BYTES = 64 << 10;
   /** The attacked node shares the machine. */
   private static final int WRITERS = 4;
 
+  private final Door door;
   private final int requests;
   private final String headers;
   private final byte[] piece;
@@ -29,8 +30,35 @@ final class WrittenBodies extends Crowd {
   private final AtomicInteger taken = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
 
+  /** Where an Agent takes bodies. */
+  enum Door {
+    WRITE("/v2/write", "application/json") {
+      @Override
+      int port(Site site) {
+        return site.writePort();
+      }
+    },
+    OTLP("/v1/logs", "application/x-protobuf") {
+      @Override
+      int port(Site site) {
+        return site.otlpPort();
+      }
+    };
+
+    private final String path;
+    private final String type;
+
+    Door(String path, String type) {
+      this.path = path;
+      this.type = type;
+    }
+
+    abstract int port(Site site);
+  }
+
   /** @param piece what the body is made of, again and again */
-  private WrittenBodies(int requests, String headers, byte[] piece, int bytes, boolean ends) {
+  private WrittenBodies(Door door, int requests, String headers, byte[] piece, int bytes, boolean ends) {
+    this.door = door;
     this.requests = requests;
     this.headers = headers;
     this.piece = piece;
@@ -39,18 +67,18 @@ final class WrittenBodies extends Crowd {
   }
 
   /** All but the last byte of them. */
-  static WrittenBodies half(int requests, int bytes) {
-    return new WrittenBodies(requests, "Content-Length: " + (bytes + 1), spaces(), bytes, false);
+  static WrittenBodies half(Door door, int requests, int bytes) {
+    return new WrittenBodies(door, requests, "Content-Length: " + (bytes + 1), spaces(), bytes, false);
   }
 
   /** Their size is not told before. */
-  static WrittenBodies tooLarge(int requests, int bytes) {
-    return new WrittenBodies(requests, "Transfer-Encoding: chunked", chunk(spaces()), bytes, false);
+  static WrittenBodies tooLarge(Door door, int requests, int bytes) {
+    return new WrittenBodies(door, requests, "Transfer-Encoding: chunked", chunk(spaces()), bytes, false);
   }
 
-  static WrittenBodies bombs(int requests, int unpackedBytes) {
+  static WrittenBodies bombs(Door door, int requests, int unpackedBytes) {
     byte[] bomb = bomb(unpackedBytes);
-    return new WrittenBodies(requests, "Content-Encoding: gzip\r\nContent-Length: " + bomb.length, bomb, bomb.length, true);
+    return new WrittenBodies(door, requests, "Content-Encoding: gzip\r\nContent-Length: " + bomb.length, bomb, bomb.length, true);
   }
 
   private static byte[] spaces() {
@@ -84,7 +112,7 @@ final class WrittenBodies extends Crowd {
   @Override
   public void begin(Site site) throws IOException {
     for (int i = 0; i < requests; i++) {
-      Socket socket = with(new Socket(InetAddress.getLoopbackAddress(), site.writePort()));
+      Socket socket = with(new Socket(InetAddress.getLoopbackAddress(), door.port(site)));
       start(() -> read(socket.getInputStream()));
       start(() -> send(socket.getOutputStream()));
     }
@@ -93,7 +121,7 @@ final class WrittenBodies extends Crowd {
   }
 
   private void send(OutputStream out) throws Exception {
-    out.write(("POST /v2/write HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n\r\n").getBytes(ISO_8859_1));
+    out.write(("POST " + door.path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + door.type + "\r\n" + headers + "\r\n\r\n").getBytes(ISO_8859_1));
     for (int left = bytes; left > 0; left -= piece.length) {
       turns.acquire();
       try {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import loggregator.testing.BuiltJar;
 import loggregator.testing.FrozenProcesses;
 import org.awaitility.Awaitility;
@@ -107,7 +108,8 @@ public final class NodeProcess implements AutoCloseable {
 
   /** @param section of a role, with what it listens on */
   static int port(JsonObject section) {
-    return section.getJsonObject(section.containsKey("http") ? "http" : "grpc").getInteger("port");
+    return Stream.of("http", "grpc", "tcp").filter(section::containsKey).findFirst().map(section::getJsonObject)
+        .orElseThrow().getInteger("port");
   }
 
   /** Empty where its output goes elsewhere. */

@@ -113,7 +113,10 @@ final class DatadogLines {
       case 'h' -> writer.tag(HOST_NAME, bytes, start, sectionEnd - start);
       case 'p' -> writer.tag(PRIORITY, bytes, start, sectionEnd - start);
       case 't' -> writer.tag(ALERT_TYPE, bytes, start, sectionEnd - start);
-      case 'm' -> writer.tag(MESSAGE, bytes, start, sectionEnd - start);
+      case 'm' -> {
+        unescape(start, sectionEnd);
+        writer.tag(MESSAGE, text.bytes(), 0, text.size());
+      }
       default -> queue.meters().ignored("datadog_field", 1);
     }
   }
@@ -144,10 +147,15 @@ final class DatadogLines {
     unescapeMore(start, stop);
   }
 
+  /** {@code \n}, and {@code m\:}, which clients write so that it does not look like the next section. */
   private void unescapeMore(int start, int stop) {
     for (int i = start; i < stop; i++) {
-      boolean isNewline = bytes[i] == '\\' && i + 1 < stop && bytes[i + 1] == 'n';
-      text.writeRaw(isNewline ? NEWLINE : bytes, isNewline ? 0 : i, 1);
+      boolean isEscape = bytes[i] == '\\' && i + 1 < stop;
+      boolean isNewline = isEscape && bytes[i + 1] == 'n';
+      boolean isColon = isEscape && bytes[i + 1] == ':' && i > start && bytes[i - 1] == 'm';
+      if (!isColon) {
+        text.writeRaw(isNewline ? NEWLINE : bytes, isNewline ? 0 : i, 1);
+      }
       i += isNewline ? 1 : 0;
     }
   }

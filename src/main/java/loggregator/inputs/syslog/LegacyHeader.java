@@ -112,9 +112,13 @@ final class LegacyHeader {
   }
 
   private boolean isHost(int start, int wordEnd) {
+    int colons = 0;
     for (int i = start; i < wordEnd; i++) {
       byte b = bytes[i];
-      boolean allowed = isLetterOrDigit(b) || b == '.' || b == '-' || b == '_' || b == ':';
+      colons += b == ':' ? 1 : 0;
+      // of IPv6, with the name of an interface behind it
+      boolean isScope = b == '%' && colons > 1;
+      boolean allowed = isLetterOrDigit(b) || b == '.' || b == '-' || b == '_' || b == ':' || isScope;
       if (!allowed) {
         return false;
       }
@@ -157,9 +161,13 @@ final class LegacyHeader {
     message.contentStart = position;
   }
 
-  /** {@code %FACILITY-5-MNEMONIC: }, which stays in the content. */
+  /** {@code %FACILITY-5-MNEMONIC: }, which stays in the content, as does the time since the start before it. */
   private void readMnemonic() {
     int start = message.contentStart;
+    int upTimeEnd = wordEnd(start);
+    if (start < end && isDigit(bytes[start]) && isAt(upTimeEnd - 1, ':')) {
+      start = upTimeEnd + 1;
+    }
     if (!isAt(start, '%')) {
       return;
     }

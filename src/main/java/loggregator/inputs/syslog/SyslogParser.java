@@ -35,6 +35,9 @@ final class SyslogParser {
     boolean hasPriority = readPriority();
     if (!hasPriority || !readHeader()) {
       legacy.read(message, position, end);
+      position = message.contentStart;
+      skipMark();
+      message.contentStart = position;
     }
     return message;
   }

@@ -1,13 +1,9 @@
 package loggregator.inputs.syslog;
 
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -28,6 +24,8 @@ final class SyslogTime {
 
   private final ZoneId zone;
   private final LongSupplier nowNanos;
+  private final ZoneNames zones;
+  private final LastMinute minutes;
   private byte[] bytes;
   private int position;
   private int end;
@@ -41,14 +39,11 @@ final class SyslogTime {
   private int fraction;
   private ZoneOffset offset;
 
-  /** Of the time that was read last: many messages are of one minute. */
-  private long lastMinute = -1;
-  private ZoneOffset lastOffset;
-  private long lastMinuteSeconds;
-
   /** @param zone of times that don't name one */
   SyslogTime(ZoneId zone, LongSupplier nowNanos) {
     this.zone = zone;
+    this.zones = new ZoneNames(zone);
+    this.minutes = new LastMinute(zone);
     this.nowNanos = nowNanos;
   }
 
@@ -148,18 +143,7 @@ final class SyslogTime {
         || hour > 23 || minute > 59 || second > 59 || year > 2200) {
       return NONE;
     }
-    return (minuteSeconds(year) + second) * NANOS_PER_SECOND + fraction;
-  }
-
-  private long minuteSeconds(int year) {
-    long key = (((year * 12L + month) * 31 + day) * 24 + hour) * 60 + minute;
-    if (key != lastMinute || !Objects.equals(offset, lastOffset)) {
-      LocalDateTime local = LocalDateTime.of(LocalDate.of(year, month, day), LocalTime.of(hour, minute));
-      lastMinute = key;
-      lastOffset = offset;
-      lastMinuteSeconds = local.toEpochSecond(offset == null ? zone.getRules().getOffset(local) : offset);
-    }
-    return lastMinuteSeconds;
+    return (minutes.seconds(year, month, day, hour, minute, offset) + second) * NANOS_PER_SECOND + fraction;
   }
 
   /** In the year that puts it nearest to now, which is only known once the zone is applied. */
@@ -197,39 +181,46 @@ final class SyslogTime {
     offset = ZoneOffset.ofTotalSeconds(isNegative ? -seconds : seconds);
   }
 
-  /** A year, a zone. */
+  /** A year and a zone, in any order. */
   private void readWhatFollows() {
     readOffset();
-    if (offset == null && position < end && bytes[position] == ' ') {
-      int before = position++;
-      if (year < 0) {
-        year = readYear(':');
-        if (year >= 0) {
-          return;
-        }
-      }
-      readOffset();
-      if (offset == null && (skipWord("UTC") || skipWord("GMT"))) {
-        offset = ZoneOffset.UTC;
-      }
-      if (offset == null) {
-        position = before;
-      }
+    while (readNextWord()) {
+      // and the other one
     }
   }
 
-  private boolean skipWord(String word) {
-    int after = position + word.length();
-    for (int i = 0; i < word.length(); i++) {
-      if (position + i >= end || bytes[position + i] != word.charAt(i)) {
-        return false;
+  /** Whether it was one of these, and so no host. */
+  private boolean readNextWord() {
+    int before = position;
+    if (skip(' ')) {
+      if (year < 0) {
+        year = readYear(':');
+        if (year >= 0) {
+          return true;
+        }
+      }
+      if (offset == null && readZone()) {
+        return true;
       }
     }
-    if (after < end && bytes[after] != ' ' && bytes[after] != ':') {
-      return false;
+    position = before;
+    return false;
+  }
+
+  /** A host may begin as an offset does, such as {@code zeus}. */
+  private boolean readZone() {
+    int before = position;
+    readOffset();
+    if (offset == null || !endsWord()) {
+      position = before;
+      offset = zones.read(bytes, before, end);
+      position = offset == null ? before : before + zones.length();
     }
-    position = after;
-    return true;
+    return offset != null;
+  }
+
+  private boolean endsWord() {
+    return position == end || bytes[position] == ' ' || bytes[position] == ':';
   }
 
   /** -1 where there is none that a space or that character follows. */

@@ -25,19 +25,29 @@ final class CloudControllerBindings implements BindingSource {
   private static final int OK = 200;
   private static final int MAX_PAGES = 10_000;
   private static final int HTTPS_PORT = 443;
+  /** Bindings are held as long as they are told, so that what Cloud Controller tells must not take the whole heap. */
+  private static final long MAX_ALL_BYTES = Math.max(MAX_BYTES, Runtime.getRuntime().maxMemory() / 8);
 
   private final Vertx vertx;
   private final Scheduler scheduler;
   private final BindingProviderConfig config;
   private final int maxBindings;
+  private final long maxAllBytes;
   private HttpClient client;
 
   /** @param maxBindings beyond which no more are asked for */
   CloudControllerBindings(Vertx vertx, Scheduler scheduler, BindingProviderConfig config, int maxBindings) {
+    this(vertx, scheduler, config, maxBindings, MAX_ALL_BYTES);
+  }
+
+  /** @param maxAllBytes of all answers together */
+  CloudControllerBindings(Vertx vertx, Scheduler scheduler, BindingProviderConfig config, int maxBindings,
+      long maxAllBytes) {
     this.vertx = vertx;
     this.scheduler = scheduler;
     this.config = config;
     this.maxBindings = maxBindings;
+    this.maxAllBytes = maxAllBytes;
     this.client = newClient();
   }
 
@@ -54,21 +64,22 @@ final class CloudControllerBindings implements BindingSource {
 
   @Override
   public Future<List<Binding>> read() {
-    return readFrom(0, 0, new ArrayList<>());
+    return readFrom(0, 0, maxAllBytes, new ArrayList<>());
   }
 
-  private Future<List<Binding>> readFrom(long nextId, int page, List<Binding> found) {
-    return ask(nextId).compose(answer -> {
+  private Future<List<Binding>> readFrom(long nextId, int page, long leftBytes, List<Binding> found) {
+    return ask(nextId, leftBytes).compose(body -> {
+      JsonObject answer = new JsonObject(body);
       JsonArray results = answer.getJsonArray("results", new JsonArray());
       found.addAll(BindingReader.read(results));
       Long next = answer.getLong("next_id");
       boolean isLast = next == null || next == 0 || results.isEmpty() || page == MAX_PAGES
           || found.size() > maxBindings;
-      return isLast ? Future.succeededFuture(found) : readFrom(next, page + 1, found);
+      return isLast ? Future.succeededFuture(found) : readFrom(next, page + 1, leftBytes - body.length(), found);
     });
   }
 
-  private Future<JsonObject> ask(long nextId) {
+  private Future<Buffer> ask(long nextId, long leftBytes) {
     int port = config.url().getPort() < 0 ? HTTPS_PORT : config.url().getPort();
     RequestOptions options = new RequestOptions()
         .setMethod(HttpMethod.GET)
@@ -78,22 +89,22 @@ final class CloudControllerBindings implements BindingSource {
         .setSsl(true)
         .setURI("/internal/v5/syslog_drain_urls?batch_size=" + config.pageEntries() + "&next_id=" + nextId)
         .setTimeout(config.timeoutMs());
-    Future<JsonObject> answer = client.request(options).compose(request -> request.send())
+    Future<Buffer> answer = client.request(options).compose(request -> request.send())
         .compose(response -> response.statusCode() == OK
-            ? boundedBody(response).map(JsonObject::new)
+            ? boundedBody(response, Math.min(MAX_BYTES, leftBytes))
             : Future.failedFuture("Cloud Controller answers " + response.statusCode()));
     return Deadline.set(scheduler, config.timeoutMs(), answer);
   }
 
-  private static Future<Buffer> boundedBody(HttpClientResponse response) {
+  private static Future<Buffer> boundedBody(HttpClientResponse response, long maxBytes) {
     Promise<Buffer> whole = Promise.promise();
     Buffer received = Buffer.buffer();
     response.exceptionHandler(whole::tryFail);
     response.endHandler(v -> whole.tryComplete(received));
     response.handler(piece -> {
-      if (received.length() + piece.length() <= MAX_BYTES) {
+      if (received.length() + piece.length() <= maxBytes) {
         received.appendBuffer(piece);
-      } else if (whole.tryFail("an answer without end")) {
+      } else if (whole.tryFail("answers without end")) {
         response.request().reset();
       }
     });

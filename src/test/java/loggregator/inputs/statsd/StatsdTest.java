@@ -113,6 +113,8 @@ class StatsdTest {
     assertThat(check.getGauge().getMetricsOrThrow("db").getValue()).isEqualTo(2);
     assertThat(check.getSourceId()).isEqualTo("shop");
     assertThat(check.getTagsMap()).containsEntry("message", "down");
+    assertThat(one("_sc|db|2|m:down\\nsince m\\: 10:00\\:").getTagsMap())
+        .containsEntry("message", "down\nsince m: 10:00\\:");
   }
 
   @ParameterizedTest

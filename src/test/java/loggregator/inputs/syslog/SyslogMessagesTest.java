@@ -73,6 +73,12 @@ class SyslogMessagesTest {
       "<13>Oct 7 10:00:00 2025 h a: m|2025-10-07T10:00:00Z",
       "<13>2025 Oct  7 10:00:00 h a: m|2025-10-07T10:00:00Z",
       "<13>Oct 7 10:00:00 +02:00 h a: m|2026-10-07T08:00:00Z",
+      "<13>Oct 7 10:00:00 CEST h a: m|2026-10-07T08:00:00Z",
+      "<13>Oct 7 10:00:00.250 EDT h a: m|2026-10-07T14:00:00.250Z",
+      "<13>Oct 7 10:00:00 CEST 2025 h a: m|2025-10-07T08:00:00Z",
+      "<13>Oct 7 10:00:00 2025 JST h a: m|2025-10-07T01:00:00Z",
+      "<13>Oct 7 10:00:00 GMT h a: m|2026-10-07T10:00:00Z",
+      "<13>Oct 7 10:00:00 -0330 h a: m|2026-10-07T13:30:00Z",
       "<13>Dec 31 23:59:59 h a: m|2025-12-31T23:59:59Z",
       "<13>Oct 20 10:00:00 h a: m|2026-10-20T10:00:00Z",
       "<13>2026-10-07T10:00:00.123456+02:00 h a: m|2026-10-07T08:00:00.123456Z",
@@ -103,6 +109,12 @@ class SyslogMessagesTest {
       "<13>Oct  7 10:00:00 host app/web.1[7]:  two spaces|app/web.1|host|~ two spaces~",
       "<13>Oct  7 10:00:00 host no tag here|host|host|no tag here",
       "<13>Oct  7 10:00:00 fe80::1 tag: v6|tag|fe80::1|v6",
+      "<13>Oct  7 10:00:00 fe80::1%eth0 tag: scope|tag|fe80::1%eth0|scope",
+      "<13>Oct  7 10:00:00 zeus tag: no zone|tag|zeus|no zone",
+      "<13>Oct  7 10:00:00 ZEUS tag: no zone|tag|ZEUS|no zone",
+      "<13>Oct  7 10:00:00 CESTA tag: no zone|tag|CESTA|no zone",
+      "<13>Oct  7 10:00:00 host tag: \uFEFFmark|tag|host|mark",
+      "<189>123: Oct  7 10:00:00.123 CEST: %SYS-5-CONFIG_I: text|syslog|10.0.0.9|%SYS-5-CONFIG_I: text",
       "<13>message|syslog|10.0.0.9|message",
       "<30>Network link down|syslog|10.0.0.9|Network link down",
       "Oct  7 10:00:00 host tag: no priority|tag|host|no priority",
@@ -119,6 +131,21 @@ class SyslogMessagesTest {
     assertThat(envelope.getSourceId()).isEqualTo(source);
     assertThat(envelope.getInstanceId()).isEqualTo(instance);
     assertThat(envelope.getLog().getPayload().toStringUtf8()).isEqualTo(payload);
+  }
+
+  @Test
+  void namesOfZonesThatSeveralHaveAreThoseOfTheConfiguredOne() {
+    SyslogBench india = new SyslogBench(SyslogBench.NOW, new JsonObject().put("timeZone", "Asia/Kolkata"));
+
+    assertThat(india.one("<13>Oct  7 10:00:00 IST h a: m").getTimestamp()).isEqualTo(nanos("2026-10-07T04:30:00Z"));
+    assertThat(bench.one("<13>Oct  7 10:00:00 IST a: m").getInstanceId()).isEqualTo("IST");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<189>123: 1d02h: %SYS-5-CONFIG_I: text", "<189>00:01:23: %SYS-5-CONFIG_I: text",
+      "<189>123: Oct  7 10:00:00 CEST: %SYS-5-CONFIG_I: text"})
+  void ciscosMnemonicIsFoundBehindEachKindOfTime(String message) {
+    assertThat(bench.one(message).getTagsMap()).containsEntry("mnemonic", "SYS-5-CONFIG_I");
   }
 
   @Test
