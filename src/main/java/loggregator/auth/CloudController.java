@@ -46,11 +46,14 @@ final class CloudController {
         .map(second -> second != Verdict.ALLOWED && first == Verdict.UNAVAILABLE ? first : second);
   }
 
+  boolean hasPublicApi() {
+    return external.isPresent();
+  }
+
   /** The applications and service instances of these that the bearer may see; fails where the API doesn't answer. */
   Future<Set<String>> visible(Credentials credentials, List<String> guids) {
     Set<String> visible = new HashSet<>();
-    return external.<Future<Set<String>>>map(server -> visible(server, credentials, guids, 0, visible).map(visible))
-        .orElseGet(() -> Future.failedFuture("no public API"));
+    return visible(external.orElseThrow(), credentials, guids, 0, visible).map(visible);
   }
 
   private static Future<Void> visible(

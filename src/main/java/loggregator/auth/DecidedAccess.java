@@ -27,9 +27,14 @@ final class DecidedAccess implements ReadAccess {
 
     Future<Verdict> source(Credentials credentials, String sourceId);
 
-    /** As {@link ReadAccess#readable}; may fail. */
+    /** Whether there is a question for many sources together. */
+    default boolean answersForMany() {
+      return false;
+    }
+
+    /** As {@link ReadAccess#readable}, if there is such a question; may fail. */
     default Future<Set<String>> readable(Credentials credentials, List<String> sourceIds) {
-      return Future.failedFuture("each by itself");
+      throw new UnsupportedOperationException("each by itself");
     }
   }
 
@@ -53,9 +58,15 @@ final class DecidedAccess implements ReadAccess {
 
   @Override
   public Future<Set<String>> readable(String authorization, List<String> sourceIds) {
+    if (!rules.answersForMany()) {
+      return ReadAccess.super.readable(authorization, sourceIds);
+    }
+    Span span = spans.begin("check token").setAttribute("loggregator.wanted", "sources");
     return Credentials.parse(authorization == null ? "" : authorization)
-        .map(credentials -> rules.readable(credentials, sourceIds))
-        .orElseGet(() -> Future.succeededFuture(Set.of()));
+        .map(credentials -> rules.readable(credentials.in(span), sourceIds))
+        .orElseGet(() -> Future.succeededFuture(Set.of()))
+        .onSuccess(readable -> span.setAttribute("loggregator.readable", readable.size()).end())
+        .onFailure(cause -> Spans.fail(span, cause));
   }
 
   private Future<Verdict> decide(

@@ -37,6 +37,11 @@ final class PlatformDecisions implements DecidedAccess.Rules {
         : Future.succeededFuture(Verdict.NOT_FOUND);
   }
 
+  @Override
+  public boolean answersForMany() {
+    return cloudController.hasPublicApi();
+  }
+
   /** What the bearer may see of its public API, as the original's Log Cache tells it: some dozens a call. */
   @Override
   public Future<Set<String>> readable(Credentials credentials, List<String> sourceIds) {

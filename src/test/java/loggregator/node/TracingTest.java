@@ -16,15 +16,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import loggregator.auth.CapturedLog;
 import loggregator.auth.FakeUaa;
 import loggregator.auth.TestAuth;
-import loggregator.tls.TestCertificates;
 import org.junit.jupiter.api.Test;
 
 /** Traces of the control plane, as an OTLP receiver gets them, and never of an envelope. */
 class TracingTest {
+  private static final String APP = "8a2c3f5e-1b7d-4d3e-9a60-0e6f0c1d2b3a";
+
   private final List<ExportTraceServiceRequest> received = new CopyOnWriteArrayList<>();
 
   @Test
@@ -56,9 +58,7 @@ class TracingTest {
     try (TestAuth auth = new TestAuth()) {
       auth.uaa.accept("reads-all", 600, "doppler.firehose");
       JsonObject section = auth.uaaSection();
-      String ca = TestCertificates.files("gateway").caFile().toString();
-      section.getJsonObject("uaa").put("clientSecret", FakeUaa.CLIENT_SECRET).put("caFile", ca);
-      section.getJsonObject("cloudController").getJsonObject("tls").put("caFile", ca);
+      section.getJsonObject("uaa").put("clientSecret", FakeUaa.CLIENT_SECRET);
       try (TestNode node = TestNode.start(config -> {
         trace(config, receiver);
         config.put("auth", section);
@@ -80,6 +80,37 @@ class TracingTest {
         });
         assertThat(attribute(check, "loggregator.verdict")).isEqualTo("ALLOWED");
         assertThat(received.toString()).doesNotContain("reads-all", FakeUaa.CLIENT_SECRET);
+      }
+    } finally {
+      receiver.stop(0);
+    }
+  }
+
+  @Test
+  void whatOneMayReadOfManySourcesIsOneCheckWithTheCallsThatItTakes() throws Exception {
+    HttpServer receiver = receiver(200);
+    try (TestAuth auth = new TestAuth()) {
+      auth.uaa.accept("user", 600, "openid");
+      auth.api.showApps("bearer user", Set.of(APP));
+      JsonObject section = auth.uaaSectionWithApi();
+      section.getJsonObject("uaa").put("clientSecret", FakeUaa.CLIENT_SECRET);
+      try (TestNode node = TestNode.start(config -> {
+        trace(config, receiver);
+        config.put("auth", section).put("logCache", new JsonObject().put("auth", "uaa")
+            .put("http", new JsonObject().put("port", 0)).put("settlingMs", 0));
+      })) {
+        node.producer().send(DrainsTest.log(APP, "line"));
+        HttpRequest meta = HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + node.port("logCache.http") + "/api/v1/meta"))
+            .header("Authorization", "bearer user").build();
+        await().until(() -> HttpClient.newHttpClient().send(meta, BodyHandlers.ofString()).body().contains(APP));
+
+        await().until(() -> spans().stream().anyMatch(span -> tells(span, "loggregator.readable", 1)));
+        Span check = spans().stream().filter(span -> tells(span, "loggregator.readable", 1)).findFirst().orElseThrow();
+        assertThat(check.getName()).isEqualTo("check token");
+        assertThat(attribute(check, "loggregator.wanted")).isEqualTo("sources");
+        assertThat(spans()).filteredOn(span -> span.getParentSpanId().equals(check.getSpanId()))
+            .extracting(Span::getName).contains("cloud_controller_api apps", "cloud_controller_api service_instances");
       }
     } finally {
       receiver.stop(0);
@@ -148,6 +179,11 @@ class TracingTest {
 
   private Span spanNamed(String name) {
     return spans().stream().filter(span -> span.getName().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static boolean tells(Span span, String name, long number) {
+    return span.getAttributesList().stream()
+        .anyMatch(attribute -> attribute.getKey().equals(name) && attribute.getValue().getIntValue() == number);
   }
 
   private static String attribute(Span span, String name) {
