@@ -94,6 +94,9 @@ public final class TcpProxy implements AutoCloseable {
     try {
       Socket target = new Socket(InetAddress.getLoopbackAddress(), targetPort);
       sockets.add(target);
+      // else each end of a link waits for the other's acknowledgement, for some 20 ms a message
+      client.setTcpNoDelay(true);
+      target.setTcpNoDelay(true);
       start("proxy out", () -> copy(client, target));
       start("proxy in", () -> copy(target, client));
     } catch (IOException e) {
