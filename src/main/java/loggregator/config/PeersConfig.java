@@ -50,7 +50,7 @@ public record PeersConfig(
             "How long a peer may leave a ping unanswered before the connection to it is given up. Half of it where "
                 + "envelopes are read, so that none is read late when its senders have moved on."),
         section.integer("reconnectIntervalMs", 600_000, 0, 86_400_000,
-            "How often an Agent moves to another Router, so that new ones get their part; 0 for never."));
+            "How often an Agent draws one of its Routers anew, so that new ones get their part; 0 for never."));
     if (peers.addresses.isEmpty() && peers.near.isEmpty() && peers.file.isEmpty() && !section.isAtFault("addresses")) {
       section.problem("addresses", "at least one address, or a file, is required", null);
     }

@@ -98,11 +98,12 @@ public final class GrpcRouterLink implements RouterLink {
     moves.connect();
   }
 
-  /** New Routers get their part when all Agents choose anew, one after the other. */
+  /**
+   * New Routers get their part when all Agents choose anew, one after the other. Who draws the Router that it has stays:
+   * if all left theirs, those of two Routers would only change places.
+   */
   private void chooseAnew() {
-    if (choice.hasSeveral()) {
-      moves.movable().ifPresent(moves::leave);
-    }
+    moves.movable().filter(way -> choice.isAnotherThan(way.router)).ifPresent(moves::leave);
   }
 
   private final class GrpcRouters implements RouterMoves.Routers<GrpcWay> {

@@ -88,8 +88,9 @@ final class RouterChoice {
     refusedBackoff.reset();
   }
 
-  boolean hasSeveral() {
-    return all.size() > 1;
+  /** Whether the Agent draws another one than it has. */
+  boolean isAnotherThan(InetSocketAddress used) {
+    return next().filter(drawn -> !drawn.equals(used)).isPresent();
   }
 
   private boolean isKnownForLong(InetSocketAddress address) {

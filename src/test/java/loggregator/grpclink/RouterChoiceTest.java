@@ -36,6 +36,26 @@ class RouterChoiceTest {
   }
 
   @Test
+  void drawsTheRouterThatIsUsedAsOftenAsAnother() {
+    choice.listed(List.of(), List.of(one, two));
+    int others = 0;
+    for (int i = 0; i < 1_000; i++) {
+      others += choice.isAnotherThan(one) ? 1 : 0;
+    }
+
+    assertThat(others).isBetween(300, 700);
+  }
+
+  @Test
+  void theOnlyNearRouterIsNotLeftForAFarOne() {
+    choice.listed(List.of(one), List.of(one, two));
+
+    for (int i = 0; i < MANY; i++) {
+      assertThat(choice.isAnotherThan(one)).isFalse();
+    }
+  }
+
+  @Test
   void avoidsAllThatFailedUntilItIsToldOtherwise() {
     choice.listed(List.of(), List.of(one, two));
     choice.avoid(one);
