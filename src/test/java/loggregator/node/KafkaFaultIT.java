@@ -85,7 +85,9 @@ class KafkaFaultIT {
       Awaiting.until(() -> sent(node) == 1);
       broker.freeze();
       IntStream.range(1, 101).forEach(i -> producer.send(KafkaIT.numbered("source", i)));
-      Awaiting.until(() -> KafkaIT.lost(node, "here", "in_flight") == 100);
+      // those that come after the first request was given up find no connection
+      Awaiting.until(() -> KafkaIT.lost(node, "here", "in_flight") + KafkaIT.lost(node, "here", "connect") == 100);
+      assertThat(KafkaIT.lost(node, "here", "in_flight")).isPositive();
       broker.thaw();
 
       Awaiting.until(() -> KafkaIT.told(consumer, "here") == 100);
