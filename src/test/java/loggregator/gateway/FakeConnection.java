@@ -9,6 +9,7 @@ import loggregator.http.Piece;
 final class FakeConnection implements ConsumerConnection {
   final List<String> events = new ArrayList<>();
   boolean takes = true;
+  boolean takesLittle;
   /** When what is written has left for the network. */
   Future<Void> left = Future.succeededFuture();
 
@@ -50,7 +51,7 @@ final class FakeConnection implements ConsumerConnection {
 
   @Override
   public boolean takesLittle() {
-    return false;
+    return takesLittle;
   }
 
   @Override

@@ -23,6 +23,7 @@ import loggregator.link.FakeUpstream;
 import loggregator.metrics.DiodeMeters;
 import loggregator.metrics.Metrics;
 import loggregator.stream.Caller;
+import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -161,6 +162,15 @@ class GatewayStreamTest {
         "\"name\":\"dropped\",\"delta\":\"1\",\"total\":\"5\"");
     assertThat(String.join("", outlet.events.subList(2, outlet.events.size())))
         .contains("source-5", "source-14").doesNotContain("source-4\"");
+  }
+
+  @Test
+  void aLargeBatchGoesOutInPartsWhereLittleIsTaken() {
+    stream.start();
+    outlet.takesLittle = true;
+    upstream.send(NumberedLogs.of("s".repeat(4_000), 0, 6));
+
+    assertThat(outlet.events.subList(1, outlet.events.size())).hasSizeBetween(2, 6);
   }
 
   @Test
