@@ -46,14 +46,12 @@ final class CloudController {
         .map(second -> second != Verdict.ALLOWED && first == Verdict.UNAVAILABLE ? first : second);
   }
 
-  boolean hasPublicApi() {
-    return external.isPresent();
-  }
-
-  /** The applications and service instances of these that the bearer may see; fails where the API doesn't answer. */
-  Future<Set<String>> visible(Credentials credentials, List<String> guids) {
-    Set<String> visible = new HashSet<>();
-    return visible(external.orElseThrow(), credentials, guids, 0, visible).map(visible);
+  /** Of GUIDs of applications and service instances, where there is a public API; fails where it doesn't answer. */
+  Optional<DecidedAccess.ForMany> forMany() {
+    return external.map(server -> (credentials, guids) -> {
+      Set<String> visible = new HashSet<>();
+      return visible(server, credentials, guids, 0, visible).map(visible);
+    });
   }
 
   private static Future<Void> visible(

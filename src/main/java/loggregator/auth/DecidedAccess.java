@@ -27,15 +27,16 @@ final class DecidedAccess implements ReadAccess {
 
     Future<Verdict> source(Credentials credentials, String sourceId);
 
-    /** Whether there is a question for many sources together. */
-    default boolean answersForMany() {
-      return false;
+    /** Empty where each source is a question by itself. */
+    default Optional<ForMany> forMany() {
+      return Optional.empty();
     }
+  }
 
-    /** As {@link ReadAccess#readable}, if there is such a question; may fail. */
-    default Future<Set<String>> readable(Credentials credentials, List<String> sourceIds) {
-      throw new UnsupportedOperationException("each by itself");
-    }
+  /** One question for many sources together. */
+  interface ForMany {
+    /** Those that the bearer may read; fails where nobody can tell. */
+    Future<Set<String>> readable(Credentials credentials, List<String> sourceIds);
   }
 
   DecidedAccess(Rules rules, Scheduler scheduler, int timeoutMs, AuthMeters meters, Spans spans) {
@@ -58,12 +59,14 @@ final class DecidedAccess implements ReadAccess {
 
   @Override
   public Future<Set<String>> readable(String authorization, List<String> sourceIds) {
-    if (!rules.answersForMany()) {
-      return ReadAccess.super.readable(authorization, sourceIds);
-    }
+    return rules.forMany().map(question -> readable(question, authorization, sourceIds))
+        .orElseGet(() -> ReadAccess.super.readable(authorization, sourceIds));
+  }
+
+  private Future<Set<String>> readable(ForMany question, String authorization, List<String> sourceIds) {
     Span span = spans.begin("check token").setAttribute("loggregator.wanted", "sources");
     return Credentials.parse(authorization == null ? "" : authorization)
-        .map(credentials -> rules.readable(credentials.in(span), sourceIds))
+        .map(credentials -> question.readable(credentials.in(span), sourceIds))
         .orElseGet(() -> Future.succeededFuture(Set.of()))
         .onSuccess(readable -> span.setAttribute("loggregator.readable", readable.size()).end())
         .onFailure(cause -> Spans.fail(span, cause));

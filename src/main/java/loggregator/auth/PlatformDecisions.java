@@ -2,7 +2,7 @@ package loggregator.auth;
 
 import io.vertx.core.Future;
 import java.util.Collections;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,17 +37,13 @@ final class PlatformDecisions implements DecidedAccess.Rules {
         : Future.succeededFuture(Verdict.NOT_FOUND);
   }
 
+  /** What the bearer may see of Cloud Controller's public API, as the original's Log Cache tells it: some dozens a call. */
   @Override
-  public boolean answersForMany() {
-    return cloudController.hasPublicApi();
-  }
-
-  /** What the bearer may see of its public API, as the original's Log Cache tells it: some dozens a call. */
-  @Override
-  public Future<Set<String>> readable(Credentials credentials, List<String> sourceIds) {
-    return tokens.check(credentials).compose(token -> token.isGood()
-        ? cloudController.visible(credentials, sourceIds.stream().filter(Guid::is).toList())
-        : Future.succeededFuture(Set.of()));
+  public Optional<DecidedAccess.ForMany> forMany() {
+    return cloudController.forMany().map(api -> (credentials, sourceIds) ->
+        tokens.check(credentials).compose(token -> token.isGood()
+            ? api.readable(credentials, sourceIds.stream().filter(Guid::is).toList())
+            : Future.succeededFuture(Set.of())));
   }
 
   private Verdict mayReadEverything(CheckedToken token) {

@@ -41,7 +41,10 @@ public final class PendingWrites {
     this.writable = writable;
   }
 
-  /** If it is, there will be a call when there is room again; after a write has failed or the stream has ended, there never is. */
+  /**
+   * If it is, there will be a call when there is room again. After a write has failed, or the stream has ended, there
+   * never is.
+   */
   public boolean isFull() {
     wasFull = over
         || (pendingBytes == 0 ? !hasRoomForAnything() : pendingBytes >= claims.shareOf(MAX_BYTES));

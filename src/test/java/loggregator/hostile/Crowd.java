@@ -2,10 +2,12 @@ package loggregator.hostile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Many peers that do the same until all are closed. */
 abstract class Crowd implements Attack {
   private final List<AutoCloseable> peers = new ArrayList<>();
+  private final AtomicInteger cutOff = new AtomicInteger();
 
   /** One more, which is closed with the others. */
   synchronized <T extends AutoCloseable> T with(T peer) {
@@ -19,7 +21,7 @@ abstract class Crowd implements Attack {
       try {
         harm.run();
       } catch (Exception | AssertionError e) {
-        cutOff();
+        cutOff.incrementAndGet();
       }
     }, getClass().getSimpleName());
     thread.setDaemon(true);
@@ -27,8 +29,10 @@ abstract class Crowd implements Attack {
     return thread;
   }
 
-  /** A peer can't go on, because the site doesn't let it. */
-  void cutOff() {}
+  /** How many of those that do it can't go on, because the site doesn't let them. */
+  final int cutOff() {
+    return cutOff.get();
+  }
 
   /** What may fail, because the site ends the connection. */
   @FunctionalInterface

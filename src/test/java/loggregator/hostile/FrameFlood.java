@@ -25,7 +25,6 @@ final class FrameFlood extends Crowd {
   private final String role;
   private final String method;
   private final AtomicLong sent = new AtomicLong();
-  private final AtomicInteger cutOff = new AtomicInteger();
   private final AtomicInteger done = new AtomicInteger();
 
   enum Kind {
@@ -99,7 +98,7 @@ final class FrameFlood extends Crowd {
       start(() -> flood(with(new Http2Socket(site.port(role), "any"))));
     }
     Patience.until("the floods were taken, are held back or were cut off", this::proof,
-        () -> done.get() + cutOff.get() == CONNECTIONS || sent.get() > FRAMES_PER_CONNECTION);
+        () -> done.get() + cutOff() == CONNECTIONS || sent.get() > FRAMES_PER_CONNECTION);
   }
 
   private void flood(Http2Socket socket) throws Exception {
@@ -115,12 +114,7 @@ final class FrameFlood extends Crowd {
   }
 
   @Override
-  void cutOff() {
-    cutOff.incrementAndGet();
-  }
-
-  @Override
   public String proof() {
-    return sent + " sent, " + cutOff + " of " + CONNECTIONS + " connections cut off";
+    return sent + " sent, " + cutOff() + " of " + CONNECTIONS + " connections cut off";
   }
 }

@@ -17,7 +17,6 @@ final class HalfMessages extends Crowd {
   private final int bytes;
   private final Semaphore turns = new Semaphore(WRITERS, true);
   private final AtomicLong sentBytes = new AtomicLong();
-  private final AtomicInteger cutOff = new AtomicInteger();
   private final AtomicInteger sent = new AtomicInteger();
 
   /** @param bytes of each message; its connection takes no more at a time than it is given leave for */
@@ -34,7 +33,7 @@ final class HalfMessages extends Crowd {
       start(() -> send(with(new Http2Socket(site.port(role), "any"))));
     }
     Patience.until("the site holds messages that don't end, or refuses them", this::proof,
-        () -> sent.get() + cutOff.get() == messages);
+        () -> sent.get() + cutOff() == messages);
   }
 
   private void send(Http2Socket socket) throws Exception {
@@ -54,12 +53,7 @@ final class HalfMessages extends Crowd {
   }
 
   @Override
-  void cutOff() {
-    cutOff.incrementAndGet();
-  }
-
-  @Override
   public String proof() {
-    return (sentBytes.get() >> 20) + " MB of half messages sent, " + cutOff + " of " + messages + " cut off";
+    return (sentBytes.get() >> 20) + " MB of half messages sent, " + cutOff() + " of " + messages + " cut off";
   }
 }

@@ -19,7 +19,6 @@ final class SyslogLines extends Crowd {
   private final long bytes;
   private final AtomicLong sentBytes = new AtomicLong();
   private final AtomicInteger done = new AtomicInteger();
-  private final AtomicInteger cutOff = new AtomicInteger();
 
   /** @param piece is sent again and again, by all of them together so many bytes */
   private SyslogLines(int connections, byte[] piece, long bytes) {
@@ -49,7 +48,7 @@ final class SyslogLines extends Crowd {
       Socket socket = with(new Socket(InetAddress.getLoopbackAddress(), site.syslogPort()));
       start(() -> send(socket.getOutputStream()));
     }
-    Patience.until("all is sent, or cut off", this::proof, () -> done.get() + cutOff.get() == connections);
+    Patience.until("all is sent, or cut off", this::proof, () -> done.get() + cutOff() == connections);
   }
 
   private void send(OutputStream out) throws IOException {
@@ -61,12 +60,7 @@ final class SyslogLines extends Crowd {
   }
 
   @Override
-  void cutOff() {
-    cutOff.incrementAndGet();
-  }
-
-  @Override
   public String proof() {
-    return (sentBytes.get() >> 10) + " KB of syslog over " + connections + " connections, " + cutOff + " cut off";
+    return (sentBytes.get() >> 10) + " KB of syslog over " + connections + " connections, " + cutOff() + " cut off";
   }
 }

@@ -43,7 +43,7 @@ class FrozenDestinationIT {
   }
 
   @Test
-  void costsTheOtherNothingAndItsOwnLossIsExactAndTold() throws Exception {
+  void costsTheOtherNothingAndItsOwnLossIsCountedAndTold() throws Exception {
     try (CollectorProcess collector = new CollectorProcess(); SyslogReceiver sound = SyslogReceiver.open()) {
       Path bindings = Files.writeString(folder.resolve("drains.json"),
           new JsonArray().add(new JsonObject().put("url", sound.url() + "?drain-data=all")).encode());
