@@ -14,6 +14,14 @@ public interface Scheduler {
   /** Runs the task soon, after what its thread does now; may be called from any thread. */
   void execute(Runnable task);
 
+  /**
+   * Runs the task in the next turn, when the sockets have been looked at. For work that goes on: tasks that hand in others
+   * by {@link #execute} keep an event loop of Netty from its sockets for up to a second, 64 of them in any case.
+   */
+  default void executeNextTurn(Runnable task) {
+    execute(task);
+  }
+
   /** Whether the caller runs on this scheduler's thread. */
   boolean isOwnThread();
 

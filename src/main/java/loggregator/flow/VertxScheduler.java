@@ -41,6 +41,12 @@ public final class VertxScheduler implements Scheduler {
     context.nettyEventLoop().execute(() -> context.dispatch(task));
   }
 
+  /** Netty takes timers that are due only at the beginning of a turn. */
+  @Override
+  public void executeNextTurn(Runnable task) {
+    schedule(0, task);
+  }
+
   @Override
   public boolean isOwnThread() {
     return context.nettyEventLoop().inEventLoop();

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import loggregator.envelope.Batch;
 import loggregator.flow.Scheduler;
 import loggregator.link.BatchSource;
@@ -52,9 +53,13 @@ public final class LocalRouterLink implements RouterLink, LocalDirectory.Watcher
 
   @Override
   public void signal() {
+    awaitTurn(Scheduler::execute);
+  }
+
+  private void awaitTurn(BiConsumer<Scheduler, Runnable> when) {
     LocalSource taker = router;
     if (taker != null && isTurnComing.compareAndSet(false, true)) {
-      taker.loop().execute(() -> turn(taker));
+      when.accept(taker.loop(), () -> turn(taker));
     }
   }
 
@@ -140,7 +145,7 @@ public final class LocalRouterLink implements RouterLink, LocalDirectory.Watcher
       }
       taker.accept(batch);
     }
-    signal();
+    awaitTurn(Scheduler::executeNextTurn);
   }
 
   private void checkDrained() {

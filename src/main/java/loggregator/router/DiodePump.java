@@ -82,7 +82,8 @@ public final class DiodePump {
       }
     }
     marks.check();
-    signal();
+    scheduled = true;
+    scheduler.executeNextTurn(this::turn);
   }
 
   private boolean moveBatch() {

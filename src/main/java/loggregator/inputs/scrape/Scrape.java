@@ -5,10 +5,13 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import loggregator.config.ScrapeConfig;
 import loggregator.flow.Scheduler;
+import loggregator.flow.Turns;
 import loggregator.inputs.ByteAllowance;
 import loggregator.inputs.InputQueue;
 import loggregator.inputs.InputServices;
@@ -18,10 +21,14 @@ import loggregator.inputs.InputServices;
  * does not hold the event loop. One event loop.
  */
 final class Scrape {
-  private static final int BYTES_A_TURN = 64 << 10;
+  /** What a piece costs besides its bytes. */
+  private static final int PIECE_OVERHEAD_BYTES = 200;
+  /** Some three milliseconds of the event loop. */
+  private static final int BYTES_A_TURN = 16 << 10;
 
   private final ScrapeConfig config;
   private final InputServices services;
+  private final Turns turns;
   private final InputQueue queue;
   private final ByteAllowance allowance;
   private final ScrapedEnvelopes envelopes;
@@ -29,15 +36,18 @@ final class Scrape {
   private final long beganNanos;
   private Scheduler.Cancellable timer;
   private HttpClientRequest request;
-  private Buffer body = Buffer.buffer();
+  /** As they came: one buffer for all would be twice as large as what is in it, and copied again and again. */
+  private final List<Buffer> pieces = new ArrayList<>();
+  private int bodyBytes;
   private long charged;
   private boolean isOver;
 
   /** @param finished is told the failure, or null; once, and not after {@link #cancel} */
-  Scrape(ScrapeTarget target, ScrapeConfig config, InputServices services, InputQueue queue, ByteAllowance allowance,
-      Consumer<String> finished) {
+  Scrape(ScrapeTarget target, ScrapeConfig config, InputServices services, Turns turns, InputQueue queue,
+      ByteAllowance allowance, Consumer<String> finished) {
     this.config = config;
     this.services = services;
+    this.turns = turns;
     this.queue = queue;
     this.allowance = allowance;
     this.finished = finished;
@@ -79,13 +89,15 @@ final class Scrape {
     if (isOver) {
       return;
     }
-    if (body.length() + piece.length() > config.maxBodyBytes()) {
+    long heldBytes = (long) piece.length() + PIECE_OVERHEAD_BYTES;
+    if (bodyBytes + piece.length() > config.maxBodyBytes()) {
       end("its answer has more than " + config.maxBodyBytes() + " bytes");
-    } else if (!allowance.take(piece.length())) {
+    } else if (!allowance.take(heldBytes)) {
       end("too much is arriving from all targets");
     } else {
-      charged += piece.length();
-      body.appendBuffer(piece);
+      charged += heldBytes;
+      bodyBytes += piece.length();
+      pieces.add(piece);
     }
   }
 
@@ -94,26 +106,35 @@ final class Scrape {
       return;
     }
     timer.cancel();
-    Exposition exposition = new Exposition(body.getBytes(), isOpenMetrics, envelopes);
-    body = Buffer.buffer();
+    Exposition exposition = new Exposition(body(), isOpenMetrics, envelopes);
     if (exposition.isWhole()) {
-      readOn(exposition);
+      turns.add(() -> readOn(exposition));
     } else {
       end("its answer has no end");
     }
   }
 
-  private void readOn(Exposition exposition) {
+  private byte[] body() {
+    byte[] body = new byte[bodyBytes];
+    int end = 0;
+    for (Buffer piece : pieces) {
+      piece.getBytes(body, end);
+      end += piece.length();
+    }
+    pieces.clear();
+    return body;
+  }
+
+  private boolean readOn(Exposition exposition) {
     if (isOver) {
-      return;
+      return false;
     }
     boolean isMore = exposition.read(BYTES_A_TURN);
     queue.flush();
-    if (isMore) {
-      services.scheduler().execute(() -> readOn(exposition));
-    } else {
+    if (!isMore) {
       end(null);
     }
+    return isMore;
   }
 
   private void fail(Throwable cause) {
@@ -138,7 +159,7 @@ final class Scrape {
     timer.cancel();
     allowance.giveBack(charged);
     charged = 0;
-    body = Buffer.buffer();
+    pieces.clear();
     if (request != null) {
       request.reset();
     }

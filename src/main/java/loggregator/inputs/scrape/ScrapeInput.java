@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import loggregator.config.AgentConfig;
 import loggregator.config.ScrapeConfig;
 import loggregator.flow.Scheduler;
+import loggregator.flow.Turns;
 import loggregator.inputs.ByteAllowance;
 import loggregator.inputs.Input;
 import loggregator.inputs.InputQueue;
@@ -24,6 +25,7 @@ public final class ScrapeInput implements Input {
 
   private ScrapeConfig config;
   private final InputServices services;
+  private final Turns turns;
   private final InputQueue queue;
   private final ByteAllowance allowance;
   private final ScrapeMeters meters;
@@ -37,6 +39,7 @@ public final class ScrapeInput implements Input {
   public ScrapeInput(ScrapeConfig config, InputServices services) {
     this.config = config;
     this.services = services;
+    turns = new Turns(services.scheduler());
     queue = new InputQueue("scrape", config.diode(), services);
     allowance = new ByteAllowance(config.maxPendingBytes(), services.metrics().budget());
     meters = new ScrapeMeters(services.metrics());
@@ -111,7 +114,7 @@ public final class ScrapeInput implements Input {
       queue.meters().rejected("too_many_targets");
       return;
     }
-    TargetScraper scraper = new TargetScraper(target, config, services, queue, allowance, meters);
+    TargetScraper scraper = new TargetScraper(target, config, services, turns, queue, allowance, meters);
     scrapers.put(target, scraper);
     scraper.start();
   }

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.ScrapeConfig;
 import loggregator.flow.Scheduler;
+import loggregator.flow.Turns;
 import loggregator.inputs.ByteAllowance;
 import loggregator.inputs.InputQueue;
 import loggregator.inputs.InputServices;
@@ -27,6 +28,7 @@ final class TargetScraper {
   private final ScrapeTarget target;
   private final ScrapeConfig config;
   private final InputServices services;
+  private final Turns turns;
   private final InputQueue queue;
   private final ByteAllowance allowance;
   private final ScrapeMeters meters;
@@ -36,11 +38,12 @@ final class TargetScraper {
   private boolean isFailing;
   private boolean isStopped;
 
-  TargetScraper(ScrapeTarget target, ScrapeConfig config, InputServices services, InputQueue queue,
+  TargetScraper(ScrapeTarget target, ScrapeConfig config, InputServices services, Turns turns, InputQueue queue,
       ByteAllowance allowance, ScrapeMeters meters) {
     this.target = target;
     this.config = config;
     this.services = services;
+    this.turns = turns;
     this.queue = queue;
     this.allowance = allowance;
     this.meters = meters;
@@ -80,7 +83,7 @@ final class TargetScraper {
   private void scrape() {
     long beganNanos = services.scheduler().nowNanos();
     meters.began();
-    current = new Scrape(target, config, services, queue, allowance, failure -> {
+    current = new Scrape(target, config, services, turns, queue, allowance, failure -> {
       current = null;
       tell(failure);
       long tookMs = TimeUnit.NANOSECONDS.toMillis(services.scheduler().nowNanos() - beganNanos);
