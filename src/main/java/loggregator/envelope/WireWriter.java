@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** Writes protobuf fields to an array that grows. Tags and lengths are as short as they can be. Serves one thread. */
 public final class WireWriter {
+  private static final int MAX_VARINT_BYTES = 10;
+
   private byte[] bytes;
   private int size;
 
@@ -40,7 +42,11 @@ public final class WireWriter {
   }
 
   public void writeVarint(long value) {
-    ensureRoomFor(varintSize(value));
+    if ((value & ~0x7FL) == 0) {
+      writeByte((int) value);
+      return;
+    }
+    ensureRoomFor(MAX_VARINT_BYTES);
     size = putVarint(bytes, size, value);
   }
 

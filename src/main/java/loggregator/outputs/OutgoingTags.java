@@ -91,16 +91,23 @@ public final class OutgoingTags {
 
   /** From now on they are in the order of their keys' bytes. */
   public void sort() {
-    if (!isSorted()) {
+    if (size > COMPARED) {
       tags.subList(0, size).sort((a, b) -> a.key.compareTo(b.key));
+      return;
+    }
+    for (int next = 1; next < size; next++) {
+      insert(next);
     }
   }
 
-  private boolean isSorted() {
-    int next = 1;
-    while (next < size && tags.get(next - 1).key.compareTo(tags.get(next).key) <= 0) {
-      next++;
+  /** Few that are mostly in order need no more than this. */
+  private void insert(int index) {
+    Tag tag = tags.get(index);
+    int place = index;
+    while (place > 0 && tags.get(place - 1).key.compareTo(tag.key) > 0) {
+      tags.set(place, tags.get(place - 1));
+      place--;
     }
-    return next >= size;
+    tags.set(place, tag);
   }
 }

@@ -105,15 +105,16 @@ final class SyslogEnvelopes {
         hasHost ? message.host.length() : peer.length);
   }
 
+  /** In the order of their keys, as syslog drains have them, which don't have to sort them then. */
   private void writeTags(SyslogMessage message, long originalBytes) {
     writeTag(FACILITY, FACILITIES[message.facility()]);
+    writeTag(HOST_NAME, message, message.host);
+    writeTag(MNEMONIC, message, message.mnemonic);
+    writeTag(MESSAGE_ID, message, message.messageId);
+    writeTag(PROCESS, message, message.process);
+    writeTag(SEQUENCE, message, message.sequence);
     writeTag(SEVERITY, SEVERITIES[message.severity()]);
     writeTag(SEVERITY_NUMBER, SEVERITY_NUMBERS[message.severity()]);
-    writeTag(HOST_NAME, message, message.host);
-    writeTag(PROCESS, message, message.process);
-    writeTag(MESSAGE_ID, message, message.messageId);
-    writeTag(SEQUENCE, message, message.sequence);
-    writeTag(MNEMONIC, message, message.mnemonic);
     if (message.clock != Clock.SET) {
       writer.tag(CLOCK, message.clock == Clock.UNSET ? "unset" : "unsynced");
     }

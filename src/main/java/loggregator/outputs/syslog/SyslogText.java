@@ -112,11 +112,18 @@ final class SyslogText {
   /** {@code NAME="VALUE"} in structured data. */
   void parameter(FieldText name, FieldText value) {
     character(' ');
-    for (int i = name.start(); i < name.end(); i++) {
-      byte c = name.bytes()[i];
-      character(isGraphic(c) && c != '=' && c != ']' && c != '"' ? c : '_');
+    int nameStart = out.size();
+    name.writeTo(out);
+    for (int i = nameStart; i < out.size(); i++) {
+      if (!mayBeInName(out.bytes()[i])) {
+        out.bytes()[i] = '_';
+      }
     }
     quoted(value);
+  }
+
+  private static boolean mayBeInName(byte c) {
+    return isGraphic(c) && c != '=' && c != ']' && c != '"';
   }
 
   void parameter(String name, FieldText value) {
