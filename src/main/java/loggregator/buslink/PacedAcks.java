@@ -12,7 +12,7 @@ import loggregator.flow.Scheduler;
  * its window is closed, so one also goes out when an eighth of a window is taken. One event loop.
  */
 final class PacedAcks {
-  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
   private static final int PARTS_OF_WINDOW = 8;
 
   private final EventBus bus;

@@ -67,7 +67,11 @@ final class SegmentPacker {
   }
 
   List<Segment> segments() {
-    return parts.stream().map(Part::segment).toList();
+    List<Segment> segments = new ArrayList<>(parts.size());
+    for (Part part : parts) {
+      segments.add(part.segment());
+    }
+    return segments;
   }
 
   /** Takes the queue's next part. */
