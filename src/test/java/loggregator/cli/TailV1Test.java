@@ -118,6 +118,28 @@ class TailV1Test {
   }
 
   @Test
+  void aServerThatClosesTheFirstConnectionsWithoutAnAnswerIsAskedAgain() {
+    controller.cutOff(2);
+    controller.onStream(socket -> send(socket, V1Envelopes.log("one")));
+    CommandRun tail = tail("--limit", "1");
+    assertThat(tail.exitCode()).as(tail.err()).isZero();
+    assertThat(tail.out()).hasLineCount(1).endsWith(" OUT one\n");
+    assertThat(tail.err().lines()).hasSize(3).first().asString()
+        .startsWith("# no stream from the Traffic Controller at " + controller.url() + ": the connection was closed; ");
+    assertThat(tail.err()).endsWith("# connected to the Traffic Controller at " + controller.url() + "\n");
+  }
+
+  @Test
+  void aServerThatNeverAnswersIsAskedFiveTimes() {
+    controller.cutOff(Integer.MAX_VALUE);
+    CommandRun tail = tail();
+    assertThat(tail.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(controller.requests()).hasSize(5);
+    assertThat(tail.err()).endsWith(
+        "tail: can't read from the Traffic Controller at " + controller.url() + ": the connection was closed\n");
+  }
+
+  @Test
   void whatIsNoEnvelopeEndsTheStreamAndNotTheCommand() {
     controller.onStream(socket -> {
       if (controller.requests().size() == 1) {
