@@ -46,7 +46,9 @@ class TailV1Test {
     tail("--limit", "1").exitCode();
     tail("--limit", "1", "--shard-id", "a b/c").exitCode();
     assertThat(controller.requests().get(0)).startsWith("/firehose/tail-").isNotEqualTo(controller.requests().get(1));
+    tail("--limit", "1", "--source-id", "a/b").exitCode();
     assertThat(controller.requests().get(2)).isEqualTo("/firehose/a%20b%2Fc");
+    assertThat(controller.requests().get(3)).isEqualTo("/apps/a%2Fb/stream");
   }
 
   @Test
