@@ -6,15 +6,13 @@ import java.util.Arrays;
 final class HalfFrames extends Crowd {
   private static final int FRAME_BYTES = 128 << 10;
 
-  private final String role;
-  private final String method;
+  private final GrpcDoor door;
   private final int connections;
   private int cutOff;
   private Site site;
 
-  HalfFrames(String role, String method, int connections) {
-    this.role = role;
-    this.method = method;
+  HalfFrames(GrpcDoor door, int connections) {
+    this.door = door;
     this.connections = connections;
   }
 
@@ -24,8 +22,8 @@ final class HalfFrames extends Crowd {
     byte[] frame = Http2Socket.bytes(Http2Socket.DATA, 0, 1, new byte[FRAME_BYTES]);
     for (int i = 0; i < connections; i++) {
       try {
-        Http2Socket socket = with(new Http2Socket(site.port(role), "any"));
-        socket.call(1, method);
+        Http2Socket socket = with(door.connect(site));
+        socket.call(1, door.method());
         socket.write(Arrays.copyOf(frame, frame.length - 1));
       } catch (Exception e) {
         cutOff++;
@@ -36,11 +34,11 @@ final class HalfFrames extends Crowd {
   }
 
   private long open() {
-    return site.read().sum(Reading.CONNECTIONS, "role=\"" + role + '"');
+    return door.connections(site.read());
   }
 
   private long rejected() {
-    return site.read().sum(Reading.REJECTED, "role=\"" + role + '"');
+    return door.rejected(site.read());
   }
 
   @Override
