@@ -2,6 +2,7 @@ package loggregator.uaa;
 
 import static loggregator.testing.EventLoops.await;
 
+import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
@@ -51,7 +52,7 @@ final class GuardedNode implements AutoCloseable {
         .put("agent", new JsonObject().put("grpc", grpc("metron")))
         .put("router", new JsonObject())
         .put("rlp", new JsonObject().put("grpc", grpc("reverselogproxy")))
-        .put("gateway", guarded())
+        .put("gateway", guarded().put("login", login(uaaUrl)))
         .put("trafficController", guarded());
     deployment = await(vertx.deployVerticle(new NodeVerticle(), new DeploymentOptions().setConfig(config)));
     channel = GrpcChannels.open(services().port("agent.grpc"), "metron", TestCertificates.folder());
@@ -60,6 +61,15 @@ final class GuardedNode implements AutoCloseable {
 
   private static JsonObject guarded() {
     return new JsonObject().put("auth", "uaa").put("http", new JsonObject().put("port", 0));
+  }
+
+  /** Where readers of the page go. */
+  private static JsonObject login(String uaaUrl) {
+    return new JsonObject()
+        .put("authorizationUrl", uaaUrl + "/oauth/authorize")
+        .put("tokenUrl", uaaUrl + "/oauth/token")
+        .put("clientId", UaaClient.PAGE.id())
+        .put("scope", "cloud_controller.read doppler.firehose");
   }
 
   private static JsonObject uaa(String url, String clientSecret) {
@@ -92,9 +102,18 @@ final class GuardedNode implements AutoCloseable {
     return TestCertificates.folder().resolve(name).toAbsolutePath().toString();
   }
 
+  String pageAddress() {
+    return "http://127.0.0.1:" + services().port("gateway.http") + "/";
+  }
+
   /** Lets the bearer of the token read the application's logs. */
   void allow(String applicationGuid, String token) {
     cloudController.allowLogs("bearer " + token, applicationGuid);
+  }
+
+  /** Lets everybody who has a token read the application's logs. */
+  void allowAll(String applicationGuid) {
+    cloudController.allowLogsToAnybody(applicationGuid);
   }
 
   /** Has Cloud Controller answer so when it is asked about the application's logs. */
@@ -170,6 +189,13 @@ final class GuardedNode implements AutoCloseable {
   void send(String sourceId) {
     producer.send(EnvelopeBatch.newBuilder()
         .addBatch(Envelope.newBuilder().setSourceId(sourceId).setLog(Log.getDefaultInstance()))
+        .build());
+  }
+
+  void send(String sourceId, String line) {
+    producer.send(EnvelopeBatch.newBuilder()
+        .addBatch(Envelope.newBuilder().setSourceId(sourceId).setTimestamp(System.currentTimeMillis() * 1_000_000)
+            .setLog(Log.newBuilder().setPayload(ByteString.copyFromUtf8(line))))
         .build());
   }
 

@@ -75,6 +75,13 @@ final class UaaApi {
     send(asOperator("/oauth/token/revoke/client/" + client.id()));
   }
 
+  /** From now on the client's users come back to that address only when they have logged in. */
+  void letReturnTo(UaaClient client, String address) {
+    String path = "/oauth/clients/" + client.id();
+    JsonObject settings = send(asOperator(path).GET()).put("redirect_uri", new JsonArray().add(address));
+    send(asOperator(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(settings.encode())));
+  }
+
   /** The answer to {@link UaaClient#DOPPLER}, whatever its status. */
   HttpResponse<String> checkToken(String token) {
     return exchange(form("/check_token", UaaClient.DOPPLER, Map.of("token", token)));
