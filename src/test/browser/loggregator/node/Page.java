@@ -83,6 +83,10 @@ public final class Page implements AutoCloseable {
     browser.navigate().refresh();
   }
 
+  public void goBack() {
+    browser.navigate().back();
+  }
+
   public void click(String selector) {
     browser.findElement(By.cssSelector(selector)).click();
   }

@@ -83,6 +83,25 @@ class PageLoginIT {
   }
 
   @Test
+  void whoLogsOutIsAskedAnewWhoTheyAre() throws IOException {
+    logIn(UaaUser.ADMIN, "");
+    page.awaitConnected();
+    awaitLine("web", "for who was there before");
+
+    page.click("#leave");
+    awaitForm();
+    assertThat(page.address()).startsWith(uaa.url());
+    page.picture("logged-out");
+    page.goBack();
+    awaitForm();
+
+    node.allowAll(APP);
+    fillIn(UaaUser.DEVELOPER);
+    Page.waiting("it is the other one").until(() -> page.text("#state").startsWith("refused: 403"));
+    assertThat(page.lines()).isEmpty();
+  }
+
+  @Test
   void whoMayNotReadEverythingNamesASource() throws IOException {
     node.allowAll(APP);
     logIn(UaaUser.DEVELOPER, "");
@@ -102,7 +121,15 @@ class PageLoginIT {
 
   private void logIn(UaaUser user, String view) {
     page.go(node.pageAddress() + view);
-    Page.waiting("the UAA's form").until(() -> page.<Boolean>script("return document.querySelector('[name=password]') !== null"));
+    awaitForm();
+    fillIn(user);
+  }
+
+  private void awaitForm() {
+    Page.waiting("the UAA's form").until(() -> page.isShown("[name=password]"));
+  }
+
+  private void fillIn(UaaUser user) {
     page.type("[name=username]", user.id());
     page.type("[name=password]", user.password());
     page.click("[type=submit]");

@@ -1,5 +1,6 @@
 package loggregator.uaa;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static loggregator.testing.EventLoops.await;
 
 import com.google.protobuf.ByteString;
@@ -7,7 +8,10 @@ import io.grpc.ManagedChannel;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -15,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import loggregator.auth.FakeCloudController;
 import loggregator.node.NodeServices;
+import loggregator.testing.FreePorts;
 import loggregator.testing.GrpcChannels;
 import loggregator.tls.TestCertificates;
 import org.awaitility.Awaitility;
@@ -27,6 +32,7 @@ import verticles.NodeVerticle;
 /** A node in this JVM whose Gateway and Traffic Controller ask the UAA, with a producer for it. */
 final class GuardedNode implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
+  private final int gatewayPort = freePort();
   private final FakeCloudController cloudController = new FakeCloudController(vertx);
   private final List<Reader> readers = new ArrayList<>();
   private final String deployment;
@@ -52,11 +58,20 @@ final class GuardedNode implements AutoCloseable {
         .put("agent", new JsonObject().put("grpc", grpc("metron")))
         .put("router", new JsonObject())
         .put("rlp", new JsonObject().put("grpc", grpc("reverselogproxy")))
-        .put("gateway", guarded().put("login", login(uaaUrl)))
+        .put("gateway", guarded().put("http", new JsonObject().put("port", gatewayPort)).put("login", login(uaaUrl)))
         .put("trafficController", guarded());
     deployment = await(vertx.deployVerticle(new NodeVerticle(), new DeploymentOptions().setConfig(config)));
     channel = GrpcChannels.open(services().port("agent.grpc"), "metron", TestCertificates.folder());
     producer = IngressGrpc.newBlockingStub(channel);
+  }
+
+  /** The UAA has to know it before the node starts. */
+  private static int freePort() {
+    try {
+      return FreePorts.one();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static JsonObject guarded() {
@@ -64,10 +79,12 @@ final class GuardedNode implements AutoCloseable {
   }
 
   /** Where readers of the page go. */
-  private static JsonObject login(String uaaUrl) {
+  private JsonObject login(String uaaUrl) {
     return new JsonObject()
         .put("authorizationUrl", uaaUrl + "/oauth/authorize")
         .put("tokenUrl", uaaUrl + "/oauth/token")
+        .put("logoutUrl", uaaUrl + "/logout.do?client_id=" + UaaClient.PAGE.id() + "&redirect="
+            + URLEncoder.encode(pageAddress(), UTF_8))
         .put("clientId", UaaClient.PAGE.id())
         .put("scope", "cloud_controller.read doppler.firehose");
   }
@@ -103,7 +120,7 @@ final class GuardedNode implements AutoCloseable {
   }
 
   String pageAddress() {
-    return "http://127.0.0.1:" + services().port("gateway.http") + "/";
+    return "http://127.0.0.1:" + gatewayPort + "/";
   }
 
   /** Lets the bearer of the token read the application's logs. */

@@ -31,6 +31,10 @@ final class UaaApi {
     this.http = HttpClient.newBuilder().sslContext(Sockets.contextTrusting(certificates)).build();
   }
 
+  String url() {
+    return url;
+  }
+
   boolean isUp() {
     try {
       return http.send(request("/healthz").build(), BodyHandlers.ofString()).statusCode() == 200;
