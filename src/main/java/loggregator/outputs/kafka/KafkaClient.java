@@ -30,7 +30,8 @@ final class KafkaClient {
   private static final int MAX_REQUEST_BYTES = 8 << 20;
   /**
    * What the client may hold, for which it has this much of the node's budget: room for one large envelope, or for a batch
-   * with a packet begun for each of 120 partitions. It never gets more than one batch at a time; with more partitions it waits for its own packets.
+   * with a packet begun for each of 120 partitions. It never gets more than one batch at a time; with more partitions it
+   * waits for its own packets.
    */
   static final int BUFFER_BYTES = MAX_REQUEST_BYTES + (1 << 20);
 

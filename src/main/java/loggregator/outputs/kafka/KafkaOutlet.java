@@ -15,8 +15,8 @@ import org.apache.kafka.clients.producer.Producer;
 
 /**
  * The way to a topic. All that may block – names that are looked up, a cluster that is asked for its brokers, records
- * that are packed – happens on a worker thread of its own. None of Vert.x', which ends its workers with the role, and would leave a client
- * behind that is to be closed after what still blocks. One event loop.
+ * that are packed – happens on a worker thread of its own. None of Vert.x', which ends its workers with the role, and
+ * would leave a client behind that is to be closed after what still blocks. One event loop.
  */
 final class KafkaOutlet implements Outlet {
   private static final String NO_ROOM =
