@@ -38,6 +38,7 @@ public final class Metrics {
   private final List<LossCounter> losses;
   private final LossBook book;
   private final Map<String, SourceBook> sources;
+  private final Rankings rankings;
   /** What takes this view's suppliers out of the sums. */
   private final List<Runnable> supplied = new CopyOnWriteArrayList<>();
 
@@ -57,6 +58,7 @@ public final class Metrics {
     losses = new CopyOnWriteArrayList<>();
     book = new LossBook();
     sources = new ConcurrentHashMap<>();
+    rankings = new Rankings(registry);
     gauge("loggregator_buffer_bytes", "Memory that is held for peers", budget::usedBytes);
     gauge("loggregator_buffer_bytes_max", "Memory that may be held for peers", budget::totalBytes);
   }
@@ -71,6 +73,7 @@ public final class Metrics {
     losses = all.losses;
     book = all.book;
     sources = all.sources;
+    rankings = all.rankings;
   }
 
   /** A counter of lost or rejected things that the loss report names. */
@@ -168,8 +171,12 @@ public final class Metrics {
     return Map.copyOf(sources);
   }
 
-  /** Ends the current period of {@link #sources}; to be called every {@link Windows#PERIOD_SECONDS}. */
+  /**
+   * Names anew who sent most and who lags most, and ends the current period of {@link #sources}; to be called every {@link
+   * Windows#PERIOD_SECONDS}.
+   */
   public void nextPeriod() {
+    rankings.update(sources, consumers());
     sources.values().forEach(SourceBook::nextPeriod);
   }
 

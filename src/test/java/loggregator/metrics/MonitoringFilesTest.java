@@ -25,7 +25,7 @@ class MonitoringFilesTest {
   private static final Pattern ASKED = Pattern.compile("loggregator_[a-z_]+");
   /** A counter is scraped with {@code _total} behind its name, a gauge as it is called. */
   private static final Pattern COUNTED =
-      Pattern.compile("(counter|lossCounter|count|gauge|durations)\\(\\s*\"(loggregator_[a-z_]+)\"", Pattern.DOTALL);
+      Pattern.compile("(counter|lossCounter|count|gauge|ranking|durations)\\(\\s*\"(loggregator_[a-z_]+)\"", Pattern.DOTALL);
 
   @Test
   void everyMetricThatTheyAskForIsThere() throws IOException {
@@ -73,7 +73,7 @@ class MonitoringFilesTest {
 
   private static String scraped(MatchResult counted) {
     return switch (counted.group(1)) {
-      case "gauge" -> counted.group(2);
+      case "gauge", "ranking" -> counted.group(2);
       case "durations" -> counted.group(2) + "_bucket";
       default -> counted.group(2) + "_total";
     };
