@@ -31,8 +31,8 @@ final class Attacks {
         new NamedAttack("half messages to the Agent", () -> new HalfMessages(GrpcDoor.AGENT, 40, 10_000_000)),
         new NamedAttack("half messages to the Router", () -> new HalfMessages(GrpcDoor.ROUTER, 40, 10_000_000)),
         new NamedAttack("half messages to the RLP", () -> new HalfMessages(GrpcDoor.RLP, 60, 4_000_000)),
-        new NamedAttack("half frames to the Agent", () -> new HalfFrames(GrpcDoor.AGENT, 600)),
-        new NamedAttack("half frames to the RLP", () -> new HalfFrames(GrpcDoor.RLP, 450)),
+        new NamedAttack("half frames to the Agent", () -> new HalfFrames(GrpcDoor.AGENT, 128 << 10, 600)),
+        new NamedAttack("half frames to the RLP", () -> new HalfFrames(GrpcDoor.RLP, 128 << 10, 450)),
         new NamedAttack("gzip bombs to the Agent", () -> new GzipBombs(GrpcDoor.AGENT, 50, 10_000_000)),
         new NamedAttack("gzip bombs beyond the limit to the Agent", () -> new GzipBombs(GrpcDoor.AGENT, 50, 100_000_000)),
         new NamedAttack("gzip bombs to the RLP", () -> new GzipBombs(GrpcDoor.RLP, 50, 4_000_000)),
@@ -78,7 +78,7 @@ final class Attacks {
         deaf(Protocol.V1_FIREHOSE, DeafOverHttp.BATCHES_PER_SECOND),
         new NamedAttack("half messages to the Agent", () -> new HalfMessages(GrpcDoor.AGENT, 40, 10_000_000)),
         new NamedAttack("half messages to the Router", () -> new HalfMessages(GrpcDoor.ROUTER, 40, 10_000_000)),
-        new NamedAttack("half frames to the Router", () -> new HalfFrames(GrpcDoor.ROUTER, 600)),
+        new NamedAttack("half frames to the Router", () -> new HalfFrames(GrpcDoor.ROUTER, 128 << 10, 600)),
         new NamedAttack("hoarded selectors at the RLP", () -> new Hoard(GrpcDoor.RLP, 2, 20, 9_000)),
         new NamedAttack("hoarded selectors at the Router", () -> new Hoard(GrpcDoor.ROUTER_SUBSCRIPTIONS, 2, 20, 9_000)),
         new NamedAttack("flood of RESETS at the Router", () -> new FrameFlood(Kind.RESETS, GrpcDoor.ROUTER)),
@@ -123,7 +123,7 @@ final class Attacks {
     String door = "OTLP over gRPC";
     return List.of(
         new NamedAttack("half messages of " + door, () -> new HalfMessages(GrpcDoor.OTLP, 40, 4_000_000)),
-        new NamedAttack("half frames of " + door, () -> new HalfFrames(GrpcDoor.OTLP, 600)),
+        new NamedAttack("half frames of " + door, () -> new HalfFrames(GrpcDoor.OTLP, 16 << 10, 600)),
         new NamedAttack("gzip bombs of " + door, () -> new GzipBombs(GrpcDoor.OTLP, 25, 4_000_000)),
         new NamedAttack("gzip bombs beyond the limit of " + door, () -> new GzipBombs(GrpcDoor.OTLP, 25, 100_000_000)),
         new NamedAttack("hoarded calls of " + door, () -> new Hoard(GrpcDoor.OTLP, 90, 100, 0)),

@@ -14,6 +14,8 @@ final class GzipBombs extends Crowd {
   private final int each;
   private final byte[] bomb;
   private final AtomicInteger sent = new AtomicInteger();
+  private Site site;
+  private Reading before;
 
   /** @param unpackedBytes of each bomb, a valid message of one log */
   GzipBombs(GrpcDoor door, int each, int unpackedBytes) {
@@ -35,23 +37,30 @@ final class GzipBombs extends Crowd {
 
   @Override
   public void begin(Site site) {
+    this.site = site;
+    before = site.read();
     for (int i = 0; i < CONNECTIONS; i++) {
       start(() -> send(with(door.connect(site))));
     }
-    Patience.until("the bombs are there", this::proof, () -> sent.get() == CONNECTIONS * each || cutOff() > 0);
+    Patience.until("the bombs are there", this::proof, () ->
+        sent.get() == CONNECTIONS * each && (!door.isUnary() || ended() >= sent.get()) || cutOff() > 0);
+  }
+
+  private long ended() {
+    return door.ended(site.read()) - door.ended(before);
   }
 
   /** Each in a call of its own, so that the end of one doesn't stop the others. */
   private void send(Http2Socket socket) throws Exception {
     for (int i = 0; i < each; i++) {
       socket.call(2 * i + 1, door.method(), "grpc-encoding", "gzip");
-      socket.data(2 * i + 1, bomb, false);
+      socket.data(2 * i + 1, bomb, door.isUnary());
       sent.incrementAndGet();
     }
   }
 
   @Override
   public String proof() {
-    return sent + " bombs of " + bomb.length + " bytes, " + cutOff() + " of " + CONNECTIONS + " connections cut off";
+    return sent + " bombs of " + bomb.length + " bytes, " + (door.isUnary() ? ended() + " taken or refused, " : "") + cutOff() + " of " + CONNECTIONS + " connections cut off";
   }
 }

@@ -4,22 +4,23 @@ import java.util.Arrays;
 
 /** Connections that each send a large frame but for its last byte. */
 final class HalfFrames extends Crowd {
-  private static final int FRAME_BYTES = 128 << 10;
-
   private final GrpcDoor door;
+  private final int frameBytes;
   private final int connections;
   private int cutOff;
   private Site site;
 
-  HalfFrames(GrpcDoor door, int connections) {
+  /** @param frameBytes that the door takes */
+  HalfFrames(GrpcDoor door, int frameBytes, int connections) {
     this.door = door;
+    this.frameBytes = frameBytes;
     this.connections = connections;
   }
 
   @Override
   public void begin(Site site) {
     this.site = site;
-    byte[] frame = Http2Socket.bytes(Http2Socket.DATA, 0, 1, new byte[FRAME_BYTES]);
+    byte[] frame = Http2Socket.bytes(Http2Socket.DATA, 0, 1, new byte[frameBytes]);
     for (int i = 0; i < connections; i++) {
       try {
         Http2Socket socket = with(door.connect(site));
@@ -43,6 +44,6 @@ final class HalfFrames extends Crowd {
 
   @Override
   public String proof() {
-    return connections + " half frames of 128 KiB, " + open() + " connections open, " + cutOff + " cut off";
+    return connections + " half frames of " + (frameBytes >> 10) + " KiB, " + open() + " connections open, " + cutOff + " cut off";
   }
 }
