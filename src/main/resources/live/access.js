@@ -12,6 +12,22 @@ export class Access {
     this.#login = new Login(login);
   }
 
+  /** @param button by which the reader logs out, where that is possible */
+  offerLeaving(button) {
+    button.hidden = this.isOpen || (this.#login.isThere && !this.#login.canEnd);
+    button.addEventListener('click', () => this.#leave());
+  }
+
+  /** The tokens go with this page: to the one that ends the login, or to itself, which then asks who reads. */
+  #leave() {
+    this.#token.forget();
+    if (this.#login.canEnd) {
+      this.#login.end();
+    } else {
+      location.reload();
+    }
+  }
+
   headers() {
     return {...this.#token.headers(), ...this.#login.headers()};
   }

@@ -222,6 +222,7 @@ export class App {
     press('save', () => saveText(this.#view));
     press('save-json', () => saveJson(this.#view));
     press('help', () => byId('help-sheet').showModal());
+    this.#access.offerLeaving(byId('leave'));
     press('lost', () => this.#walker.toNextLoss());
     press('split', () => this.#columnsOf(Math.max(1, this.#state.cols.length) % MOST_COLUMNS + 1));
     this.#list.addEventListener('follow', event => this.#followChanged(event.detail.following));

@@ -11,13 +11,17 @@ export class Login {
   #refresh = '';
   #givenMs = 0;
 
-  /** @param config `{authorizationUrl, tokenUrl, clientId, scope}`, null where there is no issuer */
+  /** @param config `{authorizationUrl, tokenUrl, clientId, scope, logoutUrl}`, null where there is no issuer */
   constructor(config) {
     this.config = config ?? null;
   }
 
   get isThere() {
     return this.config !== null;
+  }
+
+  get canEnd() {
+    return Boolean(this.config?.logoutUrl);
   }
 
   headers() {
@@ -34,7 +38,12 @@ export class Login {
       response_type: 'code', client_id: this.config.clientId, redirect_uri: here(), scope: this.config.scope, state,
       code_challenge: await challengeOf(verifier), code_challenge_method: 'S256',
     }).forEach(([name, value]) => to.searchParams.set(name, value));
-    location.assign(to);
+    leaveFor(to);
+  }
+
+  /** Leaves this page, and what is in it, for the one where the browser's session at the issuer ends. */
+  end() {
+    leaveFor(this.config.logoutUrl);
   }
 
   /** What is wrong with what the issuer sent back; empty for nothing, or where nobody comes back. */
@@ -65,9 +74,11 @@ export class Login {
   async #ask(form) {
     this.#access = '';
     try {
-      const response = await fetch(this.config.tokenUrl, {
-        method: 'POST', cache: 'no-store', credentials: 'omit', headers: {Accept: 'application/json'},
-        body: new URLSearchParams({...form, client_id: this.config.clientId})});
+      let response = await this.#post(form);
+      if (response.status === 401) {
+        // a UAA that knows no public clients yet: there this one has a secret, which is empty
+        response = await this.#post({...form, client_secret: ''});
+      }
       const token = await response.json();
       if (!response.ok || typeof token.access_token !== 'string') {
         return `The login gave no token: ${token.error_description ?? token.error ?? response.status}`;
@@ -80,6 +91,18 @@ export class Login {
       return `The login gave no token: ${e.message}`;
     }
   }
+
+  #post(form) {
+    return fetch(this.config.tokenUrl, {
+      method: 'POST', cache: 'no-store', credentials: 'omit', headers: {Accept: 'application/json'},
+      body: new URLSearchParams({...form, client_id: this.config.clientId})});
+  }
+}
+
+/** Who comes back by the browser's way back finds no page that is half done, or of somebody else, but a new one. */
+function leaveFor(address) {
+  addEventListener('pageshow', event => event.persisted && location.reload());
+  location.assign(address);
 }
 
 /** This page without what follows its path. */

@@ -16,6 +16,7 @@ class OperationsPage {
   }
 
   async start() {
+    this.#access.offerLeaving(byId('leave'));
     byId('window').addEventListener('change', () => this.#show());
     await this.#access.begin();
     for (let began = Date.now(); await this.#look(); began = Date.now()) {

@@ -35,9 +35,13 @@ export class Token {
     }, {once: true}));
   }
 
+  forget() {
+    this.#taken('');
+  }
+
   #taken(text) {
     this.#token = text === '' || /^bearer /i.test(text) ? text : `Bearer ${text}`;
-    if (byId('remember').checked && this.#token) {
+    if (this.#token && byId('remember').checked) {
       sessionStorage.setItem(KEY, this.#token);
     } else {
       sessionStorage.removeItem(KEY);

@@ -2,14 +2,18 @@ package loggregator.buslink;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.lang.reflect.Field;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 import loggregator.config.TlsFiles;
 import loggregator.tls.TlsOptions;
@@ -19,11 +23,13 @@ import loggregator.tls.TlsOptions;
  * out of it by their names in Vert.x 5.0.7; where these are others, the node does not start.
  */
 public final class BusCertificates implements Supplier<Future<?>> {
+  private final Vertx vertx;
   private final NetServer server;
   private final NetClient client;
   private final TlsFiles files;
 
-  private BusCertificates(NetServer server, NetClient client, TlsFiles files) {
+  BusCertificates(Vertx vertx, NetServer server, NetClient client, TlsFiles files) {
+    this.vertx = vertx;
     this.server = server;
     this.client = client;
     this.files = files;
@@ -31,7 +37,7 @@ public final class BusCertificates implements Supplier<Future<?>> {
 
   public static BusCertificates of(Vertx vertx, TlsFiles files) {
     return new BusCertificates(
-        (NetServer) read(vertx.eventBus(), "server"), (NetClient) read(vertx.eventBus(), "client"), files);
+        vertx, (NetServer) read(vertx.eventBus(), "server"), (NetClient) read(vertx.eventBus(), "client"), files);
   }
 
   /** Reads the files anew, for the connections that are made from now on. */
@@ -41,7 +47,21 @@ public final class BusCertificates implements Supplier<Future<?>> {
     ServerSSLOptions serverSide = new NetServerOptions(options.toJson()).getSslOptions();
     ClientSSLOptions clientSide = new NetClientOptions(options.toJson()).getSslOptions();
     clientSide.setHostnameVerificationAlgorithm("");
-    return Future.all(server.updateSSLOptions(serverSide, true), client.updateSSLOptions(clientSide, true));
+    return Future.all(server.updateSSLOptions(serverSide, true),
+        readInto(clientSide).compose(read -> client.updateSSLOptions(read, true)));
+  }
+
+  /** A client of Vert.x, unlike a server, goes on with what it once read from files of the same names. */
+  private Future<ClientSSLOptions> readInto(ClientSSLOptions options) {
+    return Future.all(read(files.caFile()), read(files.certFile()), read(files.keyFile())).map(read -> {
+      options.setTrustOptions(new PemTrustOptions().addCertValue(read.resultAt(0)));
+      options.setKeyCertOptions(new PemKeyCertOptions().addCertValue(read.resultAt(1)).addKeyValue(read.resultAt(2)));
+      return options;
+    });
+  }
+
+  private Future<Buffer> read(Path file) {
+    return vertx.fileSystem().readFile(file.toString());
   }
 
   private static Object read(Object bus, String name) {

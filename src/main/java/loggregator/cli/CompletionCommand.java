@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     description = {
-      "Prints what bash and zsh complete the commands and options with:",
-      "    source <(./vertx completion)"
+      "Prints what bash and zsh complete the commands and options with.",
+      "A shell takes it by: source <(./vertx completion)"
     })
 final class CompletionCommand implements Runnable {
   @Spec

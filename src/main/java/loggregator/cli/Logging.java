@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Handler;
@@ -66,7 +67,7 @@ public final class Logging {
 
   /** Whoever used it is told of its end, and says what that costs. */
   private static boolean isBrokenConnection(Throwable thrown) {
-    return thrown instanceof SslClosedEngineException
+    return thrown instanceof SslClosedEngineException || thrown instanceof ClosedChannelException
         || thrown instanceof IOException && BROKEN.matcher(String.valueOf(thrown.getMessage())).find();
   }
 

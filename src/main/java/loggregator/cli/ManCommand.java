@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "man",
     description = {
-      "Prints the manual page of a command, or of all together:",
-      "    ./vertx man tail | man -l -",
+      "Prints the manual page of a command, or of all together.",
+      "It is read by: ./vertx man tail | man -l -",
       "With --folder those of all commands become files, as a package has them."
     })
 final class ManCommand implements Runnable {

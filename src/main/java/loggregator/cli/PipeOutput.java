@@ -1,5 +1,6 @@
 package loggregator.cli;
 
+import io.netty.channel.unix.FileDescriptor;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,6 +11,8 @@ import loggregator.cli.client.ClosedPipeException;
  * for that depend on the user's language, so the kind of the file decides and not the message.
  */
 final class PipeOutput extends FilterOutputStream {
+  private static final int STANDARD_OUTPUT = 1;
+
   private PipeOutput(OutputStream out) {
     super(out);
   }
@@ -17,6 +20,13 @@ final class PipeOutput extends FilterOutputStream {
   /** The same stream where standard output is a file or terminal, or the system doesn't tell. */
   static OutputStream of(OutputStream standardOutput) {
     return StandardOutput.isPipe() ? new PipeOutput(standardOutput) : standardOutput;
+  }
+
+  /** Runs the task, on a thread of its own, when nobody reads a pipe any more; never for another output. */
+  static void whenUnread(OutputStream out, Runnable task) {
+    if (out instanceof PipeOutput) {
+      ReaderWatch.start(new FileDescriptor(STANDARD_OUTPUT), task);
+    }
   }
 
   @Override

@@ -111,7 +111,10 @@ final class TailCommand extends ClientCommand {
     checkOptions();
     EnvelopePrinter printer =
         new EnvelopePrinter(terminal.out(), display.format(terminal), display.filter(), display.limit());
-    return new Tail(vertx, source(vertx), printer, terminal.err()).run();
+    Tail tail = new Tail(vertx, source(vertx), printer, terminal.err());
+    Future<Void> finished = tail.run();
+    PipeOutput.whenUnread(terminal.out(), tail::stop);
+    return finished;
   }
 
   private void checkOptions() {

@@ -13,11 +13,16 @@ final class Urls {
   private Urls() {}
 
   static URI required(Section section, String name, String meaning) {
-    return parse(section, name, section.requiredText(name, TYPE, meaning));
+    return parse(section, name, section.requiredText(name, TYPE, meaning), false);
   }
 
   static Optional<URI> optional(Section section, String name, String meaning) {
-    return section.optionalText(name, TYPE, meaning).map(text -> parse(section, name, text));
+    return section.optionalText(name, TYPE, meaning).map(text -> parse(section, name, text, false));
+  }
+
+  /** Where a browser is sent to, as it is written: it may have a query. */
+  static Optional<URI> link(Section section, String name, String meaning) {
+    return section.optionalText(name, TYPE, meaning).map(text -> parse(section, name, text, true));
   }
 
   /** Where envelopes are sent: in plain text off this machine only where the file says so. */
@@ -47,13 +52,13 @@ final class Urls {
     return file;
   }
 
-  private static URI parse(Section section, String name, String text) {
+  private static URI parse(Section section, String name, String text, boolean mayAsk) {
     if (section.isAtFault(name)) {
       return NONE;
     }
     try {
       URI url = new URI(text);
-      boolean bare = url.getHost() != null && url.getUserInfo() == null && url.getQuery() == null
+      boolean bare = url.getHost() != null && url.getUserInfo() == null && (mayAsk || url.getQuery() == null)
           && url.getFragment() == null;
       return bare && isSafe(url) ? url : refused(section, name);
     } catch (URISyntaxException e) {

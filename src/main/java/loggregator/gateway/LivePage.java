@@ -71,10 +71,16 @@ final class LivePage {
     JsonObject config =
         new JsonObject().put("auth", auth.name().toLowerCase(Locale.ROOT)).put("kept", isKept.getAsBoolean())
             .put("operations", hasOperations);
-    login.ifPresent(issuer -> config.put("login", new JsonObject()
-        .put("authorizationUrl", issuer.authorizationUrl().toString()).put("tokenUrl", issuer.tokenUrl().toString())
-        .put("clientId", issuer.clientId()).put("scope", issuer.scope())));
+    login.ifPresent(issuer -> config.put("login", loginOf(issuer)));
     return config;
+  }
+
+  private static JsonObject loginOf(LoginConfig issuer) {
+    JsonObject login = new JsonObject()
+        .put("authorizationUrl", issuer.authorizationUrl().toString()).put("tokenUrl", issuer.tokenUrl().toString())
+        .put("clientId", issuer.clientId()).put("scope", issuer.scope());
+    issuer.logoutUrl().ifPresent(url -> login.put("logoutUrl", url.toString()));
+    return login;
   }
 
   private static String origin(URI url) {

@@ -24,6 +24,7 @@ import loggregator.metrics.LinkMeters;
 /**
  * An Agent's way to the Routers over gRPC: one stream to one Router at a time, as {@link RouterMoves} has it. A Router
  * that says that it goes (GOAWAY) is left in order. When no Router takes the stream, all are tried again after a while.
+ * An Agent with another Router than it drew tries the drawn one again, and keeps what it has meanwhile.
  *
  * <p>Threading: one event loop.
  */
@@ -38,6 +39,7 @@ public final class GrpcRouterLink implements RouterLink {
   private final PeerList peers;
   private final RouterChoice choice;
   private final Rebalance rebalance;
+  private final SecondTries secondTries;
   private final RouterMoves<GrpcWay> moves;
 
   public GrpcRouterLink(
@@ -49,6 +51,7 @@ public final class GrpcRouterLink implements RouterLink {
     this.client = new PeerClient(vertx, scheduler, config, config.deadPeerTimeoutMs());
     this.choice = new RouterChoice(scheduler, config.refreshIntervalMs());
     this.rebalance = new Rebalance(scheduler, config.reconnectIntervalMs(), this::chooseAnew);
+    this.secondTries = new SecondTries(scheduler, config.reconnectIntervalMs(), this::tryWanted);
     this.peers = new PeerList(vertx, config, InetAddress::getAllByName, this::listChanged);
     this.moves = new RouterMoves<>(scheduler, new GrpcRouters(), source::queuedEnvelopes);
   }
@@ -87,6 +90,7 @@ public final class GrpcRouterLink implements RouterLink {
     assert scheduler.isOwnThread();
     peers.close();
     rebalance.close();
+    secondTries.end();
     moves.close();
     client.close();
   }
@@ -103,7 +107,27 @@ public final class GrpcRouterLink implements RouterLink {
    * if all left theirs, those of two Routers would only change places.
    */
   private void chooseAnew() {
-    moves.movable().filter(way -> choice.isAnotherThan(way.router)).ifPresent(moves::leave);
+    moves.movable().ifPresent(way -> {
+      choice.drawAnew();
+      tryAgainUnlessWanted(way);
+      tryWanted();
+    });
+  }
+
+  private void tryWanted() {
+    moves.movable().flatMap(this::wantedInsteadOf).ifPresent(router -> moves.moveTo(new GrpcWay(router)));
+  }
+
+  private Optional<InetSocketAddress> wantedInsteadOf(GrpcWay way) {
+    return choice.wanted().filter(router -> !router.equals(way.router));
+  }
+
+  private void tryAgainUnlessWanted(GrpcWay way) {
+    if (wantedInsteadOf(way).isPresent()) {
+      secondTries.begin();
+    } else {
+      secondTries.end();
+    }
   }
 
   private final class GrpcRouters implements RouterMoves.Routers<GrpcWay> {
@@ -120,6 +144,7 @@ public final class GrpcRouterLink implements RouterLink {
     @Override
     public void used(GrpcWay way) {
       choice.taken();
+      tryAgainUnlessWanted(way);
       meters.connected();
     }
 

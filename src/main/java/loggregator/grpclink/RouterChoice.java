@@ -17,7 +17,8 @@ import loggregator.flow.Scheduler;
  * Picks the Router that an Agent tries next, and how long it waits when none takes its stream. Picks at random, in this
  * order of preference: a near Router, any Router, a newly listed one. Skips Routers that failed, or that the Agent
  * left, until a stream is accepted or all have been tried. New Routers come last because RLPs may not have discovered
- * them yet.
+ * them yet. Remembers which Router the lot fell on first: if those that it refused try again, all are as evenly spread as
+ * if it had never refused anybody.
  *
  * <p>Threading: one event loop.
  */
@@ -36,6 +37,8 @@ final class RouterChoice {
   private final Backoff backoff = new Backoff(MAX_BACKOFF_NANOS);
   private final Backoff refusedBackoff = new Backoff(MAX_REFUSED_BACKOFF_NANOS);
   private boolean refused;
+  /** The one that was drawn first, whichever took the stream. */
+  private Optional<InetSocketAddress> wanted = Optional.empty();
   private List<InetSocketAddress> near = List.of();
   private List<InetSocketAddress> all = List.of();
 
@@ -54,10 +57,17 @@ final class RouterChoice {
     newSinceNanos.keySet().retainAll(allNow);
     near = nearNow;
     all = allNow;
+    wanted = wanted.filter(all::contains);
   }
 
   /** Empty when none is left. */
   Optional<InetSocketAddress> next() {
+    Optional<InetSocketAddress> drawn = draw();
+    wanted = wanted.or(() -> drawn);
+    return drawn;
+  }
+
+  private Optional<InetSocketAddress> draw() {
     newSinceNanos.values().removeIf(since -> scheduler.nowNanos() - since >= newForNanos);
     return oneOf(near, this::isKnownForLong)
         .or(() -> oneOf(all, this::isKnownForLong))
@@ -88,9 +98,16 @@ final class RouterChoice {
     refusedBackoff.reset();
   }
 
-  /** Whether the Agent draws another one than it has. */
-  boolean isAnotherThan(InetSocketAddress used) {
-    return next().filter(drawn -> !drawn.equals(used)).isPresent();
+  /** Wants one by a new lot, in which all take part. */
+  void drawAnew() {
+    avoided.clear();
+    wanted = Optional.empty();
+    next();
+  }
+
+  /** Empty when it is no longer listed. */
+  Optional<InetSocketAddress> wanted() {
+    return wanted;
   }
 
   private boolean isKnownForLong(InetSocketAddress address) {

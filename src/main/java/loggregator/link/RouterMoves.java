@@ -75,6 +75,14 @@ public final class RouterMoves<W extends RouterWay> {
     }
   }
 
+  /** Asks a Router that is preferred to the one that is used, which is left in order once the other one takes the way. */
+  public void moveTo(W way) {
+    assert scheduler.isOwnThread();
+    if (next == null && movable().isPresent()) {
+      open(way);
+    }
+  }
+
   /** The way that is used; it may be left. Empty when the link drains: the last way is left in its own time. */
   public Optional<W> movable() {
     return drained == null ? used() : Optional.empty();
@@ -175,6 +183,8 @@ public final class RouterMoves<W extends RouterWay> {
       way.move(WayState.READY);
       if (current == null) {
         useNext();
+      } else {
+        used().ifPresent(this::leave);
       }
     }
   }

@@ -59,6 +59,8 @@ public final class DiodeMeters {
     metrics.gauge("loggregator_diode_queued_envelopes", "Envelopes that wait in the queue",
         () -> sum(DiodeCounts::queued), tags);
     metrics.gauge("loggregator_diode_queued_bytes", "Bytes that wait in the queue", this::queuedBytes, tags);
+    metrics.gauge("loggregator_diode_oldest_ms", "How long the oldest envelope in one of the queues has been waiting",
+        this::oldestMs, tags);
     metrics.gauge("loggregator_diodes", "Queues that are open", open::size, tags);
   }
 
@@ -180,13 +182,16 @@ public final class DiodeMeters {
 
   /** All of them together. */
   QueueView all() {
-    long now = System.nanoTime();
     long written = sum(DiodeCounts::written);
     DiodeCounts counts = new DiodeCounts(
         written, sum(DiodeCounts::read), sum(DiodeCounts::dropped), sum(DiodeCounts::queued));
-    long oldestMs = open.entrySet().stream()
+    return new QueueView(role, queue, Optional.empty(), Optional.empty(), counts, queuedBytes(), oldestMs());
+  }
+
+  private long oldestMs() {
+    long now = System.nanoTime();
+    return open.entrySet().stream()
         .mapToLong(entry -> entry.getValue().oldestMs(entry.getKey().counts(), now)).max().orElse(0);
-    return new QueueView(role, queue, Optional.empty(), Optional.empty(), counts, queuedBytes(), oldestMs);
   }
 
   Stream<QueueView> consumers() {

@@ -14,6 +14,8 @@ public final class InputMeters implements DatagramMeters {
   private final AtomicLong connections = new AtomicLong();
   private final Map<String, LongAdder> rejected = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> ignored = new ConcurrentHashMap<>();
+  /** Null for inputs without datagrams. To look it up for each turn took 4 % of a node that reads statsd. */
+  private volatile LongAdder received;
 
   /** @param input as its section is called, such as {@code otlp} */
   public InputMeters(Metrics metrics, String input) {
@@ -28,7 +30,12 @@ public final class InputMeters implements DatagramMeters {
 
   @Override
   public void received(int datagrams) {
-    metrics.counter("loggregator_input_datagrams", "Datagrams taken from the socket", "input", input).add(datagrams);
+    LongAdder counter = received;
+    if (counter == null) {
+      counter = metrics.counter("loggregator_input_datagrams", "Datagrams taken from the socket", "input", input);
+      received = counter;
+    }
+    counter.add(datagrams);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package loggregator.metrics;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -11,6 +13,7 @@ public final class OutputMeters {
   private final LongAdder retries;
   private final AtomicLong destinations = new AtomicLong();
   private final AtomicLong failing = new AtomicLong();
+  private final Map<String, LongAdder> unfit = new ConcurrentHashMap<>();
 
   /**
    * @param output as its section is called, such as {@code otlp}
@@ -42,8 +45,8 @@ public final class OutputMeters {
 
   /** Envelopes that have no place in the destination's format. */
   public void unfit(String reason, long envelopes) {
-    metrics.counter("loggregator_output_unfit_envelopes",
-        "Envelopes that have no place in the destination's format", with("reason", reason)).add(envelopes);
+    unfit.computeIfAbsent(reason, key -> metrics.counter("loggregator_output_unfit_envelopes",
+        "Envelopes that have no place in the destination's format", with("reason", key))).add(envelopes);
   }
 
   public void opened() {

@@ -21,16 +21,18 @@ import loggregator.metrics.Metrics;
 /** Hands spans to a receiver and counts them; what it does not take is lost, as a trace is not worth more. Any thread. */
 final class SpanSender implements SpanExporter {
   private static final Logger LOG = System.getLogger(SpanSender.class.getName());
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final TracingConfig config;
+  private final Duration timeout;
   private final LongAdder sent;
   private final LongAdder lost;
   private final AtomicBoolean failing = new AtomicBoolean();
   private volatile SpanExporter exporter;
 
-  SpanSender(TracingConfig config, Metrics metrics) {
+  /** @param timeout of a request, with all its repetitions */
+  SpanSender(TracingConfig config, Metrics metrics, Duration timeout) {
     this.config = config;
+    this.timeout = timeout;
     this.sent = counter(metrics, "sent");
     this.lost = counter(metrics, "lost");
     this.exporter = newExporter();
@@ -43,7 +45,7 @@ final class SpanSender implements SpanExporter {
   private SpanExporter newExporter() {
     OtlpHttpSpanExporterBuilder builder = OtlpHttpSpanExporter.builder()
         .setEndpoint(config.url().toString().replaceFirst("/$", "") + "/v1/traces")
-        .setConnectTimeout(TIMEOUT).setTimeout(TIMEOUT);
+        .setConnectTimeout(timeout).setTimeout(timeout);
     config.caFile().ifPresent(file -> builder.setTrustedCertificates(read(file)));
     config.headers().forEach((name, value) -> builder.addHeader(name, value.reveal()));
     return builder.build();
@@ -55,6 +57,10 @@ final class SpanSender implements SpanExporter {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  Duration timeout() {
+    return timeout;
   }
 
   void reloadCertificates() {

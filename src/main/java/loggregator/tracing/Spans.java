@@ -17,6 +17,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import loggregator.config.TracingConfig;
 import loggregator.metrics.Metrics;
 
@@ -29,6 +30,9 @@ public final class Spans {
   public static final Spans OFF = new Spans(TracerProvider.noop().get(""), Optional.empty(), Optional.empty());
 
   private static final int MAX_WAITING = 1_024;
+  private static final Duration SEND_TIMEOUT = Duration.ofSeconds(5);
+  /** What a stop waits for a receiver that may be gone. */
+  private static final long CLOSE_TIMEOUT_MS = 1_000;
   private static final int MAX_TEXT_CHARACTERS = 200;
 
   private final Tracer tracer;
@@ -43,15 +47,15 @@ public final class Spans {
 
   /** @param nodeId by which the spans say whose they are */
   public static Spans of(Optional<TracingConfig> config, Metrics metrics, String nodeId) {
-    return config.map(tracing -> on(new SpanSender(tracing, metrics), nodeId)).orElse(OFF);
+    return config.map(tracing -> on(new SpanSender(tracing, metrics, SEND_TIMEOUT), nodeId)).orElse(OFF);
   }
 
-  private static Spans on(SpanSender sender, String nodeId) {
+  static Spans on(SpanSender sender, String nodeId) {
     SdkTracerProvider provider = SdkTracerProvider.builder()
         .setResource(Resource.builder().put("service.name", "loggregator").put("service.instance.id", nodeId).build())
         .setSpanLimits(SpanLimits.builder().setMaxAttributeValueLength(MAX_TEXT_CHARACTERS).build())
         .addSpanProcessor(BatchSpanProcessor.builder(sender).setMaxQueueSize(MAX_WAITING)
-            .setScheduleDelay(Duration.ofSeconds(1)).build())
+            .setScheduleDelay(Duration.ofSeconds(1)).setExporterTimeout(sender.timeout()).build())
         .build();
     return new Spans(provider.get("loggregator"), Optional.of(provider), Optional.of(sender));
   }
@@ -87,9 +91,11 @@ public final class Spans {
     return Future.succeededFuture();
   }
 
-  /** Sends what is left, once. */
+  /** Sends what is left, once, but doesn't wait long for it: the SDK's own threads, which end by themselves, go on. */
   public Future<Void> close() {
-    return provider.map(SdkTracerProvider::shutdown).map(Spans::future).orElseGet(Future::succeededFuture);
+    return provider.map(SdkTracerProvider::shutdown)
+        .map(code -> future(code).timeout(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS).otherwiseEmpty())
+        .orElseGet(Future::succeededFuture);
   }
 
   private static Future<Void> future(CompletableResultCode code) {

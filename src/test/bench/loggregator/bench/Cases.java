@@ -115,12 +115,12 @@ final class Cases {
           settings -> FrozenRouterCase.take(FleetServers.Link.GRPC, settings), FLEET_FROZEN),
       new BenchCase("canary", "ten canaries a second in a node, beside a node without any",
           CanaryCase::take, List.of(atMost("percentOfACoreForOneASecond", 0.1))),
-      new BenchCase("wide-grpc", "20 Agents, 4 Routers, 4 RLPs with small heaps over gRPC: 50/s from each Agent",
-          settings -> WideFleetCase.take(FleetServers.Link.GRPC, new FleetSize(4, 4, 20), settings), WIDE),
+      new BenchCase("wide-grpc", "12 Agents, 4 Routers, 4 RLPs with small heaps over gRPC: 50/s from each Agent",
+          settings -> WideFleetCase.take(FleetServers.Link.GRPC, new FleetSize(4, 4, 12), settings), WIDE),
       new BenchCase("mesh-grpc", "the same of 2 Agents, 8 Routers and 8 RLPs, which have more links with each other",
           settings -> WideFleetCase.take(FleetServers.Link.GRPC, new FleetSize(8, 8, 2), settings), WIDE),
       new BenchCase("wide-bus", "the first of them on the event bus",
-          settings -> WideFleetCase.take(FleetServers.Link.BUS, new FleetSize(4, 4, 20), settings), WIDE));
+          settings -> WideFleetCase.take(FleetServers.Link.BUS, new FleetSize(4, 4, 12), settings), WIDE));
 
   private static final Map<String, BenchCase> BY_NAME =
       ALL.stream().collect(Collectors.toMap(BenchCase::name, Function.identity()));

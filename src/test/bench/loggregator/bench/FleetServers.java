@@ -21,10 +21,11 @@ import loggregator.testing.LauncherFlags;
 /** Agents, Routers and RLPs, a process each, with the shipped configuration on free ports. */
 final class FleetServers implements ServersUnderLoad {
   private static final Duration START_LIMIT = Duration.ofSeconds(120);
-  private static final Duration SOME_START_LIMIT = Duration.ofSeconds(20);
   private static final int STARTED_TOGETHER = 4;
   private static final Duration POLL = Duration.ofMillis(50);
 
+  private final Settings settings;
+  private final Link link;
   private final FleetSize size;
   private final Path folder = Files.createTempDirectory("loggregator-bench-fleet");
   private final Map<String, JsonObject> configurations = new LinkedHashMap<>();
@@ -43,14 +44,18 @@ final class FleetServers implements ServersUnderLoad {
   /** @param changes to the configuration of each */
   static FleetServers start(Settings settings, Link link, FleetSize size, JsonObject changes) throws IOException {
     FleetServers servers = new FleetServers(settings, link, size, changes);
-    if (!Wait.until(START_LIMIT, servers::serve)) {
+    try {
+      servers.startAll();
+    } catch (IOException | RuntimeException e) {
       servers.close();
-      throw new IllegalStateException("the fleet does not start");
+      throw e;
     }
     return servers;
   }
 
   private FleetServers(Settings settings, Link link, FleetSize size, JsonObject changes) throws IOException {
+    this.settings = settings;
+    this.link = link;
     this.size = size;
     JsonObject all = new JsonObject();
     for (String name : size.names()) {
@@ -61,18 +66,20 @@ final class FleetServers implements ServersUnderLoad {
     JsonObject withPorts = FreePorts.assign(all.put("hazelcast", hazelcastPorts()));
     for (String name : size.names()) {
       configurations.put(name, withPorts.getJsonObject(name));
-      join(settings, link, name, withPorts);
+      join(name, withPorts);
     }
+  }
+
+  /** A few at a time: all at once, they would have so little of the processor that Routers take themselves for frozen. */
+  private void startAll() throws IOException {
     List<String> names = size.names();
     for (int first = 0; first < names.size(); first += STARTED_TOGETHER) {
       List<String> some = names.subList(first, Math.min(names.size(), first + STARTED_TOGETHER));
       for (String name : some) {
-        processes.put(name, start(settings, link, name));
+        processes.put(name, start(name));
       }
-      // all at once, they would have so little of the processor that Routers take themselves for frozen
-      if (names.size() > STARTED_TOGETHER) {
-        Wait.until(SOME_START_LIMIT, () -> serve(some) && size.names("router").stream().allMatch(this::takesFromAgents));
-      }
+      Wait.require(some + " serve, and Routers take from Agents", START_LIMIT, () -> serve(some)
+          && routersReady() == size.names("router").stream().filter(processes::containsKey).count());
     }
   }
 
@@ -82,7 +89,7 @@ final class FleetServers implements ServersUnderLoad {
     return ports;
   }
 
-  private void join(Settings settings, Link link, String name, JsonObject all) throws IOException {
+  private void join(String name, JsonObject all) throws IOException {
     JsonObject configuration = all.getJsonObject(name);
     if (link == Link.GRPC) {
       JsonObject section = configuration.getJsonObject(FleetSize.roleOf(name));
@@ -109,7 +116,7 @@ final class FleetServers implements ServersUnderLoad {
     return all.getJsonObject("hazelcast").getJsonObject(name).getInteger("port");
   }
 
-  private Process start(Settings settings, Link link, String name) throws IOException {
+  private Process start(String name) throws IOException {
     Path file = Files.writeString(folder.resolve(name + ".json"), configurations.get(name).encodePrettily());
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -130,10 +137,6 @@ final class FleetServers implements ServersUnderLoad {
   }
 
   /** A node answers for its metrics before its role can be reached. */
-  private boolean serve() {
-    return serve(size.names());
-  }
-
   private boolean serve(List<String> names) {
     boolean all = names.stream().allMatch(name -> NodeMetrics.serves(adminPort(name)));
     if (!all) {
@@ -142,10 +145,11 @@ final class FleetServers implements ServersUnderLoad {
     return all;
   }
 
-  /** Nobody waits for one that is not started yet. */
-  private boolean takesFromAgents(String router) {
-    return !processes.containsKey(router)
-        || metrics(router).sum(series -> series.startsWith("loggregator_routers_ready")) > 0;
+  /** How many of those that were started take from Agents over the link of this fleet; each has others besides. */
+  long routersReady() {
+    String ofTheLink = "link=\"" + link.name().toLowerCase() + "\"";
+    return size.names("router").stream().filter(processes::containsKey).filter(router -> metrics(router).sum(
+        series -> series.startsWith("loggregator_routers_ready{") && series.contains(ofTheLink)) > 0).count();
   }
 
   int adminPort(String name) {
@@ -162,6 +166,11 @@ final class FleetServers implements ServersUnderLoad {
 
   NodeMetrics metrics(String name) {
     return NodeMetrics.read(adminPort(name));
+  }
+
+  /** In a Router's table. */
+  double subscriptions(String router) {
+    return metrics(router).sum(series -> series.startsWith("loggregator_routing_subscriptions"));
   }
 
   /**

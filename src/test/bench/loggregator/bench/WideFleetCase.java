@@ -48,7 +48,12 @@ final class WideFleetCase implements AutoCloseable {
       run.consumers.forEach(consumer -> consumer.arrivals().openWindow());
       run.measure("Busy", settings.measure());
       run.consumers.forEach(consumer -> consumer.arrivals().closeWindow());
-      return run.settle();
+      run.settle();
+      run.close();
+      try (LinkCost links = new LinkCost(servers, size, settings.measure())) {
+        links.addTo(run.figures);
+      }
+      return run.figures;
     }
   }
 
@@ -59,7 +64,7 @@ final class WideFleetCase implements AutoCloseable {
   }
 
   private void awaitSubscriptions() {
-    Wait.require("every Router knows all subscriptions", LIMIT, () -> ofEach("router", this::subscriptions)
+    Wait.require("every Router knows all subscriptions", LIMIT, () -> ofEach("router", servers::subscriptions)
         .allMatch(count -> count == idle.size() + consumers.size()));
   }
 
@@ -74,10 +79,6 @@ final class WideFleetCase implements AutoCloseable {
       producers.add(Producer.start(
           servers.peers(agent, size.names("rlp").get(0)).agent(), producers.size(), BATCH, PER_AGENT));
     }
-  }
-
-  private double subscriptions(String router) {
-    return servers.metrics(router).sum(series -> series.startsWith("loggregator_routing_subscriptions"));
   }
 
   /** Memory, connections and processor time of a process of each role, on average. */
@@ -97,7 +98,7 @@ final class WideFleetCase implements AutoCloseable {
     }
   }
 
-  private Figures settle() {
+  private void settle() {
     producers.forEach(Producer::stop);
     Wait.until(LIMIT, () -> consumers.stream().allMatch(consumer -> missed(consumer) == 0));
     Stream.concat(producers.stream().flatMap(producer -> producer.problem().stream()),
@@ -106,11 +107,10 @@ final class WideFleetCase implements AutoCloseable {
         });
     Histogram latencyUs = Arrivals.newHistogram();
     consumers.forEach(consumer -> consumer.arrivals().addLatenciesTo(latencyUs));
-    figures.put("routersReady", ofEach("router", router -> servers.metrics(router)
-        .sum(series -> series.startsWith("loggregator_routers_ready"))).mapToDouble(Double::doubleValue).sum());
+    figures.put("routersReady", servers.routersReady());
     List<Double> routed = ofEach("router", this::routed).toList();
     double all = routed.stream().mapToDouble(Double::doubleValue).sum();
-    return figures
+    figures
         .put("sent", producers.stream().mapToLong(Producer::sent).sum())
         .put("lost", consumers.stream().mapToLong(this::missed).sum())
         .put("mostOfARouter", routed.stream().mapToDouble(Double::doubleValue).max().orElseThrow() * routed.size() / all)
@@ -146,5 +146,6 @@ final class WideFleetCase implements AutoCloseable {
     producers.forEach(Producer::close);
     consumers.forEach(Consumer::close);
     idle.forEach(Consumer::close);
+    List.of(producers, consumers, idle).forEach(List::clear);
   }
 }

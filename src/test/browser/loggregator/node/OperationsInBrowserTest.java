@@ -67,8 +67,16 @@ class OperationsInBrowserTest {
       answer(page, "reads-one-source");
       Page.waiting("it asks again").until(() -> page.text("#token-why").contains("40") && page.isShown("#token-sheet"));
       assertThat(page.text("#nodes")).isEmpty();
+      page.click("#remember");
       answer(page, "reads-everything");
       Page.waiting("it is shown").until(() -> page.text("#nodes").contains("test-node"));
+
+      page.reload();
+      Page.waiting("the token was remembered").until(() -> page.text("#nodes").contains("test-node"));
+      page.click("#leave");
+      Page.waiting("it asks who reads now").until(() -> page.isShown("#token-sheet"));
+      assertThat(page.text("#nodes")).isEmpty();
+      assertThat(page.<Long>script("return sessionStorage.length")).isZero();
     }
   }
 

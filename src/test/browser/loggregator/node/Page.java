@@ -22,7 +22,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** The Gateway's page in a real browser without a window. */
-final class Page implements AutoCloseable {
+public final class Page implements AutoCloseable {
   private static final Path PICTURES = Path.of("target/screenshots");
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -39,12 +39,13 @@ final class Page implements AutoCloseable {
   }
 
   /** With nothing in it. */
-  static Page start() {
+  public static Page start() {
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     ChromeOptions options = new ChromeOptions()
         .setBinary(System.getProperty("browser.binary", "/usr/bin/chromium"))
-        .addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,800");
+        .addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,800",
+            "--ignore-certificate-errors");
     options.setCapability("goog:loggingPrefs", logs);
     ChromeDriverService driver = new ChromeDriverService.Builder()
         .usingDriverExecutable(Path.of(System.getProperty("browser.driver", "/usr/bin/chromedriver")).toFile())
@@ -52,43 +53,51 @@ final class Page implements AutoCloseable {
     return new Page(new ChromeDriver(driver, options));
   }
 
-  void go(String address) {
+  public void go(String address) {
     browser.get(address);
   }
 
-  Page awaitConnected() {
+  public Page awaitConnected() {
     waiting("the page is connected").until(() -> text("#state").equals("connected"));
     return this;
   }
 
-  static ConditionFactory waiting(String what) {
+  public static ConditionFactory waiting(String what) {
     return Awaitility.await(what).atMost(LIMIT).pollInterval(Duration.ofMillis(100));
   }
 
   /** The lines on the screen. */
-  List<String> lines() {
+  public List<String> lines() {
     return script("return [...document.querySelectorAll('.row .text')].map(line => line.textContent)");
   }
 
-  String text(String selector) {
+  public String text(String selector) {
     return script("return document.querySelector(arguments[0])?.textContent ?? ''", selector);
   }
 
-  boolean isShown(String selector) {
+  public boolean isShown(String selector) {
     return script("return document.querySelector(arguments[0])?.checkVisibility() ?? false", selector);
   }
 
-  void reload() {
+  public void reload() {
     browser.navigate().refresh();
   }
 
-  void click(String selector) {
+  public void goBack() {
+    browser.navigate().back();
+  }
+
+  public void click(String selector) {
     browser.findElement(By.cssSelector(selector)).click();
   }
 
-  void filter(String text) {
+  public void filter(String text) {
     WebElement field = browser.findElement(By.id("filter"));
     field.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.BACK_SPACE, text);
+  }
+
+  public void type(String selector, String text) {
+    browser.findElement(By.cssSelector(selector)).sendKeys(text);
   }
 
   /** Pressed where the reader is, which is no field. */
@@ -100,7 +109,7 @@ final class Page implements AutoCloseable {
     browser.findElement(By.id("list")).sendKeys("");
   }
 
-  <T> T script(String script, Object... arguments) {
+  public <T> T script(String script, Object... arguments) {
     return cast(browser.executeScript(script, arguments));
   }
 
@@ -114,7 +123,7 @@ final class Page implements AutoCloseable {
     browser.executeCdpCommand("Page.setWebLifecycleState", Map.of("state", "active"));
   }
 
-  String address() {
+  public String address() {
     return browser.getCurrentUrl();
   }
 
@@ -161,7 +170,7 @@ final class Page implements AutoCloseable {
   }
 
   /** For people to look at. */
-  void picture(String name) throws IOException {
+  public void picture(String name) throws IOException {
     Files.createDirectories(PICTURES);
     Files.write(PICTURES.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
   }

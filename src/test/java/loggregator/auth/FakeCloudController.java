@@ -20,6 +20,7 @@ import loggregator.tls.TlsOptions;
  */
 public final class FakeCloudController extends FakeServer {
   public static final String SERVER_NAME = "trafficcontroller";
+  private static final String ANYBODY = "anybody";
 
   private final Map<String, Integer> statuses;
   private final Map<String, Set<String>> visible;
@@ -53,6 +54,10 @@ public final class FakeCloudController extends FakeServer {
     answerLogs(authorization, guid, 200);
   }
 
+  public void allowLogsToAnybody(String guid) {
+    allowLogs(ANYBODY, guid);
+  }
+
   public void answerLogs(String authorization, String guid, int status) {
     statuses.put(authorization + " /internal/v4/log_access/" + guid, status);
   }
@@ -81,6 +86,7 @@ public final class FakeCloudController extends FakeServer {
 
   private static void answer(Map<String, Integer> statuses, HttpServerRequest request, Asked asked) {
     String key = asked.headers().getOrDefault("authorization", "") + " " + request.uri();
-    request.response().setStatusCode(statuses.getOrDefault(key, 404)).end("{}");
+    int otherwise = statuses.getOrDefault(ANYBODY + " " + request.uri(), 404);
+    request.response().setStatusCode(statuses.getOrDefault(key, otherwise)).end("{}");
   }
 }

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +38,16 @@ final class ChildJvm implements AutoCloseable {
   }
 
   static ChildJvm start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+    return start(folder, environment, Redirect.to(folder.resolve("stdout").toFile()), arguments);
+  }
+
+  /** Its standard output is a pipe that the test reads. */
+  static ChildJvm startWithPipe(Path folder, String... arguments) throws IOException {
+    return start(folder, Map.of(), Redirect.PIPE, arguments);
+  }
+
+  private static ChildJvm start(Path folder, Map<String, String> environment, Redirect out, String... arguments)
+      throws IOException {
     List<String> command = BuiltJar.java("-Xmx128m");
     command.addAll(List.of(
         "-cp", BuiltJar.path() + File.pathSeparator + Path.of("target/test-classes").toAbsolutePath(),
@@ -45,8 +57,8 @@ final class ChildJvm implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(Interruptible.command(command)).directory(folder.toFile());
     builder.environment().putAll(environment);
     Process process = builder
-        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-        .redirectOutput(folder.resolve("stdout").toFile())
+        .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+        .redirectOutput(out)
         .redirectError(err.toFile())
         .start();
     return new ChildJvm(process, err);
@@ -64,6 +76,10 @@ final class ChildJvm implements AutoCloseable {
   ChildJvm awaitErr(String text) {
     await().atMost(50, SECONDS).until(() -> err().contains(text) || !process.isAlive());
     return this;
+  }
+
+  InputStream out() {
+    return process.getInputStream();
   }
 
   /** @param name such as INT */

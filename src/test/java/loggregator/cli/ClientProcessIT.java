@@ -79,6 +79,20 @@ class ClientProcessIT {
   }
 
   @Test
+  void tailEndsWhenNobodyReadsItAnyMoreWithoutAnotherLine() throws Exception {
+    ScriptedTrafficController controller = new ScriptedTrafficController(vertx);
+    controller.onStream(socket -> socket.writeBinaryMessage(V1Envelopes.log("one")));
+    try (ChildJvm tail = ChildJvm.startWithPipe(folder, "tail", "--v1", "--url", controller.url())) {
+      assertThat(tail.out().read()).isPositive();
+
+      tail.out().close();
+
+      assertThat(tail.exitCode()).as(tail.err()).isZero();
+      assertThat(tail.err()).containsOnlyOnce("\n").startsWith("# connected");
+    }
+  }
+
+  @Test
   void aBatchThatItsMemoryCannotHoldIsNotTheGatewaysFault() throws Exception {
     String large = "{\"batch\":[{\"log\":{\"payload\":\"" + "eHh4".repeat(5 << 20) + "\"}}]}\n";
     int port = vertx.createHttpServer().requestHandler(request -> request.response()

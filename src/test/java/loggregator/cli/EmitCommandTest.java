@@ -90,6 +90,17 @@ class EmitCommandTest {
   }
 
   @Test
+  void aLineIsNotCutWithinACharacter() throws Exception {
+    String line = "x" + "ä".repeat(40_000);
+    try (GrpcJavaServer server = server()) {
+      CommandRun emit = CommandRun.withInput(line + "\n", arguments(server));
+      assertThat(emit.exitCode()).as(emit.err()).isZero();
+      assertThat(agent.payloads()).hasSize(2).allMatch(ByteString::isValidUtf8);
+      assertThat(ByteString.copyFrom(agent.payloads()).toStringUtf8()).isEqualTo(line);
+    }
+  }
+
+  @Test
   void aLineIsSentWhileTheInputIsStillOpen() throws Exception {
     try (GrpcJavaServer server = server(); PipedOutputStream program = new PipedOutputStream()) {
       CommandRun emit = CommandRun.withInput(new PipedInputStream(program), arguments(server));

@@ -118,6 +118,20 @@ class EmitV1Test {
   }
 
   @Test
+  void noDatagramEndsWithinACharacter() {
+    String line = "x" + "ä".repeat(40_000);
+    for (String[] more : new String[][] {{}, tags(1), tags(2)}) {
+      agent.envelopes().clear();
+      CommandRun emit = emit(line + "\n", more);
+      assertThat(emit.exitCode()).as(emit.err()).isZero();
+      await().until(() -> joined().size() == line.length() * 2 - 1);
+      assertThat(agent.envelopes()).hasSizeGreaterThan(1)
+          .allMatch(envelope -> envelope.getLogMessage().getMessage().isValidUtf8());
+      assertThat(joined().toStringUtf8()).isEqualTo(line);
+    }
+  }
+
+  @Test
   void tagsThatFitInNoDatagramAreRefused() {
     CommandRun emit = emit("x\n", tags(16));
     assertThat(emit.exitCode()).isEqualTo(ExitCode.FAILED);

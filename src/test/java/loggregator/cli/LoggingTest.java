@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslClosedEngineException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -24,6 +25,7 @@ class LoggingTest {
   @Test
   void connectionsThatPeersEndAreNoErrors() {
     assertThat(isPeersWrong(new SslClosedEngineException("SSLEngine closed already"))).isTrue();
+    assertThat(isPeersWrong(new ClosedChannelException())).isTrue();
     assertThat(isPeersWrong(new IOException("Broken pipe"))).isTrue();
     assertThat(isPeersWrong(new IOException("recvAddress(..) failed with error(-104): Connection reset by peer")))
         .isTrue();

@@ -18,6 +18,7 @@ final class ScriptedTrafficController {
   private final HttpServer server;
   private volatile Script script = socket -> {};
   private volatile Refusal refusal;
+  private volatile int cutOffs;
 
   /** What happens to a stream that was opened. */
   interface Script {
@@ -39,6 +40,10 @@ final class ScriptedTrafficController {
     MultiMap headers = request.headers();
     requests.add(request.uri());
     tokens.add(headers.get("Authorization"));
+    if (requests.size() <= cutOffs) {
+      request.connection().close();
+      return;
+    }
     Refusal refusal = this.refusal;
     if (refusal == null) {
       request.toWebSocket().onSuccess(this::opened);
@@ -63,6 +68,11 @@ final class ScriptedTrafficController {
 
   void refuse(int status, Map<String, String> headers, String body) {
     refusal = new Refusal(status, headers, body);
+  }
+
+  /** Closes the connections of the first requests instead of an answer. */
+  void cutOff(int requests) {
+    cutOffs = requests;
   }
 
   /** Paths and queries. */

@@ -46,7 +46,9 @@ class TailV1Test {
     tail("--limit", "1").exitCode();
     tail("--limit", "1", "--shard-id", "a b/c").exitCode();
     assertThat(controller.requests().get(0)).startsWith("/firehose/tail-").isNotEqualTo(controller.requests().get(1));
+    tail("--limit", "1", "--source-id", "a/b").exitCode();
     assertThat(controller.requests().get(2)).isEqualTo("/firehose/a%20b%2Fc");
+    assertThat(controller.requests().get(3)).isEqualTo("/apps/a%2Fb/stream");
   }
 
   @Test
@@ -115,6 +117,28 @@ class TailV1Test {
     assertThat(tail.exitCode()).as(tail.err()).isZero();
     assertThat(tail.err()).contains("it ended the stream; trying again in")
         .contains("it closed the stream: 1008 Client did not respond to ping; trying again in");
+  }
+
+  @Test
+  void aServerThatClosesTheFirstConnectionsWithoutAnAnswerIsAskedAgain() {
+    controller.cutOff(2);
+    controller.onStream(socket -> send(socket, V1Envelopes.log("one")));
+    CommandRun tail = tail("--limit", "1");
+    assertThat(tail.exitCode()).as(tail.err()).isZero();
+    assertThat(tail.out()).hasLineCount(1).endsWith(" OUT one\n");
+    assertThat(tail.err().lines()).hasSize(3).first().asString()
+        .startsWith("# no stream from the Traffic Controller at " + controller.url() + ": the connection was closed; ");
+    assertThat(tail.err()).endsWith("# connected to the Traffic Controller at " + controller.url() + "\n");
+  }
+
+  @Test
+  void aServerThatNeverAnswersIsAskedFiveTimes() {
+    controller.cutOff(Integer.MAX_VALUE);
+    CommandRun tail = tail();
+    assertThat(tail.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(controller.requests()).hasSize(5);
+    assertThat(tail.err()).endsWith(
+        "tail: can't read from the Traffic Controller at " + controller.url() + ": the connection was closed\n");
   }
 
   @Test

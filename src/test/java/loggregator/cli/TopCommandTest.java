@@ -53,8 +53,8 @@ class TopCommandTest {
     String page = run("top", "--timeout-ms", "60000", "--once", "--sort", "lost", "--rows", "4", "--nodes", node + "," + node).out();
     List<String> consumers = page.lines().filter(line -> line.contains("agent-")).toList();
     assertThat(consumers).hasSize(4);
-    assertThat(consumers.subList(0, 2)).allMatch(line -> line.endsWith("agent-3"));
-    assertThat(consumers.subList(2, 4)).allMatch(line -> line.endsWith("agent-2"));
+    assertThat(consumers.subList(0, 2)).allMatch(line -> line.endsWith("agent-3 at " + node));
+    assertThat(consumers.subList(2, 4)).allMatch(line -> line.endsWith("agent-2 at " + node));
   }
 
   @Test

@@ -85,7 +85,8 @@ class NothingLeaksTest {
       put(root, peers + ".addresses", new JsonArray().add("peer:8082"));
     }
     for (String url : List.of("auth.uaa.url", "auth.cloudController.url", "auth.cloudController.external.url",
-        "auth.oidc.issuer", "gateway.login.authorizationUrl", "gateway.login.tokenUrl", "node.tracing.url",
+        "auth.oidc.issuer", "gateway.login.authorizationUrl", "gateway.login.tokenUrl",
+        "node.tracing.url",
         "forwarder.drains.cloudController.url", "forwarder.otlp.NAME.url")) {
       put(root, url, "https://localhost");
     }

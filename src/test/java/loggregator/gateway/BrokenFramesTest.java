@@ -27,6 +27,7 @@ class BrokenFramesTest {
       "reserved bits, 1002, C1 81 00 00 00 00 61",
       "a continuation of nothing, 1002, 80 81 00 00 00 00 61",
       "a ping that is too long, 1002, 89 FE 00 7E 00 00 00 00",
+      "a close with a status that none may send, 1002, 88 82 00 00 00 00 03 ED",
       "text that is no UTF-8, 1007, 81 82 00 00 00 00 C3 28",
       "text that ends within a character, 1007, 81 81 00 00 00 00 C3",
       "a frame of more than 64 KiB, 1009, 82 FF 00 00 00 00 00 01 00 01 00 00 00 00"})

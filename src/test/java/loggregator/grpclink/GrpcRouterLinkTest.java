@@ -7,17 +7,12 @@ import static org.awaitility.Awaitility.await;
 import io.grpc.Server;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import loggregator.config.PeerAddress;
-import loggregator.config.PeersConfig;
-import loggregator.config.TlsFiles;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeLimits;
 import loggregator.diode.SourceKey;
@@ -31,7 +26,6 @@ import loggregator.metrics.LinkMeters;
 import loggregator.metrics.Metrics;
 import loggregator.testing.EventLoops;
 import loggregator.testing.FreePorts;
-import loggregator.testing.GrpcChannels;
 import loggregator.testing.NumberedLogs;
 import loggregator.testing.TcpProxy;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** To Routers that don't take everything at once. */
 class GrpcRouterLinkTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final int PATIENT_TIMEOUT_MS = 60_000;
+  private static final int PATIENT_TIMEOUT_MS = 600_000;
   private static final int FLUSH_INTERVAL_MS = 2;
   private static final int CHOOSES_ANEW_MS = 1_000;
 
@@ -50,7 +44,12 @@ class GrpcRouterLinkTest {
   private final Diode diode = new Diode(new DiodeLimits(1_000_000, 1 << 30), SourceKey.V2);
   private final ManualScheduler clock = new ManualScheduler();
   private final List<TestGrpcRouter> routers = new ArrayList<>();
+  private final int otherPort;
   private GrpcRouterLink link;
+
+  GrpcRouterLinkTest() throws IOException {
+    otherPort = FreePorts.one();
+  }
 
   @AfterEach
   void close() throws Exception {
@@ -139,14 +138,14 @@ class GrpcRouterLinkTest {
   void countsWhatWasOnItsWayToARouterThatWasGoneBeforeItHadBeenLeft() throws Exception {
     TestGrpcRouter router = readyRouter();
     try (TcpProxy network = new TcpProxy(router.port())) {
-      start(clock, CHOOSES_ANEW_MS, network.port(), FreePorts.one());
+      start(clock, CHOOSES_ANEW_MS, network.port(), otherPort);
       await().atMost(LIMIT).until(() -> metric("loggregator_links") == 1);
       network.cut();
       write(1, 10);
       run(() -> clock.passMs(FLUSH_INTERVAL_MS));
       await().atMost(LIMIT).until(() -> network.heldBytes() > 0);
       assertThat(call(diode::queuedEnvelopes)).isZero();
-      awaitLeaving();
+      awaitLeavingForAnother();
       network.reset();
 
       await().atMost(LIMIT).until(() -> metric("loggregator_lost_in_flight_envelopes_total") == 10);
@@ -158,13 +157,13 @@ class GrpcRouterLinkTest {
   void countsNothingThatARouterHadBeforeItEndedTheStreamThatIsLeft() throws Exception {
     TestGrpcRouter router = readyRouter();
     try (TcpProxy network = new TcpProxy(router.port())) {
-      start(clock, CHOOSES_ANEW_MS, network.port(), FreePorts.one());
+      start(clock, CHOOSES_ANEW_MS, network.port(), otherPort);
       await().atMost(LIMIT).until(() -> metric("loggregator_links") == 1);
       network.cut();
       write(1, 5);
       run(() -> clock.passMs(FLUSH_INTERVAL_MS));
       write(6, 5);
-      awaitLeaving();
+      awaitLeavingForAnother();
       network.heal();
 
       await().atMost(LIMIT).until(() -> call(router.numbers::size) == 10);
@@ -180,13 +179,13 @@ class GrpcRouterLinkTest {
   void countsWhatARouterRefusesWhileItIsLeft() throws Exception {
     Server router = new RefusingRouter().start();
     try (TcpProxy network = new TcpProxy(router.getPort())) {
-      start(clock, CHOOSES_ANEW_MS, network.port(), FreePorts.one());
+      start(clock, CHOOSES_ANEW_MS, network.port(), otherPort);
       await().atMost(LIMIT).until(() -> metric("loggregator_links") == 1);
       network.cut();
       write(1, 5);
       run(() -> clock.passMs(FLUSH_INTERVAL_MS));
       write(6, 5);
-      awaitLeaving();
+      awaitLeavingForAnother();
       network.heal();
 
       // the ping that followed the first message is answered
@@ -196,8 +195,9 @@ class GrpcRouterLinkTest {
     }
   }
 
-  /** The Agent draws a Router again and again, until it is another one. */
-  private void awaitLeaving() {
+  /** The Agent draws a Router again and again, until it is the one that was not there yet. */
+  private void awaitLeavingForAnother() {
+    started(call(() -> new TestGrpcRouter(vertx, Readiness.atOnce(clock), otherPort)));
     await().atMost(LIMIT).until(() -> {
       run(() -> clock.passMs(2 * CHOOSES_ANEW_MS));
       return metric("loggregator_links") == 0;
@@ -213,7 +213,10 @@ class GrpcRouterLinkTest {
   }
 
   private TestGrpcRouter router(Readiness readiness) {
-    TestGrpcRouter router = call(() -> new TestGrpcRouter(vertx, readiness));
+    return started(call(() -> new TestGrpcRouter(vertx, readiness)));
+  }
+
+  private TestGrpcRouter started(TestGrpcRouter router) {
     routers.add(router);
     call(router::start).toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     return router;
@@ -224,7 +227,8 @@ class GrpcRouterLinkTest {
   }
 
   private void start(Scheduler scheduler, int reconnectIntervalMs, int... ports) {
-    link = call(() -> new GrpcRouterLink(vertx, scheduler, peers(reconnectIntervalMs, ports), source(),
+    link = call(() -> new GrpcRouterLink(vertx, scheduler,
+        TestPeers.routers(FLUSH_INTERVAL_MS, PATIENT_TIMEOUT_MS, reconnectIntervalMs, ports), source(),
         new LinkMeters(metrics, "agent", "router")));
     run(link::start);
   }
@@ -250,16 +254,6 @@ class GrpcRouterLinkTest {
         link.signal();
       }
     });
-  }
-
-  private static PeersConfig peers(int reconnectIntervalMs, int... ports) {
-    Path folder = GrpcChannels.certificates();
-    TlsFiles tls = new TlsFiles(
-        folder.resolve("ca.crt"), folder.resolve("metron.crt"), folder.resolve("metron.key"));
-    List<PeerAddress> addresses = Arrays.stream(ports).mapToObj(port -> new PeerAddress("127.0.0.1", port)).toList();
-    return new PeersConfig(
-        addresses, List.of(), Optional.empty(), "doppler", tls, 10 << 20, 8 << 20, FLUSH_INTERVAL_MS, 100,
-        PATIENT_TIMEOUT_MS, reconnectIntervalMs);
   }
 
   private double metric(String name) {

@@ -7,14 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.grpc.Server;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import loggregator.config.PeerAddress;
-import loggregator.config.PeersConfig;
-import loggregator.config.TlsFiles;
 import loggregator.diode.Diode;
 import loggregator.diode.DiodeLimits;
 import loggregator.diode.SourceKey;
@@ -27,7 +21,6 @@ import loggregator.link.BatchSource;
 import loggregator.metrics.LinkMeters;
 import loggregator.metrics.Metrics;
 import loggregator.testing.EventLoops;
-import loggregator.testing.GrpcChannels;
 import loggregator.testing.NumberedLogs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,8 +64,8 @@ class RefusedPushesTest {
   }
 
   private void start(int port) {
-    link = EventLoops.call(loop, () -> new GrpcRouterLink(vertx, new VertxScheduler(vertx), peers(port), source(),
-        new LinkMeters(metrics, "agent", "router")));
+    link = EventLoops.call(loop, () -> new GrpcRouterLink(vertx, new VertxScheduler(vertx),
+        TestPeers.routers(2, 60_000, 0, port), source(), new LinkMeters(metrics, "agent", "router")));
     EventLoops.run(loop, link::start);
   }
 
@@ -107,14 +100,6 @@ class RefusedPushesTest {
         return diode.queuedEnvelopes();
       }
     };
-  }
-
-  private static PeersConfig peers(int port) {
-    Path folder = GrpcChannels.certificates();
-    TlsFiles tls = new TlsFiles(
-        folder.resolve("ca.crt"), folder.resolve("metron.crt"), folder.resolve("metron.key"));
-    return new PeersConfig(List.of(new PeerAddress("127.0.0.1", port)), List.of(), Optional.empty(), "doppler", tls,
-        10 << 20, 8 << 20, 2, 100, 60_000, 0);
   }
 
   private double metric(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import loggregator.flow.ManualScheduler;
 import org.junit.jupiter.api.Test;
@@ -36,22 +37,54 @@ class RouterChoiceTest {
   }
 
   @Test
-  void drawsTheRouterThatIsUsedAsOftenAsAnother() {
+  void wantsTheRouterThatIsUsedAsOftenAsAnother() {
     choice.listed(List.of(), List.of(one, two));
     int others = 0;
     for (int i = 0; i < 1_000; i++) {
-      others += choice.isAnotherThan(one) ? 1 : 0;
+      choice.drawAnew();
+      others += choice.wanted().equals(Optional.of(two)) ? 1 : 0;
     }
 
     assertThat(others).isBetween(300, 700);
   }
 
   @Test
-  void theOnlyNearRouterIsNotLeftForAFarOne() {
+  void wantsTheFirstThatWasDrawnWhicheverTookTheStream() {
+    choice.listed(List.of(), List.of(one, two, three));
+    InetSocketAddress first = choice.next().orElseThrow();
+    choice.avoid(first);
+    choice.avoid(choice.next().orElseThrow());
+    choice.next();
+    choice.taken();
+
+    assertThat(choice.wanted()).contains(first);
+  }
+
+  @Test
+  void wantsNoneThatIsNotListedAnyMore() {
+    choice.listed(List.of(), List.of(one));
+    choice.next();
+    choice.listed(List.of(), List.of(two));
+
+    assertThat(choice.wanted()).isEmpty();
+  }
+
+  @Test
+  void drawsAnewAmongAllThoughSomeFailed() {
+    choice.listed(List.of(), List.of(one));
+    choice.avoid(one);
+    choice.drawAnew();
+
+    assertThat(choice.wanted()).contains(one);
+  }
+
+  @Test
+  void wantsNoFarRouterInPlaceOfTheOnlyNearOne() {
     choice.listed(List.of(one), List.of(one, two));
 
     for (int i = 0; i < MANY; i++) {
-      assertThat(choice.isAnotherThan(one)).isFalse();
+      choice.drawAnew();
+      assertThat(choice.wanted()).contains(one);
     }
   }
 

@@ -22,8 +22,7 @@ final class FrameFlood extends Crowd {
   private static final int FRAMES_PER_CONNECTION = 100_000;
 
   private final Kind kind;
-  private final String role;
-  private final String method;
+  private final GrpcDoor door;
   private final AtomicLong sent = new AtomicLong();
   private final AtomicInteger done = new AtomicInteger();
 
@@ -86,16 +85,15 @@ final class FrameFlood extends Crowd {
     abstract void append(ByteArrayOutputStream frames, Http2Socket socket, String method, int number);
   }
 
-  FrameFlood(Kind kind, String role, String method) {
+  FrameFlood(Kind kind, GrpcDoor door) {
     this.kind = kind;
-    this.role = role;
-    this.method = method;
+    this.door = door;
   }
 
   @Override
   public void begin(Site site) {
     for (int i = 0; i < CONNECTIONS; i++) {
-      start(() -> flood(with(new Http2Socket(site.port(role), "any"))));
+      start(() -> flood(with(door.connect(site))));
     }
     Patience.until("the floods were taken, are held back or were cut off", this::proof,
         () -> done.get() + cutOff() == CONNECTIONS || sent.get() > FRAMES_PER_CONNECTION);
@@ -105,7 +103,7 @@ final class FrameFlood extends Crowd {
     for (int number = 0; number < FRAMES_PER_CONNECTION; number += FRAMES_PER_WRITE) {
       ByteArrayOutputStream frames = new ByteArrayOutputStream();
       for (int i = 0; i < FRAMES_PER_WRITE; i++) {
-        kind.append(frames, socket, method, number + i);
+        kind.append(frames, socket, door.method(), number + i);
       }
       socket.write(frames.toByteArray());
       sent.addAndGet(FRAMES_PER_WRITE);

@@ -1,33 +1,27 @@
 package loggregator.hostile;
 
-import com.google.protobuf.ByteString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
 
 /** Small messages that become large ones, one after the other on several connections. */
 final class GzipBombs extends Crowd {
   private static final int CONNECTIONS = 4;
 
-  private final String role;
-  private final String method;
+  private final GrpcDoor door;
   private final int each;
   private final byte[] bomb;
   private final AtomicInteger sent = new AtomicInteger();
+  private Site site;
+  private Reading before;
 
-  /** @param unpackedBytes of each bomb, a valid batch of one log */
-  GzipBombs(String role, String method, int each, int unpackedBytes) {
-    this.role = role;
-    this.method = method;
+  /** @param unpackedBytes of each bomb, a valid message of one log */
+  GzipBombs(GrpcDoor door, int each, int unpackedBytes) {
+    this.door = door;
     this.each = each;
-    byte[] batch = EnvelopeBatch.newBuilder().addBatch(Envelope.newBuilder().setSourceId("bomb")
-        .setLog(Log.newBuilder().setPayload(ByteString.copyFrom(new byte[unpackedBytes])))).build().toByteArray();
-    byte[] packed = pack(batch);
+    byte[] packed = pack(door.log(unpackedBytes));
     bomb = ByteBuffer.allocate(5 + packed.length).put((byte) 1).putInt(packed.length).put(packed).array();
   }
 
@@ -43,23 +37,30 @@ final class GzipBombs extends Crowd {
 
   @Override
   public void begin(Site site) {
+    this.site = site;
+    before = site.read();
     for (int i = 0; i < CONNECTIONS; i++) {
-      start(() -> send(with(new Http2Socket(site.port(role), "any"))));
+      start(() -> send(with(door.connect(site))));
     }
-    Patience.until("the bombs are there", this::proof, () -> sent.get() == CONNECTIONS * each || cutOff() > 0);
+    Patience.until("the bombs are there", this::proof, () ->
+        sent.get() == CONNECTIONS * each && (!door.isUnary() || ended() >= sent.get()) || cutOff() > 0);
+  }
+
+  private long ended() {
+    return door.ended(site.read()) - door.ended(before);
   }
 
   /** Each in a call of its own, so that the end of one doesn't stop the others. */
   private void send(Http2Socket socket) throws Exception {
     for (int i = 0; i < each; i++) {
-      socket.call(2 * i + 1, method, "grpc-encoding", "gzip");
-      socket.data(2 * i + 1, bomb, false);
+      socket.call(2 * i + 1, door.method(), "grpc-encoding", "gzip");
+      socket.data(2 * i + 1, bomb, door.isUnary());
       sent.incrementAndGet();
     }
   }
 
   @Override
   public String proof() {
-    return sent + " bombs of " + bomb.length + " bytes, " + cutOff() + " of " + CONNECTIONS + " connections cut off";
+    return sent + " bombs of " + bomb.length + " bytes, " + (door.isUnary() ? ended() + " taken or refused, " : "") + cutOff() + " of " + CONNECTIONS + " connections cut off";
   }
 }

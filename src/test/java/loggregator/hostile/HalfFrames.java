@@ -4,28 +4,27 @@ import java.util.Arrays;
 
 /** Connections that each send a large frame but for its last byte. */
 final class HalfFrames extends Crowd {
-  private static final int FRAME_BYTES = 128 << 10;
-
-  private final String role;
-  private final String method;
+  private final GrpcDoor door;
+  private final int frameBytes;
   private final int connections;
   private int cutOff;
   private Site site;
 
-  HalfFrames(String role, String method, int connections) {
-    this.role = role;
-    this.method = method;
+  /** @param frameBytes that the door takes */
+  HalfFrames(GrpcDoor door, int frameBytes, int connections) {
+    this.door = door;
+    this.frameBytes = frameBytes;
     this.connections = connections;
   }
 
   @Override
   public void begin(Site site) {
     this.site = site;
-    byte[] frame = Http2Socket.bytes(Http2Socket.DATA, 0, 1, new byte[FRAME_BYTES]);
+    byte[] frame = Http2Socket.bytes(Http2Socket.DATA, 0, 1, new byte[frameBytes]);
     for (int i = 0; i < connections; i++) {
       try {
-        Http2Socket socket = with(new Http2Socket(site.port(role), "any"));
-        socket.call(1, method);
+        Http2Socket socket = with(door.connect(site));
+        socket.call(1, door.method());
         socket.write(Arrays.copyOf(frame, frame.length - 1));
       } catch (Exception e) {
         cutOff++;
@@ -36,15 +35,15 @@ final class HalfFrames extends Crowd {
   }
 
   private long open() {
-    return site.read().sum(Reading.CONNECTIONS, "role=\"" + role + '"');
+    return door.connections(site.read());
   }
 
   private long rejected() {
-    return site.read().sum(Reading.REJECTED, "role=\"" + role + '"');
+    return door.rejected(site.read());
   }
 
   @Override
   public String proof() {
-    return connections + " half frames of 128 KiB, " + open() + " connections open, " + cutOff + " cut off";
+    return connections + " half frames of " + (frameBytes >> 10) + " KiB, " + open() + " connections open, " + cutOff + " cut off";
   }
 }

@@ -11,8 +11,7 @@ final class HalfMessages extends Crowd {
   /** The attacked node shares the machine, and would have none of it beside 40 threads that encrypt. */
   private static final int WRITERS = 2;
 
-  private final String role;
-  private final String method;
+  private final GrpcDoor door;
   private final int messages;
   private final int bytes;
   private final Semaphore turns = new Semaphore(WRITERS, true);
@@ -20,9 +19,8 @@ final class HalfMessages extends Crowd {
   private final AtomicInteger sent = new AtomicInteger();
 
   /** @param bytes of each message; its connection takes no more at a time than it is given leave for */
-  HalfMessages(String role, String method, int messages, int bytes) {
-    this.role = role;
-    this.method = method;
+  HalfMessages(GrpcDoor door, int messages, int bytes) {
+    this.door = door;
     this.messages = messages;
     this.bytes = bytes;
   }
@@ -30,14 +28,14 @@ final class HalfMessages extends Crowd {
   @Override
   public void begin(Site site) {
     for (int i = 0; i < messages; i++) {
-      start(() -> send(with(new Http2Socket(site.port(role), "any"))));
+      start(() -> send(with(door.connect(site))));
     }
     Patience.until("the site holds messages that don't end, or refuses them", this::proof,
         () -> sent.get() + cutOff() == messages);
   }
 
   private void send(Http2Socket socket) throws Exception {
-    socket.call(1, method);
+    socket.call(1, door.method());
     socket.data(1, ByteBuffer.allocate(5).put((byte) 0).putInt(bytes).array(), false);
     for (int left = bytes - 1; left > 0; left -= CHUNK_BYTES) {
       int length = Math.min(CHUNK_BYTES, left);

@@ -6,8 +6,7 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEgress.Selector;
 
 /** Calls over gRPC that are opened, many on each connection, and do nothing but exist. */
 final class Hoard extends Crowd {
-  private final String role;
-  private final String method;
+  private final GrpcDoor door;
   private final int connections;
   private final int callsEach;
   private final int selectorsEach;
@@ -16,9 +15,8 @@ final class Hoard extends Crowd {
   private Reading before;
 
   /** @param selectorsEach of a consumer's request; 0 for the calls of producers, who ask for nothing */
-  Hoard(String role, String method, int connections, int callsEach, int selectorsEach) {
-    this.role = role;
-    this.method = method;
+  Hoard(GrpcDoor door, int connections, int callsEach, int selectorsEach) {
+    this.door = door;
     this.connections = connections;
     this.callsEach = callsEach;
     this.selectorsEach = selectorsEach;
@@ -30,7 +28,7 @@ final class Hoard extends Crowd {
     before = site.read();
     for (int i = 0; i < connections; i++) {
       try {
-        Http2Socket socket = with(new Http2Socket(site.port(role), "any"));
+        Http2Socket socket = with(door.connect(site));
         // Whoever reads gives no reason to be cut off but what it asks for.
         start(socket::awaitClosed);
         open(socket, i);
@@ -45,7 +43,7 @@ final class Hoard extends Crowd {
 
   private void open(Http2Socket socket, int number) throws Exception {
     for (int i = 0; i < callsEach; i++) {
-      socket.call(2 * i + 1, method);
+      socket.call(2 * i + 1, door.method());
       if (selectorsEach > 0) {
         socket.message(2 * i + 1, request(number * callsEach + i), true);
       }
@@ -63,22 +61,21 @@ final class Hoard extends Crowd {
   }
 
   private long held() {
-    return change(Reading.SUBSCRIPTIONS);
+    return door.subscriptions(site.read()) - door.subscriptions(before);
   }
 
   /** By whoever has no room for it: where roles share a process, that may be the one behind. */
   private long refused() {
     Reading now = site.read();
-    return change("loggregator_rejected_streams_total") + now.sum(Reading.REJECTED) - before.sum(Reading.REJECTED);
+    return change(now, "loggregator_rejected_streams_total") + change(now, Reading.REJECTED);
   }
 
   private long connectionsOpen() {
-    return change(Reading.CONNECTIONS);
+    return door.connections(site.read()) - door.connections(before);
   }
 
-  private long change(String name) {
-    String label = "role=\"" + role + '"';
-    return site.read().sum(name, label) - before.sum(name, label);
+  private long change(Reading now, String name) {
+    return now.sum(name) - before.sum(name);
   }
 
   @Override

@@ -46,6 +46,14 @@ final class Http2Socket implements AutoCloseable {
 
   /** @param receiveBufferBytes of the kernel; 0 for its own choice */
   Http2Socket(int port, String authority, int receiveBufferBytes) {
+    this(port, authority, receiveBufferBytes, true);
+  }
+
+  static Http2Socket withoutTls(int port) {
+    return new Http2Socket(port, "localhost", 0, false);
+  }
+
+  private Http2Socket(int port, String authority, int receiveBufferBytes, boolean withTls) {
     this.authority = authority;
     try {
       if (receiveBufferBytes > 0) {
@@ -54,13 +62,9 @@ final class Http2Socket implements AutoCloseable {
       plain.setTcpNoDelay(true);
       plain.setSoTimeout(READ_TIMEOUT_MS);
       plain.connect(new InetSocketAddress("127.0.0.1", port));
-      SSLSocket tls = (SSLSocket) ClientTls.CONTEXT.getSocketFactory().createSocket(plain, authority, port, true);
-      SSLParameters parameters = tls.getSSLParameters();
-      parameters.setApplicationProtocols(new String[] {"h2"});
-      tls.setSSLParameters(parameters);
-      tls.startHandshake();
-      out = tls.getOutputStream();
-      in = tls.getInputStream();
+      Socket used = withTls ? encrypted() : plain;
+      out = used.getOutputStream();
+      in = used.getInputStream();
       out.write(PREFACE);
       out.write(bytes(SETTINGS, 0, 0, new byte[0]));
       acknowledgeSettings();
@@ -68,6 +72,16 @@ final class Http2Socket implements AutoCloseable {
       abort();
       throw new UncheckedIOException(e);
     }
+  }
+
+  private SSLSocket encrypted() throws IOException {
+    SSLSocket tls =
+        (SSLSocket) ClientTls.CONTEXT.getSocketFactory().createSocket(plain, authority, plain.getPort(), true);
+    SSLParameters parameters = tls.getSSLParameters();
+    parameters.setApplicationProtocols(new String[] {"h2"});
+    tls.setSSLParameters(parameters);
+    tls.startHandshake();
+    return tls;
   }
 
   /** A server grants its larger frames and windows only then. */

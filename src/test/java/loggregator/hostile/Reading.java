@@ -8,10 +8,11 @@ import java.util.stream.Collectors;
 record Reading(String metrics) {
   static final String SUBSCRIPTIONS = "loggregator_subscriptions";
   static final String CONNECTIONS = "loggregator_connections";
+  static final String INPUT_CONNECTIONS = "loggregator_input_connections";
   static final String DROPPED = "loggregator_dropped_envelopes_total";
   static final String QUEUED = "loggregator_diode_queued_envelopes";
   static final String REJECTED = "loggregator_rejected_total";
-  private static final List<String> HELD = List.of("loggregator_subscriptions", "loggregator_connections",
+  private static final List<String> HELD = List.of("loggregator_subscriptions", "loggregator_connections", INPUT_CONNECTIONS,
       "loggregator_diodes", "loggregator_proxy_streams", "loggregator_routing_subscriptions");
 
   /** Of all whose labels, such as {@code role="rlp"}, hold these. */

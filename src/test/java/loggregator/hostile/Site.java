@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import loggregator.config.TlsFiles;
 import loggregator.process.Fleet;
 import loggregator.process.LinkKind;
 import loggregator.process.NodeProcess;
 import loggregator.process.Surroundings;
 import loggregator.testing.FreePorts;
 import loggregator.testing.TemporaryFolders;
+import loggregator.tls.TestCertificates;
 
 /** The nodes that are attacked, as they are shipped: one process of all roles, or a process for each role. */
 final class Site implements AutoCloseable {
@@ -73,9 +75,16 @@ final class Site implements AutoCloseable {
 
   /** An Agent's inputs, which are shipped with a process of all roles. */
   private static JsonObject doors() {
-    JsonObject http = new JsonObject().put("http", new JsonObject().put("port", 1));
-    JsonObject agent = new JsonObject().put("otlp", http.copy()).put("write", http.copy())
-        .put("syslog", new JsonObject().put("tcp", new JsonObject().put("port", 1)));
+    JsonObject door = new JsonObject().put("port", 1);
+    JsonObject tls = door.copy();
+    TlsFiles files = TestCertificates.files("metron");
+    tls.put("caFile", files.caFile().toString())
+        .put("certFile", files.certFile().toString()).put("keyFile", files.keyFile().toString());
+    JsonObject agent = new JsonObject()
+        .put("otlp", new JsonObject().put("grpc", door).put("http", door))
+        .put("write", new JsonObject().put("http", door))
+        .put("syslog", new JsonObject().put("tcp", door).put("udp", door).put("tls", tls))
+        .put("statsd", new JsonObject().put("udp", door));
     try {
       return new JsonObject().put("agent", FreePorts.assign(agent));
     } catch (IOException e) {
@@ -88,16 +97,9 @@ final class Site implements AutoCloseable {
     return scrapeFolder;
   }
 
-  int writePort() {
-    return node("agent").port("agent", "write");
-  }
-
-  int otlpPort() {
-    return node("agent").port("agent", "otlp");
-  }
-
-  int syslogPort() {
-    return node("agent").port("agent", "syslog");
+  /** Of one of the Agent's inputs, such as {@code syslog} over {@code tls}. */
+  int inputPort(String input, String listener) {
+    return node("agent").port("agent", input, listener);
   }
 
   NodeProcess node(String role) {

@@ -38,6 +38,10 @@ final class SlowClients extends Crowd {
     return new SlowClients(role, connections, HALF_CLIENT_HELLO);
   }
 
+  static SlowClients syslogHandshakes(int connections) {
+    return new SlowClients(site -> site.inputPort("syslog", "tls"), connections, HALF_CLIENT_HELLO);
+  }
+
   static SlowClients heads(String role, int connections) {
     return new SlowClients(role, connections,
         "GET /v2/read?log HTTP/1.1\r\nHost: localhost\r\nX-Slow: ".getBytes(ISO_8859_1));
@@ -50,7 +54,7 @@ final class SlowClients extends Crowd {
 
   /** Envelopes that begin and don't go on. */
   static SlowClients writes(int connections) {
-    return new SlowClients(Site::writePort, connections,
+    return new SlowClients(site -> site.inputPort("write", "http"), connections,
         ("POST /v2/write HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n{").getBytes(ISO_8859_1));
   }
 

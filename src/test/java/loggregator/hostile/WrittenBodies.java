@@ -35,13 +35,13 @@ final class WrittenBodies extends Crowd {
     WRITE("/v2/write", "application/json") {
       @Override
       int port(Site site) {
-        return site.writePort();
+        return site.inputPort("write", "http");
       }
     },
     OTLP("/v1/logs", "application/x-protobuf") {
       @Override
       int port(Site site) {
-        return site.otlpPort();
+        return site.inputPort("otlp", "http");
       }
     };
 

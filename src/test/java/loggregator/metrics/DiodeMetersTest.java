@@ -1,6 +1,7 @@
 package loggregator.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,21 @@ class DiodeMetersTest {
     assertThat(value("loggregator_diodes")).isEqualTo(2);
     assertThat(value("loggregator_diode_queued_bytes")).isEqualTo(NumberedLogs.of(1, 4).length()
         + NumberedLogs.of(3, 1).length());
+  }
+
+  @Test
+  void tellsHowLongTheOldestEnvelopeWaits() {
+    meters.open();
+    Diode slow = meters.open();
+    slow.write(NumberedLogs.of(1, 1));
+    await().atMost(60, TimeUnit.SECONDS).until(() -> {
+      meters.look();
+      return value("loggregator_diode_oldest_ms") > 0;
+    });
+    slow.read(1, 1 << 20);
+    meters.look();
+
+    assertThat(value("loggregator_diode_oldest_ms")).isZero();
   }
 
   @Test

@@ -112,7 +112,13 @@ class OtlpTest {
       Consumer consumer = Consumer.open(node.rlpChannel(), Consumer.logsOf("web"));
       channel.export(logs(service("web"), log("still there")));
       assertThat(consumer.receive(1)).extracting(Envelope::getSourceId).containsExactly("web");
+      assertThat(rejected(node, "malformed")).isEqualTo(4);
+      assertThat(rejected(node, "too_large") + rejected(node, "unknown_compression")).isEqualTo(5);
     }
+  }
+
+  private static double rejected(TestNode node, String reason) {
+    return node.metric("loggregator_input_rejected_total", "input=\"otlp\"", "reason=\"" + reason + '"');
   }
 
   @Test

@@ -106,6 +106,11 @@ public final class NodeProcess implements AutoCloseable {
     return port(config.getJsonObject(ofRole).getJsonObject(part));
   }
 
+  /** The same of one of several places, such as an Agent's {@code syslog} over {@code tls}. */
+  public int port(String ofRole, String part, String listener) {
+    return config.getJsonObject(ofRole).getJsonObject(part).getJsonObject(listener).getInteger("port");
+  }
+
   /** @param section of a role, with what it listens on */
   static int port(JsonObject section) {
     return Stream.of("http", "grpc", "tcp").filter(section::containsKey).findFirst().map(section::getJsonObject)

@@ -30,8 +30,12 @@ public final class TestCertificates {
 
   /** The files of the event bus, which has a CA of its own. */
   public static TlsFiles busFiles() {
+    return busFiles(folder());
+  }
+
+  public static TlsFiles busFiles(Path folder) {
     return new TlsFiles(
-        folder().resolve("bus-ca.crt"), folder().resolve("bus-node.crt"), folder().resolve("bus-node.key"));
+        folder.resolve("bus-ca.crt"), folder.resolve("bus-node.crt"), folder.resolve("bus-node.key"));
   }
 
   /** The same of a CA that the others don't know. */

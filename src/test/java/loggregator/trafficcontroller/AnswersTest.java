@@ -140,6 +140,16 @@ class AnswersTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"'', missing required Host header", "'Host: a\\r\\nHost: b\\r\\n', too many Host headers",
+      "'Host: a\\r\\nTransfer-Encoding: gzip\\r\\n', ''", "'Host: a\\r\\nTransfer-Encoding: chunked, gzip\\r\\n', ''"})
+  void aHeadThatCanBeUnderstoodInTwoWaysIsABadRequest(String headers, String words) {
+    try (RawConnection connection = new RawConnection(controller.port())) {
+      connection.send("GET /firehose/x HTTP/1.1\r\n" + headers.replace("\\r\\n", "\r\n") + "\r\n");
+      assertThat(connection.rest()).startsWith("HTTP/1.1 400 Bad Request\r\n").contains(words);
+    }
+  }
+
   @Test
   void headersOfAMebibyteAreRefused() {
     try (RawWebSocket healthy = controller.open("/firehose/x");

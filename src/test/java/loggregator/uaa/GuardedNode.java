@@ -1,12 +1,17 @@
 package loggregator.uaa;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static loggregator.testing.EventLoops.await;
 
+import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -14,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import loggregator.auth.FakeCloudController;
 import loggregator.node.NodeServices;
+import loggregator.testing.FreePorts;
 import loggregator.testing.GrpcChannels;
 import loggregator.tls.TestCertificates;
 import org.awaitility.Awaitility;
@@ -26,6 +32,7 @@ import verticles.NodeVerticle;
 /** A node in this JVM whose Gateway and Traffic Controller ask the UAA, with a producer for it. */
 final class GuardedNode implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
+  private final int gatewayPort = freePort();
   private final FakeCloudController cloudController = new FakeCloudController(vertx);
   private final List<Reader> readers = new ArrayList<>();
   private final String deployment;
@@ -51,15 +58,35 @@ final class GuardedNode implements AutoCloseable {
         .put("agent", new JsonObject().put("grpc", grpc("metron")))
         .put("router", new JsonObject())
         .put("rlp", new JsonObject().put("grpc", grpc("reverselogproxy")))
-        .put("gateway", guarded())
+        .put("gateway", guarded().put("http", new JsonObject().put("port", gatewayPort)).put("login", login(uaaUrl)))
         .put("trafficController", guarded());
     deployment = await(vertx.deployVerticle(new NodeVerticle(), new DeploymentOptions().setConfig(config)));
     channel = GrpcChannels.open(services().port("agent.grpc"), "metron", TestCertificates.folder());
     producer = IngressGrpc.newBlockingStub(channel);
   }
 
+  /** The UAA has to know it before the node starts. */
+  private static int freePort() {
+    try {
+      return FreePorts.one();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static JsonObject guarded() {
     return new JsonObject().put("auth", "uaa").put("http", new JsonObject().put("port", 0));
+  }
+
+  /** Where readers of the page go. */
+  private JsonObject login(String uaaUrl) {
+    return new JsonObject()
+        .put("authorizationUrl", uaaUrl + "/oauth/authorize")
+        .put("tokenUrl", uaaUrl + "/oauth/token")
+        .put("logoutUrl", uaaUrl + "/logout.do?client_id=" + UaaClient.PAGE.id() + "&redirect="
+            + URLEncoder.encode(pageAddress(), UTF_8))
+        .put("clientId", UaaClient.PAGE.id())
+        .put("scope", "cloud_controller.read doppler.firehose");
   }
 
   private static JsonObject uaa(String url, String clientSecret) {
@@ -92,9 +119,18 @@ final class GuardedNode implements AutoCloseable {
     return TestCertificates.folder().resolve(name).toAbsolutePath().toString();
   }
 
+  String pageAddress() {
+    return "http://127.0.0.1:" + gatewayPort + "/";
+  }
+
   /** Lets the bearer of the token read the application's logs. */
   void allow(String applicationGuid, String token) {
     cloudController.allowLogs("bearer " + token, applicationGuid);
+  }
+
+  /** Lets everybody who has a token read the application's logs. */
+  void allowAll(String applicationGuid) {
+    cloudController.allowLogsToAnybody(applicationGuid);
   }
 
   /** Has Cloud Controller answer so when it is asked about the application's logs. */
@@ -170,6 +206,13 @@ final class GuardedNode implements AutoCloseable {
   void send(String sourceId) {
     producer.send(EnvelopeBatch.newBuilder()
         .addBatch(Envelope.newBuilder().setSourceId(sourceId).setLog(Log.getDefaultInstance()))
+        .build());
+  }
+
+  void send(String sourceId, String line) {
+    producer.send(EnvelopeBatch.newBuilder()
+        .addBatch(Envelope.newBuilder().setSourceId(sourceId).setTimestamp(System.currentTimeMillis() * 1_000_000)
+            .setLog(Log.newBuilder().setPayload(ByteString.copyFromUtf8(line))))
         .build());
   }
 

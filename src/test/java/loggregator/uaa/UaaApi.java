@@ -31,6 +31,10 @@ final class UaaApi {
     this.http = HttpClient.newBuilder().sslContext(Sockets.contextTrusting(certificates)).build();
   }
 
+  String url() {
+    return url;
+  }
+
   boolean isUp() {
     try {
       return http.send(request("/healthz").build(), BodyHandlers.ofString()).statusCode() == 200;
@@ -73,6 +77,13 @@ final class UaaApi {
   /** All tokens that the client has got so far. */
   void revokeAllOf(UaaClient client) {
     send(asOperator("/oauth/token/revoke/client/" + client.id()));
+  }
+
+  /** From now on the client's users come back to that address only when they have logged in. */
+  void letReturnTo(UaaClient client, String address) {
+    String path = "/oauth/clients/" + client.id();
+    JsonObject settings = send(asOperator(path).GET()).put("redirect_uri", new JsonArray().add(address));
+    send(asOperator(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(settings.encode())));
   }
 
   /** The answer to {@link UaaClient#DOPPLER}, whatever its status. */

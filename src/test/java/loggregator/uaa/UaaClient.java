@@ -13,7 +13,9 @@ enum UaaClient {
   NOBODY("client_credentials", "uaa.none"),
   /** Has no secret, and gets tokens by a user's password. */
   CLI("password,refresh_token", "uaa.none"),
-  OPERATOR("client_credentials", "tokens.revoke");
+  /** The Gateway's page: no secret either, tokens by a code, for some seconds only; see {@link UaaApi#letReturnTo}. */
+  PAGE("authorization_code,refresh_token", "uaa.none"),
+  OPERATOR("client_credentials", "tokens.revoke,clients.admin");
 
   private final String grantTypes;
   private final String authorities;
@@ -28,17 +30,22 @@ enum UaaClient {
   }
 
   String secret() {
-    return this == CLI ? "" : id() + "-secret";
+    return actsForUsers() ? "" : id() + "-secret";
+  }
+
+  private boolean actsForUsers() {
+    return this == CLI || this == PAGE;
   }
 
   JsonObject settings() {
     JsonObject settings = new JsonObject()
         .put("secret", secret())
+        .put("redirect-uri", "http://127.0.0.1/")
         .put("authorized-grant-types", grantTypes)
         .put("authorities", authorities)
-        .put("scope", this == CLI ? "openid,cloud_controller.read,doppler.firehose,logs.admin" : "uaa.none")
+        .put("scope", actsForUsers() ? "openid,cloud_controller.read,doppler.firehose,logs.admin" : "uaa.none")
         .put("autoapprove", true);
-    return this == SHORT_LIVED
+    return this == SHORT_LIVED || this == PAGE
         ? settings.put("access-token-validity", UaaSettings.SHORT_VALIDITY_S)
         : settings;
   }

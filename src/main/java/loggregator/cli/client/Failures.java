@@ -1,5 +1,7 @@
 package loggregator.cli.client;
 
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
@@ -31,6 +33,11 @@ final class Failures {
     return failure.getMessage() == null ? failure.toString() : ReadableText.of(failure.getMessage());
   }
 
+  /** Whether the connection was there, and was closed without a word. */
+  static boolean isCutOff(Throwable failure) {
+    return describe(failure).equals(CLOSED);
+  }
+
   /** For a server that may close a connection just because it does not accept the client's certificate. */
   static String describeOverMutualTls(Throwable failure) {
     String what = describe(failure);
@@ -44,9 +51,10 @@ final class Failures {
         what + " more than this program's memory holds (" + megabytes + " MB; JAVA_OPTS=-Xmx… gives it more)");
   }
 
-  /** Vert.x has no exception class of its own for a connection that is closed during a handshake. */
+  /** Vert.x has no exception class of its own for a connection that is closed during a handshake, of TLS or a WebSocket. */
   private static boolean isClosed(Throwable failure) {
-    return failure instanceof VertxException && "Connection was closed".equals(failure.getMessage());
+    return failure instanceof VertxException && "Connection was closed".equals(failure.getMessage())
+        || failure instanceof WebSocketHandshakeException && !(failure instanceof WebSocketClientHandshakeException);
   }
 
   /** The first cause says most, unless a later one is about the certificate. */

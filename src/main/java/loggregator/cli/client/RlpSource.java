@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcStatus;
@@ -25,6 +26,8 @@ public final class RlpSource implements EnvelopeSource {
   private static final String MAX_MESSAGE_HEADER = "loggregator-max-message-bytes";
   /** Servers may cut off a client that pings more often than every 10 s. */
   private static final long PING_INTERVAL_MS = TimeUnit.SECONDS.toMillis(20);
+  /** By which those who look who is slow know it. */
+  private static final String USER_AGENT = "loggregator-tail";
   private static final int READ_IDLE_TIMEOUT_SECONDS = 50;
 
   private final Vertx vertx;
@@ -75,7 +78,7 @@ public final class RlpSource implements EnvelopeSource {
     Future<Void> start() {
       long pings = vertx.setPeriodic(PING_INTERVAL_MS, id -> call.connection().ping(Buffer.buffer("tailtail")));
       ended.future().onComplete(end -> vertx.cancelTimer(pings));
-      call.headers().set(REPORT_DROPS_HEADER, "true")
+      call.headers().set(REPORT_DROPS_HEADER, "true").set(HttpHeaders.USER_AGENT, USER_AGENT)
           .set(MAX_MESSAGE_HEADER, Integer.toString(GrpcConnection.MAX_MESSAGE_BYTES));
       next.ifPresent(start -> ResumeMarks.ask(start, call.headers()));
       call.exceptionHandler(ended::tryFail);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What several nodes say of themselves, as text for a terminal. */
@@ -38,6 +39,8 @@ public final class StatusReport {
   }
 
   private record Row(String name, long count) {}
+
+  private record Taker(JsonObject node, JsonObject consumer) {}
 
   private StatusReport(List<JsonObject> answers, int rows) {
     this.nodes = answers.stream().filter(StatusSource::isAnswer).toList();
@@ -112,18 +115,28 @@ public final class StatusReport {
   private void consumers(SortKey sort) {
     line("");
     line("%-9s %9s %9s %9s  %s", "LAG ms", "LOST", "QUEUED", "OUT", "CONSUMER");
-    nodes.stream().flatMap(node -> objects(node, "consumers"))
-        .sorted(Comparator.comparingLong(sort::of).reversed())
+    nodes.stream().flatMap(node -> objects(node, "consumers").map(consumer -> new Taker(node, consumer)))
+        .sorted(Comparator.<Taker>comparingLong(taker -> sort.of(taker.consumer)).reversed())
         .limit(rows)
-        .forEach(consumer -> line("%-9d %9d %9d %9d  %s", consumer.getLong("oldestMs"),
-            consumer.getLong("droppedEnvelopes"), consumer.getLong("queuedEnvelopes"),
-            consumer.getLong("outEnvelopes"), nameOf(consumer)));
+        .forEach(taker -> line("%-9d %9d %9d %9d  %s%s at %s", taker.consumer.getLong("oldestMs"),
+            taker.consumer.getLong("droppedEnvelopes"), taker.consumer.getLong("queuedEnvelopes"),
+            taker.consumer.getLong("outEnvelopes"), nameOf(taker.consumer), wanted(taker.consumer),
+            taker.node.getString(StatusSource.ADDRESS)));
+  }
+
+  private static String wanted(JsonObject consumer) {
+    String sources = objects(consumer, "selectors")
+        .map(selector -> selector.containsKey("more") ? "…" : selector.getString("sourceId", "any source"))
+        .distinct().collect(Collectors.joining(", "));
+    return sources.isEmpty() ? "" : " asks for " + cut(sources);
   }
 
   private static String nameOf(JsonObject consumer) {
     String shard = consumer.getString("shardId");
+    String userAgent = consumer.getString("userAgent");
     return consumer.getString("role") + " " + consumer.getString("protocol") + " " + consumer.getString("address")
-        + (shard.isEmpty() ? "" : " shard " + cut(shard)) + " " + cut(consumer.getString("userAgent"));
+        + (shard.isEmpty() ? "" : " shard " + cut(shard))
+        + (userAgent.isEmpty() ? "" : " " + cut(userAgent));
   }
 
   private static String hop(JsonObject loss) {

@@ -19,6 +19,8 @@ import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
  */
 public final class Tail {
   private static final long MAX_BACKOFF_NANOS = TimeUnit.SECONDS.toNanos(5);
+  /** Within some two seconds a node that is busy with its start answers. */
+  private static final int MAX_CUT_OFF_STARTS = 5;
 
   private final Context context;
   private final EnvelopeSource source;
@@ -27,6 +29,7 @@ public final class Tail {
   private final Backoff backoff = new Backoff(MAX_BACKOFF_NANOS);
   private final Promise<Void> finished = Promise.promise();
   private boolean everConnected;
+  private int cutOffStarts;
   /** When the last stream ended, if it is not yet known that there is another. */
   private OptionalLong silentSinceNanos = OptionalLong.empty();
 
@@ -40,11 +43,17 @@ public final class Tail {
 
   /**
    * Completes when the printer has printed all it may or nobody reads what it prints. Fails with a {@link
-   * ClientException} when the first connection can't be made or printing fails for another reason.
+   * ClientException} when the first connection can't be made or printing fails for another reason; a server that closes
+   * the first ones without an answer is asked again.
    */
   public Future<Void> run() {
     context.runOnContext(v -> connect());
     return finished.future();
+  }
+
+  /** Nobody reads what it prints. Any thread. */
+  public void stop() {
+    finished.tryComplete();
   }
 
   private void connect() {
@@ -57,11 +66,11 @@ public final class Tail {
     if (finished.future().isComplete()) {
       return;
     }
-    if (!everConnected) {
+    if (!everConnected && !mayStartLater(end.cause())) {
       finished.tryFail(new ClientException("can't read from " + source + ": " + reason));
       return;
     }
-    if (silentSinceNanos.isEmpty()) {
+    if (everConnected && silentSinceNanos.isEmpty()) {
       silentSinceNanos = OptionalLong.of(System.nanoTime());
     }
     if (attempt.lasted()) {
@@ -70,6 +79,11 @@ public final class Tail {
     long delayMs = TimeUnit.NANOSECONDS.toMillis(backoff.takeNanos());
     notices.println("# no stream from " + source + ": " + reason + "; trying again in " + delayMs + " ms");
     context.owner().setTimer(delayMs, id -> connect());
+  }
+
+  /** A server that took the connection and closed it without a word has refused nothing. */
+  private boolean mayStartLater(Throwable cause) {
+    return cause != null && Failures.isCutOff(cause) && ++cutOffStarts < MAX_CUT_OFF_STARTS;
   }
 
   private final class Attempt implements EnvelopeSource.Receiver {

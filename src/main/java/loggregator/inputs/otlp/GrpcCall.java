@@ -89,6 +89,7 @@ final class GrpcCall implements OtlpCall {
 
   @Override
   public void refuse(Refusal refusal, String text) {
+    signals.refused(refusal);
     fail(request, refusal.grpcStatus, text);
   }
 

@@ -62,6 +62,7 @@ final class HttpCall implements OtlpCall {
 
   @Override
   public void refuse(Refusal refusal, String text) {
+    signals.refused(refusal);
     if (refusal == Refusal.BUSY) {
       request.response().putHeader("Retry-After", "1");
     }

@@ -39,5 +39,6 @@ interface OtlpCall {
   /** Has the body read, and answers. */
   void take(byte[] body, Set<String> allowedSourceIds);
 
+  /** Answers that nothing of it is taken, and counts that. */
   void refuse(Refusal refusal, String text);
 }

@@ -105,12 +105,10 @@ final class OtlpServer {
   private void read(HttpServerRequest request, OtlpCall call) {
     Optional<Set<String>> allowed = access.apply(request);
     if (allowed.isEmpty()) {
-      meters.rejected("unauthenticated");
       call.refuse(Refusal.UNAUTHENTICATED, Refusal.UNAUTHENTICATED.text);
       return;
     }
     bodies.read(request, call::sizeOf, body -> call.take(body, allowed.get()), problem -> {
-      meters.rejected(problem.name().toLowerCase(Locale.ROOT));
       Refusal refusal = Refusal.of(problem);
       call.refuse(refusal, refusal.text);
     });

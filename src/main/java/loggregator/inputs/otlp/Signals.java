@@ -3,6 +3,7 @@ package loggregator.inputs.otlp;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import loggregator.config.OtlpConfig.DoubleSums;
 import loggregator.envelope.WireWriter;
 import loggregator.inputs.InputQueue;
 import loggregator.inputs.RunningValues;
+import loggregator.inputs.otlp.OtlpCall.Refusal;
 import loggregator.inputs.otlp.SignalReader.Rejected;
 
 /** Makes envelopes of requests of each signal, in protobuf and in JSON. One thread. */
@@ -51,10 +53,14 @@ final class Signals {
     return signals.stream();
   }
 
+  /** Counts a request of which nothing is taken. */
+  void refused(Refusal refusal) {
+    queue.meters().rejected(refusal.name().toLowerCase(Locale.ROOT));
+  }
+
   /** What of the request was not taken, or null if it isn't valid. */
   Rejected readProtobuf(Signal signal, byte[] bytes, int start, int length, Set<String> allowedSourceIds) {
     if (!validator.isValid(bytes, start, start + length, signal.reader.request())) {
-      queue.meters().rejected("malformed");
       return null;
     }
     queue.writer().allowOnly(allowedSourceIds);
@@ -63,13 +69,7 @@ final class Signals {
 
   /** The same; throws what {@link OtlpJson} does. */
   Rejected readJson(Signal signal, byte[] bytes, Set<String> allowedSourceIds) throws IOException {
-    WireWriter request;
-    try {
-      request = json.toProtobuf(bytes, 0, bytes.length, signal.reader.request());
-    } catch (IOException e) {
-      queue.meters().rejected("malformed");
-      throw e;
-    }
+    WireWriter request = json.toProtobuf(bytes, 0, bytes.length, signal.reader.request());
     return readProtobuf(signal, request.bytes(), 0, request.size(), allowedSourceIds);
   }
 }

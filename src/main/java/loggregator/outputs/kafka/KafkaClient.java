@@ -27,12 +27,13 @@ final class KafkaClient {
   private static final int MAX_BLOCK_MS = 3_000;
   private static final int LINGER_MS = 5;
   private static final int PACKET_BYTES = 64 << 10;
-  private static final int MAX_REQUEST_BYTES = 16 << 20;
+  private static final int MAX_REQUEST_BYTES = 8 << 20;
   /**
-   * What the client may hold beside the node's budget: room for one large envelope, or for a batch with a packet begun for
-   * each of 270 partitions. It never gets more than one batch at a time; with more partitions it waits for its own packets.
+   * What the client may hold, for which it has this much of the node's budget: room for one large envelope, or for a batch
+   * with a packet begun for each of 120 partitions. It never gets more than one batch at a time; with more partitions it
+   * waits for its own packets.
    */
-  private static final int BUFFER_BYTES = MAX_REQUEST_BYTES + (1 << 20);
+  static final int BUFFER_BYTES = MAX_REQUEST_BYTES + (1 << 20);
 
   private KafkaClient() {}
 

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import loggregator.config.KafkaDestinationConfig;
@@ -43,7 +45,7 @@ public final class KafkaOutput implements Output {
     this.scheduler = services.scheduler();
     DiodeMeters diodes = services.metrics().diodes("forwarder", "kafka." + config.name(), limits);
     this.outlet = new KafkaOutlet(services.scheduler(),
-        services.vertx().createSharedWorkerExecutor("kafka." + config.name(), 1), () -> KafkaClient.open(config),
+        worker(config.name()), () -> KafkaClient.open(config),
         new KafkaRecords(config), diodes.budget(), this::complain);
     this.destination = new Destination(services, new Destination.Parts(
         Selected.request(config.select(), config.select().types(), ""),
@@ -56,6 +58,15 @@ public final class KafkaOutput implements Output {
         new SourceNotices(services.scheduler(), config.tellLosses() ? services.log() : new SourceLog(batch -> {}),
             (lost, source) -> lost + " envelopes of " + source + " lost on their way to " + config.name()),
         complaint -> {}));
+  }
+
+  /** No reason for a JVM to go on. */
+  private static ExecutorService worker(String name) {
+    return Executors.newSingleThreadExecutor(task -> {
+      Thread thread = new Thread(task, "kafka." + name);
+      thread.setDaemon(true);
+      return thread;
+    });
   }
 
   /** The first attempts may end before the reason is known, so that a later one may say another. */

@@ -9,7 +9,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import loggregator.config.KafkaDestinationConfig;
 import loggregator.config.NodeConfig;
@@ -38,10 +40,11 @@ import org.junit.jupiter.api.Test;
 /** What becomes of batches, with a producer whose answers the test gives. */
 class KafkaOutletTest {
   private final Vertx vertx = Vertx.vertx();
-  private final MemoryBudget budget = new MemoryBudget(1 << 20);
+  private final MemoryBudget budget = new MemoryBudget(64 << 20);
   private final List<MockProducer<byte[], byte[]>> made = new ArrayList<>();
   private final List<String> complaints = new CopyOnWriteArrayList<>();
   private RuntimeException refusesToOpen;
+  private Runnable beforeOpening = () -> {};
   private KafkaOutlet outlet = outlet("{}");
 
   @AfterEach
@@ -63,9 +66,50 @@ class KafkaOutletTest {
     assertThat(records.get(1).key()).isNull();
     assertThat(headers(records.get(1))).containsExactly("type=counter", "source_id=", "instance_id=");
     assertThat(sent.isComplete()).isFalse();
-    assertThat(budget.usedBytes()).isPositive();
+    assertThat(budget.usedBytes()).isGreaterThan(KafkaClient.BUFFER_BYTES);
     takeAll(2);
     assertThat(Awaiting.done(sent)).isEqualTo(Outcome.TAKEN);
+    Awaiting.until(() -> budget.usedBytes() == KafkaClient.BUFFER_BYTES);
+    outlet.close();
+    Awaiting.until(() -> budget.usedBytes() == 0);
+  }
+
+  @Test
+  void nothingIsSentWhileTheNodeHasNoRoomForTheClient() {
+    long others = budget.totalBytes() - KafkaClient.BUFFER_BYTES;
+    budget.take(others);
+    Outcome outcome = Awaiting.done(outlet.send(batch(log("a", "1"))));
+
+    assertThat(outcome.kind()).isEqualTo(Outcome.Kind.NOT_NOW);
+    assertThat(outcome.reason()).isEqualTo("no_memory");
+    assertThat(complaints).containsExactly("node.bufferBytes has no room for the 9 MiB of its client");
+    assertThat(budget.usedBytes()).isEqualTo(others);
+    assertThat(made).isEmpty();
+    budget.giveBack(others);
+    outlet.send(batch(log("a", "1")));
+
+    assertThat(records(1)).hasSize(1);
+  }
+
+  @Test
+  void roomIsGivenBackWhereNoClientCanBeMade() {
+    refusesToOpen = new ConfigException("No resolvable bootstrap urls");
+    Awaiting.done(outlet.send(batch(log("a", "1"))));
+
+    assertThat(budget.usedBytes()).isZero();
+  }
+
+  @Test
+  void clientThatTheWorkerIsStillMakingIsClosedAfterTheNodeHasStopped() {
+    CompletableFuture<Void> stopped = new CompletableFuture<>();
+    beforeOpening = stopped::join;
+    outlet.send(batch(log("a", "1")));
+    outlet.close();
+    Awaiting.done(vertx.close());
+    stopped.complete(null);
+
+    Awaiting.until(() -> !made.isEmpty() && made.get(0).closed());
+    made.get(0).errorNext(new TimeoutException());
     Awaiting.until(() -> budget.usedBytes() == 0);
   }
 
@@ -158,8 +202,9 @@ class KafkaOutletTest {
 
   private KafkaOutlet outlet(String changes, RuntimeException... refusals) {
     KafkaDestinationConfig config = config(changes);
-    return new KafkaOutlet(new VertxScheduler(vertx), vertx.createSharedWorkerExecutor("kafka", 1),
+    return new KafkaOutlet(new VertxScheduler(vertx), Executors.newSingleThreadExecutor(),
         () -> {
+          beforeOpening.run();
           if (refusesToOpen != null) {
             throw refusesToOpen;
           }
