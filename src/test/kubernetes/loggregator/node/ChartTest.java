@@ -37,7 +37,6 @@ class ChartTest {
     Files.writeString(overlay.resolve("kustomization.yaml"), """
         resources: [ "%1$s" ]
         components: [ "%1$s/autoscaling", "%1$s/monitoring" ]
-        namespace: loggregator
         """.formatted(manifests));
     kustomized = run("kubectl", "kustomize", overlay.toString());
   }
