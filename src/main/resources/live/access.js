@@ -5,6 +5,7 @@ import {Token} from './token.js';
 export class Access {
   #token = new Token(() => this.#login.start());
   #login;
+  #knowsLimits = false;
 
   /** @param config `{auth, login}` of the Gateway */
   constructor({auth, login}) {
@@ -48,9 +49,9 @@ export class Access {
     await this.#token.ask(problem || 'This Gateway wants to know who reads.', this.#login.isThere);
   }
 
-  /** Whether to try again. */
+  /** Whether to try again. Who closed the sheet to read less than everything isn't asked again for that. */
   async refused(status) {
-    if (this.isOpen) {
+    if (this.isOpen || (this.#knowsLimits && status !== 401)) {
       return false;
     }
     if (this.#login.isThere && await this.#login.renew()) {
@@ -59,6 +60,8 @@ export class Access {
     const why = status === 401 ? 'Your token is not valid, or not any more.'
       : 'You may not read all of this. Close this and name a source that you may read in the filter, such as src:ID, '
         + 'or say that you are somebody else.';
-    return this.#token.ask(`${why} (The Gateway answered ${status}.)`, this.#login.isThere);
+    const isOther = await this.#token.ask(`${why} (The Gateway answered ${status}.)`, this.#login.isThere);
+    this.#knowsLimits = !isOther;
+    return isOther;
   }
 }

@@ -3,9 +3,11 @@ import {Columns} from './columns.js';
 import {byId, isDark} from './dom.js';
 import {Details} from './details.js';
 import {Filter} from './filter.js';
+import {Frames} from './frames.js';
 import {Intake} from './intake.js';
 import {Joiner} from './join.js';
 import {bindKeys} from './keys.js';
+import {drawMatches} from './matches.js';
 import {List} from './list.js';
 import {MetricsTable} from './metrics.js';
 import {Reader} from './reader.js';
@@ -23,9 +25,8 @@ import {countText} from './format.js';
 
 const MAX_ROWS = 50_000;
 const MAX_BYTES = 32 << 20;
-/** More lines a second than anyone can read, so that the screen shows a sample. */
-const SAMPLED_FROM = 2_000;
-const SAMPLED_DRAW_MS = 250;
+/** Whoever types a source's name has not asked for each beginning of it. */
+const TYPING_MS = 300;
 /** As in the style sheet. */
 const NARROW_PX = 700;
 
@@ -41,7 +42,7 @@ export class App {
   #view = new View(this.#ring, this.#filter, removed => this.#viewChanged(removed));
   #look = {time: this.#state.time};
   #list = new List(byId('list'), byId('spacer'), byId('rows'), this.#view, this.#look);
-  #columns = new Columns(byId('columns'), this.#ring, this.#look, () => this.#drawSoon());
+  #columns = new Columns(byId('columns'), this.#ring, this.#look, () => this.#frames.drawSoon());
   #walker = new Walker(this.#ring, new Details(byId('details'), () => this.#walker.select(null)),
     () => this.#columns.active ?? {list: this.#list, view: this.#view},
     (source, without) => this.#choose(source, without));
@@ -50,12 +51,10 @@ export class App {
   #intake = new Intake(this.#sources, this.#series, this.#status);
   #table = new MetricsTable(byId('metrics'), byId('metric-rows'), this.#series);
   #joiner = new Joiner();
-  #drawing = false;
-  #lastDrawMs = 0;
-  #linesThisSecond = 0;
-  #sampled = false;
+  #frames = new Frames(() => this.#draw());
   #seenWhenHeld = 0;
   #query = '';
+  #typing = 0;
 
   constructor(config) {
     this.config = config;
@@ -92,6 +91,7 @@ export class App {
   }
 
   #open() {
+    clearTimeout(this.#typing);
     const query = queryOf(this.#state.types, this.#filter.sources);
     if (query !== this.#query) {
       if (this.#query && this.#reader.kept) {
@@ -105,7 +105,10 @@ export class App {
 
   #bindReader() {
     this.#reader.addEventListener('batch', event => this.#addRows(this.#intake.rowsOf(event.detail)));
-    this.#reader.addEventListener('state', event => this.#status.connection(event.detail.state, event.detail.text));
+    this.#reader.addEventListener('state', event => {
+      this.#status.connection(event.detail.state, event.detail.text);
+      this.#drawMatches();
+    });
     this.#reader.addEventListener('gap', event => this.#addRows([markRow(event.detail.text)]));
     this.#reader.addEventListener('missed', event => {
       this.#status.losing(Math.max(0, event.detail.envelopes));
@@ -120,48 +123,31 @@ export class App {
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden) {
         this.#reader.retryNow();
-        this.#drawSoon();
+        this.#frames.drawSoon();
       }
     });
   }
 
   #addRows(rows) {
-    this.#linesThisSecond += rows.length;
+    this.#frames.count(rows.length);
     const own = rows.filter(row => this.#joiner.join(row) === null);
     const added = own.map(row => this.#ring.add(row));
     this.#view.add(added);
     this.#columns.add(added);
     if (own.length < rows.length) {
-      this.#drawSoon();
+      this.#frames.drawSoon();
     }
   }
 
   #viewChanged(removed) {
     this.#list.removed(removed);
-    this.#drawSoon();
+    this.#frames.drawSoon();
   }
 
-  #drawSoon() {
-    if (this.#drawing || document.hidden) {
-      return;
-    }
-    this.#drawing = true;
-    const wait = this.#sampled ? SAMPLED_DRAW_MS - (performance.now() - this.#lastDrawMs) : 0;
-    if (wait > 0) {
-      setTimeout(() => this.#drawNextFrame(), wait);
-    } else {
-      this.#drawNextFrame();
-    }
-  }
-
-  #drawNextFrame() {
-    requestAnimationFrame(() => {
-      this.#drawing = false;
-      this.#lastDrawMs = performance.now();
-      this.#drawLines();
-      this.#drawNewer();
-      this.#hideNothing();
-    });
+  #draw() {
+    this.#drawLines();
+    this.#drawNewer();
+    this.#hideNothing();
   }
 
   #drawLines() {
@@ -180,28 +166,23 @@ export class App {
   }
 
   #second() {
-    this.#sampled = this.#linesThisSecond > SAMPLED_FROM;
-    this.#linesThisSecond = 0;
+    this.#frames.tick();
     this.#series.tick();
     this.#sources.tick();
-    this.#status.tick(this.#ring, this.#view.length, this.#sampled);
+    this.#status.tick(this.#ring, this.#view.length, this.#frames.sampled);
     if (!document.hidden) {
       this.#sources.draw();
       this.#table.draw(one => this.#filter.sources.length === 0 || this.#filter.sources.includes(one.source));
       this.#drawMatches();
       if (this.#look.time === 'ago') {
-        this.#drawSoon();
+        this.#frames.drawSoon();
       }
     }
   }
 
   #drawMatches() {
-    byId('matches').textContent = this.#filter.problem
-      ?? (this.#filter.isEmpty ? '' : `${countText(this.#view.length)} of ${countText(this.#ring.size)}`);
-    byId('filter').setAttribute('aria-invalid', String(this.#filter.problem !== null));
+    drawMatches(this.#filter, this.#view.length, this.#ring.size, byId('state').dataset.state);
     this.#hideNothing();
-    byId('nothing').textContent = this.#ring.size === 0 ? 'Nothing has come yet.'
-      : `None of the ${countText(this.#ring.size)} lines that this page holds is what the filter asks for.`;
   }
 
   #hideNothing() {
@@ -210,7 +191,11 @@ export class App {
 
   #bindControls() {
     const filter = byId('filter');
-    filter.addEventListener('input', () => this.#set({q: filter.value}));
+    filter.addEventListener('input', () => {
+      this.#show({q: filter.value});
+      clearTimeout(this.#typing);
+      this.#typing = setTimeout(() => this.#open(), TYPING_MS);
+    });
     byId('filter-form').addEventListener('submit', event => event.preventDefault());
     const press = (id, action) => byId(id).addEventListener('click', action);
     press('hold', () => this.#list.follow(!this.#list.following));
@@ -268,10 +253,14 @@ export class App {
   }
 
   #set(change) {
+    this.#show(change);
+    this.#open();
+  }
+
+  #show(change) {
     Object.assign(this.#state, change);
     history.replaceState(null, '', writeState(this.#state) || location.pathname);
     this.#apply();
-    this.#open();
   }
 
   #apply() {

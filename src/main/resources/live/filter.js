@@ -54,7 +54,7 @@ export class Filter {
       new RegExp(source, flags);
       this.#regexes.push({worker: new RegexWorker(source, flags), isNot});
     } catch (e) {
-      this.problem = e.message;
+      this.problem = e.message.replace(/^Invalid regular expression: .*: /s, 'no regular expression: ');
     }
   }
 

@@ -34,7 +34,7 @@ export function numberText(value) {
     return String(value);
   }
   return Math.abs(value) >= 1e15 || value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential(3)
-    : value.toLocaleString(undefined, {maximumFractionDigits: 3});
+    : value.toLocaleString(undefined, {maximumFractionDigits: Math.abs(value) < 1 ? 4 : Math.abs(value) < 10 ? 2 : 1});
 }
 
 /** One of twelve hues, the same for a name everywhere. */

@@ -7,6 +7,7 @@ const RECENT_MS = 15 * 60_000;
 
 const number = (value, bad = false) => ({text: countText(value), kind: bad ? 'number bad' : 'number'});
 const text = (value, bad = false) => ({text: value, kind: bad ? 'bad' : ''});
+const short = (value, bad = false) => ({text: value, kind: bad ? 'short bad' : 'short'});
 const answered = nodes => nodes.filter(node => node.failure === undefined);
 const hopOf = loss => `${loss.role}/${loss.queue} (${loss.reason})`;
 const sourceOf = source => source.instanceId ? `${source.sourceId}/${source.instanceId}` : source.sourceId;
@@ -27,7 +28,7 @@ function nodesTable(nodes) {
   return {
     heads: ['Address', 'Node', 'Roles', 'Up for', 'Stood still', 'Memory for peers', 'Lost in flight since its start', 'Certificates end in', 'Build'],
     rows: nodes.map(node => node.failure === undefined ? nodeRow(node)
-      : [text(node.address), text(`does not answer: ${node.failure}`, true)]),
+      : [text(node.address), {...text(`does not answer: ${node.failure}`, true), toTheEnd: true}]),
   };
 }
 
@@ -39,9 +40,9 @@ function nodeRow(node) {
   return [
     text(node.address), text(node.node.id ?? ''),
     text(node.roles.map(role => role.up ? role.role : `${role.role} DOWN`).join(', '), down.length > 0),
-    text(durationText(node.node.uptimeMs / 1000)), stoodStill(node.node.standstills ?? {times: 0}),
-    text(`${bytesText(node.memory.usedBytes)} of ${bytesText(node.memory.maxBytes)}`, share > 0.5), number(lost),
-    text(Number.isFinite(ends) ? durationText(ends) : '', ends < CERTIFICATE_ENDS_S), text(node.node.build ?? ''),
+    short(durationText(node.node.uptimeMs / 1000)), stoodStill(node.node.standstills ?? {times: 0}),
+    short(`${bytesText(node.memory.usedBytes)} of ${bytesText(node.memory.maxBytes)}`, share > 0.5), number(lost),
+    short(Number.isFinite(ends) ? durationText(ends) : '', ends < CERTIFICATE_ENDS_S), text(node.node.build ?? ''),
   ];
 }
 
@@ -56,7 +57,7 @@ function consumersTable(nodes) {
   return {
     heads: ['Behind by', 'Lost in all', 'Waiting', 'Delivered', 'Consumer', 'Asks for', 'At'],
     rows: all.slice(0, ROWS).map(({node, consumer}) => [
-      text(durationText(consumer.oldestMs / 1000), consumer.oldestMs > SLOW_MS),
+      short(durationText(consumer.oldestMs / 1000), consumer.oldestMs > SLOW_MS),
       number(consumer.droppedEnvelopes, consumer.droppedEnvelopes > 0), number(consumer.queuedEnvelopes),
       number(consumer.outEnvelopes),
       text([consumer.protocol, consumer.address, consumer.shardId && `shard ${consumer.shardId}`, consumer.userAgent]
@@ -113,7 +114,7 @@ function queuesTable(nodes) {
     heads: ['Envelopes', 'Bytes', 'The oldest waits for', 'Queue', 'At'],
     rows: queues.sort((a, b) => b.queue.oldestMs - a.queue.oldestMs).slice(0, ROWS).map(({node, queue}) => [
       number(queue.queuedEnvelopes), {text: bytesText(queue.queuedBytes), kind: 'number'},
-      text(durationText(queue.oldestMs / 1000), queue.oldestMs > SLOW_MS), text(`${queue.role}/${queue.queue}`),
+      short(durationText(queue.oldestMs / 1000), queue.oldestMs > SLOW_MS), text(`${queue.role}/${queue.queue}`),
       text(node.address)]),
   };
 }

@@ -62,7 +62,8 @@ function tableOf({heads, rows}) {
       element('thead', {}, element('tr', {}, ...heads.map((head, i) =>
         element('th', {scope: 'col', class: rows[0][i].kind.includes('number') ? 'number' : ''}, head)))),
       element('tbody', {}, ...rows.map(row =>
-        element('tr', {}, ...row.map(cell => element('td', {class: cell.kind}, cell.text))))));
+        element('tr', {}, ...row.map((cell, i) => element('td',
+          {class: cell.kind, colspan: cell.toTheEnd ? heads.length - i : 1}, cell.text))))));
 }
 
 function state(name, text) {

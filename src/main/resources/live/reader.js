@@ -38,6 +38,8 @@ export class Reader extends EventTarget {
   open(query) {
     if (query !== this.query) {
       this.#cursor = '';
+      // where the newest lines of it are kept, it begins with them, and nothing is missing
+      this.#wasOpen &&= !this.kept;
     }
     this.close();
     this.query = query;
@@ -87,7 +89,8 @@ export class Reader extends EventTarget {
       await this.#consume(response.body);
       this.#again(signal, 'the Gateway has ended the stream');
     } catch (e) {
-      this.#again(signal, e.message);
+      // browsers name a broken connection each in their own words
+      this.#again(signal, e instanceof TypeError ? 'no connection to the Gateway' : e.message);
     }
   }
 

@@ -16,7 +16,7 @@ export class Token {
   }
 
   /**
-   * Asks for one; completes when it was given or the sheet was closed.
+   * Asks for one; completes when the sheet was closed, with whether one was given. Else the one before stays.
    *
    * @param offersLogin whether there is an issuer to log in at instead
    */
@@ -29,9 +29,12 @@ export class Token {
     byId('login').hidden = !offersLogin;
     sheet.showModal();
     return new Promise(resolve => sheet.addEventListener('close', () => {
-      this.#taken(sheet.returnValue === 'ok' ? byId('token').value.trim() : '');
-      byId('token').value = '';
-      resolve(this.#token !== '');
+      const given = sheet.returnValue === 'ok' ? byId('token').value.trim() : '';
+      sheet.returnValue = byId('token').value = '';
+      if (given) {
+        this.#taken(given);
+      }
+      resolve(given !== '');
     }, {once: true}));
   }
 

@@ -29,8 +29,8 @@ final class LivePage {
   static final String FOLDER = "live/";
   static final List<String> FILES = List.of(
       "index.html", "style.css", "access.js", "ansi.js", "app.js", "columns.js", "details.js", "dom.js", "envelope.js",
-      "filter.js", "format.js", "intake.js", "join.js", "keys.js", "lines.js", "list.js", "login.js", "main.js",
-      "metrics.js", "operations.css", "operations.html", "operations.js", "operations-tables.js",
+      "filter.js", "format.js", "frames.js", "intake.js", "join.js", "keys.js", "lines.js", "list.js", "login.js",
+      "main.js", "matches.js", "metrics.js", "operations.css", "operations.html", "operations.js", "operations-tables.js",
       "reader.js", "regex-worker.js", "regex.js", "ring.js", "rows.js", "save.js", "series.js",
       "sources.js", "state.js", "status.js", "token.js", "types.js", "view.js", "walker.js");
 

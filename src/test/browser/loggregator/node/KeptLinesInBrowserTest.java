@@ -48,6 +48,19 @@ class KeptLinesInBrowserTest {
   }
 
   @Test
+  void whoChoosesAnotherSourceIsNotToldOfABreak() {
+    producer.send(logs("one", 0, 10)).send(logs("another", 10, 10));
+    try (Page page = Page.open(node.port("gateway.http"), "#q=src%3Aone").awaitConnected()) {
+      awaitLast(page, "line 9");
+
+      page.filter("src:another");
+      awaitLast(page, "line 19");
+
+      assertThat(page.lines()).hasSize(10);
+    }
+  }
+
+  @Test
   void afterABreakNothingIsMissing() throws Exception {
     try (TcpProxy proxy = new TcpProxy(node.port("gateway.http"));
         Page page = Page.open(proxy.port(), "#q=src%3Abroken").awaitConnected()) {
