@@ -77,7 +77,8 @@ class WhoIsToBlameIT {
       return first.find() && first.group(1).equals("loud-0/")
           && blockOf(top, frozen.admin()).contains("\n  stood still for ")
           && top.contains("loud-0/ in rlp/stream (overflow)")
-          && top.lines().anyMatch(line -> line.matches("\\d+ +[1-9]\\d* +\\d+ +\\d+ +rlp grpc 127.0.0.1.* at " + rlp.admin()));
+          && top.lines().anyMatch(line -> line.matches(
+              "\\d+ +[1-9]\\d* +\\d+ +\\d+ +rlp grpc 127.0.0.1.* at " + rlp.admin()));
     });
     String why = run("why", "loud-0", "--nodes", admins);
     assertThat(why).contains("  agent: came, about, ", "  router grpc ", "asks for it")
