@@ -2,50 +2,27 @@ package loggregator.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import loggregator.metrics.Metrics;
 import loggregator.testing.Awaiting;
-import loggregator.testing.KafkaBroker;
 import loggregator.testing.KafkaReader;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A broker that is killed, or frozen, while envelopes are on their way to it. */
-@Tag("kafka")
-@ResourceLock("kafka")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
-class KafkaFaultIT {
-  private static KafkaBroker broker;
-
-  @BeforeAll
-  static void start() {
-    broker = new KafkaBroker();
-  }
-
-  @AfterAll
-  static void close() {
-    broker.close();
-  }
-
+class KafkaFaultIT extends KafkaScenarios {
   @Test
   void killedBrokerGetsAllOfItOnceWhenItIsBack() {
     String topic = broker.createTopic("killed", 1);
-    try (TestNode node = KafkaIT.start(Map.of("here", topic(topic)))) {
+    try (TestNode node = start(Map.of("here", destination(topic)))) {
       Producer producer = node.producer();
-      producer.send(KafkaIT.numbered("source", 0));
+      producer.send(numbered("source", 0));
       Awaiting.until(() -> sent(node) == 1);
       broker.kill();
-      IntStream.range(1, 5_000).forEach(i -> producer.send(KafkaIT.numbered("source", i)));
+      IntStream.range(1, 5_000).forEach(i -> producer.send(numbered("source", i)));
       Awaiting.until(() -> hasAll(node, 5_000));
       assertThat(sent(node)).as("the broker is down").isEqualTo(1);
       broker.start();
@@ -58,12 +35,12 @@ class KafkaFaultIT {
   @Test
   void frozenBrokerGetsAllOfItOnceThoughRequestsWereRepeated() {
     String topic = broker.createTopic("frozen", 1);
-    try (TestNode node = KafkaIT.start(Map.of("here", topic(topic).put("timeoutMs", 300)))) {
+    try (TestNode node = start(Map.of("here", destination(topic).put("timeoutMs", 300)))) {
       Producer producer = node.producer();
-      producer.send(KafkaIT.numbered("source", 0));
+      producer.send(numbered("source", 0));
       Awaiting.until(() -> sent(node) == 1);
       broker.freeze();
-      IntStream.range(1, 5_000).forEach(i -> producer.send(KafkaIT.numbered("source", i)));
+      IntStream.range(1, 5_000).forEach(i -> producer.send(numbered("source", i)));
       Awaiting.until(() -> hasAll(node, 5_000));
       node.workAfterMs(1_000);
       assertThat(sent(node)).as("the broker is frozen").isEqualTo(1);
@@ -77,24 +54,24 @@ class KafkaFaultIT {
   @Test
   void whatAFrozenBrokerDoesNotAnswerInTimeIsLostAndTold() {
     String topic = broker.createTopic("silent", 1);
-    JsonObject impatient = topic(topic).put("timeoutMs", 200).put("retryForMs", 1_000);
-    try (TestNode node = KafkaIT.start(Map.of("here", impatient))) {
+    JsonObject impatient = destination(topic).put("timeoutMs", 200).put("retryForMs", 1_000);
+    try (TestNode node = start(Map.of("here", impatient))) {
       Consumer consumer = Consumer.open(node.rlpChannel(), Consumer.logsOf("source"));
       Producer producer = node.producer();
-      producer.send(KafkaIT.numbered("source", 0));
+      producer.send(numbered("source", 0));
       Awaiting.until(() -> sent(node) == 1);
       broker.freeze();
-      IntStream.range(1, 101).forEach(i -> producer.send(KafkaIT.numbered("source", i)));
+      IntStream.range(1, 101).forEach(i -> producer.send(numbered("source", i)));
       // those that come after the first request was given up find no connection
-      Awaiting.until(() -> KafkaIT.lost(node, "here", "in_flight") + KafkaIT.lost(node, "here", "connect") == 100);
-      assertThat(KafkaIT.lost(node, "here", "in_flight")).isPositive();
+      Awaiting.until(() -> lost(node, "here", "in_flight") + lost(node, "here", "connect") == 100);
+      assertThat(lost(node, "here", "in_flight")).isPositive();
       broker.thaw();
 
-      Awaiting.until(() -> KafkaIT.told(consumer, "here") == 100);
-      producer.send(KafkaIT.numbered("source", 101));
+      Awaiting.until(() -> told(consumer, "here") == 100);
+      producer.send(numbered("source", 101));
       Awaiting.until(() -> sent(node) == 2);
       try (KafkaReader reader = new KafkaReader(broker, topic)) {
-        List<Long> numbers = reader.await(2).stream().map(KafkaIT::number).toList();
+        List<Long> numbers = reader.await(2).stream().map(KafkaScenarios::number).toList();
         assertThat(numbers).doesNotHaveDuplicates().contains(0L);
       }
     } finally {
@@ -105,12 +82,12 @@ class KafkaFaultIT {
   @Test
   void nodeStopsBesideAFrozenBrokerAndCountsWhatItLost() {
     String topic = broker.createTopic("stopping", 1);
-    try (TestNode node = KafkaIT.start(Map.of("here", topic(topic)))) {
+    try (TestNode node = start(Map.of("here", destination(topic)))) {
       Producer producer = node.producer();
-      producer.send(KafkaIT.numbered("source", 0));
+      producer.send(numbered("source", 0));
       Awaiting.until(() -> sent(node) == 1);
       broker.freeze();
-      IntStream.range(1, 11).forEach(i -> producer.send(KafkaIT.numbered("source", i)));
+      IntStream.range(1, 11).forEach(i -> producer.send(numbered("source", i)));
       Awaiting.until(() -> hasAll(node, 11));
       Metrics metrics = node.services().metrics();
       node.stop();
@@ -122,24 +99,16 @@ class KafkaFaultIT {
     }
   }
 
-  private static void expectOnceAndInOrder(String topic, int count) {
+  private void expectOnceAndInOrder(String topic, int count) {
     try (KafkaReader reader = new KafkaReader(broker, topic)) {
       reader.await(count);
-      assertThat(reader.records().stream().map(KafkaIT::number))
+      assertThat(reader.records().stream().map(KafkaScenarios::number))
           .containsExactlyElementsOf(LongStream.range(0, count).boxed().toList());
     }
-  }
-
-  private static double sent(TestNode node) {
-    return node.metric("loggregator_output_envelopes_total", "output=\"kafka\"");
   }
 
   /** Those that were sent stay in the queue, or with Kafka's client. */
   private static boolean hasAll(TestNode node, int count) {
     return node.metric("loggregator_routed_envelopes_total") >= count;
-  }
-
-  private static JsonObject topic(String topic) {
-    return KafkaIT.topic(broker, topic).put("types", new JsonArray().add("counter"));
   }
 }

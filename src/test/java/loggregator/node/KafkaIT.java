@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import loggregator.testing.Awaiting;
@@ -17,39 +16,17 @@ import loggregator.testing.KafkaReader;
 import loggregator.tls.TestCertificates;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Counter;
-import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a node writes to a real broker of Kafka, and what becomes of it where the broker does not want it. */
-@Tag("kafka")
-@ResourceLock("kafka")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
-class KafkaIT {
-  private static KafkaBroker broker;
-
-  @BeforeAll
-  static void start() {
-    broker = new KafkaBroker();
-  }
-
-  @AfterAll
-  static void close() {
-    broker.close();
-  }
-
+class KafkaIT extends KafkaScenarios {
   @Test
   void eachSourceStaysInOnePartitionAndInItsOrder() throws Exception {
     String topic = broker.createTopic("ordered", 4);
-    try (TestNode node = start(Map.of("here", plain(topic).put("compression", "gzip")
+    try (TestNode node = start(Map.of("here", destination(topic).put("compression", "gzip")
         .put("headerTags", new JsonArray().add("deployment")).put("flushIntervalMs", 5)));
         KafkaReader reader = new KafkaReader(broker, topic)) {
       Producer producer = node.producer();
@@ -62,14 +39,14 @@ class KafkaIT {
       assertThat(bySource).hasSize(7);
       for (List<ConsumerRecord<byte[], byte[]>> records : bySource.values()) {
         assertThat(records).extracting(ConsumerRecord::partition).containsOnly(records.get(0).partition());
-        assertThat(records).extracting(KafkaIT::number).isSorted().doesNotHaveDuplicates();
+        assertThat(records).extracting(KafkaScenarios::number).isSorted().doesNotHaveDuplicates();
       }
       ConsumerRecord<byte[], byte[]> first = reader.records().get(0);
       assertThat(first.timestampType()).isEqualTo(TimestampType.CREATE_TIME);
       assertThat(Stream.of(first.headers().toArray()).map(header -> header.key() + "=" + new String(header.value(), UTF_8)))
           .containsExactly("type=counter", "source_id=" + new String(first.key(), UTF_8), "instance_id=0", "deployment=cf");
       assertThat(reader.records()).extracting(ConsumerRecord::partition).contains(0, 1);
-      Awaiting.until(() -> node.metric("loggregator_output_envelopes_total", "output=\"kafka\"") == 2_000);
+      Awaiting.until(() -> sent(node) == 2_000);
     }
   }
 
@@ -91,13 +68,13 @@ class KafkaIT {
   @ValueSource(strings = {"leader", "none"})
   void fewerAcknowledgementsAreEnoughWhereThatIsWanted(String acks) {
     String topic = broker.createTopic("acks-" + acks, 1);
-    try (TestNode node = start(Map.of("here", plain(topic).put("acks", acks)));
+    try (TestNode node = start(Map.of("here", destination(topic).put("acks", acks)));
         KafkaReader reader = new KafkaReader(broker, topic)) {
       Producer producer = node.producer();
       IntStream.range(0, 20).forEach(i -> producer.send(numbered("source", i)));
 
-      assertThat(reader.await(20)).extracting(KafkaIT::number).isSorted().hasSize(20);
-      Awaiting.until(() -> node.metric("loggregator_output_envelopes_total", "output=\"kafka\"") == 20);
+      assertThat(reader.await(20)).extracting(KafkaScenarios::number).isSorted().hasSize(20);
+      Awaiting.until(() -> sent(node) == 20);
     }
   }
 
@@ -107,15 +84,15 @@ class KafkaIT {
     JsonObject wrongPassword = secure(topic, KafkaBroker.WRITER).put("password", "wrong");
     JsonObject foreignCa = secure(topic, KafkaBroker.WRITER).put("tls",
         new JsonObject().put("caFile", TestCertificates.foreignFolder().resolve("ca.crt").toString()));
-    Map<String, JsonObject> refused = Map.of("topicless", plain("none"), "wrongPassword", wrongPassword,
+    Map<String, JsonObject> refused = Map.of("topicless", destination("none"), "wrongPassword", wrongPassword,
         "foreignCa", foreignCa, "guest", secure(topic, KafkaBroker.GUEST));
     Map<String, JsonObject> unreached = Map.of(
-        "nobody", plain(topic).put("brokers", new JsonArray().add("127.0.0.1:1")),
-        "nameless", plain(topic).put("brokers", new JsonArray().add("kafka.invalid:9092")).put("allowPlainText", true));
+        "nobody", destination(topic).put("brokers", new JsonArray().add("127.0.0.1:1")),
+        "nameless", destination(topic).put("brokers", new JsonArray().add("kafka.invalid:9092")).put("allowPlainText", true));
     Map<String, JsonObject> all = new java.util.HashMap<>(refused);
     all.putAll(unreached);
     all.values().forEach(each -> each.put("retryForMs", 2_000));
-    all.put("sound", plain(topic));
+    all.put("sound", destination(topic));
     try (TestNode node = start(all); KafkaReader reader = new KafkaReader(broker, topic)) {
       Consumer consumer = Consumer.open(node.rlpChannel(), Consumer.logsOf("source"));
       Producer producer = node.producer();
@@ -134,63 +111,22 @@ class KafkaIT {
   @Test
   void whatIsTooLargeForTheBrokerIsLostAlone() {
     String topic = broker.createTopic("sizes", 2);
-    try (TestNode node = start(Map.of("here", plain(topic).put("flushIntervalMs", 200)));
+    try (TestNode node = start(Map.of("here", destination(topic).put("flushIntervalMs", 200)));
         KafkaReader reader = new KafkaReader(broker, topic)) {
       Consumer consumer = Consumer.open(node.rlpChannel(), Consumer.logsOf("large"));
       node.producer().send(EnvelopeBatch.newBuilder().addBatch(numbered("small", 1))
           .addBatch(numbered("large", 2).toBuilder().putTags("long", "x".repeat(2 * KafkaBroker.MAX_RECORD_BYTES)))
           .addBatch(numbered("small", 3)).build());
 
-      assertThat(reader.await(2)).extracting(KafkaIT::number).containsExactlyInAnyOrder(1L, 3L);
+      assertThat(reader.await(2)).extracting(KafkaScenarios::number).containsExactlyInAnyOrder(1L, 3L);
       Awaiting.until(() -> lost(node, "here", "rejected") == 1 && told(consumer, "here") == 1);
-      assertThat(node.metric("loggregator_output_envelopes_total", "output=\"kafka\"")).isEqualTo(2);
+      assertThat(sent(node)).isEqualTo(2);
     }
   }
 
-  static double lost(TestNode node, String name, String reason) {
-    return node.metric("loggregator_output_lost_envelopes_total", "output=\"kafka\"",
-        "destination=\"" + name + "\"", "reason=\"" + reason + "\"");
-  }
-
-  static long told(Consumer consumer, String name) {
-    return consumer.received().stream().map(notice -> notice.getLog().getPayload().toStringUtf8())
-        .filter(text -> text.endsWith(" " + name))
-        .mapToLong(text -> Long.parseLong(text.substring(0, text.indexOf(' ')))).sum();
-  }
-
-  static long number(ConsumerRecord<byte[], byte[]> record) {
-    try {
-      return Envelope.parseFrom(record.value()).getCounter().getTotal();
-    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  /** No log, lest what is told of losses be sent there, too. */
-  static Envelope numbered(String source, long number) {
-    return Envelope.newBuilder().setSourceId(source).setInstanceId("0").putTags("deployment", "cf")
-        .setCounter(Counter.newBuilder().setName("n").setTotal(number)).build();
-  }
-
-  private static JsonObject plain(String topic) {
-    return topic(broker, topic).put("types", new JsonArray().add("counter"));
-  }
-
-  static JsonObject topic(KafkaBroker broker, String topic) {
-    return new JsonObject().put("brokers", new JsonArray().add(broker.address())).put("topic", topic)
-        .put("timeoutMs", 1_000).put("flushIntervalMs", 20);
-  }
-
-  private static JsonObject secure(String topic, String user) {
-    return topic(broker, topic).put("brokers", new JsonArray().add(broker.secureAddress()))
-        .put("types", new JsonArray().add("counter"))
+  private JsonObject secure(String topic, String user) {
+    return destination(topic).put("brokers", new JsonArray().add(broker.secureAddress()))
         .put("tls", new JsonObject().put("caFile", TestCertificates.folder().resolve("ca.crt").toString()))
         .put("user", user).put("password", KafkaBroker.PASSWORD);
-  }
-
-  static TestNode start(Map<String, JsonObject> topics) {
-    JsonObject all = new JsonObject();
-    topics.forEach(all::put);
-    return TestNode.start(config -> config.put("forwarder", new JsonObject().put("kafka", all)));
   }
 }

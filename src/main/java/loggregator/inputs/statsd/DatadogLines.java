@@ -90,7 +90,7 @@ final class DatadogLines {
 
   /** {@code |d:…|h:…|#…} and so on; the ids are known after it. */
   private void readSections() {
-    tags.begin(bytes, position, position);
+    tags.begin(bytes);
     while (position < end && bytes[position] == '|') {
       int start = position + 1;
       int sectionEnd = sectionEnd(start);
@@ -110,6 +110,7 @@ final class DatadogLines {
         double seconds = Decimal.parse(bytes, start, sectionEnd);
         timestamp = seconds > 0 && seconds < 9e9 ? (long) seconds * NANOS_PER_SECOND : timestamp;
       }
+      case 'c' -> tags.container(start, sectionEnd);
       case 'h' -> writer.tag(HOST_NAME, bytes, start, sectionEnd - start);
       case 'p' -> writer.tag(PRIORITY, bytes, start, sectionEnd - start);
       case 't' -> writer.tag(ALERT_TYPE, bytes, start, sectionEnd - start);

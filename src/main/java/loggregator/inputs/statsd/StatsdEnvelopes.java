@@ -111,7 +111,8 @@ final class StatsdEnvelopes {
   }
 
   private void beginEnvelopes() {
-    tags.begin(line.bytes, line.containerStart, line.containerEnd);
+    tags.begin(line.bytes);
+    tags.container(line.containerStart, line.containerEnd);
     tags.write(line.nameTagsStart, line.nameTagsEnd, line.nameTagSeparator, '=');
     tags.write(line.tagsStart, line.tagsEnd, (byte) ',', ':');
     int nameStart = line.nameStart;

@@ -10,6 +10,9 @@ final class StatsdTags {
   private static final byte[] SOURCE_ID = "source_id".getBytes(UTF_8);
   private static final byte[] SERVICE = "service".getBytes(UTF_8);
   private static final byte[] INSTANCE_ID = "instance_id".getBytes(UTF_8);
+  private static final byte[] CONTAINER = "ci-".getBytes(UTF_8);
+  private static final byte[] CONTAINER_ID = "cid-".getBytes(UTF_8);
+  private static final byte[] INODE = "in-".getBytes(UTF_8);
 
   private final RecordWriter writer;
   private byte[] bytes;
@@ -18,20 +21,52 @@ final class StatsdTags {
   private boolean hasSourceId;
   private int instanceStart;
   private int instanceEnd;
+  private boolean hasInstanceId;
 
   StatsdTags(RecordWriter writer) {
     this.writer = writer;
   }
 
   /** Of a new line. */
-  void begin(byte[] bytes, int instanceStart, int instanceEnd) {
+  void begin(byte[] bytes) {
     this.bytes = bytes;
     sourceStart = 0;
     sourceEnd = 0;
     hasSourceId = false;
-    this.instanceStart = instanceStart;
-    this.instanceEnd = instanceEnd;
+    instanceStart = 0;
+    instanceEnd = 0;
+    hasInstanceId = false;
     writer.clearTags();
+  }
+
+  /**
+   * The container's id is the instance id where no tag is: one of the items between commas, {@code ci-ID}, {@code cid-ID}
+   * or in the first versions just the id. An inode is none.
+   */
+  void container(int start, int end) {
+    int itemStart = start;
+    while (itemStart < end && !hasInstanceId) {
+      int itemEnd = itemStart;
+      while (itemEnd < end && bytes[itemEnd] != ',') {
+        itemEnd++;
+      }
+      if (!begins(INODE, itemStart, itemEnd)) {
+        instanceStart = itemStart + prefixLength(itemStart, itemEnd);
+        instanceEnd = itemEnd;
+      }
+      itemStart = itemEnd + 1;
+    }
+  }
+
+  private int prefixLength(int start, int end) {
+    if (begins(CONTAINER, start, end)) {
+      return CONTAINER.length;
+    }
+    return begins(CONTAINER_ID, start, end) ? CONTAINER_ID.length : 0;
+  }
+
+  private boolean begins(byte[] prefix, int start, int end) {
+    return is(prefix, start, Math.min(end, start + prefix.length));
   }
 
   /** @param equals what stands between a tag's key and its value; a tag without it has an empty value */
@@ -59,6 +94,7 @@ final class StatsdTags {
       sourceStart = valueStart;
       sourceEnd = valueEnd;
     } else if (is(INSTANCE_ID, keyStart, keyEnd)) {
+      hasInstanceId = true;
       instanceStart = valueStart;
       instanceEnd = valueEnd;
     } else {

@@ -14,7 +14,6 @@ import java.util.function.LongSupplier;
 final class SyslogTime {
   static final long NONE = Long.MIN_VALUE;
 
-  private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long AHEAD_NANOS = TimeUnit.DAYS.toNanos(31);
   private static final int MIN_YEAR = 1970;
@@ -61,12 +60,30 @@ final class SyslogTime {
       return NONE;
     }
     readOffset();
+    if (offset == null) {
+      readOffsetBehindSpace();
+    }
     return nanos(year);
+  }
+
+  /** Only one with a sign, as a host may have any name. */
+  private void readOffsetBehindSpace() {
+    int before = position;
+    boolean isSigned = skip(' ') && position < end && (bytes[position] == '+' || bytes[position] == '-');
+    if (isSigned) {
+      readOffset();
+    }
+    if (offset == null || !endsWord()) {
+      offset = null;
+      position = before;
+    }
   }
 
   /** Such as {@code Oct  7 10:00:00}, with what may stand around it; {@link #NONE} if there is none at that place. */
   long readRfc3164(byte[] bytes, int start, int end) {
     begin(bytes, start, end);
+    // as C's ctime writes it
+    position += CalendarNames.isWeekday(bytes, start, end) ? CalendarNames.LENGTH : 0;
     year = readYear(' ');
     month = readMonth();
     if (month == 0) {
@@ -240,17 +257,9 @@ final class SyslogTime {
 
   /** 0 where there is none. */
   private int readMonth() {
-    if (end - position < 4 || bytes[position + 3] != ' ') {
-      return 0;
-    }
-    for (int i = 0; i < MONTHS.length(); i += 3) {
-      if ((bytes[position] | 0x20) == MONTHS.charAt(i) && (bytes[position + 1] | 0x20) == MONTHS.charAt(i + 1)
-          && (bytes[position + 2] | 0x20) == MONTHS.charAt(i + 2)) {
-        position += 4;
-        return i / 3 + 1;
-      }
-    }
-    return 0;
+    int found = CalendarNames.month(bytes, position, end);
+    position += found > 0 ? CalendarNames.LENGTH : 0;
+    return found;
   }
 
   private void skipSpaces() {

@@ -94,13 +94,37 @@ class StatsdTest {
     Envelope own = one("n:1|c|#service:shop,source_id:guid,instance_id:3");
     assertThat(own.getSourceId()).isEqualTo("guid");
     assertThat(own.getInstanceId()).isEqualTo("3");
-    assertThat(one("n:1|c|c:ci-1234|T1600000000")).satisfies(envelope -> {
-      assertThat(envelope.getInstanceId()).isEqualTo("ci-1234");
-      assertThat(envelope.getTimestamp()).isEqualTo(1_600_000_000_000_000_000L);
-    });
     statsd = statsd(new JsonObject().put("originInName", true));
     assertThat(one("router.total:1|c").getSourceId()).isEqualTo("router");
     assertThat(one("router.total:1|c").getCounter().getName()).isEqualTo("total");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiterString = " ", value = {
+      "n:1|c|c:83c0a99c 83c0a99c", "n:1|c|c:ci-83c0a99c 83c0a99c", "n:1|c|c:cid-83c0a99c 83c0a99c",
+      "n:1|c|#a:b|c:ci-83c0a99c,in-4026531836 83c0a99c", "n:1|c|c:in-4026531836,ci-83c0a99c 83c0a99c",
+      "n:1|c|c:in-4026531836 ''", "n:1|c|c: ''", "n:1|c|c:, ''",
+      "n:1|c|c:ci-83c0a99c|#instance_id:3 3", "n:1|c|#instance_id:3|c:ci-83c0a99c 3",
+      "n:1|g|@0.5|#a:b|T1600000000|c:ci-83c0a99c|e:it-false,cn-nginx,pu-75a2b6d5|card:low 83c0a99c",
+      "n:1:2|h|card:high|e:it-true,cn-init,pu-1|c:ci-83c0a99c 83c0a99c",
+      "_e{1,1}:T|b|#instance_id:3|c:ci-83c0a99c 3", "_e{1,1}:T|b|c:ci-83c0a99c|e:it-false,cn-a,pu-b|card:none 83c0a99c",
+      "_sc|db|0|c:in-4026531836,ci-83c0a99c|card:orchestrator|m:up 83c0a99c"})
+  void whatDatadogKnowsOfTheOriginIsTheInstance(String line, String instanceId) {
+    assertThat(send(line)).isNotEmpty().extracting(Envelope::getInstanceId).containsOnly(instanceId);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiterString = " ", value = {
+      "n:1|c|T1600000000 1600000000", "n:1|g|T1600000000|c:ci-1 1600000000", "n:1|c|c:ci-1|e:it-false|T1600000000 1600000000",
+      "n:1|g|T1600000000|card:low 1600000000"})
+  void timestampOfDatadogIsInSeconds(String line, long seconds) {
+    assertThat(one(line).getTimestamp()).isEqualTo(seconds * 1_000_000_000L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"n:1|c|T", "n:1|c|T0", "n:1|c|T-5", "n:1|c|Tx", "n:1|c|T1e99"})
+  void timestampThatIsNoneIsNow(String line) {
+    assertThat(one(line).getTimestamp()).isEqualTo(one("n:1|c").getTimestamp());
   }
 
   @Test
