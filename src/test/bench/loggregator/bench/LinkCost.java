@@ -43,8 +43,12 @@ final class LinkCost implements AutoCloseable {
       close();
     }
     double more = linksWith - linksWithout;
-    figures.put("linksWithout", linksWithout).put("linksWith", linksWith)
-        .put("millicoresALink", differences.stream().mapToDouble(Double::doubleValue).average().orElseThrow() / more)
+    figures.put("linksWithout", linksWithout).put("linksWith", linksWith);
+    if (more == 0) {
+      // on the event bus a link stays when its last feed has gone
+      return;
+    }
+    figures.put("millicoresALink", differences.stream().mapToDouble(Double::doubleValue).average().orElseThrow() / more)
         .put("millicoresALinkLeast", differences.stream().min(Double::compare).orElseThrow() / more)
         .put("millicoresALinkMost", differences.stream().max(Double::compare).orElseThrow() / more);
   }
