@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import loggregator.testing.Fuzz;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.EnvelopeBatch;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class EnvelopeFuzzTest {
-  private static final int INPUTS = Integer.getInteger("fuzz.inputs", 20_000);
-  private static final long SEED = Long.getLong("fuzz.seed", 1);
+  private static final int INPUTS = Fuzz.inputs(20_000);
+  private static final long SEED = Fuzz.seed(1);
   /** Fewer well-formed ones than this would mean that the generator makes rubbish only. */
   private static final double LEAST_WELL_FORMED = 0.3;
   private static final int MARGIN = 9;

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import loggregator.envelope.MessageType;
+import loggregator.testing.Fuzz;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Counter;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Gauge;
@@ -20,9 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** What is read of envelopes to be written otherwise, compared with protobuf's own classes. */
 class OutputFuzzTest {
-  private static final int ROUNDS = 20_000;
+  private static final int ROUNDS = Fuzz.inputs(20_000);
 
-  private final Random random = new Random(4711);
+  private final Random random = new Random(Fuzz.seed(4711));
   private final OutgoingEnvelope outgoing = new OutgoingEnvelope();
 
   @Test

@@ -123,7 +123,7 @@ final class LegacyHeader {
         return false;
       }
     }
-    return isLetterOrDigit(bytes[wordEnd - 1]);
+    return !isSign(bytes[start]) && isLetterOrDigit(bytes[wordEnd - 1]);
   }
 
   private void readTag() {
@@ -147,7 +147,7 @@ final class LegacyHeader {
       }
       after = processEnd + 1;
     }
-    boolean isTag = tagEnd > position
+    boolean isTag = tagEnd > position && !isSign(bytes[position])
         && (after > tagEnd ? isAt(processEnd, ']') : isAt(tagEnd, ':'));
     if (!isTag) {
       return;
@@ -191,6 +191,11 @@ final class LegacyHeader {
 
   private boolean isAt(int index, char c) {
     return index >= 0 && index < end && bytes[index] == c;
+  }
+
+  /** Of a number, which is text. */
+  private static boolean isSign(byte b) {
+    return b == '+' || b == '-';
   }
 
   private static boolean isDigit(byte b) {

@@ -106,9 +106,13 @@ final class KafkaOutlet implements Outlet {
 
   private void closeProducer() {
     if (producer != null) {
-      producer.close(Duration.ZERO);
+      Producer<byte[], byte[]> former = producer;
       producer = null;
-      budget.giveBack(KafkaClient.BUFFER_BYTES);
+      try {
+        former.close(Duration.ZERO);
+      } finally {
+        budget.giveBack(KafkaClient.BUFFER_BYTES);
+      }
     }
   }
 

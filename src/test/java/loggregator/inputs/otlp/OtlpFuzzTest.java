@@ -23,13 +23,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
 import loggregator.envelope.ByteMutator;
+import loggregator.testing.Fuzz;
 import org.junit.jupiter.api.Test;
 
 /** Damaged requests: none throws, and OpenTelemetry's own parser is the judge of which are sound. */
 class OtlpFuzzTest {
-  private static final int ROUNDS = 30_000;
+  private static final int ROUNDS = Fuzz.inputs(30_000);
 
-  private final SplittableRandom random = new SplittableRandom(4317);
+  private final SplittableRandom random = new SplittableRandom(Fuzz.seed(4317));
   private final ByteMutator mutator = new ByteMutator(random);
   private final SignalsBench bench = new SignalsBench();
 

@@ -12,6 +12,7 @@ import loggregator.config.NodeConfig;
 import loggregator.config.StatsdConfig;
 import loggregator.envelope.ByteMutator;
 import loggregator.inputs.InputBench;
+import loggregator.testing.Fuzz;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,11 +167,11 @@ class StatsdTest {
 
   @Test
   void damagedLinesNeverThrow() {
-    SplittableRandom random = new SplittableRandom(8126);
+    SplittableRandom random = new SplittableRandom(Fuzz.seed(8126));
     ByteMutator mutator = new ByteMutator(random);
-    List<String> sound = List.of("na[k=v,k2=w]me:1:2|c|@0.5|#a:b,c|T5\n_e{1,2}:T|ab|#x:y", "g:+5|g\nn;k=v:1|c:2|ms",
+    List<String> sound = List.of("na[k=v,k2=w]me:1:2|c|@0.5|#a:b,c|c:ci-1,in-2|e:it-x|T5\n_e{1,2}:T|ab|c:ci-1|#x:y", "g:+5|g\nn;k=v:1|c:2|ms",
         "_sc|db|2|#service:shop|m:down\nu:x|s");
-    for (int round = 0; round < 40_000; round++) {
+    for (int round = 0; round < Fuzz.inputs(40_000); round++) {
       byte[] line = sound.get(round % 3).getBytes(UTF_8);
       byte[] damaged = mutator.mutate(line, sound.get((round + 1) % 3).getBytes(UTF_8));
       statsd.take(damaged, 0, damaged.length);

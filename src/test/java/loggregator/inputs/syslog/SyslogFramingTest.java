@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import loggregator.testing.Fuzz;
 import org.junit.jupiter.api.Test;
 
 class SyslogFramingTest {
@@ -103,8 +104,8 @@ class SyslogFramingTest {
 
   @Test
   void messagesDoNotDependOnHowTheBytesArrive() {
-    SplittableRandom random = new SplittableRandom(514);
-    for (int round = 0; round < 3_000; round++) {
+    SplittableRandom random = new SplittableRandom(Fuzz.seed(514));
+    for (int round = 0; round < Fuzz.inputs(3_000); round++) {
       byte[] bytes = randomStream(random);
       messages.clear();
       SyslogFraming whole = new SyslogFraming(MAX_BYTES, (b, start, end, original) ->

@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import io.vertx.core.json.JsonObject;
 import java.util.SplittableRandom;
 import loggregator.envelope.ByteMutator;
+import loggregator.testing.Fuzz;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,14 @@ class SyslogMessagesTest {
       "<13>Oct  7 10:00:00,250 host tag: comma|tag|host|comma",
       "<13>Oct  7 10:00:00, then text|syslog|10.0.0.9|Oct  7 10:00:00, then text",
       "<13>2026-10-07T10:00:00 +01:00 host tag: offset|tag|host|offset",
-      "<13>2026-10-07T10:00:00 -1 tag: no offset|tag|-1|no offset",
+      "<13>2026-10-07T10:00:00 -1 tag: no offset|syslog|10.0.0.9|-1 tag: no offset",
+      "<13>2026-10-07T10:00:00 +02:00x m|syslog|10.0.0.9|+02:00x m",
+      "<13>2026-10-07T10:00:00 -19:00 m|syslog|10.0.0.9|-19:00 m",
+      "<13>2026-10-07T10:00:00Z +02:00 m|syslog|10.0.0.9|+02:00 m",
+      "<13>Oct  7 10:00:00 host -5: degrees|host|host|-5: degrees",
+      "<13>Oct  7 10:00:00 host +5[C]: degrees|host|host|+5[C]: degrees",
+      "<13>Wed Wed Oct  7 10:00:00 2026 m|syslog|10.0.0.9|Wed Wed Oct  7 10:00:00 2026 m",
+      "<13>Oct  7 10:00:00.5x no time|syslog|10.0.0.9|Oct  7 10:00:00.5x no time",
       "<13>2026-10-07T10:00:00 +1900 tag: no offset|syslog|10.0.0.9|+1900 tag: no offset",
       "<13>1 2026-10-07T10:00:00 +01:00 host tag - - - offset|tag|host|offset",
       "<13>1 2026-10-07T10:00:00 -0x tag - - - no offset|tag|-0x|no offset",
@@ -241,12 +249,13 @@ class SyslogMessagesTest {
   @ValueSource(strings = {
       "<165>1 2003-08-24T05:14:15.000003-07:00 192.0.2.1 myproc 8710 ID47 [a@1 b=\"3\" c=\"\\]\"] text",
       "<34>Oct 11 22:14:15 mymachine su[12]: 'su root' failed", "<189>123: sw1: *Oct  7 10:00:00.123 UTC: %SYS-5-X: t",
+      "<13>Tue Dec  1 04:11:14,5 2026 CET h a[1]: m", "<13>1 2026-12-01T04:11:14.5 +01:00 h a - - - m",
       "<14>1 2026-10-07T10:00:00Z host guid [3] - [counter@47450 name=\"c\" total=\"1\" delta=\"5\"] "})
   void damagedMessagesNeverThrowAndAreNeverLost(String message) {
-    SplittableRandom random = new SplittableRandom(message.hashCode());
+    SplittableRandom random = new SplittableRandom(message.hashCode() + Fuzz.seed(0));
     ByteMutator mutator = new ByteMutator(random);
     byte[] sound = message.getBytes(UTF_8);
-    for (int round = 0; round < 15_000; round++) {
+    for (int round = 0; round < Fuzz.inputs(15_000); round++) {
       byte[] damaged = mutator.mutate(sound, sound);
       if (damaged.length > 0) {
         bench.one(damaged);

@@ -13,6 +13,7 @@ import loggregator.inputs.InputBench;
 import loggregator.json.EnvelopeJson;
 import loggregator.json.JsonBuffer;
 import loggregator.json.RandomEnvelopes;
+import loggregator.testing.Fuzz;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Log;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Value;
@@ -159,12 +160,12 @@ class WrittenBodyTest {
 
   @Test
   void damagedBodiesNeverThrow() {
-    SplittableRandom random = new SplittableRandom(3460);
+    SplittableRandom random = new SplittableRandom(Fuzz.seed(3460));
     ByteMutator mutator = new ByteMutator(random);
     byte[] sound = ("{\"batch\":[" + LOG + "]}\n[" + LOG + ",{\"timestamp\":\"1\",\"deprecated_tags\":{\"a\":{\"integer\":"
         + "\"1\"}},\"tags\":{\"b\":\"c\"},\"gauge\":{\"metrics\":{\"m\":{\"unit\":\"u\",\"value\":1.5e3}}}}]").getBytes(UTF_8);
     long envelopes = 0;
-    for (int round = 0; round < 30_000; round++) {
+    for (int round = 0; round < Fuzz.inputs(30_000); round++) {
       byte[] damaged = mutator.mutate(sound, sound);
       boolean isDocument = random.nextBoolean();
       WrittenBody.Outcome outcome =
@@ -173,7 +174,7 @@ class WrittenBodyTest {
       assertThat(outcome.toJson().getLong("accepted")).isEqualTo(taken.size());
       envelopes += taken.size();
     }
-    assertThat(envelopes).isGreaterThan(30_000);
+    assertThat(envelopes).isGreaterThan(Fuzz.inputs(30_000));
   }
 
   @Test

@@ -29,6 +29,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Counter;
 import org.cloudfoundry.loggregator.v2.LoggregatorEnvelope.Envelope;
@@ -185,6 +186,21 @@ class KafkaOutletTest {
     outlet.send(batch(log("a", "1")));
 
     assertThat(records(1)).hasSize(1);
+  }
+
+  @Test
+  void roomIsGivenBackOfClientsThatFailToClose() {
+    Future<Outcome> first = outlet.send(batch(log("a", "1")));
+    records(1);
+    takeAll(1);
+    assertThat(Awaiting.done(first)).isEqualTo(Outcome.TAKEN);
+    last().closeException = new KafkaException();
+    outlet.renew();
+    assertThat(Awaiting.done(outlet.send(batch(log("a", "2")))).kind()).isEqualTo(Outcome.Kind.NOT_NOW);
+    assertThat(budget.usedBytes()).isZero();
+    outlet.send(batch(log("a", "2")));
+
+    Awaiting.until(() -> made.size() == 2 && last().history().size() == 1);
   }
 
   @Test
