@@ -30,12 +30,6 @@ enum GrpcDoor {
     }
 
     @Override
-    long ended(Reading reading) {
-      return reading.sum("loggregator_input_envelopes_total", "input=\"otlp\"")
-          + reading.sum("loggregator_input_rejected_total", "input=\"otlp\"");
-    }
-
-    @Override
     long connections(Reading reading) {
       return reading.sum(Reading.INPUT_CONNECTIONS, "input=\"otlp\"");
     }
@@ -64,11 +58,6 @@ enum GrpcDoor {
   /** Whether nothing is read of a call before its end. */
   boolean isUnary() {
     return false;
-  }
-
-  /** Calls of one log each that had come to their end and were taken or refused; none where calls have no end. */
-  long ended(Reading reading) {
-    return 0;
   }
 
   /** A valid message to a door of producers. */

@@ -3,6 +3,8 @@ package loggregator.hostile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 
@@ -14,8 +16,7 @@ final class GzipBombs extends Crowd {
   private final int each;
   private final byte[] bomb;
   private final AtomicInteger sent = new AtomicInteger();
-  private Site site;
-  private Reading before;
+  private final List<Http2Socket> sockets = new CopyOnWriteArrayList<>();
 
   /** @param unpackedBytes of each bomb, a valid message of one log */
   GzipBombs(GrpcDoor door, int each, int unpackedBytes) {
@@ -37,17 +38,20 @@ final class GzipBombs extends Crowd {
 
   @Override
   public void begin(Site site) {
-    this.site = site;
-    before = site.read();
     for (int i = 0; i < CONNECTIONS; i++) {
-      start(() -> send(with(door.connect(site))));
+      start(() -> {
+        Http2Socket socket = with(door.connect(site));
+        sockets.add(socket);
+        start(socket::awaitClosed);
+        send(socket);
+      });
     }
     Patience.until("the bombs are there", this::proof, () ->
-        sent.get() == CONNECTIONS * each && (!door.isUnary() || ended() >= sent.get()) || cutOff() > 0);
+        sent.get() == CONNECTIONS * each && (!door.isUnary() || answered() == sent.get()) || cutOff() > 0);
   }
 
-  private long ended() {
-    return door.ended(site.read()) - door.ended(before);
+  private int answered() {
+    return sockets.stream().mapToInt(Http2Socket::answered).sum();
   }
 
   /** Each in a call of its own, so that the end of one doesn't stop the others. */
@@ -61,6 +65,7 @@ final class GzipBombs extends Crowd {
 
   @Override
   public String proof() {
-    return sent + " bombs of " + bomb.length + " bytes, " + (door.isUnary() ? ended() + " taken or refused, " : "") + cutOff() + " of " + CONNECTIONS + " connections cut off";
+    return sent + " bombs of " + bomb.length + " bytes, " + answered() + " calls answered, " + cutOff() + " of "
+        + CONNECTIONS + " connections cut off";
   }
 }

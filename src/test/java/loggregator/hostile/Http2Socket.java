@@ -38,6 +38,8 @@ final class Http2Socket implements AutoCloseable {
   private final Socket plain = new Socket();
   private final OutputStream out;
   private final InputStream in;
+  /** Written by the one thread that reads. */
+  private volatile int answered;
 
   /** With the windows that a connection has by default. */
   Http2Socket(int port, String authority) {
@@ -163,6 +165,7 @@ final class Http2Socket implements AutoCloseable {
       if (head.length < HEAD_BYTES) {
         return -1;
       }
+      answered += (head[4] & END_STREAM) != 0 && (head[3] == DATA || head[3] == HEADERS) ? 1 : 0;
       in.skipNBytes((head[0] & 0xFF) << 16 | (head[1] & 0xFF) << 8 | head[2] & 0xFF);
       return head[3];
     } catch (SocketTimeoutException e) {
@@ -170,6 +173,11 @@ final class Http2Socket implements AutoCloseable {
     } catch (IOException e) {
       return -1;
     }
+  }
+
+  /** Calls whose end the server has said. */
+  int answered() {
+    return answered;
   }
 
   /** Reads all that the server says, and returns when it has closed. */
