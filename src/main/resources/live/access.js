@@ -57,7 +57,7 @@ export class Access {
     if (this.#login.isThere && await this.#login.renew()) {
       return true;
     }
-    const why = status === 401 ? 'Your token is not valid, or not any more.'
+    const why = status === 401 ? `Your ${this.#login.isThere ? 'login' : 'token'} is not valid, or not any more.`
       : 'You may not read all of this. Close this and name a source that you may read in the filter, such as src:ID, '
         + 'or say that you are somebody else.';
     const isOther = await this.#token.ask(`${why} (The Gateway answered ${status}.)`, this.#login.isThere);

@@ -278,6 +278,7 @@ export class App {
     this.#look.time = time;
     this.#look.wrap = wrap;
     document.documentElement.dataset.theme = theme;
+    byId('operations').hash = writeState(this.#state);
     byId('list').hidden = cols.length > 0;
     byId('split').setAttribute('aria-pressed', String(cols.length > 0));
     this.#columns.show(cols, this.#filter);

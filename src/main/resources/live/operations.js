@@ -1,6 +1,7 @@
 import {Access} from './access.js';
 import {byId, element} from './dom.js';
 import {tablesOf} from './operations-tables.js';
+import {readState} from './state.js';
 
 const EVERY_MS = 2_000;
 /** A fleet that takes long to tell of itself is asked less often. */
@@ -15,7 +16,10 @@ class OperationsPage {
     this.#access = new Access(config);
   }
 
+  /** Its address holds the view of the lines that the reader comes from and goes back to. */
   async start() {
+    document.documentElement.dataset.theme = readState(location.hash).theme;
+    byId('lines').hash = location.hash;
     this.#access.offerLeaving(byId('leave'));
     byId('window').addEventListener('change', () => this.#show());
     await this.#access.begin();

@@ -34,7 +34,7 @@ class OperationsInBrowserTest {
       Consumer slow = Consumer.openWithoutReading(node.rlpChannel(), Consumer.logsOf("loud"));
       Producer producer = node.producer();
       producer.send(envelope(HOSTILE));
-      try (Page page = Page.open(node.port("gateway.http"), "")) {
+      try (Page page = Page.open(node.port("gateway.http"), "#q=loud&theme=dark")) {
         Page.waiting("the way to the tab").until(() -> page.isShown("#operations"));
         page.click("#operations");
         Page.waiting("the consumer loses").until(() -> {
@@ -49,7 +49,12 @@ class OperationsInBrowserTest {
         assertThat(page.text("#nodes")).contains("test-node", absent + "does not answer: ");
         assertThat(page.<String>script("return document.title")).isEqualTo("Loggregator: operations");
         assertThat(page.complaints()).isEmpty();
+        assertThat(page.<String>script("return document.documentElement.dataset.theme")).isEqualTo("dark");
         page.picture("operations");
+
+        page.click("#lines");
+        Page.waiting("the view is as it was").until(() -> page.isShown("#filter")
+            && "loud".equals(page.<String>script("return document.getElementById('filter').value")));
       }
       slow.cancel();
     }
