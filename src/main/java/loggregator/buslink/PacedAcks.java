@@ -9,13 +9,14 @@ import loggregator.flow.Scheduler;
 /**
  * Acknowledges the frames of one link: the first after a quiet spell at once, then several together, because each
  * acknowledgement costs both processes nearly as much as a small frame. A sender waits for an acknowledgement only when
- * its window is closed, so one also goes out when a quarter of a window's frames or an eighth of its bytes is taken: as
- * long as they are little used, windows are smaller than the receiver knows. One event loop.
+ * its window is closed, so one also goes out when much is taken: half of the bytes of the smallest window, or all that one
+ * has of what several feeds get of the same frames. One event loop.
  */
 final class PacedAcks {
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
   private static final int PARTS_OF_FRAMES = 4;
-  private static final int PARTS_OF_BYTES = 8;
+  private static final int PARTS_OF_BYTES = 16;
+  private static final int PARTS_OF_DELIVERED_BYTES = 8;
 
   private final EventBus bus;
   private final BusConfig config;
@@ -25,6 +26,7 @@ final class PacedAcks {
   private long sequence;
   private int frames;
   private long bytes;
+  private long deliveredBytes;
 
   PacedAcks(EventBus bus, Scheduler scheduler, BusConfig config) {
     this.bus = bus;
@@ -37,8 +39,15 @@ final class PacedAcks {
     address = frame.ackAddress();
     sequence = frame.sequence();
     frames++;
-    bytes += frame.deliveredBytes();
-    pacer.signal(frames >= config.windowFrames() / PARTS_OF_FRAMES || bytes >= config.windowBytes() / PARTS_OF_BYTES);
+    bytes += frame.bytes();
+    deliveredBytes += frame.deliveredBytes();
+    pacer.signal(isMuch());
+  }
+
+  private boolean isMuch() {
+    return frames >= config.windowFrames() / PARTS_OF_FRAMES
+        || bytes >= config.windowBytes() / PARTS_OF_BYTES
+        || deliveredBytes >= config.windowBytes() / PARTS_OF_DELIVERED_BYTES;
   }
 
   /** What was taken must not count as lost where the link ends. */
@@ -52,6 +61,7 @@ final class PacedAcks {
   private void acknowledge() {
     frames = 0;
     bytes = 0;
+    deliveredBytes = 0;
     bus.send(address, new Frame.Ack(link, sequence), FrameCodec.OPTIONS);
   }
 }
