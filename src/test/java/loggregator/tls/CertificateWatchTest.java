@@ -68,14 +68,15 @@ class CertificateWatchTest {
         .contains("loggregator_certificate_reload_failures_total 1.0");
   }
 
+  /** A look while the files are written may remember the middle of it, so that the next one tells again. */
   @Test
   void looksByItselfOnceItIsStarted() throws IOException {
-    Outcomes user = new Outcomes(true);
+    Outcomes user = new Outcomes(true, true, true);
     watch.keep(KEY, user);
     watch.start();
     renew();
 
-    await().until(() -> user.calls.get() == 1);
+    await().until(() -> user.calls.get() > 0);
     watch.close();
   }
 
