@@ -3,23 +3,24 @@ package loggregator.buslink;
 import io.vertx.core.eventbus.EventBus;
 import java.util.concurrent.TimeUnit;
 import loggregator.config.BusConfig;
+import loggregator.flow.InFlightWindow;
 import loggregator.flow.Pacer;
 import loggregator.flow.Scheduler;
 
 /**
  * Acknowledges the frames of one link: the first after a quiet spell at once, then several together, because each
  * acknowledgement costs both processes nearly as much as a small frame. A sender waits for an acknowledgement only when
- * its window is closed, so one also goes out when much is taken: half of the bytes of the smallest window, or all that one
- * has of what several feeds get of the same frames. One event loop.
+ * its window is closed, so one also goes out when much is taken: a quarter of the frames, half of the bytes that a window
+ * usually has, or all of these where several feeds get the same. One event loop.
  */
 final class PacedAcks {
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
   private static final int PARTS_OF_FRAMES = 4;
-  private static final int PARTS_OF_BYTES = 16;
-  private static final int PARTS_OF_DELIVERED_BYTES = 8;
+  private static final int PARTS_OF_BYTES = 2;
 
   private final EventBus bus;
-  private final BusConfig config;
+  private final int muchFrames;
+  private final long usualBytes;
   private final Pacer pacer;
   private String link;
   private String address;
@@ -30,7 +31,8 @@ final class PacedAcks {
 
   PacedAcks(EventBus bus, Scheduler scheduler, BusConfig config) {
     this.bus = bus;
-    this.config = config;
+    this.muchFrames = config.windowFrames() / PARTS_OF_FRAMES;
+    this.usualBytes = Math.min(InFlightWindow.USUAL_BYTES, config.windowBytes());
     this.pacer = new Pacer(scheduler, INTERVAL_NANOS, this::acknowledge);
   }
 
@@ -45,9 +47,7 @@ final class PacedAcks {
   }
 
   private boolean isMuch() {
-    return frames >= config.windowFrames() / PARTS_OF_FRAMES
-        || bytes >= config.windowBytes() / PARTS_OF_BYTES
-        || deliveredBytes >= config.windowBytes() / PARTS_OF_DELIVERED_BYTES;
+    return frames >= muchFrames || bytes >= usualBytes / PARTS_OF_BYTES || deliveredBytes >= usualBytes;
   }
 
   /** What was taken must not count as lost where the link ends. */

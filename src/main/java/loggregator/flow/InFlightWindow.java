@@ -17,8 +17,8 @@ import loggregator.memory.MemoryBudget;
  * own. Acknowledgements wake the sender only when it waits for one.
  */
 public final class InFlightWindow {
-  /** Enough for some milliseconds of any load; more is granted to a link that uses it. */
-  private static final long USUAL_BYTES = 1 << 20;
+  /** Enough for some milliseconds of any load; more is granted to a link that uses it. A receiver has to answer sooner. */
+  public static final long USUAL_BYTES = 1 << 20;
   /** The largest frame. */
   private static final long LEAST_BYTES = 256 << 10;
   /** How much more, of what was taken in time. */

@@ -18,7 +18,7 @@ import loggregator.losses.SourceName;
  * <p>Threading: one thread at a time.
  */
 final class Rankings {
-  /** Of each role, so that a large fleet's Prometheus has little to keep. */
+  /** Sources of each role, and consumers of the node, so that a large fleet's Prometheus has little to keep. */
   static final int NAMED = 5;
 
   private final MultiGauge sources;

@@ -88,6 +88,20 @@ class FrameReceiverTest {
     assertThat(answers).containsExactly(new Frame.Ack("link", 1), new Frame.Ack("link", 17));
   }
 
+  /** The sender's window has no more as long as it is little used. */
+  @Test
+  void acknowledgesAtOnceWhenHalfOfAUsualWindowIsTaken() {
+    send("link", 1, 0);
+    Segment large = segment(2, 26_000);
+    assertThat(large.bytes()).isBetween((int) InFlightWindow.USUAL_BYTES / 4, (int) InFlightWindow.USUAL_BYTES / 2);
+    sendSegment(2, large);
+    bus.until(() -> numbers.size() == 26_001 && answers.size() == 1);
+    sendSegment(3, large);
+    bus.until(() -> answers.size() == 2);
+
+    assertThat(answers).containsExactly(new Frame.Ack("link", 1), new Frame.Ack("link", 3));
+  }
+
   @Test
   void saysWhatItHasTakenOfALinkBeforeItEndsIt() {
     send("link", 1, 0);
@@ -231,6 +245,11 @@ class FrameReceiverTest {
   /** A frame with one envelope, whose number is the frame's. */
   private void send(String link, long sequence, long sentMs) {
     bus.send("here", new Frame.Data(link, sequence, sentMs, "acks", List.of(segment(sequence, 1)), null));
+    bus.run(() -> {});
+  }
+
+  private void sendSegment(long sequence, Segment segment) {
+    bus.send("here", new Frame.Data("link", sequence, 0, "acks", List.of(segment), null));
     bus.run(() -> {});
   }
 
